@@ -1,0 +1,126 @@
+import yaml from "js-yaml";
+import { type Data, isArray } from "./data.ts";
+import { join, type Pointer } from "./pointer.ts";
+import { sourceRanges } from "./source-ranges.ts";
+
+/** Bounds that no honest schema meets, and that keep every document's cost bounded. */
+export const documentLimits = {
+  /** UTF-16 units of text. */
+  length: 4 * 1024 * 1024,
+  depth: 200,
+  /** Values, each alias counted as the copy that it stands for. */
+  values: 500_000,
+} as const;
+
+export type DocumentProblem =
+  | { readonly kind: "syntax"; readonly reason: string; readonly offset: number }
+  | { readonly kind: "too-large"; readonly what: string; readonly limit: number }
+  | { readonly kind: "cyclic"; readonly pointer: Pointer };
+
+export interface Document {
+  readonly data: Data;
+  /** Integers that a double cannot hold, as they are written. */
+  readonly unsafeIntegers: readonly { readonly pointer: Pointer; readonly text: string }[];
+}
+
+export type ParseResult =
+  | { readonly kind: "document"; readonly document: Document }
+  | { readonly kind: "problem"; readonly problem: DocumentProblem };
+
+class TooDeep extends Error {}
+
+/**
+ * Parses one YAML or JSON document. js-yaml's 3.x line is used because it also writes the style that materialized
+ * files have; parser, source positions and writer are the same one, so they cannot disagree.
+ */
+export function parseDocument(text: string): ParseResult {
+  if (text.length > documentLimits.length) {
+    return tooLarge("the document’s length", documentLimits.length);
+  }
+  let depth = 0;
+  let data: Data;
+  try {
+    // A listener sees every node open and close: the depth is bounded before the parser's recursion is.
+    const options = {
+      listener(event: "open" | "close") {
+        depth += event === "open" ? 1 : -1;
+        // A mapping is tried as its own first key, so a level of nesting opens up to two nodes.
+        if (depth > 2 * documentLimits.depth) throw new TooDeep();
+      },
+    };
+    data = (yaml.safeLoad(text, options as yaml.LoadOptions) ?? null) as Data;
+  } catch (error) {
+    if (error instanceof TooDeep) return tooLarge("the nesting", documentLimits.depth);
+    if (error instanceof yaml.YAMLException) {
+      const { reason, mark } = error as yaml.YAMLException & {
+        reason?: string;
+        mark?: { position: number };
+      };
+      const problem = { kind: "syntax", reason: reason ?? error.message, offset: mark?.position ?? 0 };
+      return { kind: "problem", problem: problem as DocumentProblem };
+    }
+    throw error;
+  }
+  return inspect(data, text);
+}
+
+/** One walk: how large the data is once aliases are written out, whether it is finite, what a double cannot hold. */
+function inspect(data: Data, text: string): ParseResult {
+  const sizes = new Map<object, number>();
+  const open = new Set<object>();
+  const suspects: Pointer[] = [];
+  let problem: DocumentProblem | undefined;
+  const aliased = text.includes("*");
+
+  const size = (value: Data, pointer: Pointer, depth: number): number => {
+    if (typeof value === "number") {
+      if (Number.isInteger(value) && !Number.isSafeInteger(value)) suspects.push(pointer);
+      return 1;
+    }
+    if (typeof value !== "object" || value === null || value instanceof Date) return 1;
+    if (open.has(value)) {
+      problem ??= { kind: "cyclic", pointer };
+      return 1;
+    }
+    const known = aliased ? sizes.get(value) : undefined;
+    if (known !== undefined) return known;
+    if (depth > documentLimits.depth) {
+      problem ??= { kind: "too-large", what: "the nesting", limit: documentLimits.depth };
+      return 1;
+    }
+    if (aliased) open.add(value);
+    let total = 1;
+    if (isArray(value)) {
+      value.forEach((item, index) => (total += size(item, join(pointer, index), depth + 1)));
+    } else {
+      for (const [key, item] of Object.entries(value)) {
+        total += size(item, join(pointer, key), depth + 1);
+      }
+    }
+    if (aliased) {
+      open.delete(value);
+      sizes.set(value, total);
+    }
+    return total;
+  };
+
+  const total = size(data, "", 0);
+  if (problem !== undefined) return { kind: "problem", problem };
+  if (total > documentLimits.values) {
+    return tooLarge("the number of values (aliases written out)", documentLimits.values);
+  }
+  const unsafeIntegers =
+    suspects.length === 0
+      ? []
+      : suspects
+          .map((pointer) => {
+            const range = sourceRanges(text).get(pointer)?.value;
+            return { pointer, text: range ? text.slice(range.start, range.end) : "" };
+          })
+          .filter((suspect) => /^[-+]?\d[\d_]*$/.test(suspect.text));
+  return { kind: "document", document: { data, unsafeIntegers } };
+}
+
+function tooLarge(what: string, limit: number): ParseResult {
+  return { kind: "problem", problem: { kind: "too-large", what, limit } };
+}

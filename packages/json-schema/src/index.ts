@@ -1,0 +1,31 @@
+export {
+  type Data,
+  type DataObject,
+  equals,
+  isArray,
+  isObject,
+  isSchema,
+  mapValues,
+  own,
+  type Schema,
+  setOwn,
+} from "./data.ts";
+export { childSchemas, draft07Uris, type Subschema, subschemaKeywords, subschemas } from "./dialect.ts";
+export {
+  type Document,
+  documentLimits,
+  type DocumentProblem,
+  parseDocument,
+  type ParseResult,
+} from "./document.ts";
+export { evaluate, type Refusal } from "./evaluate.ts";
+export { join, parent, type Pointer, resolvePointer, step, tokens } from "./pointer.ts";
+export { compareKeys, toJson, toYaml } from "./serialize.ts";
+export {
+  findRange,
+  lineAndColumn,
+  type LineAndColumn,
+  type NodeRange,
+  type SourceRange,
+  sourceRanges,
+} from "./source-ranges.ts";

@@ -1,0 +1,39 @@
+import { type Data, isArray, isObject, own } from "./data.ts";
+
+/** A JSON Pointer; the empty string is the root. Source: RFC 6901. */
+export type Pointer = string;
+
+export function join(pointer: Pointer, ...tokens: readonly (string | number)[]): Pointer {
+  let result = pointer;
+  for (const token of tokens) {
+    result += "/" + String(token).replaceAll("~", "~0").replaceAll("/", "~1");
+  }
+  return result;
+}
+
+export function tokens(pointer: Pointer): string[] {
+  if (pointer === "") return [];
+  return pointer
+    .slice(1)
+    .split("/")
+    .map((token) => token.replaceAll("~1", "/").replaceAll("~0", "~"));
+}
+
+export function parent(pointer: Pointer): Pointer {
+  return pointer.slice(0, Math.max(0, pointer.lastIndexOf("/")));
+}
+
+/** The value that a token leads to, or undefined. An array takes decimal indexes only. */
+export function step(value: Data, token: string): Data | undefined {
+  if (isArray(value)) return /^(0|[1-9]\d*)$/.test(token) ? value[Number(token)] : undefined;
+  return isObject(value) ? own(value, token) : undefined;
+}
+
+export function resolvePointer(root: Data, pointer: Pointer): Data | undefined {
+  let value: Data | undefined = root;
+  for (const token of tokens(pointer)) {
+    if (value === undefined) return undefined;
+    value = step(value, token);
+  }
+  return value;
+}

@@ -1,0 +1,39 @@
+import type { Pointer } from "@addendum/json-schema";
+
+export type Severity = "error" | "warn" | "info";
+
+/** The order of severities, the gravest first. */
+export const severities: readonly Severity[] = ["error", "warn", "info"];
+
+/** Where a finding stands. `file` is relative to the repository's root; an offset wins over the pointer. */
+export interface FindingLocation {
+  readonly file: string;
+  readonly pointer?: Pointer;
+  /** UTF-16 units into the file's text. */
+  readonly offset?: number;
+}
+
+/** A diagnostic: what is wrong, where, how grave it is, and what to do. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly message: string;
+  readonly hint?: string;
+  readonly location: FindingLocation;
+  /** Stable while rule, place and values are: from these, not from the wording. 16 hexadecimal digits. */
+  readonly fingerprint: string;
+}
+
+/** FNV-1a over 64 bits, as hexadecimal digits. A name, not a protection. */
+export function fingerprint(parts: readonly string[]): string {
+  let [high, low] = [0xcbf29ce4, 0x84222325];
+  for (const character of parts.join("\u0000")) {
+    low ^= character.codePointAt(0) as number;
+    // The prime is 2^40 + 0x1b3; the product is taken in two halves of 32 bits.
+    const product = (low >>> 0) * 0x1b3;
+    high = (Math.imul(high, 0x1b3) + (low << 8) + Math.floor(product / 0x1_0000_0000)) >>> 0;
+    low = product >>> 0;
+  }
+  const digits = (half: number) => (half >>> 0).toString(16).padStart(8, "0");
+  return digits(high) + digits(low);
+}

@@ -1,0 +1,29 @@
+export { type Examination, examine, findTitles, type Judge, type Repository } from "./examine.ts";
+export { type Finding, type FindingLocation, severities, type Severity } from "./finding.ts";
+export {
+  baseName,
+  classify,
+  directoryOf,
+  directoryOfTitle,
+  joinPath,
+  resolvePath,
+  titleOfDirectory,
+} from "./layout.ts";
+export { type Materialized, Materializer, type RemoteReferences } from "./materialize/materializer.ts";
+export { memoryBaseline, memorySnapshot } from "./memory-snapshot.ts";
+export type { AliasStyle, Plan, Write } from "./plan.ts";
+export { parseReference, type SourceReference } from "./references.ts";
+export { render } from "./render.ts";
+export { Findings, type Rule, ruleLevel, type RuleExample, type RuleMessage } from "./rule.ts";
+export { rules } from "./rules/registry.ts";
+export { type ContentType, defaultSettings, type RuleLevel, type Settings } from "./settings.ts";
+export {
+  type Baseline,
+  type Content,
+  type DirectoryEntry,
+  type EntryKind,
+  nothingPublished,
+  type Snapshot,
+} from "./snapshot.ts";
+export { readVersion, type SourceVersion } from "./source-version.ts";
+export { compareVersions, formatVersion, parseVersion, type Version } from "./version.ts";

@@ -1,0 +1,359 @@
+import { type Data, type DataObject, isArray, isObject, own, type Pointer } from "@addendum/json-schema";
+import { Documents } from "../documents.ts";
+import { directoryOf, directoryOfTitle, joinPath, resolvePath, titleOfDirectory } from "../layout.ts";
+import { externalReferences, type SourceReference } from "../references.ts";
+import { readVersion, type SourceVersion } from "../source-version.ts";
+import type { Findings } from "../rule.ts";
+import { noCircularRef } from "../rules/no-circular-ref.ts";
+import { noConflictingAllOf } from "../rules/no-conflicting-all-of.ts";
+import { noForeignLink } from "../rules/no-foreign-link.ts";
+import { noForeignRef } from "../rules/no-foreign-ref.ts";
+import { noHugeDocument } from "../rules/no-huge-document.ts";
+import { noUnresolvedRef } from "../rules/no-unresolved-ref.ts";
+import { refMissingLock } from "../rules/ref-missing-lock.ts";
+import type { Settings } from "../settings.ts";
+import type { Snapshot } from "../snapshot.ts";
+import { formatVersion } from "../version.ts";
+import {
+  dereference,
+  type ReferencePlace,
+  type ReferenceProblem,
+  type ReferenceTarget,
+} from "./dereference.ts";
+import { ExampleTooLarge, generateExample } from "./example.ts";
+import { mergeAllOf } from "./merge-all-of.ts";
+import { addNumericBounds } from "./numeric-bounds.ts";
+
+/** What a current stands for, completed. */
+export interface Materialized {
+  readonly title: string;
+  /** Path of the current. */
+  readonly source: string;
+  readonly version: SourceVersion;
+  readonly data: DataObject;
+  readonly exampleIsGenerated: boolean;
+}
+
+/** A place that may hold what a reference names: a file of the repository, or a remote document. */
+type Candidate =
+  { readonly kind: "file"; readonly path: string } | { readonly kind: "uri"; readonly uri: string };
+
+/** Remote documents that the repository's lock file pins: URI → text; undefined when it is not pinned. */
+export type RemoteReferences = (uri: string) => string | undefined;
+
+/** The dereferenced schema, written out, may not hold more values than this. */
+const valueLimit = 1_000_000;
+
+/**
+ * Materializes currents on request, each once, the ones that it refers to first.
+ * Source of the pipeline: the measured behaviour of @wikimedia/jsonschema-tools 1.3.0, see docs/materializing.md.
+ */
+export class Materializer {
+  readonly documents: Documents;
+  /** URIs that no base holds and no lock pins. */
+  readonly unpinned = new Set<string>();
+  private readonly done = new Map<string, Materialized | undefined>();
+  private readonly open = new Set<string>();
+  private readonly external = new Map<string, Data>();
+  private readonly snapshot: Snapshot;
+  private readonly settings: Settings;
+  private readonly findings: Findings;
+  private readonly remote: RemoteReferences;
+  private readonly scope: ReadonlySet<string>;
+
+  /** @param scope titles whose current is materialized in this run, so that references see the new version */
+  constructor(
+    snapshot: Snapshot,
+    settings: Settings,
+    findings: Findings,
+    scope: ReadonlySet<string>,
+    remote: RemoteReferences,
+  ) {
+    this.snapshot = snapshot;
+    this.settings = settings;
+    this.findings = findings;
+    this.scope = scope;
+    this.remote = remote;
+    this.documents = new Documents(snapshot, findings);
+  }
+
+  currentPath(title: string): string {
+    return joinPath(directoryOfTitle(title, this.settings), this.settings.currentName);
+  }
+
+  /** Reads the documents that the currents refer to in as few rounds as their depth. */
+  prefetch(titles: readonly string[]): void {
+    let paths = titles.map((title) => this.currentPath(title));
+    const seen = new Set<string>();
+    while (paths.length > 0) {
+      this.snapshot.prefetch(paths);
+      for (const path of paths) seen.add(path);
+      const next = new Set<string>();
+      for (const path of paths) {
+        const found = this.documents.find(path);
+        if (found.kind !== "file") continue;
+        seen.add(found.path);
+        for (const [, reference] of found.text.matchAll(/\$ref['"]?\s*:\s*['"]?(\/[^\s'"#,}]+)/g)) {
+          for (const candidate of this.candidates(reference as string)) {
+            if (candidate.kind !== "file" || seen.has(candidate.path)) continue;
+            next.add(candidate.path);
+            // An alias leads to the first content type: reading both at once saves a round.
+            const type = this.settings.contentTypes[0];
+            if (/\d$/.test(candidate.path)) next.add(`${candidate.path}.${type}`);
+          }
+        }
+      }
+      paths = [...next];
+    }
+  }
+
+  /** The references that a current's source makes to other documents. */
+  references(title: string): readonly SourceReference[] {
+    const source = this.documents.object(this.currentPath(title));
+    return source === undefined ? [] : externalReferences(source);
+  }
+
+  /** The materialized current of a title; undefined where findings say why there is none. */
+  materialize(title: string): Materialized | undefined {
+    if (this.done.has(title)) return this.done.get(title);
+    this.open.add(title);
+    const materialized = this.compute(title);
+    this.open.delete(title);
+    this.done.set(title, materialized);
+    return materialized;
+  }
+
+  private compute(title: string): Materialized | undefined {
+    const path = this.currentPath(title);
+    const source = this.documents.object(path);
+    if (source === undefined) return undefined;
+    const version = readVersion(source, path, title, this.settings, this.findings);
+    if (version === undefined) return undefined;
+    const data = this.complete(source, path, `/${title}/${formatVersion(version.version)}`);
+    if (data === undefined) return undefined;
+    const named = this.settings.generateExamples
+      ? this.withExample(data, path, version)
+      : { data, generated: false };
+    if (named === undefined) return undefined;
+    return { title, source: path, version, data: named.data, exampleIsGenerated: named.generated };
+  }
+
+  /** Dereferences, merges and bounds a source. */
+  private complete(source: DataObject, path: string, uri: string): DataObject | undefined {
+    const { settings } = this;
+    let schema = source;
+    if (settings.dereference) {
+      const before = this.findings.list.length;
+      const resolved = dereference(
+        { uri, data: source },
+        {
+          open: (reference, place) => this.openReference(reference, place, path, uri),
+          report: (problem, place) => this.reportReference(problem, place, path, uri),
+        },
+      );
+      if (this.findings.list.length > before || !isObject(resolved)) return undefined;
+      if (countValues(resolved) > valueLimit) {
+        this.findings.add(
+          noHugeDocument,
+          "tooLarge",
+          { file: path },
+          { what: "the number of values once references are written out", limit: valueLimit },
+        );
+        return undefined;
+      }
+      const merged = mergeAllOf(resolved);
+      if (merged.kind === "conflict") {
+        const { keyword, reason, places, values } = merged.conflict;
+        this.findings.add(
+          noConflictingAllOf,
+          reason === "empty" ? "empty" : "different",
+          { file: path, pointer: places[0] },
+          {
+            keyword,
+            first: JSON.stringify(values[0]),
+            second: JSON.stringify(values[1]),
+            firstPlace: places[0],
+            secondPlace: places[1],
+          },
+        );
+        return undefined;
+      }
+      schema = merged.schema;
+      // Examples of a fragment describe the fragment.
+      if (!Object.hasOwn(source, "examples") && Object.hasOwn(schema, "examples")) {
+        const { examples: _, ...rest } = schema;
+        schema = rest;
+      }
+    }
+    return settings.numericBounds === false ? schema : addNumericBounds(schema, settings.numericBounds);
+  }
+
+  private withExample(
+    schema: DataObject,
+    path: string,
+    version: SourceVersion,
+  ): { readonly data: DataObject; readonly generated: boolean } | undefined {
+    const written = own(schema, "examples");
+    const isWritten =
+      (isArray(written) && written.length > 0) ||
+      (isObject(written) && Object.keys(written).length > 0) ||
+      (typeof written === "string" && written !== "");
+    if (isWritten) return { data: schema, generated: false };
+    try {
+      let example = generateExample(schema);
+      if (isObject(example) && Object.hasOwn(example, "$schema")) {
+        example = { ...example, $schema: version.text };
+      }
+      return { data: { ...schema, examples: [example] }, generated: true };
+    } catch (error) {
+      if (!(error instanceof ExampleTooLarge)) throw error;
+      this.findings.add(noHugeDocument, "example", { file: path });
+      return undefined;
+    }
+  }
+
+  /** Where a reference may be found, in the order of the bases. */
+  private candidates(reference: string): Candidate[] {
+    if (/^https?:\/\//.test(reference)) {
+      const bases = this.settings.referenceBases.filter((base) => /^https?:/.test(base));
+      return bases.some((base) => reference.startsWith(`${base}/`)) ? [{ kind: "uri", uri: reference }] : [];
+    }
+    if (!reference.startsWith("/") || reference.split("/").includes("..")) return [];
+    return this.settings.referenceBases.flatMap((base): Candidate[] => {
+      if (/^https?:/.test(base)) return [{ kind: "uri", uri: base + reference }];
+      const path = resolvePath("", joinPath(base, reference.slice(1)));
+      return path === undefined ? [] : [{ kind: "file", path }];
+    });
+  }
+
+  private openReference(
+    reference: string,
+    place: ReferencePlace,
+    path: string,
+    rootUri: string,
+  ): ReferenceTarget | undefined {
+    const at = this.placeInSource(place, path, rootUri);
+    const relative = !reference.startsWith("/") && !/^[a-z][a-z0-9+.-]*:/i.test(reference);
+    const absolute = relative ? `${directoryOf(place.uri)}/${reference}` : reference;
+    const candidates = this.candidates(absolute);
+    if (candidates.length === 0) {
+      this.findings.add(noForeignRef, "foreign", at, { reference });
+      return undefined;
+    }
+    for (const candidate of candidates) {
+      if (candidate.kind === "uri") {
+        const text = this.remote(candidate.uri);
+        if (text === undefined) continue;
+        const data = this.documents.parseText(candidate.uri, text);
+        return data && { uri: candidate.uri, data };
+      }
+      const target = this.openFile(candidate.path, absolute, place, path, rootUri);
+      if (target !== "missing") return target;
+    }
+    const uri = candidates.find((candidate) => candidate.kind === "uri");
+    if (uri !== undefined) {
+      this.unpinned.add(uri.uri);
+      this.findings.add(refMissingLock, "missing", at, { reference });
+    } else {
+      const bases = this.settings.referenceBases.map((base) => base || ".").join(", ");
+      this.findings.add(noUnresolvedRef, "missing", at, { reference, bases });
+    }
+    return undefined;
+  }
+
+  private openFile(
+    file: string,
+    uri: string,
+    place: ReferencePlace,
+    path: string,
+    rootUri: string,
+  ): ReferenceTarget | "missing" | undefined {
+    const found = this.documents.find(file);
+    const resolved = found.kind === "file" ? found.path : file;
+    const fresh = this.freshVersion(resolved, place, path, rootUri);
+    if (fresh !== undefined) return fresh === "circular" ? undefined : { uri, data: fresh };
+    if (found.kind === "missing") return "missing";
+    if (found.kind === "outside") {
+      const at = this.placeInSource(place, path, rootUri);
+      this.findings.add(noForeignLink, "outside", at, { target: found.target });
+      return undefined;
+    }
+    if (!this.external.has(resolved)) {
+      const data = this.documents.object(resolved);
+      if (data === undefined) {
+        const at = this.placeInSource(place, path, rootUri);
+        this.findings.add(noUnresolvedRef, "unusable", at, { reference: place.reference, file: resolved });
+        return undefined;
+      }
+      this.external.set(resolved, data);
+    }
+    return { uri, data: this.external.get(resolved) as Data };
+  }
+
+  /** The new data of a version that this same run materializes. */
+  private freshVersion(
+    file: string,
+    place: ReferencePlace,
+    path: string,
+    rootUri: string,
+  ): DataObject | "circular" | undefined {
+    const title = titleOfDirectory(directoryOf(file), this.settings);
+    const match = /(?:^|\/)(\d+\.\d+\.\d+)(?:\.(?:yaml|json))?$/.exec(file);
+    if (title === undefined || match === null || !this.scope.has(title)) return undefined;
+    const source = this.documents.object(this.currentPath(title));
+    if (source === undefined) return undefined;
+    const called = readVersion(source, this.currentPath(title), title, this.settings);
+    if (called === undefined || formatVersion(called.version) !== match[1]) return undefined;
+    if (this.open.has(title)) {
+      const cycle = [...this.open, title].map((one) => `/${one}`).join(" → ");
+      this.findings.add(noCircularRef, "circular", this.placeInSource(place, path, rootUri), { cycle });
+      return "circular";
+    }
+    return this.materialize(title)?.data;
+  }
+
+  private reportReference(
+    problem: ReferenceProblem,
+    place: ReferencePlace,
+    path: string,
+    rootUri: string,
+  ): void {
+    const at = this.placeInSource(place, path, rootUri);
+    const { reference } = place;
+    switch (problem.kind) {
+      case "circular":
+        this.findings.add(noCircularRef, "circular", at, { cycle: problem.cycle.join(" → ") });
+        break;
+      case "no-such-pointer":
+        this.findings.add(noUnresolvedRef, "noSuchPointer", at, { reference, document: problem.uri });
+        break;
+      case "not-a-pointer":
+        this.findings.add(noUnresolvedRef, "notAPointer", at, { reference });
+        break;
+    }
+  }
+
+  /** A finding about another document's reference stands in the current that led there. */
+  private placeInSource(
+    place: ReferencePlace,
+    path: string,
+    rootUri: string,
+  ): { readonly file: string; readonly pointer: Pointer } {
+    return { file: path, pointer: place.uri === rootUri ? `${place.pointer}/$ref` : "" };
+  }
+}
+
+/** Values of a tree in which parts are shared, each use counted. */
+function countValues(data: Data): number {
+  const counts = new Map<object, number>();
+  const count = (value: Data): number => {
+    if (typeof value !== "object" || value === null || value instanceof Date) return 1;
+    const known = counts.get(value);
+    if (known !== undefined) return known;
+    let total = 1;
+    for (const member of isArray(value) ? value : Object.values(value)) total += count(member);
+    counts.set(value, total);
+    return total;
+  };
+  return count(data);
+}

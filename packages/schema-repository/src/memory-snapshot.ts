@@ -1,0 +1,45 @@
+import { baseName, directoryOf } from "./layout.ts";
+import type { Baseline, Content, DirectoryEntry, Snapshot } from "./snapshot.ts";
+
+/** A snapshot of files given as path → text; a text `-> target` is a symbolic link. For tests and examples. */
+export function memorySnapshot(files: Readonly<Record<string, string>>): Snapshot {
+  const entries = new Map(Object.entries(files));
+  return {
+    list(directory) {
+      const names = new Map<string, DirectoryEntry>();
+      const prefix = directory === "" ? "" : `${directory}/`;
+      for (const [path, text] of entries) {
+        if (!path.startsWith(prefix)) continue;
+        const rest = path.slice(prefix.length);
+        const name = rest.split("/")[0] as string;
+        const kind = rest.includes("/") ? "directory" : text.startsWith("-> ") ? "link" : "file";
+        names.set(name, { name, kind });
+      }
+      return [...names.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    },
+    read(path): Content {
+      const text = entries.get(path);
+      if (text === undefined) return { kind: "missing" };
+      return text.startsWith("-> ") ? { kind: "link", target: text.slice(3) } : { kind: "text", text };
+    },
+    prefetch() {},
+  };
+}
+
+/** A base branch that holds the given files. */
+export function memoryBaseline(files: Readonly<Record<string, string>>, snapshot: Snapshot): Baseline {
+  const published = memorySnapshot(files);
+  return {
+    name: "main",
+    list: (directory) =>
+      Object.keys(files)
+        .filter((path) => directoryOf(path) === directory)
+        .map(baseName),
+    read: (path) => published.read(path),
+    state(path) {
+      const [now, then] = [snapshot.read(path), published.read(path)];
+      if (now.kind === "missing") return "deleted";
+      return JSON.stringify(now) === JSON.stringify(then) ? "same" : "modified";
+    },
+  };
+}

@@ -1,0 +1,64 @@
+import type { NumericBounds } from "./materialize/numeric-bounds.ts";
+import type { Severity } from "./finding.ts";
+
+export type RuleLevel = Severity | "off";
+export type ContentType = "yaml" | "json";
+
+/** What `addendum.yaml` (or `.jsonschema-tools.yaml`) decides, complete. Paths are relative to the repository's root. */
+export interface Settings {
+  /** The directory that holds the schemas; "" is the root itself. */
+  readonly schemas: string;
+  /** Where `$ref: /title/version` is looked for, in order: directories, or `https://` URIs. */
+  readonly referenceBases: readonly string[];
+  readonly contentTypes: readonly [ContentType, ...ContentType[]];
+  /** The editable source's file name, with its extension. */
+  readonly currentName: string;
+  /** The field that names the version; a dot leads into an object. */
+  readonly versionField: string;
+  readonly titleField: string;
+  readonly dereference: boolean;
+  readonly extensionlessAliases: boolean;
+  readonly latestAliases: boolean;
+  readonly generateExamples: boolean;
+  readonly numericBounds: NumericBounds | false;
+  /** Regular expressions; a schema whose `$id` matches one is left alone. */
+  readonly ignore: readonly string[];
+  /** The branch whose versions are published; undefined: guessed from the repository. */
+  readonly baseBranch: string | undefined;
+  /** The repository's files were made by jsonschema-tools: what only ours would refuse is a warning. */
+  readonly adopted: boolean;
+  /** Titles that are no longer produced. */
+  readonly retired: readonly string[];
+  readonly rules: Readonly<Record<string, RuleLevel>>;
+  /** jsonschema-tools' test cases that a repository skips: regular expression on `$id` → names of test cases. */
+  readonly skippedTestCases: Readonly<Record<string, readonly string[]>>;
+  /** What `materialize` does when its options do not say otherwise. */
+  readonly materialize: {
+    readonly staged: boolean;
+    readonly stage: boolean;
+    readonly dryRun: boolean;
+  };
+  readonly logLevel: "silent" | "error" | "warn" | "info" | "debug";
+}
+
+export const defaultSettings: Settings = {
+  schemas: "schemas",
+  referenceBases: ["schemas"],
+  contentTypes: ["yaml", "json"],
+  currentName: "current.yaml",
+  versionField: "$id",
+  titleField: "title",
+  dereference: true,
+  extensionlessAliases: true,
+  latestAliases: true,
+  generateExamples: true,
+  numericBounds: [Number.MIN_SAFE_INTEGER, Number.MAX_SAFE_INTEGER],
+  ignore: [],
+  baseBranch: undefined,
+  adopted: false,
+  retired: [],
+  rules: {},
+  skippedTestCases: {},
+  materialize: { staged: false, stage: true, dryRun: false },
+  logLevel: "warn",
+};

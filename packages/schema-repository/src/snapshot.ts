@@ -1,0 +1,43 @@
+/** What a path holds. */
+export type Content =
+  | { readonly kind: "text"; readonly text: string }
+  | { readonly kind: "link"; readonly target: string }
+  | { readonly kind: "missing" }
+  | { readonly kind: "unreadable"; readonly reason: string };
+
+export type EntryKind = "file" | "link" | "directory" | "other";
+
+export interface DirectoryEntry {
+  readonly name: string;
+  readonly kind: EntryKind;
+}
+
+/**
+ * A repository's files at one moment: the work tree, the git index or a git ref. Paths are relative to the
+ * repository's root, with `/` between names; "" is the root. Read lazily: cost follows what is asked for.
+ */
+export interface Snapshot {
+  /** Sorted by name; empty where there is no such directory. */
+  list(directory: string): readonly DirectoryEntry[];
+  read(path: string): Content;
+  /** Announces paths that will be read, so that an edge can fetch them together. */
+  prefetch(paths: readonly string[]): void;
+}
+
+/** What is published, as the base branch holds it. Without git every version that is there counts as published. */
+export interface Baseline {
+  /** As a person would name it: `origin/main`. */
+  readonly name: string;
+  /** The names of the published files in a directory. */
+  list(directory: string): readonly string[];
+  /** How the snapshot's file differs from the published one. Ask only for what {@link list} names. */
+  state(path: string): "same" | "modified" | "deleted";
+  read(path: string): Content;
+}
+
+export const nothingPublished: Baseline = {
+  name: "nothing",
+  list: () => [],
+  state: () => "same",
+  read: () => ({ kind: "missing" }),
+};
