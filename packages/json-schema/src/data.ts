@@ -67,3 +67,15 @@ export function equals(a: unknown, b: unknown): boolean {
   }
   return false;
 }
+
+/** A deep copy in which what was one object stays one object. */
+export function cloneData(data: Data, copies: Map<object, Data> = new Map()): Data {
+  if (typeof data !== "object" || data === null || data instanceof Date) return data;
+  const known = copies.get(data);
+  if (known !== undefined) return known;
+  const copy = isArray(data)
+    ? data.map((item) => cloneData(item, copies))
+    : mapValues(data, (member) => cloneData(member, copies));
+  copies.set(data, copy);
+  return copy;
+}

@@ -1,4 +1,5 @@
 export {
+  cloneData,
   type Data,
   type DataObject,
   equals,

@@ -33,9 +33,20 @@ export function compareKeys(a: string, b: string): number {
   return collator.compare(a, b);
 }
 
-/** YAML text as js-yaml 3.x dumps it with its defaults, ending in a newline. Shared objects are written out. */
+/**
+ * YAML text as js-yaml 3.x dumps it with its defaults, ending in a newline. An object that stands in two places is
+ * written once, with an anchor.
+ */
 export function toYaml(data: Data): string {
-  return yaml.dump(data, { sortKeys: compareKeys, noRefs: true });
+  // The writer's own search for shared objects is quadratic, so it is spared where there are none.
+  return yaml.dump(data, { sortKeys: compareKeys, noRefs: !sharesObjects(data) });
+}
+
+function sharesObjects(data: Data, seen = new Set<object>()): boolean {
+  if (typeof data !== "object" || data === null || data instanceof Date) return false;
+  if (seen.has(data)) return true;
+  seen.add(data);
+  return (isArray(data) ? data : Object.values(data)).some((member) => sharesObjects(member, seen));
 }
 
 /**

@@ -48,6 +48,8 @@ export function dereference(root: ReferenceTarget, resolver: ReferenceResolver):
 
 class Dereferencer {
   private readonly resolved = new Map<string, Data>();
+  /** What an alias made one object stays one. */
+  private readonly visited = new Map<object, Data>();
   private readonly resolver: ReferenceResolver;
 
   constructor(resolver: ReferenceResolver) {
@@ -56,6 +58,20 @@ class Dereferencer {
 
   /** @param path the references that are being followed, outermost first */
   resolve(value: Data, document: ReferenceTarget, pointer: Pointer, path: readonly string[]): Data {
+    if (typeof value !== "object" || value === null) return value;
+    const known = this.visited.get(value);
+    if (known !== undefined) return known;
+    const resolved = this.resolveOnce(value, document, pointer, path);
+    this.visited.set(value, resolved);
+    return resolved;
+  }
+
+  private resolveOnce(
+    value: Data,
+    document: ReferenceTarget,
+    pointer: Pointer,
+    path: readonly string[],
+  ): Data {
     if (isArray(value)) {
       return value.map((item, index) => this.resolve(item, document, join(pointer, index), path));
     }

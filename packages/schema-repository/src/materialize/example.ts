@@ -29,11 +29,17 @@ export function generateExample(schema: DataObject): Data {
   return value === undefined ? {} : value;
 }
 
-/** A date in a schema has no members, and that is how the faker copies it. */
-function withoutDates(data: Data): Data {
+/** A copy in which dates have become objects without members, which is how the faker copies them. */
+function withoutDates(data: Data, copies: Map<object, Data> = new Map()): Data {
   if (data instanceof Date) return {};
-  if (isArray(data)) return data.map(withoutDates);
-  return isObject(data) ? mapValues(data, withoutDates) : data;
+  if (typeof data !== "object" || data === null) return data;
+  const known = copies.get(data);
+  if (known !== undefined) return known;
+  const copy = isArray(data)
+    ? data.map((item) => withoutDates(item, copies))
+    : mapValues(data, (member) => withoutDates(member, copies));
+  copies.set(data, copy);
+  return copy;
 }
 
 /** What stands in for a property that nothing describes. */
@@ -41,12 +47,13 @@ const anything: DataObject = { type: ["integer", "number", "string", "boolean"] 
 
 class Generator {
   private values = 0;
+  private readonly cleaned = new Map<object, Data>();
 
   generate(schema: Data): Data | undefined {
     if (++this.values > valueLimit) throw new ExampleTooLarge();
     if (typeof schema !== "object" || schema === null || schema instanceof Date) return schema;
     if (isArray(schema)) {
-      return schema.map((item) => clean(this.generate(item), item) ?? null);
+      return schema.map((item) => this.clean(this.generate(item), item) ?? null);
     }
     if (!isObject(schema)) return undefined;
     const branch = chooseBranch(mergeAlternatives(schema));
@@ -55,11 +62,11 @@ class Generator {
   }
 
   private fromSchema(schema: DataObject): Data | undefined {
-    if (Object.hasOwn(schema, "default")) return copy(schema["default"] as Data);
-    if (Object.hasOwn(schema, "const")) return copy(schema["const"] as Data);
+    if (Object.hasOwn(schema, "default")) return schema["default"] as Data;
+    if (Object.hasOwn(schema, "const")) return schema["const"] as Data;
     if (isObject(own(schema, "not")) && schema["type"] === "object") {
       const { not: _, ...rest } = schema;
-      return clean(this.fromSchema(rest), rest);
+      return this.clean(this.fromSchema(rest), rest);
     }
     const pattern = own(schema, "pattern");
     if (typeof pattern === "string") return stringFromPattern(pattern, schema);
@@ -102,7 +109,7 @@ class Generator {
     const choice = pick(options);
     if (choice === undefined || choice === null) return null;
     if (type === "boolean") return Boolean(choice);
-    return type === "string" ? exampleString(schema, String(choice)) : copy(choice);
+    return type === "string" ? exampleString(schema, String(choice)) : choice;
   }
 
   private number(schema: DataObject): number {
@@ -152,7 +159,7 @@ class Generator {
         setOwn<Data>(result, name, member);
         continue;
       }
-      const value = clean(this.generate(member), member);
+      const value = this.clean(this.generate(member), member);
       if (value !== undefined) setOwn<Data>(result, name, value);
     }
     return result;
@@ -256,6 +263,32 @@ class Generator {
     }
   }
 
+  /** Below the first level empty objects are left out, unless the schema requires their names. */
+  private clean(value: Data | undefined, schema: Data): Data | undefined {
+    if (isArray(value)) {
+      return value.flatMap((item) => {
+        const cleaned = this.clean(item, schema);
+        return cleaned === undefined || isEmptyObject(cleaned) ? [] : [cleaned];
+      });
+    }
+    if (!isObject(value)) return value;
+    const known = this.cleaned.get(value);
+    if (known !== undefined) return known;
+    const required = isObject(schema) ? own(schema, "required") : undefined;
+    const keepsAll = isObject(schema) && (isBranched(schema) || isBranched(schema["additionalProperties"]));
+    const result: Mutable = {};
+    for (const [key, member] of Object.entries(value)) {
+      const keep = keepsAll || (isArray(required) && required.includes(key));
+      if (isEmptyObject(member)) {
+        if (keep) setOwn<Data>(result, key, member);
+      } else {
+        setOwn<Data>(result, key, this.clean(member, schema) as Data);
+      }
+    }
+    this.cleaned.set(value, result);
+    return result;
+  }
+
   /** Nothing says what the value is: the schema's own members, each generated in turn, are as good as any. */
   private copyOfSchema(schema: DataObject): Data {
     const anonymous = typeof own(schema, "$id") === "string";
@@ -266,7 +299,7 @@ class Generator {
         setOwn<Data>(result, key, value);
         continue;
       }
-      const member = clean(this.generate(value), value);
+      const member = this.clean(this.generate(value), value);
       if (member !== undefined) setOwn<Data>(result, key, member);
     }
     return result;
@@ -324,29 +357,6 @@ function overlay(a: DataObject, b: DataObject): DataObject {
   return result;
 }
 
-/** Below the first level empty objects are left out, unless the schema requires their names. */
-function clean(value: Data | undefined, schema: Data): Data | undefined {
-  if (isArray(value)) {
-    return value.flatMap((item) => {
-      const cleaned = clean(item, schema);
-      return cleaned === undefined || isEmptyObject(cleaned) ? [] : [cleaned];
-    });
-  }
-  if (!isObject(value)) return value;
-  const required = isObject(schema) ? own(schema, "required") : undefined;
-  const keepsAll = isObject(schema) && (isBranched(schema) || isBranched(schema["additionalProperties"]));
-  const result: Mutable = {};
-  for (const [key, member] of Object.entries(value)) {
-    const keep = keepsAll || (isArray(required) && required.includes(key));
-    if (isEmptyObject(member)) {
-      if (keep) setOwn<Data>(result, key, member);
-    } else {
-      setOwn<Data>(result, key, clean(member, schema) as Data);
-    }
-  }
-  return result;
-}
-
 function isBranched(schema: Data | undefined): boolean {
   return isObject(schema) && (isArray(own(schema, "oneOf")) || isArray(own(schema, "anyOf")));
 }
@@ -391,9 +401,4 @@ function matchesPattern(pattern: string, name: string): boolean {
   } catch {
     return false;
   }
-}
-
-function copy(value: Data): Data {
-  if (isArray(value)) return value.map(copy);
-  return isObject(value) ? mapValues(value, copy) : value;
 }

@@ -1,4 +1,5 @@
 import {
+  cloneData,
   type Data,
   type DataObject,
   equals,
@@ -76,6 +77,15 @@ function mergeParts(parts: readonly Part[], base?: DataObject): Data | undefined
   return mergeObjects(objects, base);
 }
 
+/** Keywords whose schemas are made anew by merging. */
+const mergedKeywords = new Set([
+  "definitions",
+  "dependencies",
+  "contains",
+  "propertyNames",
+  "anyOf",
+  "oneOf",
+]);
 const propertyKeywords = ["properties", "patternProperties", "additionalProperties"];
 const itemKeywords = ["items", "additionalItems"];
 
@@ -91,6 +101,8 @@ function mergeObjects(parts: readonly Part[], base?: DataObject): DataObject {
       if (key !== "allOf" || !isArray(base[key])) setOwn(merged, key, base[key] as Data);
     }
   }
+  // Data that two schemas share is each one's own from here on; what one schema shares within itself stays shared.
+  const copies = new Map<object, Data>();
   const keys = new Set(objects.flatMap(({ schema }) => Object.keys(schema)));
   for (const key of keys) {
     if (propertyKeywords.includes(key) || itemKeywords.includes(key)) continue;
@@ -100,7 +112,7 @@ function mergeObjects(parts: readonly Part[], base?: DataObject): DataObject {
     const distinct = unique(values, (a, b) => sameValue(key, a.schema, b.schema));
     const value = mergeKeyword(key, distinct, merged);
     if (value === undefined) delete merged[key];
-    else setOwn(merged, key, value);
+    else setOwn(merged, key, mergedKeywords.has(key) ? value : cloneData(value, copies));
   }
   if (propertyKeywords.some((key) => keys.has(key))) assign(merged, mergeProperties(objects));
   if (itemKeywords.some((key) => keys.has(key))) assign(merged, mergeItems(objects));
