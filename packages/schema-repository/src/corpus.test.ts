@@ -33,7 +33,7 @@ describe.skipIf(!hasCorpus)(`a real repository${whyNoCorpus}`, () => {
       baseline: nothingPublished,
       remote: () => undefined,
       judge: (_, value) => ({ place: "", reason: `refused: ${JSON.stringify(value)}` }),
-      aliasStyle: "link",
+      aliasStyle: () => "link",
     },
     titles,
   );

@@ -40,14 +40,18 @@ export interface Repository {
   readonly remote: RemoteReferences;
   readonly judge: Judge;
   /** How aliases are kept that have no predecessor beside them. */
-  readonly aliasStyle: AliasStyle;
+  readonly aliasStyle: () => AliasStyle;
   /** Whether a generated file's content was made by hand, and is not merely older than its source. */
   readonly isHandMade?: (path: string) => boolean;
+  /** Told after each title. */
+  readonly onProgress?: (done: number, total: number) => void;
 }
 
 /** What is wrong in the titles that were examined, and what would bring their generated files in step. */
 export interface Examination {
   readonly findings: readonly Finding[];
+  /** One finding for each write of the plan: what a check says where nothing may be written. */
+  readonly drift: readonly Finding[];
   readonly plan: Plan;
   /** Titles with a current, in the order in which they were examined. */
   readonly titles: readonly string[];
@@ -92,6 +96,7 @@ export function examine(repository: Repository, titles: readonly string[]): Exam
 
 class Examiner {
   private readonly findings: Findings;
+  private readonly drift: Findings;
   private readonly writes: Write[] = [];
   private readonly materializer: Materializer;
   private readonly repository: Repository;
@@ -101,6 +106,7 @@ class Examiner {
     this.repository = repository;
     this.titles = titles;
     this.findings = new Findings(repository.settings);
+    this.drift = new Findings(repository.settings);
     const { snapshot, settings, remote } = repository;
     this.materializer = new Materializer(snapshot, settings, this.findings, new Set(titles), remote);
   }
@@ -110,6 +116,7 @@ class Examiner {
     const withCurrent = this.titles.filter((title) => this.entry(title, settings.currentName) !== undefined);
     this.materializer.prefetch(withCurrent);
     const ids = new Map<string, string>();
+    let done = 0;
     for (const title of this.titles) {
       this.published(title);
       this.caseClash(title);
@@ -122,9 +129,11 @@ class Examiner {
       } else {
         this.current(title, ids);
       }
+      this.repository.onProgress?.(++done, this.titles.length);
     }
     return {
       findings: this.findings.list,
+      drift: this.drift.list,
       plan: orderPlan(this.writes),
       titles: withCurrent,
       unpinned: [...this.materializer.unpinned],
@@ -226,7 +235,7 @@ class Examiner {
 
   /** Plans the version's files and aliases where they are missing or say something else, and reports that. */
   private planFiles(title: string, materialized: Materialized): void {
-    const { settings, snapshot } = this.repository;
+    const { settings, snapshot, isHandMade } = this.repository;
     const directory = directoryOfTitle(title, settings);
     const { version } = materialized.version;
     const name = formatVersion(version);
@@ -239,10 +248,11 @@ class Examiner {
         this.findings.add(noInvalidDocument, "unreadable", { file: path }, { reason: content.reason });
         continue;
       }
-      this.drift(content.kind === "missing" ? "missing" : "differs", path, materialized, `${name}.${type}`);
-      this.writes.push({ kind: "file", path, text: render(materialized.data, type) });
+      const messageId = content.kind === "missing" ? "missing" : "differs";
+      const edited = messageId === "differs" && isHandMade?.(path) === true;
+      this.reportDrift(edited ? "edited" : messageId, path, materialized, `${name}.${type}`);
+      if (!edited) this.writes.push({ kind: "file", path, text: render(materialized.data, type) });
     }
-    const style = this.aliasStyle(directory);
     const newest = [...this.otherVersions(title, version), version].sort(compareVersions).at(-1);
     const aliases = new Map(versionAliases(version, settings));
     if (newest !== undefined && compareVersions(newest, version) === 0) {
@@ -261,22 +271,27 @@ class Examiner {
         content.kind === "link" ? content.target : content.kind === "text" ? content.text : undefined;
       const copied = content.kind === "text" && holds !== undefined && !isAliasText(holds);
       if (holds === target || (copied && !fresh)) continue;
-      this.drift("alias", path, materialized, alias, target);
-      this.writes.push({ kind: "alias", path, target, style: copied ? "copy" : style });
+      this.reportDrift("alias", path, materialized, alias, target);
+      this.writes.push({ kind: "alias", path, target, style: copied ? "copy" : this.aliasStyle(directory) });
     }
   }
 
-  private drift(
-    messageId: "missing" | "differs" | "alias",
+  /** What a write will mend is drift; what was edited by hand is for a person to mend. */
+  private reportDrift(
+    messageId: "missing" | "differs" | "edited" | "alias",
     path: string,
     { source }: Materialized,
     name: string,
     target = "",
   ): void {
-    const { settings, isHandMade } = this.repository;
-    const edited = messageId === "differs" && isHandMade?.(path) === true;
-    const values = { name, source, target, file: path, current: settings.currentName };
-    this.findings.add(versionNotMaterialized, edited ? "edited" : messageId, { file: path }, values);
+    const current = this.repository.settings.currentName;
+    const findings = messageId === "edited" ? this.findings : this.drift;
+    findings.add(
+      versionNotMaterialized,
+      messageId,
+      { file: path },
+      { name, source, target, file: path, current },
+    );
   }
 
   /** New aliases are kept as the ones beside them are. */
@@ -290,7 +305,7 @@ class Examiner {
       const content = snapshot.read(joinPath(directory, name));
       return content.kind === "text" && isAliasText(content.text) ? "target-name" : "copy";
     }
-    return aliasStyle;
+    return aliasStyle();
   }
 
   private publishedNames(title: string): readonly string[] {

@@ -1,3 +1,11 @@
+export { configurationSchema } from "./configuration/configuration-schema.ts";
+export {
+  configurationNames,
+  type ConfigurationResult,
+  parseConfiguration,
+  parseJsonschemaTools,
+} from "./configuration/configuration.ts";
+export { suggest } from "./configuration/suggestion.ts";
 export { type Examination, examine, findTitles, type Judge, type Repository } from "./examine.ts";
 export { type Finding, type FindingLocation, severities, type Severity } from "./finding.ts";
 export {

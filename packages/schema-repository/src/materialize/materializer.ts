@@ -220,7 +220,7 @@ export class Materializer {
     }
     if (!reference.startsWith("/") || reference.split("/").includes("..")) return [];
     return this.settings.referenceBases.flatMap((base): Candidate[] => {
-      if (/^https?:/.test(base)) return [{ kind: "uri", uri: base + reference }];
+      if (/^(https?|file):/.test(base)) return [{ kind: "uri", uri: base + reference }];
       const path = resolvePath("", joinPath(base, reference.slice(1)));
       return path === undefined ? [] : [{ kind: "file", path }];
     });

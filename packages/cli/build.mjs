@@ -1,0 +1,21 @@
+// Bundles the command: one CommonJS file starts in half the time of many modules. The validator is a bundle of its
+// own, loaded only when there is a value to judge.
+import { rmSync } from "node:fs";
+import { build } from "esbuild";
+
+const directory = import.meta.dirname;
+rmSync(`${directory}/dist`, { recursive: true, force: true });
+await build({
+  absWorkingDir: directory,
+  entryPoints: { addendum: "src/main.ts", validator: "../json-schema/src/validator.ts" },
+  outdir: "dist",
+  outExtension: { ".js": ".cjs" },
+  bundle: true,
+  platform: "node",
+  format: "cjs",
+  target: "node20.19",
+  conditions: ["source"],
+  minifyWhitespace: true,
+  minifySyntax: true,
+  legalComments: "none",
+});

@@ -1,0 +1,227 @@
+import { createHash } from "node:crypto";
+import {
+  type Baseline,
+  classify,
+  type Content,
+  directoryOf,
+  nothingPublished,
+  type Settings,
+  type Snapshot,
+} from "@addendum/schema-repository";
+import { Cannot } from "./cannot.ts";
+import type { Git } from "./git.ts";
+import { GitFiles, type GitEntries, type GitEntry, linkMode, treeEntries } from "./git-files.ts";
+
+/** The commits that decide what is published. */
+export interface PublishedAt {
+  /** As a person would name it. */
+  readonly name: string;
+  /** The base branch's tip, and where this branch left it: what either holds is published. */
+  readonly commits: readonly string[];
+}
+
+/**
+ * Finds what is published: what the base branch's tip holds, or the merge base with it held. On the base branch itself
+ * its upstream decides, without a remote `HEAD`. Undefined in a repository that has no commits yet.
+ * Throws {@link Cannot}, naming the fetch that is needed, where the base branch is not here.
+ */
+export function findPublished(git: Git, settings: Settings): PublishedAt | undefined {
+  const refs = readRefs(git);
+  const checkedOut = git.run(["symbolic-ref", "-q", "--short", "HEAD"]).stdout.toString().trim();
+  const hasCommits = git.run(["rev-parse", "-q", "--verify", "HEAD^{commit}"]).status === 0;
+  const base = settings.baseBranch ?? guessBase(refs, checkedOut);
+  const isOnBase = checkedOut === base;
+  const upstream = isOnBase ? refs.get(`refs/heads/${base}`)?.upstream : undefined;
+  const candidates = [
+    ...(upstream ? [upstream] : []),
+    `refs/remotes/origin/${base}`,
+    ...(isOnBase ? [] : [`refs/heads/${base}`]),
+  ];
+  const tip = candidates.find((ref) => refs.has(ref));
+  if (tip === undefined) {
+    if (!hasCommits) return undefined;
+    if (isOnBase) return { name: "HEAD", commits: ["HEAD"] };
+    const remote = [...refs.keys()].some((ref) => ref.startsWith("refs/remotes/")) || hasRemote(git);
+    const advice = remote
+      ? `run \`git fetch origin ${base}:refs/remotes/origin/${base}${git.isShallow ? " --unshallow" : ""}\``
+      : "name the branch that publishes as “baseBranch” in addendum.yaml";
+    throw new Cannot(
+      `the base branch “${base}” is not here, so nothing can be said about published versions: ${advice}.`,
+    );
+  }
+  const name = tip.replace(/^refs\/(heads|remotes)\//, "");
+  if (!hasCommits) return { name, commits: [tip] };
+  const mergeBase = git.run(["merge-base", "HEAD", tip]);
+  if (mergeBase.status === 0) return { name, commits: [tip, mergeBase.stdout.toString().trim()] };
+  if (git.isShallow) {
+    throw new Cannot(
+      `this clone is shallow and does not reach the point where it left “${name}”: run \`git fetch --unshallow origin\`.`,
+    );
+  }
+  return { name, commits: [tip] };
+}
+
+function readRefs(git: Git): Map<string, { readonly upstream: string | undefined; readonly target: string }> {
+  const format = "%(refname)%00%(upstream)%00%(symref)";
+  const output = git.text(["for-each-ref", `--format=${format}`, "refs/heads", "refs/remotes"]);
+  return new Map(
+    output
+      .split("\n")
+      .filter(Boolean)
+      .map((line) => {
+        const [name, upstream, target] = line.split("\0") as [string, string, string];
+        return [name, { upstream: upstream || undefined, target }];
+      }),
+  );
+}
+
+function hasRemote(git: Git): boolean {
+  return git.run(["remote"]).stdout.length > 0;
+}
+
+/** Without a configured base: what the remote calls its default, else `main`, else `master`, else where we are. */
+function guessBase(refs: ReturnType<typeof readRefs>, checkedOut: string): string {
+  const remoteDefault = refs.get("refs/remotes/origin/HEAD")?.target;
+  if (remoteDefault) return remoteDefault.replace(/^refs\/remotes\/origin\//, "");
+  const known = ["main", "master"].find(
+    (name) => refs.has(`refs/remotes/origin/${name}`) || refs.has(`refs/heads/${name}`),
+  );
+  return known ?? (checkedOut || "main");
+}
+
+/** The branch that publishes, as far as the repository shows it. */
+export function guessBaseBranch(git: Git): string {
+  const checkedOut = git.run(["symbolic-ref", "-q", "--short", "HEAD"]).stdout.toString().trim();
+  return guessBase(readRefs(git), checkedOut);
+}
+
+/** @param now the index's entries where the snapshot is the index; otherwise its files are hashed */
+export function gitBaseline(
+  git: Git,
+  published: PublishedAt | undefined,
+  settings: Settings,
+  snapshot: Snapshot,
+  now?: GitEntries,
+): Baseline {
+  if (published === undefined) return nothingPublished;
+  return new GitBaseline(git, published, settings, snapshot, now);
+}
+
+class GitBaseline implements Baseline {
+  readonly name: string;
+  private loaded:
+    | { readonly held: readonly GitEntries[]; readonly names: ReadonlyMap<string, readonly string[]> }
+    | undefined;
+  private readonly files = new Map<string, GitFiles>();
+  private readonly git: Git;
+  private readonly published: PublishedAt;
+  private readonly settings: Settings;
+  private readonly snapshot: Snapshot;
+  private readonly now: GitEntries | undefined;
+
+  constructor(
+    git: Git,
+    published: PublishedAt,
+    settings: Settings,
+    snapshot: Snapshot,
+    now: GitEntries | undefined,
+  ) {
+    this.name = published.name;
+    this.git = git;
+    this.published = published;
+    this.settings = settings;
+    this.snapshot = snapshot;
+    this.now = now;
+  }
+
+  list(directory: string): readonly string[] {
+    return this.load().names.get(directory) ?? [];
+  }
+
+  state(path: string): "same" | "modified" | "deleted" {
+    const { held } = this.load();
+    const id = this.currentId(path);
+    if (id === undefined) {
+      // A branch that is behind lacks the newest versions; only what it once had can be missing.
+      return held.at(-1)?.has(path) ? "deleted" : "same";
+    }
+    return held.some((entries) => entries.get(path)?.id === id) ? "same" : "modified";
+  }
+
+  read(path: string): Content {
+    const entries = this.load().held.find((one) => one.has(path));
+    const entry = entries?.get(path);
+    if (entries === undefined || entry === undefined) return { kind: "missing" };
+    if (this.currentId(path) === entry.id && entry.mode !== linkMode) return this.snapshot.read(path);
+    const key = String(this.load().held.indexOf(entries));
+    const files = this.files.get(key) ?? new GitFiles(this.git, entries);
+    this.files.set(key, files);
+    return files.read(path);
+  }
+
+  private currentId(path: string): string | undefined {
+    if (this.now !== undefined) return this.now.get(path)?.id;
+    const content = this.snapshot.read(path);
+    if (content.kind === "missing") return undefined;
+    if (content.kind === "link") return this.hash(content.target, path);
+    if (content.kind === "unreadable") return "";
+    // A checkout may have changed the ends of lines, which git takes back when it commits; the reader took the mark off.
+    const lines = content.text.replaceAll("\r\n", "\n");
+    const spellings = [content.text, lines, `\ufeff${content.text}`, `\ufeff${lines}`];
+    const ids = spellings.map((text) => this.hash(text, path));
+    return ids.find((id) => this.holds(path, id)) ?? ids[0];
+  }
+
+  private holds(path: string, id: string): boolean {
+    return this.load().held.some((entries) => entries.get(path)?.id === id);
+  }
+
+  private hash(text: string, path: string): string {
+    const sample = this.load()
+      .held.find((entries) => entries.has(path))
+      ?.get(path) as GitEntry;
+    return blobId(text, sample.id.length === 64 ? "sha256" : "sha1");
+  }
+
+  private load() {
+    if (this.loaded === undefined) {
+      const held = [...new Set(this.published.commits)].map((commit) =>
+        treeEntries(this.git, commit, this.settings.schemas),
+      );
+      const names = new Map<string, string[]>();
+      for (const path of new Set(held.flatMap((entries) => [...entries.keys()]))) {
+        const name = path.slice(path.lastIndexOf("/") + 1);
+        if (classify(name) === undefined) continue;
+        const directory = directoryOf(path);
+        const known = names.get(directory);
+        if (known === undefined) names.set(directory, [name]);
+        else known.push(name);
+      }
+      this.loaded = { held, names };
+    }
+    return this.loaded;
+  }
+}
+
+/** The name that git gives to a file's content. Source: git's object format. */
+export function blobId(text: string, algorithm: "sha1" | "sha256" = "sha1"): string {
+  const bytes = Buffer.from(text);
+  return createHash(algorithm).update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
+}
+
+/**
+ * Outside git nothing tells what is published, so every version that is there counts: a published version that is
+ * taken for a draft would be overwritten, a draft that is taken for published is only a message.
+ */
+export function baselineWithoutGit(snapshot: Snapshot): Baseline {
+  return {
+    name: "disk (there is no git repository that says what is published)",
+    list: (directory) =>
+      snapshot
+        .list(directory)
+        .filter(({ name }) => classify(name) !== undefined)
+        .map(({ name }) => name),
+    state: () => "same",
+    read: (path) => snapshot.read(path),
+  };
+}

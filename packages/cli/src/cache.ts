@@ -1,0 +1,151 @@
+import { createHash } from "node:crypto";
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import {
+  type Content,
+  type DirectoryEntry,
+  examine,
+  type Examination,
+  type Finding,
+  type Snapshot,
+} from "@addendum/schema-repository";
+import packageJson from "../package.json" with { type: "json" };
+import type { OpenRepository } from "./repository.ts";
+import { WorkTree } from "./work-tree.ts";
+
+/** What a run says, as far as it can be said again without computing it. */
+export type CachedExamination = Omit<Examination, "materializer" | "titles"> & {
+  readonly titles: readonly string[];
+};
+
+interface Remembered {
+  /** Of everything that decides the result beside the files. */
+  readonly key: string;
+  readonly lists: Readonly<Record<string, string>>;
+  readonly contents: Readonly<Record<string, string>>;
+  readonly findings: readonly Finding[];
+  readonly titles: readonly string[];
+}
+
+/**
+ * Examines a work tree, or says again what the last run said if every file and directory that it read holds the same
+ * bytes. Only runs that found nothing to write are remembered. The memory may be deleted at any time, and what it says
+ * of a file is never believed before the file's content is hashed.
+ */
+export function examineCached(
+  repository: OpenRepository,
+  select: (repository: OpenRepository) => readonly string[],
+  paths: readonly string[],
+  onProgress?: (done: number, total: number) => void,
+): CachedExamination {
+  const { snapshot } = repository;
+  const file = snapshot instanceof WorkTree ? cacheFile(repository) : undefined;
+  const key = file === undefined ? "" : runKey(repository, paths);
+  const remembered = file === undefined ? undefined : recall(file, key);
+  if (remembered !== undefined && isUnchanged(remembered, snapshot)) {
+    return { findings: remembered.findings, drift: [], plan: [], titles: remembered.titles, unpinned: [] };
+  }
+  const titles = select(repository);
+  const examination = examine({ ...repository, ...(onProgress && { onProgress }) }, titles);
+  if (
+    file !== undefined &&
+    snapshot instanceof WorkTree &&
+    examination.plan.length === 0 &&
+    examination.unpinned.length === 0
+  ) {
+    const { findings, titles: examined } = examination;
+    remember(file, { key, ...digests(snapshot), findings, titles: examined });
+  }
+  return examination;
+}
+
+/** Below `node_modules/.cache`, or below git's directory where there are no packages; undefined: no memory. */
+function cacheFile({ root, git }: OpenRepository): string | undefined {
+  const modules = join(root, "node_modules");
+  if (existsSync(modules)) return join(modules, ".cache", "addendum", "examined.json");
+  return git?.ownFile("examined.json");
+}
+
+function runKey(
+  { settings, published, git, baseline, root }: OpenRepository,
+  paths: readonly string[],
+): string {
+  const commits = (published?.commits ?? []).map((commit) =>
+    /^[0-9a-f]{40,}$/.test(commit)
+      ? commit
+      : (git?.run(["rev-parse", commit]).stdout.toString().trim() ?? ""),
+  );
+  const lock = join(root, "addendum.lock");
+  const pins = existsSync(lock) ? readFileSync(lock, "utf8") : "";
+  const cwd = paths.length === 0 ? "" : process.cwd();
+  return hash(
+    JSON.stringify([
+      packageJson.version,
+      process.version,
+      settings,
+      baseline.name,
+      commits,
+      paths,
+      cwd,
+      pins,
+    ]),
+  );
+}
+
+function isUnchanged(remembered: Remembered, snapshot: Snapshot): boolean {
+  return (
+    Object.entries(remembered.lists).every(([path, digest]) => listDigest(snapshot.list(path)) === digest) &&
+    Object.entries(remembered.contents).every(
+      ([path, digest]) => contentDigest(snapshot.read(path)) === digest,
+    )
+  );
+}
+
+function recall(file: string, key: string): Remembered | undefined {
+  try {
+    const remembered = JSON.parse(readFileSync(file, "utf8")) as Remembered;
+    return remembered.key === key ? remembered : undefined;
+  } catch {
+    return undefined; // Not there, or damaged: it is computed again.
+  }
+}
+
+function remember(file: string, remembered: Remembered): void {
+  try {
+    mkdirSync(join(file, ".."), { recursive: true });
+    const temporary = `${file}.${process.pid}`;
+    writeFileSync(temporary, JSON.stringify(remembered));
+    renameSync(temporary, file);
+  } catch {
+    // A memory that cannot be written is no failure.
+  }
+}
+
+/** What the work tree was asked for, and what it said. */
+function digests(workTree: WorkTree): Pick<Remembered, "lists" | "contents"> {
+  const { lists, contents } = workTree.seen;
+  const digest = <T>(map: ReadonlyMap<string, T>, of: (value: T) => string) =>
+    Object.fromEntries([...map].map(([path, value]) => [path, of(value)]));
+  return { lists: digest(lists, listDigest), contents: digest(contents, contentDigest) };
+}
+
+function listDigest(entries: readonly DirectoryEntry[]): string {
+  return hash(entries.map(({ name, kind }) => `${kind} ${name}`).join("\0"));
+}
+
+function contentDigest(content: Content): string {
+  switch (content.kind) {
+    case "text":
+      return hash(content.text);
+    case "link":
+      return `link ${content.target}`;
+    case "missing":
+      return "missing";
+    case "unreadable":
+      return `unreadable ${content.reason}`;
+  }
+}
+
+function hash(text: string): string {
+  return createHash("sha256").update(text).digest("base64");
+}

@@ -1,0 +1,23 @@
+import type { Command } from "./command.ts";
+import { bump } from "./commands/bump.ts";
+import { check } from "./commands/check.ts";
+import { deps } from "./commands/deps.ts";
+import { dereference } from "./commands/dereference.ts";
+import { hook } from "./commands/hook.ts";
+import { init } from "./commands/init.ts";
+import { materialize } from "./commands/materialize.ts";
+import { newSchema } from "./commands/new.ts";
+import { retire } from "./commands/retire.ts";
+
+/** Every command, in the order in which the overview lists them. */
+export const commands: readonly Command[] = [
+  init,
+  newSchema,
+  bump,
+  materialize,
+  dereference,
+  check,
+  deps,
+  retire,
+  hook,
+];

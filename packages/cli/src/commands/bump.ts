@@ -1,0 +1,63 @@
+import { findRange, sourceRanges } from "@addendum/json-schema";
+import {
+  Findings,
+  findTitles,
+  formatVersion,
+  Materializer,
+  parseVersion,
+  readVersion,
+} from "@addendum/schema-repository";
+import { Cannot } from "../cannot.ts";
+import { defineCommand, type ExitCode } from "../command.ts";
+import { conclude } from "../conclude.ts";
+import { openWorkTree } from "../repository.ts";
+import { loadSettings } from "../settings-file.ts";
+import { selectCurrent } from "../titles.ts";
+import { writePlan } from "../write-plan.ts";
+
+export const bump = defineCommand({
+  name: "bump",
+  usage: "FILE --set X.Y.Z",
+  summary: "sets the version of a current",
+  description: "Changes the version in the file and nothing else: comments and layout stay.",
+  options: [{ name: "set", kind: "string", value: "X.Y.Z", help: "the version to set" }],
+  examples: [
+    { line: "addendum bump schemas/error/current.yaml --set 1.1.0", does: "raise a schema to 1.1.0" },
+  ],
+  run(invocation): ExitCode {
+    const [argument, ...rest] = invocation.positionals;
+    if (argument === undefined || rest.length > 0) throw new Cannot("bump takes one FILE.");
+    const wanted = invocation.value("set");
+    if (wanted === undefined) throw new Cannot("bump needs --set X.Y.Z.");
+    if (parseVersion(wanted) === undefined)
+      throw new Cannot(`“${wanted}” is not a version of the form X.Y.Z.`);
+    const loaded = loadSettings(invocation);
+    const { snapshot, settings, remote } = openWorkTree(loaded);
+    const all = () => findTitles(snapshot, settings);
+    const { title, path } = selectCurrent(argument, all, loaded);
+    const findings = new Findings({ ...settings, adopted: true });
+    const { documents } = new Materializer(snapshot, settings, findings, new Set(), remote);
+    const source = documents.object(path);
+    const version = source && readVersion(source, path, title, { ...settings, adopted: true }, findings);
+    const content = snapshot.read(path);
+    if (version === undefined || content.kind !== "text") {
+      const read = (file: string) => snapshot.read(file);
+      return conclude(invocation, { command: "bump", findings: findings.list, titles: 1, done: "", read });
+    }
+    const range = findRange(sourceRanges(content.text), version.pointer, content.text);
+    const written = content.text.slice(range.start, range.end);
+    // What stands last in the field is the version, or what was taken for one.
+    const replaced = written.replace(/[^/'"\s]+(?=['"]?$)/, wanted);
+    if (replaced === written && formatVersion(version.version) !== wanted) {
+      throw new Cannot(
+        `the version in ${path} is written in a way that cannot be changed here; edit it by hand.`,
+      );
+    }
+    const text = content.text.slice(0, range.start) + replaced + content.text.slice(range.end);
+    if (text !== content.text) writePlan(loaded.root, [{ kind: "file", path, text }]);
+    const before = formatVersion(version.version);
+    const read = (file: string) => snapshot.read(file);
+    const done = `${path}: ${before} → ${wanted}`;
+    return conclude(invocation, { command: "bump", findings: [], titles: 1, done, read });
+  },
+});

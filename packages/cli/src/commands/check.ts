@@ -1,0 +1,70 @@
+import { type Finding, findTitles } from "@addendum/schema-repository";
+import { Cannot } from "../cannot.ts";
+import { examineCached } from "../cache.ts";
+import { defineCommand, type ExitCode } from "../command.ts";
+import { conclude } from "../conclude.ts";
+import { Git } from "../git.ts";
+import { findHistoryEdits } from "../history.ts";
+import { showProgress } from "../progress.ts";
+import { plural } from "../report.ts";
+import { openIndex, openWorkTree } from "../repository.ts";
+import { loadSettings } from "../settings-file.ts";
+import { selectTitles } from "../titles.ts";
+
+export const check = defineCommand({
+  name: "check",
+  usage: "[PATHS]",
+  summary: "checks that versions are in step, published ones untouched, and examples valid",
+  description: "Writes nothing. In CI it is the gate of record: merges and rebases run no pre-commit hook.",
+  options: [
+    { name: "staged", kind: "boolean", help: "check the git index instead of the work tree" },
+    { name: "history", kind: "boolean", help: "report every edit to a published version in the git history" },
+  ],
+  examples: [
+    { line: "addendum check", does: "the whole repository" },
+    { line: "addendum check --format json", does: "the same, for a program" },
+    {
+      line: "addendum check --history",
+      does: "what has been done to published versions since the first commit",
+    },
+  ],
+  run(invocation): ExitCode {
+    const loaded = loadSettings(invocation);
+    if (loaded.note) invocation.terminal.note(loaded.note);
+    const { settings, root } = loaded;
+    if (invocation.flag("history")) {
+      const git = Git.open(root);
+      if (git === undefined) throw new Cannot(`${root} is in no git repository, so it has no history.`);
+      const history = findHistoryEdits(git, settings);
+      return conclude(invocation, {
+        command: "check",
+        findings: history.findings,
+        titles: 0,
+        done: `${plural(history.commits, "commit")} read; no published version was changed.`,
+        failed: `${plural(history.commits, "commit")} read.`,
+        read: () => ({ kind: "missing" }),
+      });
+    }
+    const git = invocation.flag("staged") ? Git.open(root) : undefined;
+    if (invocation.flag("staged") && git === undefined) {
+      throw new Cannot(`${root} is in no git repository, so nothing is staged.`);
+    }
+    const repository = git === undefined ? openWorkTree(loaded) : openIndex(loaded, git);
+    const progress = showProgress("checking", invocation.terminal);
+    const examination = examineCached(
+      repository,
+      ({ snapshot }) => selectTitles(invocation.positionals, () => findTitles(snapshot, settings), loaded),
+      [invocation.flag("staged") ? "--staged" : "", ...invocation.positionals],
+      progress,
+    );
+    const findings: readonly Finding[] = [...examination.findings, ...examination.drift];
+    return conclude(invocation, {
+      command: "check",
+      findings,
+      titles: examination.titles.length,
+      done: `${plural(examination.titles.length, "schema")} checked.`,
+      failed: `${plural(examination.titles.length, "schema")} checked.`,
+      read: (file) => repository.snapshot.read(file),
+    });
+  },
+});

@@ -1,0 +1,146 @@
+import {
+  findTitles,
+  type Finding,
+  type Settings,
+  titleOfDirectory,
+  directoryOf,
+  examine,
+  formatVersion,
+  classify,
+} from "@addendum/schema-repository";
+import { basename, relative } from "node:path";
+import { Cannot } from "../cannot.ts";
+import { defineCommand, type ExitCode } from "../command.ts";
+import { conclude } from "../conclude.ts";
+import { Git } from "../git.ts";
+import { openIndex } from "../repository.ts";
+import { plural } from "../report.ts";
+import { type LoadedSettings, loadSettings, parseSettings } from "../settings-file.ts";
+import { bringIndexInLine, forgetPendingIndex, generatedBlobs, stagePlan } from "../stage-plan.ts";
+
+export const hook = defineCommand({
+  name: "hook",
+  usage: "pre-commit | pre-merge-commit | post-commit",
+  summary: "what the git hooks run",
+  description:
+    "pre-commit reads the git index, stages the version files that the staged currents call for, or rejects the commit. post-commit finishes a `git commit PATH`.",
+  options: [],
+  examples: [{ line: "addendum hook pre-commit", does: "the line for a pre-commit hook of your own" }],
+  run(invocation): ExitCode {
+    const [name, ...rest] = invocation.positionals;
+    const loaded = loadSettings(invocation);
+    const git = Git.open(loaded.root);
+    if (git === undefined) throw new Cannot(`${loaded.root} is in no git repository.`);
+    if (name === "post-commit" && rest.length === 0) {
+      bringIndexInLine(git);
+      return 0;
+    }
+    if ((name !== "pre-commit" && name !== "pre-merge-commit") || rest.length > 0) {
+      throw new Cannot("there are the hooks pre-commit, pre-merge-commit and post-commit.");
+    }
+    forgetPendingIndex(git);
+    const staged = stagedChanges(git);
+    const settings = stagedSettings(git, loaded, staged);
+    const changes = [...staged].filter(([path]) => titleOfChange(path, settings) !== undefined);
+    const configured = staged.has(relative(loaded.root, loaded.file));
+    if (changes.length === 0 && !configured) return 0;
+
+    const ours = generatedBlobs(git);
+    const isHandMade = (path: string) => {
+      const id = staged.get(path);
+      return id !== undefined && !ours.has(id);
+    };
+    const repository = openIndex({ ...loaded, settings }, git, isHandMade);
+    const touched = changes.map(([path]) => titleOfChange(path, settings) as string);
+    let titles = configured ? findTitles(repository.snapshot, settings) : [...new Set(touched)].sort();
+    let examination = examine(repository, titles);
+    for (;;) {
+      // A version that was committed, is not published and changes now: whoever refers to it changes with it.
+      const rewritten = examination.plan.flatMap(({ path }) => {
+        const file = classify(basename(path));
+        const known = repository.snapshot.entries.has(path) && file?.kind === "version";
+        const title = titleOfDirectory(directoryOf(path), settings);
+        return known && title !== undefined ? [`/${title}/${formatVersion(file.version)}`] : [];
+      });
+      const more = dependents(git, rewritten, settings).filter((title) => !titles.includes(title));
+      if (more.length === 0) break;
+      titles = [...titles, ...more];
+      examination = examine(repository, titles);
+    }
+
+    const { plan, findings } = examination;
+    const blocked = findings.some(({ severity }) => severity === "error");
+    if (!blocked) {
+      const { left } = stagePlan(git, loaded.root, plan, repository.snapshot.entries);
+      for (const path of left) {
+        invocation.terminal.note(`${path}: the work tree holds something else, which was left as it is.`);
+      }
+    }
+    const files = plan.filter(({ kind }) => kind === "file").map(({ path }) => path);
+    // Warnings about what this commit does not touch would only be in the way.
+    const relevant = findings.filter((finding: Finding) => finding.severity !== "info");
+    return conclude(invocation, {
+      command: "hook",
+      findings: relevant,
+      titles: titles.length,
+      done: files.length === 0 ? "" : `addendum: staged ${files.join(", ")}`,
+      failed: `The commit is rejected, and nothing was staged. ${plural(titles.length, "schema")} checked.`,
+      more: { files: blocked ? [] : plan.map(({ path, kind }) => ({ path, kind })) },
+      read: (file) => repository.snapshot.read(file),
+    });
+  },
+});
+
+/** What the commit will change: path below the repository's root → the new blob, undefined for a deletion. */
+function stagedChanges(git: Git): Map<string, string | undefined> {
+  const output = git.text([
+    "diff",
+    "--cached",
+    "--raw",
+    "-z",
+    "--no-renames",
+    "--no-abbrev",
+    "--no-ext-diff",
+  ]);
+  const fields = output.split("\0");
+  const changes = new Map<string, string | undefined>();
+  for (let index = 0; index + 1 < fields.length; index += 2) {
+    const match = /^:\d+ \d+ [0-9a-f]+ ([0-9a-f]+) ([A-Z])/.exec(fields[index] as string);
+    const path = git.fromGit(fields[index + 1] as string);
+    if (match !== null && path !== undefined) changes.set(path, match[2] === "D" ? undefined : match[1]);
+  }
+  return changes;
+}
+
+/** The configuration that will be committed; where it is not staged and not tracked, the one on disk. */
+function stagedSettings(
+  git: Git,
+  loaded: LoadedSettings,
+  staged: ReadonlyMap<string, string | undefined>,
+): Settings {
+  const id = staged.get(relative(loaded.root, loaded.file));
+  const [bytes] = id === undefined ? [] : git.blobs([id]);
+  return bytes === undefined ? loaded.settings : parseSettings(loaded.file, bytes.toString());
+}
+
+function titleOfChange(path: string, settings: Settings): string | undefined {
+  const name = basename(path);
+  if (name !== settings.currentName && classify(name) === undefined) return undefined;
+  return titleOfDirectory(directoryOf(path), settings) || undefined;
+}
+
+/** The titles whose staged current mentions one of the URIs. */
+function dependents(git: Git, uris: readonly string[], settings: Settings): string[] {
+  if (uris.length === 0) return [];
+  const patterns = [...new Set(uris)].flatMap((uri) => ["-e", uri]);
+  const result = git.run(["grep", "--cached", "-l", "-z", "-F", "--full-name", ...patterns]);
+  return result.stdout
+    .toString()
+    .split("\0")
+    .flatMap((path) => {
+      const inside = git.fromGit(path);
+      if (inside === undefined || basename(inside) !== settings.currentName) return [];
+      const title = titleOfDirectory(directoryOf(inside), settings);
+      return title ? [title] : [];
+    });
+}

@@ -1,0 +1,129 @@
+import { findTitles, type Plan } from "@addendum/schema-repository";
+import { blobId } from "../baseline.ts";
+import { Cannot } from "../cannot.ts";
+import { examineCached } from "../cache.ts";
+import { defineCommand, type ExitCode } from "../command.ts";
+import { conclude } from "../conclude.ts";
+import { Git } from "../git.ts";
+import { GitFiles } from "../git-files.ts";
+import { showProgress } from "../progress.ts";
+import { fetchReferences } from "../remote.ts";
+import { type OpenRepository, openIndex, openWorkTree } from "../repository.ts";
+import { plural } from "../report.ts";
+import { loadSettings } from "../settings-file.ts";
+import { recordGenerated, stagePlan } from "../stage-plan.ts";
+import { selectTitles } from "../titles.ts";
+import { writePlan } from "../write-plan.ts";
+
+export const materialize = defineCommand({
+  name: "materialize",
+  usage: "[FILES]",
+  summary: "writes the versions that the given currents (default: all) call for",
+  description:
+    "Computes everything first and writes then: where a finding is an error, nothing is written. Published versions are never changed.",
+  options: [
+    { name: "staged", kind: "boolean", help: "read the git index, and stage what is written" },
+    { name: "check", kind: "boolean", help: "write nothing, and fail where something would be written" },
+    { name: "dry-run", kind: "boolean", help: "write nothing, and list what would be written" },
+    { name: "fetch", kind: "boolean", help: "fetch remote references that addendum.lock lacks" },
+  ],
+  examples: [
+    { line: "addendum materialize", does: "bring every version file in step with its current" },
+    { line: "addendum materialize schemas/analytics", does: "only the schemas below a directory" },
+    { line: "addendum materialize --check", does: "in CI: fail if a version file lags behind" },
+  ],
+  async run(invocation): Promise<ExitCode> {
+    const { terminal } = invocation;
+    const loaded = loadSettings(invocation);
+    if (loaded.note) terminal.note(loaded.note);
+    const { settings, root } = loaded;
+    const check = invocation.flag("check");
+    const dryRun = invocation.flag("dry-run") || (settings.materialize.dryRun && !check);
+    const staged = invocation.flag("staged") || settings.materialize.staged;
+    const git = staged ? Git.open(root) : undefined;
+    if (staged && git === undefined)
+      throw new Cannot(`${root} is in no git repository, so nothing is staged.`);
+
+    const open = (): OpenRepository => (git ? openIndex(loaded, git) : openWorkTree(loaded));
+    const examineNow = (repository: OpenRepository) => {
+      const progress = showProgress("materializing", terminal);
+      const titles = ({ snapshot }: OpenRepository) =>
+        selectTitles(invocation.positionals, () => findTitles(snapshot, settings), loaded);
+      return examineCached(
+        repository,
+        titles,
+        [staged ? "--staged" : "", ...invocation.positionals],
+        progress,
+      );
+    };
+    let repository = open();
+    let examination = examineNow(repository);
+    if (invocation.flag("fetch")) {
+      // What is fetched may itself refer to more.
+      for (let round = 0; round < 16 && examination.unpinned.length > 0; round++) {
+        const writes = await fetchReferences(root, examination.unpinned);
+        writePlan(root, writes);
+        terminal.note(`Fetched ${examination.unpinned.join(", ")}.`);
+        repository = open();
+        examination = examineNow(repository);
+      }
+    }
+
+    const { plan, drift } = examination;
+    const findings = check ? [...examination.findings, ...drift] : examination.findings;
+    const blocked = findings.some(({ severity }) => severity === "error");
+    const writes = !check && !dryRun && !blocked;
+    let left: readonly string[] = [];
+    if (writes && plan.length > 0) {
+      if (git && settings.materialize.stage && repository.snapshot instanceof GitFiles) {
+        ({ left } = stagePlan(git, root, plan, repository.snapshot.entries));
+      } else {
+        writePlan(root, plan);
+        record(repository, plan);
+      }
+    }
+    for (const path of left) {
+      terminal.note(`${path} holds unstaged edits in the work tree and was left as it is there.`);
+    }
+    const listed = plan.map(({ path }) => `${path}\n`).join("");
+    if (dryRun && !blocked && invocation.format === "text") terminal.out(listed);
+    return conclude(invocation, {
+      command: "materialize",
+      findings,
+      titles: examination.titles.length,
+      done: summary(plan, dryRun, examination.titles.length),
+      failed: "Nothing was written.",
+      more: {
+        files: blocked
+          ? []
+          : plan.map(({ path, kind, ...rest }) => ({
+              path,
+              kind,
+              ...("target" in rest && { target: rest.target }),
+            })),
+      },
+      read: (file) => repository.snapshot.read(file),
+    });
+  },
+});
+
+function summary(plan: Plan, dryRun: boolean, titles: number): string {
+  const schemas = plural(titles, "schema");
+  if (plan.length === 0) return `${schemas}, all up to date.`;
+  const files = plan.filter(({ kind }) => kind === "file").length;
+  const aliases = plan.length - files;
+  const what = [
+    ...(files > 0 ? [plural(files, "version file")] : []),
+    ...(aliases > 0 ? [plural(aliases, "alias", "aliases")] : []),
+  ].join(" and ");
+  return `${schemas}; ${what} ${dryRun ? "would be written" : "written"}.`;
+}
+
+/** So that the hook knows them as ours when they are staged and have meanwhile fallen behind their source. */
+function record({ git }: OpenRepository, plan: Plan): void {
+  if (git === undefined) return;
+  recordGenerated(
+    git,
+    plan.flatMap((write) => (write.kind === "file" ? [blobId(write.text)] : [])),
+  );
+}

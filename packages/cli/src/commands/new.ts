@@ -1,0 +1,75 @@
+import { join } from "node:path";
+import { Cannot } from "../cannot.ts";
+import { defineCommand, type ExitCode } from "../command.ts";
+import { loadSettings } from "../settings-file.ts";
+import { exists, writePlan } from "../write-plan.ts";
+
+export const newSchema = defineCommand({
+  name: "new",
+  usage: "TITLE",
+  summary: "writes a first current from a template",
+  options: [],
+  examples: [
+    {
+      line: "addendum new analytics/search/click",
+      does: "begin a schema at schemas/analytics/search/click/current.yaml",
+    },
+  ],
+  run(invocation): ExitCode {
+    const [argument, ...rest] = invocation.positionals;
+    if (argument === undefined || rest.length > 0)
+      throw new Cannot("new takes one TITLE, such as analytics/search/click.");
+    const title = argument.replace(/^\/|\/$/g, "");
+    const names = title.split("/");
+    if (!names.every((name) => /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name))) {
+      throw new Cannot(
+        `“${argument}” is not a title: names of letters, digits, “_”, “-” and “.”, with “/” between.`,
+      );
+    }
+    if (/^(latest|\d+\.\d+\.\d+)$/.test(names.at(-1) as string)) {
+      throw new Cannot(`“${argument}” ends like a version; a title names the schema alone.`);
+    }
+    const { root, settings } = loadSettings(invocation);
+    const path = [settings.schemas, title, settings.currentName].filter(Boolean).join("/");
+    if (exists(join(root, path))) throw new Cannot(`${path} is there already.`);
+    const isJson = settings.currentName.endsWith(".json");
+    writePlan(root, [{ kind: "file", path, text: isJson ? jsonTemplate(title) : yamlTemplate(title) }]);
+    invocation.terminal.out(`${path}\n`);
+    invocation.terminal.note("Describe the event there, then commit: the hook writes version 1.0.0.");
+    return 0;
+  },
+});
+
+function yamlTemplate(title: string): string {
+  return `title: ${title}
+description: What happened, in one sentence.
+$id: /${title}/1.0.0
+$schema: https://json-schema.org/draft-07/schema#
+type: object
+required:
+  - $schema
+properties:
+  $schema:
+    type: string
+    description: The URI of this event's schema and version.
+  # Add the event's own fields here. New ones are optional, for ever: old events do not have them.
+examples:
+  - $schema: { $ref: "#/$id" }
+`;
+}
+
+function jsonTemplate(title: string): string {
+  const schema = {
+    title,
+    description: "What happened, in one sentence.",
+    $id: `/${title}/1.0.0`,
+    $schema: "https://json-schema.org/draft-07/schema#",
+    type: "object",
+    required: ["$schema"],
+    properties: {
+      $schema: { type: "string", description: "The URI of this event's schema and version." },
+    },
+    examples: [{ $schema: { $ref: "#/$id" } }],
+  };
+  return `${JSON.stringify(schema, null, 2)}\n`;
+}

@@ -1,0 +1,47 @@
+import { basename } from "node:path";
+import { findTitles } from "@addendum/schema-repository";
+import { Cannot } from "../cannot.ts";
+import { defineCommand, type ExitCode } from "../command.ts";
+import { openWorkTree } from "../repository.ts";
+import { loadSettings, parseSettings } from "../settings-file.ts";
+import { appendToList } from "../yaml-edit.ts";
+import { writePlan } from "../write-plan.ts";
+
+export const retire = defineCommand({
+  name: "retire",
+  usage: "TITLE",
+  summary: "marks a title as no longer produced; its files stay",
+  description:
+    "Old events keep naming its versions, so nothing is deleted: the title is listed in addendum.yaml.",
+  options: [],
+  examples: [
+    {
+      line: "addendum retire analytics/old_dialog/open",
+      does: "say that nobody sends these events any more",
+    },
+  ],
+  run(invocation): ExitCode {
+    const [argument, ...rest] = invocation.positionals;
+    if (argument === undefined || rest.length > 0) throw new Cannot("retire takes one TITLE.");
+    const loaded = loadSettings(invocation);
+    const { settings, file, root, text } = loaded;
+    if (basename(file) !== "addendum.yaml") {
+      throw new Cannot(
+        "retired titles are listed in addendum.yaml, and there is none; `addendum init` writes it.",
+      );
+    }
+    const title = argument.replace(/^\/|\/$/g, "");
+    if (!findTitles(openWorkTree(loaded).snapshot, settings).includes(title)) {
+      throw new Cannot(`there is no schema titled “${title}”.`);
+    }
+    if (settings.retired.includes(title)) {
+      invocation.terminal.out(`${title} is retired already.\n`);
+      return 0;
+    }
+    const changed = appendToList(text, "retired", title);
+    parseSettings(file, changed);
+    writePlan(root, [{ kind: "file", path: basename(file), text: changed }]);
+    invocation.terminal.out(`${title} is retired; its files stay.\n`);
+    return 0;
+  },
+});

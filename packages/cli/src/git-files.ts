@@ -1,0 +1,106 @@
+import type { Content, DirectoryEntry, Snapshot } from "@addendum/schema-repository";
+import type { Git } from "./git.ts";
+import { decode } from "./text-file.ts";
+
+/** A file as git records it. */
+export interface GitEntry {
+  /** Octal: 100644, 100755, 120000 (symbolic link) or 160000 (submodule). */
+  readonly mode: string;
+  readonly id: string;
+}
+
+/** Files by path below the schema repository's root. */
+export type GitEntries = ReadonlyMap<string, GitEntry>;
+
+export const linkMode = "120000";
+export const fileMode = "100644";
+
+/** The entries of the index below a directory. Unmerged ones are left out: such an index cannot be committed. */
+export function indexEntries(git: Git, directory: string): GitEntries {
+  return parse(git, git.text(["ls-files", "-s", "-z", ...below(git, directory)]), /^(\d+) ([0-9a-f]+) 0$/);
+}
+
+/** The entries of a commit or tree below a directory. */
+export function treeEntries(git: Git, tree: string, directory: string): GitEntries {
+  const output = git.text(["ls-tree", "-r", "-z", "--full-tree", tree, ...below(git, directory)]);
+  return parse(git, output, /^(\d+) \w+ ([0-9a-f]+)$/);
+}
+
+function below(git: Git, directory: string): string[] {
+  const path = git.toGit(directory).replace(/\/$/, "");
+  return path === "" ? [] : ["--", path];
+}
+
+function parse(git: Git, output: string, shape: RegExp): Map<string, GitEntry> {
+  const entries = new Map<string, GitEntry>();
+  for (const record of output.split("\0")) {
+    const tab = record.indexOf("\t");
+    const match = shape.exec(record.slice(0, Math.max(0, tab)));
+    const path = git.fromGit(record.slice(tab + 1));
+    if (match === null || path === undefined) continue;
+    entries.set(path, { mode: match[1] as string, id: match[2] as string });
+  }
+  return entries;
+}
+
+/** Files as git holds them: the index, or a tree. */
+export class GitFiles implements Snapshot {
+  readonly entries: GitEntries;
+  private readonly contents = new Map<string, Content>();
+  private directories: Map<string, Map<string, DirectoryEntry>> | undefined;
+  private readonly git: Git;
+
+  constructor(git: Git, entries: GitEntries) {
+    this.git = git;
+    this.entries = entries;
+  }
+
+  list(directory: string): readonly DirectoryEntry[] {
+    this.directories ??= tree(this.entries);
+    const entries = this.directories.get(directory);
+    return entries === undefined ? [] : [...entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+  }
+
+  prefetch(paths: readonly string[]): void {
+    const wanted = [...new Set(paths)].filter((path) => !this.contents.has(path) && this.entries.has(path));
+    const blobs = wanted.filter((path) => this.entries.get(path)?.mode !== "160000");
+    const contents = this.git.blobs(blobs.map((path) => (this.entries.get(path) as GitEntry).id));
+    blobs.forEach((path, index) => {
+      const bytes = contents[index] as Buffer;
+      const isLink = this.entries.get(path)?.mode === linkMode;
+      this.contents.set(path, isLink ? { kind: "link", target: bytes.toString() } : decode(bytes));
+    });
+  }
+
+  read(path: string): Content {
+    const entry = this.entries.get(path);
+    if (entry === undefined) return { kind: "missing" };
+    if (entry.mode === "160000") return { kind: "unreadable", reason: "it is a submodule" };
+    if (!this.contents.has(path)) this.prefetch([path]);
+    return this.contents.get(path) as Content;
+  }
+}
+
+function tree(entries: GitEntries): Map<string, Map<string, DirectoryEntry>> {
+  const directories = new Map<string, Map<string, DirectoryEntry>>();
+  const into = (directory: string): Map<string, DirectoryEntry> => {
+    let known = directories.get(directory);
+    if (known === undefined) {
+      known = new Map();
+      directories.set(directory, known);
+      if (directory !== "") {
+        const slash = directory.lastIndexOf("/");
+        const name = directory.slice(slash + 1);
+        into(directory.slice(0, Math.max(0, slash))).set(name, { name, kind: "directory" });
+      }
+    }
+    return known;
+  };
+  for (const [path, { mode }] of entries) {
+    const slash = path.lastIndexOf("/");
+    const name = path.slice(slash + 1);
+    const kind = mode === linkMode ? "link" : mode === "160000" ? "other" : "file";
+    into(path.slice(0, Math.max(0, slash))).set(name, { name, kind });
+  }
+  return directories;
+}

@@ -1,0 +1,109 @@
+import { createHash } from "node:crypto";
+import { existsSync, readFileSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { fileURLToPath } from "node:url";
+import { isObject, parseDocument, toYaml } from "@addendum/json-schema";
+import type { RemoteReferences, Settings, Write } from "@addendum/schema-repository";
+import { Cannot } from "./cannot.ts";
+import { decode } from "./text-file.ts";
+
+/** Which remote documents the repository pins, and where their content is kept. Both are committed. */
+export const lockName = "addendum.lock";
+const contentDirectory = ".addendum/refs";
+
+/** Pins: URI → SHA-256 of the content, hexadecimal. */
+type Lock = ReadonlyMap<string, string>;
+
+function readLock(root: string): Lock {
+  const file = join(root, lockName);
+  if (!existsSync(file)) return new Map();
+  const parsed = parseDocument(readFileSync(file, "utf8"));
+  const data = parsed.kind === "document" ? parsed.document.data : undefined;
+  const references = isObject(data) ? data["references"] : undefined;
+  if (!isObject(references))
+    throw new Cannot(`${file}: it is not a lock file; restore it, or run with --fetch.`);
+  return new Map(Object.entries(references).map(([uri, hash]) => [uri, String(hash)]));
+}
+
+/**
+ * What the lock file pins, read from the repository, each content checked by its hash. Opens no socket.
+ * Throws {@link Cannot} where a content does not have the hash that is pinned.
+ */
+export function pinnedReferences(root: string, settings: Settings): RemoteReferences {
+  let lock: Lock | undefined;
+  return (uri) => {
+    if (uri.startsWith("file:")) return readBase(root, uri, settings);
+    lock ??= readLock(root);
+    const hash = lock.get(uri);
+    if (hash === undefined || !/^[0-9a-f]{64}$/.test(hash)) return undefined;
+    const file = join(root, contentDirectory, hash);
+    if (!existsSync(file)) return undefined;
+    const bytes = readFileSync(file);
+    if (sha256(bytes) !== hash) {
+      throw new Cannot(
+        `${file} is not what ${lockName} pins for ${uri}; restore it, or delete it and run with --fetch.`,
+      );
+    }
+    const content = decode(bytes);
+    return content.kind === "text" ? content.text : undefined;
+  };
+}
+
+/** A base outside the repository that the configuration names: its files are read as they are. */
+function readBase(root: string, uri: string, settings: Settings): string | undefined {
+  if (uri.split("/").includes("..") && !settings.referenceBases.some((base) => uri.startsWith(`${base}/`))) {
+    return undefined;
+  }
+  const path = uri.startsWith("file://") ? fileURLToPath(uri) : resolve(root, uri.slice("file:".length));
+  const candidates = [path, ...settings.contentTypes.map((type) => `${path}.${type}`)];
+  for (const candidate of candidates) {
+    try {
+      const content = decode(readFileSync(candidate));
+      if (content.kind === "text") return content.text;
+    } catch {
+      // The next candidate may be there.
+    }
+  }
+  return undefined;
+}
+
+/** The largest remote document that is taken, in bytes. */
+const sizeLimit = 4 * 1024 * 1024;
+
+/**
+ * Fetches documents and returns what records them: the lock file and the contents.
+ * Throws {@link Cannot} where one cannot be had; nothing is recorded then.
+ */
+export async function fetchReferences(root: string, uris: readonly string[]): Promise<Write[]> {
+  const pins = new Map(readLock(root));
+  const writes: Write[] = [];
+  for (const uri of uris) {
+    const bytes = await download(uri);
+    const hash = sha256(bytes);
+    pins.set(uri, hash);
+    writes.push({ kind: "file", path: `${contentDirectory}/${hash}`, text: bytes.toString("utf8") });
+  }
+  const references = Object.fromEntries([...pins].sort(([a], [b]) => (a < b ? -1 : 1)));
+  const text = `# What remote references held when they were fetched. Written by addendum; commit it.\n${toYaml({ version: 1, references })}`;
+  return [...writes, { kind: "file", path: lockName, text }];
+}
+
+async function download(uri: string): Promise<Buffer> {
+  let bytes: Buffer;
+  try {
+    const response = await fetch(uri, { redirect: "error", signal: AbortSignal.timeout(30_000) });
+    if (!response.ok) throw new Cannot(`${uri} answered ${response.status}.`);
+    bytes = Buffer.from(await response.arrayBuffer());
+  } catch (cause) {
+    if (cause instanceof Cannot) throw cause;
+    const reason = (cause as Error & { cause?: Error }).cause?.message ?? (cause as Error).message;
+    throw new Cannot(`${uri} cannot be fetched: ${reason}`, { cause });
+  }
+  if (bytes.length > sizeLimit) throw new Cannot(`${uri} is larger than ${sizeLimit} bytes.`);
+  if (decode(bytes).kind !== "text") throw new Cannot(`${uri} is not UTF-8 text.`);
+  return bytes;
+}
+
+function sha256(bytes: Buffer): string {
+  return createHash("sha256").update(bytes).digest("hex");
+}

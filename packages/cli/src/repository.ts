@@ -1,0 +1,76 @@
+import {
+  type Baseline,
+  examine,
+  type Examination,
+  findTitles,
+  type Repository,
+  type Settings,
+  type Snapshot,
+} from "@addendum/schema-repository";
+import { baselineWithoutGit, findPublished, gitBaseline, type PublishedAt } from "./baseline.ts";
+import { Git } from "./git.ts";
+import { GitFiles, indexEntries } from "./git-files.ts";
+import { judge } from "./judge.ts";
+import { pinnedReferences } from "./remote.ts";
+import type { LoadedSettings } from "./settings-file.ts";
+import { WorkTree } from "./work-tree.ts";
+
+/** A schema repository on disk, opened for one run. */
+export interface OpenRepository extends Repository {
+  readonly root: string;
+  readonly git: Git | undefined;
+  /** The commits that say what is published; undefined where nothing is, or without git. */
+  readonly published: PublishedAt | undefined;
+}
+
+/** Opens the work tree. */
+export function openWorkTree({ root, settings }: LoadedSettings): OpenRepository {
+  const git = Git.open(root);
+  const snapshot = new WorkTree(root);
+  const published = git && findPublished(git, settings);
+  const baseline =
+    git === undefined ? baselineWithoutGit(snapshot) : gitBaseline(git, published, settings, snapshot);
+  return assemble(root, settings, snapshot, baseline, git, published);
+}
+
+/** Opens the git index. */
+export function openIndex(
+  { root, settings }: LoadedSettings,
+  git: Git,
+  isHandMade?: (path: string) => boolean,
+): OpenRepository & { readonly snapshot: GitFiles } {
+  const entries = indexEntries(git, settings.schemas);
+  const snapshot = new GitFiles(git, entries);
+  const published = findPublished(git, settings);
+  const baseline = gitBaseline(git, published, settings, snapshot, entries);
+  return {
+    ...assemble(root, settings, snapshot, baseline, git, published),
+    snapshot,
+    ...(isHandMade && { isHandMade }),
+  };
+}
+
+function assemble(
+  root: string,
+  settings: Settings,
+  snapshot: Snapshot,
+  baseline: Baseline,
+  git: Git | undefined,
+  published: PublishedAt | undefined,
+): OpenRepository {
+  return {
+    root,
+    snapshot,
+    settings,
+    baseline,
+    remote: pinnedReferences(root, settings),
+    judge,
+    aliasStyle: () => (git !== undefined && !git.hasSymlinks ? "target-name" : "link"),
+    git,
+    published,
+  };
+}
+
+export function examineAll(repository: Repository): Examination {
+  return examine(repository, findTitles(repository.snapshot, repository.settings));
+}

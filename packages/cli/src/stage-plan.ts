@@ -1,0 +1,130 @@
+import {
+  appendFileSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  readFileSync,
+  readlinkSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
+import { basename, dirname, join } from "node:path";
+import type { Plan, Write } from "@addendum/schema-repository";
+import { blobId } from "./baseline.ts";
+import type { Git } from "./git.ts";
+import { fileMode, type GitEntries, type GitEntry, linkMode } from "./git-files.ts";
+import { writePlan } from "./write-plan.ts";
+
+/** What was staged, and which files of the work tree were left because they hold something else. */
+export interface Staged {
+  readonly left: readonly string[];
+}
+
+/**
+ * Stages a plan, and writes it to the work tree where that holds nothing of the person's own: a file that differs from
+ * what the index has is an unstaged edit and stays. The work tree comes first, so that a run that is killed leaves
+ * nothing staged that is not on disk.
+ */
+export function stagePlan(git: Git, root: string, plan: Plan, index: GitEntries): Staged {
+  const left: string[] = [];
+  const writes = plan.filter((write) => {
+    const free = isFree(join(root, write.path), index.get(write.path), write);
+    if (!free) left.push(write.path);
+    return free;
+  });
+  writePlan(root, writes);
+  const lines = plan.map((write) => {
+    const id = storeBlob(git, write, plan);
+    const mode =
+      write.kind === "alias" && write.style !== "copy" ? linkModeOf(index.get(write.path)) : fileMode;
+    return `${mode} ${id} 0\t${git.toGit(write.path)}`;
+  });
+  recordGenerated(
+    git,
+    lines.map((line) => line.split(" ")[1] as string),
+  );
+  updateIndex(git, lines);
+  return { left };
+}
+
+/** An alias that is tracked as an ordinary file stays one. */
+function linkModeOf(entry: GitEntry | undefined): string {
+  return entry?.mode === fileMode ? fileMode : linkMode;
+}
+
+function textOf(write: Write, plan: Plan): string {
+  if (write.kind === "file") return write.text;
+  if (write.style !== "copy") return write.target;
+  const target = join(dirname(write.path), write.target);
+  const planned = plan.find((other) => other.kind === "file" && join(other.path) === target);
+  return planned?.kind === "file" ? planned.text : write.target;
+}
+
+function storeBlob(git: Git, write: Write, plan: Plan): string {
+  return git.text(["hash-object", "-w", "--stdin"], textOf(write, plan)).trim();
+}
+
+/** Whether the work tree's file may be replaced: it is not there, is what git knows, or is what will be written. */
+function isFree(path: string, entry: GitEntry | undefined, write: Write): boolean {
+  const stat = lstatSync(path, { throwIfNoEntry: false });
+  if (stat === undefined) return true;
+  if (!stat.isFile() && !stat.isSymbolicLink()) return false;
+  const text = stat.isSymbolicLink() ? readlinkSync(path) : readFileSync(path, "utf8");
+  if (write.kind === "file" && text === write.text) return true;
+  if (write.kind === "alias" && text === write.target) return true;
+  if (entry === undefined) return false;
+  const algorithm = entry.id.length === 64 ? "sha256" : "sha1";
+  return [text, text.replaceAll("\r\n", "\n")].some((one) => blobId(one, algorithm) === entry.id);
+}
+
+/** @param lines as `git update-index --index-info` takes them */
+function updateIndex(git: Git, lines: readonly string[]): void {
+  if (lines.length === 0) return;
+  git.text(["update-index", "-z", "--index-info"], lines.map((line) => `${line}\0`).join(""));
+  const index = process.env["GIT_INDEX_FILE"];
+  // `git commit PATH` commits from an index of its own, and then takes up the real one, which lacks these entries.
+  if (index !== undefined && /^next-index-\d+\.lock$/.test(basename(index))) {
+    const file = git.ownFile("pending-index");
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, lines.map((line) => `${line}\0`).join(""));
+  }
+}
+
+/** Forgets what an earlier commit of paths, never finished, left to be done. */
+export function forgetPendingIndex(git: Git): void {
+  rmSync(git.ownFile("pending-index"), { force: true });
+}
+
+/** After a commit of paths: gives the real index the generated files that the commit has. */
+export function bringIndexInLine(git: Git): void {
+  const file = git.ownFile("pending-index");
+  if (!existsSync(file)) return;
+  const { GIT_INDEX_FILE: _, ...env } = process.env;
+  const lines = readFileSync(file, "utf8").split("\0").filter(Boolean);
+  const committed = git
+    .text(["ls-tree", "-r", "-z", "--full-tree", "HEAD"], undefined, env)
+    .split("\0")
+    .map((line) => line.replace(/^(\d+) \w+ ([0-9a-f]+)\t/, "$1 $2 0\t"));
+  const known = new Set(committed);
+  const confirmed = lines.filter((line) => known.has(line));
+  if (confirmed.length > 0) {
+    git.text(["update-index", "-z", "--index-info"], confirmed.map((line) => `${line}\0`).join(""), env);
+  }
+  rmSync(file, { force: true });
+}
+
+/** Remembers the blobs that we made: a staged file with another content was made by hand. */
+export function recordGenerated(git: Git, ids: readonly string[]): void {
+  if (ids.length === 0) return;
+  const file = git.ownFile("generated");
+  mkdirSync(dirname(file), { recursive: true });
+  const known = existsSync(file) ? readFileSync(file, "utf8").split("\n").filter(Boolean) : [];
+  // Old entries only matter while a commit is being made.
+  if (known.length > 5000) writeFileSync(file, known.slice(-1000).join("\n") + "\n");
+  appendFileSync(file, ids.map((id) => `${id}\n`).join(""));
+}
+
+export function generatedBlobs(git: Git): ReadonlySet<string> {
+  const file = git.ownFile("generated");
+  return new Set(existsSync(file) ? readFileSync(file, "utf8").split("\n") : []);
+}

@@ -1,0 +1,73 @@
+import { realpathSync, statSync } from "node:fs";
+import { dirname, relative, resolve } from "node:path";
+import { directoryOf, type Settings, titleOfDirectory } from "@addendum/schema-repository";
+import { Cannot } from "./cannot.ts";
+import type { LoadedSettings } from "./settings-file.ts";
+
+/**
+ * The titles that paths on the command line stand for: a schema's directory or any file in it, a directory of several,
+ * or a title itself. All titles where there are no paths. Throws {@link Cannot} for a path that holds no schema.
+ */
+export function selectTitles(
+  paths: readonly string[],
+  all: () => readonly string[],
+  loaded: LoadedSettings,
+): readonly string[] {
+  if (paths.length === 0) return all();
+  const selected = new Set<string>();
+  for (const path of paths) {
+    const titles = titlesAt(path, all(), loaded);
+    if (titles.length === 0) throw new Cannot(`${path}: there is no schema here.`);
+    for (const title of titles) selected.add(title);
+  }
+  return [...selected];
+}
+
+function titlesAt(
+  path: string,
+  all: readonly string[],
+  { root, settings }: LoadedSettings,
+): readonly string[] {
+  const inside = repositoryPath(path, root);
+  if (inside !== undefined) {
+    const isDirectory = statSync(resolve(path), { throwIfNoEntry: false })?.isDirectory() === true;
+    const title = titleOfDirectory(isDirectory ? inside : directoryOf(inside), settings);
+    const isRoot =
+      isDirectory &&
+      (settings.schemas === inside || settings.schemas.startsWith(`${inside}/`) || inside === "");
+    if (isRoot) return all;
+    const found = all.filter((one) => one === title || (isDirectory && one.startsWith(`${title ?? ""}/`)));
+    if (found.length > 0) return found;
+  }
+  const asTitle = path.replace(/^\/|\/$/g, "");
+  return all.includes(asTitle) ? [asTitle] : [];
+}
+
+/** A path of the command line below the repository's root; undefined where it is not there, or outside. */
+export function repositoryPath(path: string, root: string): string | undefined {
+  let real: string;
+  try {
+    const absolute = resolve(path);
+    real = resolve(realpathSync(dirname(absolute)), relative(dirname(absolute), absolute));
+  } catch {
+    return undefined;
+  }
+  const below = relative(realpathSync(root), real).replaceAll("\\", "/");
+  return below === ".." || below.startsWith("../") ? undefined : below;
+}
+
+/** The current of one title that a person named by its file, its directory or its title. */
+export function selectCurrent(
+  argument: string,
+  all: () => readonly string[],
+  loaded: LoadedSettings,
+): { readonly title: string; readonly path: string } {
+  const [title, ...others] = selectTitles([argument], all, loaded);
+  if (title === undefined || others.length > 0)
+    throw new Cannot(`${argument} stands for several schemas; name one.`);
+  return { title, path: currentPath(title, loaded.settings) };
+}
+
+function currentPath(title: string, settings: Settings): string {
+  return [settings.schemas, title, settings.currentName].filter(Boolean).join("/");
+}

@@ -1,0 +1,105 @@
+import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
+import { join, sep } from "node:path";
+import type { Content, DirectoryEntry, EntryKind, Snapshot } from "@addendum/schema-repository";
+import { decode } from "./text-file.ts";
+
+/** A file beyond this is not read at all, in bytes. */
+const sizeLimit = 32 * 1024 * 1024;
+
+/** The files of a directory as they are on disk. Each is read once. */
+export class WorkTree implements Snapshot {
+  private readonly lists = new Map<string, readonly DirectoryEntry[]>();
+  private readonly contents = new Map<string, Content>();
+  private readonly inside = new Map<string, boolean>();
+  private readonly root: string;
+  private readonly realRoot: string;
+
+  /** @param root absolute */
+  constructor(root: string) {
+    this.root = root;
+    this.realRoot = realpathSync(root);
+  }
+
+  list(directory: string): readonly DirectoryEntry[] {
+    let entries = this.lists.get(directory);
+    if (entries === undefined) {
+      entries = this.isInside(directory) ? readEntries(join(this.root, directory)) : [];
+      this.lists.set(directory, entries);
+    }
+    return entries;
+  }
+
+  read(path: string): Content {
+    let content = this.contents.get(path);
+    if (content === undefined) {
+      content = this.readOnce(path);
+      this.contents.set(path, content);
+    }
+    return content;
+  }
+
+  prefetch(): void {}
+
+  /** Everything that was asked for so far, and what was there. */
+  get seen(): {
+    readonly lists: ReadonlyMap<string, readonly DirectoryEntry[]>;
+    readonly contents: ReadonlyMap<string, Content>;
+  } {
+    return { lists: this.lists, contents: this.contents };
+  }
+
+  private readOnce(path: string): Content {
+    const slash = path.lastIndexOf("/");
+    if (!this.isInside(slash === -1 ? "" : path.slice(0, slash))) {
+      return { kind: "unreadable", reason: "its directory is a symbolic link out of the repository" };
+    }
+    const absolute = join(this.root, path);
+    try {
+      const stat = lstatSync(absolute, { throwIfNoEntry: false });
+      if (stat === undefined) return { kind: "missing" };
+      if (stat.isSymbolicLink()) return { kind: "link", target: readlinkSync(absolute) };
+      if (!stat.isFile()) return { kind: "unreadable", reason: "it is not a file" };
+      if (stat.size > sizeLimit)
+        return { kind: "unreadable", reason: `it is larger than ${sizeLimit} bytes` };
+      return decode(readFileSync(absolute));
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "ENOENT" || code === "ENOTDIR") return { kind: "missing" };
+      return { kind: "unreadable", reason: code === "EACCES" ? "permission denied" : String(code) };
+    }
+  }
+
+  /** Whether a directory, its links followed, is still in the repository. */
+  private isInside(directory: string): boolean {
+    let inside = this.inside.get(directory);
+    if (inside === undefined) {
+      try {
+        const real = realpathSync(join(this.root, directory));
+        inside = real === this.realRoot || real.startsWith(this.realRoot + sep);
+      } catch {
+        inside = true; // It is not there: nothing will be found in it.
+      }
+      this.inside.set(directory, inside);
+    }
+    return inside;
+  }
+}
+
+function readEntries(directory: string): DirectoryEntry[] {
+  try {
+    return readdirSync(directory, { withFileTypes: true })
+      .map((entry): DirectoryEntry => {
+        const kind: EntryKind = entry.isFile()
+          ? "file"
+          : entry.isSymbolicLink()
+            ? "link"
+            : entry.isDirectory()
+              ? "directory"
+              : "other";
+        return { name: entry.name, kind };
+      })
+      .sort((a, b) => (a.name < b.name ? -1 : 1));
+  } catch {
+    return []; // Not there, not a directory, or closed to us: whatever should be in it will be found missing.
+  }
+}

@@ -1,0 +1,110 @@
+import type { DataObject } from "@addendum/json-schema";
+
+const path: DataObject = { type: "string", minLength: 1 };
+const flag = (description: string, fallback: boolean): DataObject => ({
+  type: "boolean",
+  default: fallback,
+  description,
+});
+
+/** The JSON Schema of `addendum.yaml`, version 1. Its published form is docs/reference/addendum.schema.json. */
+export const configurationSchema: DataObject = {
+  $schema: "http://json-schema.org/draft-07/schema#",
+  title: "addendum.yaml",
+  description: "Configuration of a schema repository. Paths are relative to this file.",
+  type: "object",
+  required: ["version"],
+  additionalProperties: false,
+  properties: {
+    version: { const: 1, description: "The version of this format." },
+    schemas: {
+      ...path,
+      default: "schemas",
+      description: "The directory that holds the schemas.",
+    },
+    baseBranch: {
+      type: "string",
+      minLength: 1,
+      description: "The branch whose versions are published. Guessed from the repository where absent.",
+    },
+    referenceBases: {
+      type: "array",
+      items: path,
+      minItems: 1,
+      description:
+        "Where “$ref: /title/version” is looked for, in order: directories, or https:// addresses whose content is pinned in addendum.lock. Default: the schemas' directory.",
+    },
+    contentTypes: {
+      type: "array",
+      items: { enum: ["yaml", "json"] },
+      minItems: 1,
+      uniqueItems: true,
+      default: ["yaml", "json"],
+      description: "The kinds of version files that are written; aliases lead to the first.",
+    },
+    currentName: {
+      type: "string",
+      pattern: "^[^/\\\\]+$",
+      default: "current",
+      description:
+        "The name of the editable source; without an extension, the first content type's is added.",
+    },
+    versionField: { ...path, default: "$id", description: "The field that ends in the version." },
+    titleField: { ...path, default: "title", description: "The field that names the schema." },
+    dereference: flag("Whether references and allOf are written out in version files.", true),
+    extensionlessAliases: flag("Whether 1.0.0 leads to 1.0.0.yaml.", true),
+    latestAliases: flag("Whether latest leads to the highest version.", true),
+    generateExamples: flag("Whether a schema without examples gets one.", true),
+    numericBounds: {
+      anyOf: [{ type: "array", items: { type: "number" }, minItems: 2, maxItems: 2 }, { const: false }],
+      default: [-9007199254740991, 9007199254740991],
+      description: "The bounds that integers and numbers get that state none; false for none.",
+    },
+    ignore: {
+      type: "array",
+      items: { type: "string", format: "regex" },
+      default: [],
+      description: "Regular expressions; a schema whose $id matches one is left alone.",
+    },
+    adopted: flag(
+      "Whether the repository was made by jsonschema-tools: what only Addendum refuses is then a warning.",
+      false,
+    ),
+    retired: {
+      type: "array",
+      items: { type: "string", minLength: 1 },
+      uniqueItems: true,
+      default: [],
+      description: "Titles that are no longer produced. `addendum retire TITLE` adds one.",
+    },
+    rules: {
+      type: "object",
+      additionalProperties: { enum: ["error", "warn", "info", "off"] },
+      default: {},
+      description: "The level of a rule, by its id.",
+    },
+    skippedTestCases: {
+      type: "object",
+      additionalProperties: { type: "array", items: { type: "string" } },
+      default: {},
+      description:
+        "Test cases of jsonschema-tools that are skipped: regular expression on $id → their names.",
+    },
+    materialize: {
+      type: "object",
+      additionalProperties: false,
+      default: {},
+      description: "What `addendum materialize` does when its options do not say otherwise.",
+      properties: {
+        staged: flag("Whether it works on the git index.", false),
+        stage: flag("Whether it stages what it wrote when it works on the git index.", true),
+        dryRun: flag("Whether it only lists what it would write.", false),
+      },
+    },
+    logLevel: {
+      enum: ["silent", "error", "warn", "info", "debug"],
+      default: "warn",
+      description: "How much is said on standard error.",
+    },
+  },
+};
