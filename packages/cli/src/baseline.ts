@@ -40,7 +40,7 @@ export function findPublished(git: Git, settings: Settings): PublishedAt | undef
   const tip = candidates.find((ref) => refs.has(ref));
   if (tip === undefined) {
     if (!hasCommits) return undefined;
-    if (isOnBase) return { name: "HEAD", commits: ["HEAD"] };
+    if (isOnBase) return { name: base, commits: ["HEAD"] };
     const remote = [...refs.keys()].some((ref) => ref.startsWith("refs/remotes/")) || hasRemote(git);
     const advice = remote
       ? `run \`git fetch origin ${base}:refs/remotes/origin/${base}${git.isShallow ? " --unshallow" : ""}\``

@@ -35,6 +35,8 @@ async function main(args: readonly string[]): Promise<number> {
   }
 }
 
-void main(process.argv.slice(2)).then((code) => {
-  process.exitCode = code;
-});
+async function run(): Promise<void> {
+  process.exitCode = await main(process.argv.slice(2));
+}
+
+void run();

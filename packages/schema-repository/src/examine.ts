@@ -50,7 +50,7 @@ export interface Repository {
 /** What is wrong in the titles that were examined, and what would bring their generated files in step. */
 export interface Examination {
   readonly findings: readonly Finding[];
-  /** One finding for each write of the plan: what a check says where nothing may be written. */
+  /** One finding for each title that the plan writes to: what a check says where nothing may be written. */
   readonly drift: readonly Finding[];
   readonly plan: Plan;
   /** Titles with a current, in the order in which they were examined. */
@@ -97,6 +97,7 @@ export function examine(repository: Repository, titles: readonly string[]): Exam
 class Examiner {
   private readonly findings: Findings;
   private readonly drift: Findings;
+  private readonly drifted = new Set<string>();
   private readonly writes: Write[] = [];
   private readonly materializer: Materializer;
   private readonly repository: Repository;
@@ -202,16 +203,16 @@ class Examiner {
   }
 
   private nextMinor(title: string, { major }: Version): string {
-    const highest = this.otherVersions(title, { major: -1, minor: 0, patch: 0 })
-      .filter((version) => version.major === major)
-      .at(-1);
+    const highest = this.otherVersions(title, { major: -1, minor: 0, patch: 0 }).findLast(
+      (version) => version.major === major,
+    );
     return formatVersion({ major, minor: (highest?.minor ?? -1) + 1, patch: 0 });
   }
 
   private order(title: string, { version: { version, pointer }, source }: Materialized): void {
     const others = this.otherVersions(title, version);
     const location = { file: source, pointer };
-    const highest = others.filter(({ major }) => major === version.major).at(-1);
+    const highest = others.findLast(({ major }) => major === version.major);
     const shown = formatVersion(version);
     if (highest !== undefined && compareVersions(version, highest) < 0) {
       const next = this.nextMinor(title, version);
@@ -219,7 +220,7 @@ class Examiner {
       this.findings.add(versionInvalidOrder, "lower", location, values);
       return;
     }
-    const previous = others.filter((other) => compareVersions(other, version) < 0).at(-1);
+    const previous = others.findLast((other) => compareVersions(other, version) < 0);
     if (previous !== undefined && !isNextVersion(previous, version)) {
       const sameMajor = previous.major === version.major;
       const next = sameMajor
@@ -286,6 +287,9 @@ class Examiner {
   ): void {
     const current = this.repository.settings.currentName;
     const findings = messageId === "edited" ? this.findings : this.drift;
+    // One finding says enough of a version of which several files are missing.
+    if (messageId !== "edited" && this.drifted.has(source)) return;
+    this.drifted.add(source);
     findings.add(
       versionNotMaterialized,
       messageId,

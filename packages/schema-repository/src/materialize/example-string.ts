@@ -52,9 +52,9 @@ export function stringFromPattern(pattern: string, schema: DataObject): string {
   const [minimum, maximum] = lengths(schema);
   const generated = randomText(pattern);
   if (generated === undefined) return exampleString(schema, word);
-  let value = generated;
-  while (value.length < minimum && generated !== "") value += generated;
-  return value.slice(0, maximum);
+  if (generated === "") return "";
+  const times = Math.max(1, Math.ceil(minimum / generated.length));
+  return generated.repeat(times).slice(0, maximum);
 }
 
 function lengths(schema: DataObject): [minimum: number, maximum: number] {

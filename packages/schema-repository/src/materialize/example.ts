@@ -232,12 +232,12 @@ class Generator {
     }
     const wanted =
       open && required.length === 0 ? Math.max(additionalSchema ? integerBetween(1, most) : 0, least) : least;
-    this.fill(chosen, wanted, required, patterns, open, additionalSchema);
+    this.addProperties(chosen, wanted, required, patterns, open, additionalSchema);
     return chosen;
   }
 
   /** Adds properties until there are as many as the schema wants. */
-  private fill(
+  private addProperties(
     chosen: Map<string, Data>,
     wanted: number,
     required: readonly string[],

@@ -1,0 +1,55 @@
+// Writes the documentation that is derived from the code; with --check, fails where it has fallen behind.
+import { createRequire } from "node:module";
+import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { build } from "esbuild";
+
+const root = join(import.meta.dirname, "..");
+const scratch = mkdtempSync(join(tmpdir(), "addendum-generate-"));
+try {
+  const outfile = join(scratch, "documentation.cjs");
+  await build({
+    absWorkingDir: root,
+    entryPoints: ["packages/cli/src/documentation.ts"],
+    outfile,
+    bundle: true,
+    platform: "node",
+    format: "cjs",
+    conditions: ["source"],
+    logLevel: "warning",
+  });
+  const { documents } = createRequire(import.meta.url)(outfile);
+  const check = process.argv.includes("--check");
+  const stale = [];
+  for (const [path, text] of documents()) {
+    const file = join(root, path);
+    if (read(file) === text) continue;
+    stale.push(path);
+    if (check) continue;
+    mkdirSync(dirname(file), { recursive: true });
+    writeFileSync(file, text);
+  }
+  const known = new Set(documents().keys());
+  for (const directory of ["docs/rules", "docs/reference"]) {
+    for (const name of readdirSync(join(root, directory))) {
+      if (known.has(`${directory}/${name}`)) continue;
+      stale.push(`${directory}/${name}`);
+      if (!check) rmSync(join(root, directory, name));
+    }
+  }
+  if (check && stale.length > 0) {
+    console.error(`Out of date, run \`npm run generate\`: ${stale.join(", ")}`);
+    process.exitCode = 1;
+  }
+} finally {
+  rmSync(scratch, { recursive: true });
+}
+
+function read(file) {
+  try {
+    return readFileSync(file, "utf8");
+  } catch {
+    return undefined;
+  }
+}
