@@ -6,6 +6,7 @@ import {
   directoryOf,
   examine,
   formatVersion,
+  type Plan,
   classify,
 } from "@addendum/schema-repository";
 import { basename, relative } from "node:path";
@@ -76,20 +77,34 @@ export const hook = defineCommand({
         invocation.terminal.note(`${path}: the work tree holds something else, which was left as it is.`);
       }
     }
-    const files = plan.filter(({ kind }) => kind === "file").map(({ path }) => path);
     // Warnings about what this commit does not touch would only be in the way.
     const relevant = findings.filter((finding: Finding) => finding.severity !== "info");
     return conclude(invocation, {
       command: "hook",
       findings: relevant,
       titles: titles.length,
-      done: files.length === 0 ? "" : `addendum: staged ${files.join(", ")}`,
+      done: summary(plan, settings),
       failed: `The commit is rejected, and nothing was staged. ${plural(titles.length, "schema")} checked.`,
       more: { files: blocked ? [] : plan.map(({ path, kind }) => ({ path, kind })) },
       read: (file) => repository.snapshot.read(file),
     });
   },
 });
+
+/** The versions that were added to the commit, in one line. */
+function summary(plan: Plan, settings: Settings): string {
+  const versions = new Set(
+    plan.flatMap(({ path }) => {
+      const file = classify(basename(path));
+      const title = titleOfDirectory(directoryOf(path), settings);
+      return file?.kind === "version" && title ? [`${title} ${formatVersion(file.version)}`] : [];
+    }),
+  );
+  if (versions.size === 0)
+    return plan.length === 0 ? "" : `addendum: staged ${plural(plan.length, "alias", "aliases")}.`;
+  const shown = versions.size > 3 ? plural(versions.size, "version") : [...versions].join(", ");
+  return `addendum: materialized and staged ${shown}.`;
+}
 
 /** What the commit will change: path below the repository's root → the new blob, undefined for a deletion. */
 function stagedChanges(git: Git): Map<string, string | undefined> {
