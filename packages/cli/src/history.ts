@@ -19,16 +19,15 @@ export interface History {
  * that left the data as it was (a new order of keys, say) is a warning: it changed the bytes that caches promise.
  */
 export function findHistoryEdits(git: Git, settings: Settings): History {
-  const format = "%x00%x00%H %h %as %s";
+  const format = "%x02%h of %as";
   const args = ["log", "--no-merges", "--raw", "--no-abbrev", "-z", "--no-renames", `--format=${format}`];
   const path = git.toGit(settings.schemas).replace(/\/$/, "");
   const output = git.text([...args, ...(path === "" ? [] : ["--", path])]);
   const edits: { commit: string; status: string; path: string; before: string; after: string }[] = [];
   let commits = 0;
-  for (const record of output.split("\0\0").filter(Boolean)) {
-    const [header = "", ...fields] = record.split("\0");
+  for (const record of output.split("\u0002").slice(1)) {
+    const [commit = "", ...fields] = record.split("\0");
     commits++;
-    const commit = header.trim().split(" ").slice(1, 3).join(" of ");
     for (let index = 0; index + 1 < fields.length; index += 2) {
       const match = /^\s*:(\d+) \d+ ([0-9a-f]+) ([0-9a-f]+) ([A-Z])$/.exec(fields[index] as string);
       const file = git.fromGit(fields[index + 1] as string);
