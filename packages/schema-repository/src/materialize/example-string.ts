@@ -44,7 +44,7 @@ export function exampleString(schema: DataObject, start?: string): string {
     value = value.slice(0, length);
   }
   while (value.length < minimum) value += `/${value}`;
-  return value.slice(0, maximum);
+  return cut(value, maximum);
 }
 
 /** A text that the pattern describes, repeated and cut to the schema's lengths; a word where that cannot be had. */
@@ -54,7 +54,12 @@ export function stringFromPattern(pattern: string, schema: DataObject): string {
   if (generated === undefined) return exampleString(schema, word);
   if (generated === "") return "";
   const times = Math.max(1, Math.ceil(minimum / generated.length));
-  return generated.repeat(times).slice(0, maximum);
+  return cut(generated.repeat(times), maximum);
+}
+
+/** A maximum of 0 cuts nothing: only a word made to measure is empty then. */
+function cut(text: string, maximum: number): string {
+  return maximum > 0 ? text.slice(0, maximum) : text;
 }
 
 function lengths(schema: DataObject): [minimum: number, maximum: number] {

@@ -64,9 +64,11 @@ class Generator {
   private fromSchema(schema: DataObject): Data | undefined {
     if (Object.hasOwn(schema, "default")) return schema["default"] as Data;
     if (Object.hasOwn(schema, "const")) return schema["const"] as Data;
-    if (isObject(own(schema, "not")) && schema["type"] === "object") {
+    if (isObject(own(schema, "not"))) {
+      // What is excluded does not help to find what fits.
       const { not: _, ...rest } = schema;
-      return this.clean(this.fromSchema(rest), rest);
+      const value = this.fromSchema(rest);
+      return rest["type"] === "object" ? this.clean(value, rest) : value;
     }
     const pattern = own(schema, "pattern");
     if (typeof pattern === "string") return stringFromPattern(pattern, schema);
@@ -98,10 +100,13 @@ class Generator {
     const type = own(schema, "type");
     if (type === "integer" || type === "number") {
       // Options outside the bounds are passed over, and so are negative ones once there is a bound.
-      const minimum = Math.max(numberOr(schema["minimum"], 0), 0);
-      const maximum = numberOr(schema["maximum"], 0) || Infinity;
+      const step = numberOr(schema["multipleOf"], 0) || 1;
+      let minimum = Math.max(numberOr(schema["minimum"], 0), 0);
+      let maximum = numberOr(schema["maximum"], 0) || Infinity;
+      if (schema["exclusiveMinimum"] && minimum === schema["minimum"]) minimum += step;
+      if (schema["exclusiveMaximum"] && maximum === schema["maximum"]) maximum -= step;
       const within = options.filter((one) => (one as number) >= minimum && (one as number) <= maximum);
-      const choice = pick(minimum > 0 || maximum !== Infinity ? within : options);
+      const choice = pick(minimum !== 0 || maximum !== Infinity ? within : options);
       if (choice === undefined || choice === null) return null;
       const number = type === "integer" ? parseInt(String(choice), 10) : parseFloat(String(choice));
       return number;
@@ -226,8 +231,6 @@ class Generator {
       const fallback = own(patterns, name) || additionalSchema;
       if (fallback && open) {
         chosen.set(own(patterns, name) ? stringFromPattern(name, {}) : name, property || fallback);
-      } else if (own(patterns, name)) {
-        chosen.set(stringFromPattern(name, {}), own(patterns, name) as Data);
       }
     }
     const wanted =
@@ -321,7 +324,12 @@ function mergeAlternatives(schema: DataObject): DataObject {
 function chooseBranch(schema: DataObject): DataObject | undefined {
   const alternatives = [own(schema, "oneOf"), own(schema, "anyOf")].find(isArray);
   if (alternatives === undefined || !isArray(alternatives)) return undefined;
-  const { oneOf: _, anyOf: __, ...rest } = schema;
+  const { oneOf, anyOf: _, ...rest } = schema as Mutable;
+  const options = rest["enum"];
+  if (isArray(options) && isArray(oneOf)) {
+    // Options that lie within the bounds of every branch are dropped, as the faker does.
+    rest["enum"] = options.filter((option) => !oneOf.every((branch) => isWithinBounds(option, branch)));
+  }
   const chosen = pick(alternatives);
   const merged: Mutable = { ...(isObject(chosen) ? overlay(rest, chosen) : rest) };
   // What another branch requires belongs to that branch.
@@ -336,6 +344,13 @@ function chooseBranch(schema: DataObject): DataObject | undefined {
     );
   }
   return merged;
+}
+
+function isWithinBounds(option: Data, branch: Data): boolean {
+  if (!isObject(branch)) return false;
+  const [minimum, maximum] = [own(branch, "minimum"), own(branch, "maximum")] as (number | undefined)[];
+  if (minimum === undefined && maximum === undefined) return false;
+  return (option as number) >= (minimum ?? -Infinity) && (option as number) <= (maximum ?? Infinity);
 }
 
 /** b over a: lists are joined, objects are laid over one another, other values replace. */

@@ -70,7 +70,8 @@ function mergeParts(parts: readonly Part[], base?: DataObject): Data | undefined
   if (parts.every(({ schema }) => schema === true)) return true;
   const objects = parts.filter(({ schema }) => isObject(schema));
   if (objects.some(({ schema }) => isArray(own(schema as DataObject, "allOf")))) {
-    const flat = objects.flatMap(flatten);
+    // The schema that holds the parts says nothing itself, and stands first: what only repeats that is left out.
+    const flat = [{ schema: {}, at: (objects[0] as Part).at }, ...objects.flatMap(flatten)];
     if (flat.some(({ schema }) => schema === false)) return false;
     return mergeObjects(flat);
   }
@@ -336,7 +337,15 @@ function mergeMembers(values: readonly (Part | undefined)[]): DataObject | undef
   return result;
 }
 
-function mergeProperties(parts: readonly ObjectPart[]): Record<string, Data | undefined> {
+/** Parts that say the same about the keywords count once, the first. */
+function distinctBy(keywords: readonly string[], parts: readonly ObjectPart[]): ObjectPart[] {
+  return unique(parts, (a, b) =>
+    keywords.every((key) => sameValue(key, own(a.schema, key), own(b.schema, key))),
+  );
+}
+
+function mergeProperties(all: readonly ObjectPart[]): Record<string, Data | undefined> {
+  const parts = distinctBy(propertyKeywords, all);
   const defined = (values: (Part | undefined)[]) => values.filter((value) => value !== undefined);
   const additionalProperties = mergeParts(defined(keywordParts(parts, "additionalProperties")));
   let properties = mergeMembers(keywordParts(parts, "properties"));
@@ -352,9 +361,7 @@ function mergeProperties(parts: readonly ObjectPart[]): Record<string, Data | un
 }
 
 function mergeItems(parts: readonly ObjectPart[]): Record<string, Data | undefined> {
-  const relevant = parts.filter(
-    ({ schema }) => Object.hasOwn(schema, "items") || Object.hasOwn(schema, "additionalItems"),
-  );
+  const relevant = distinctBy(itemKeywords, parts);
   const items = keywordParts(relevant, "items");
   const present = items.filter((value) => value !== undefined);
   const additional = keywordParts(relevant, "additionalItems");

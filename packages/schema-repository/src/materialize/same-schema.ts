@@ -1,49 +1,77 @@
-import { type Data, equals, isArray, isObject, subschemaKeywords } from "@addendum/json-schema";
+import { type Data, equals, isArray, isObject, own } from "@addendum/json-schema";
 
-/** Keywords whose lists are sets: their order says nothing. */
-const sets = new Set(["required", "enum", "type"]);
+/** Keywords that hold one schema, for which being absent and accepting everything are the same. */
+const schemaKeywords = new Set([
+  "additionalProperties",
+  "additionalItems",
+  "contains",
+  "propertyNames",
+  "not",
+]);
 
-/** Whether two values of a keyword say the same, however their lists are ordered. */
-export function sameValue(keyword: string, a: Data, b: Data): boolean {
+/** Whether two values of a keyword say the same, however their lists are ordered. Undefined: the keyword is absent. */
+export function sameValue(keyword: string, a: Data | undefined, b: Data | undefined): boolean {
+  if (schemaKeywords.has(keyword)) return sameSchema(a, b);
   if (equals(a, b)) return true;
-  if (sets.has(keyword)) {
-    const [left, right] = [isArray(a) ? a : [a], isArray(b) ? b : [b]];
-    return subset(left, right, equals) && subset(right, left, equals);
+  switch (keyword) {
+    case "minLength":
+    case "minItems":
+    case "minProperties":
+      return (a ?? 0) === (b ?? 0);
+    case "uniqueItems":
+      return (a ?? false) === (b ?? false);
+    case "required":
+      return sameList(a ?? [], b ?? [], equals);
+    case "properties":
+    case "patternProperties":
+    case "dependencies":
+      return sameMembers(a ?? {}, b ?? {});
   }
-  switch (subschemaKeywords.get(keyword)) {
-    case undefined:
+  if (a === undefined || b === undefined) return false;
+  switch (keyword) {
+    case "enum":
+    case "type":
+      return sameList(a, b, equals);
+    case "allOf":
+    case "anyOf":
+    case "oneOf":
+      return isArray(a) && isArray(b) && sameList(a, b, sameSchema);
+    case "items":
+      if (!isArray(a) || !isArray(b)) return sameSchema(a, b);
+      return a.length === b.length && a.every((one, index) => sameSchema(one, b[index]));
+    default:
       return false;
-    case "list":
-      return isArray(a) && isArray(b) && subset(a, b, sameSchema) && subset(b, a, sameSchema);
-    case "map":
-      return isObject(a) && isObject(b) && sameMembers(a, b, sameSchema);
-    case "schema":
-      return sameSchema(a, b);
-    case "schema-or-list":
-      if (isArray(a) && isArray(b)) {
-        return a.length === b.length && a.every((one, index) => sameSchema(one, b[index] as Data));
-      }
-      return sameSchema(a, b);
   }
 }
 
-export function sameSchema(a: Data, b: Data): boolean {
-  if (equals(a, b)) return true;
-  return isObject(a) && isObject(b) && sameMembers(a, b, (left, right, key) => sameValue(key, left, right));
+/** Whether two schemas say the same. Undefined: there is none, which accepts everything. Source: json-schema-compare. */
+export function sameSchema(a: Data | undefined, b: Data | undefined): boolean {
+  if (acceptsEverything(a) && acceptsEverything(b)) return true;
+  if (!isObject(a) || !isObject(b)) return a === b;
+  const keys = new Set([...Object.keys(a), ...Object.keys(b)]);
+  return [...keys].every((key) => sameValue(key, own(a, key), own(b, key)));
 }
 
-function sameMembers(
-  a: { readonly [key: string]: Data },
-  b: { readonly [key: string]: Data },
-  same: (a: Data, b: Data, key: string) => boolean,
-): boolean {
+function acceptsEverything(schema: Data | undefined): boolean {
+  return schema === undefined || schema === true || (isObject(schema) && Object.keys(schema).length === 0);
+}
+
+function sameMembers(a: Data, b: Data): boolean {
+  if (!isObject(a) || !isObject(b)) return false;
   const keys = Object.keys(a);
   return (
     keys.length === Object.keys(b).length &&
-    keys.every((key) => Object.hasOwn(b, key) && same(a[key] as Data, b[key] as Data, key))
+    keys.every((key) => {
+      if (!Object.hasOwn(b, key)) return false;
+      const [left, right] = [a[key] as Data, b[key] as Data];
+      // In `dependencies` a member may be a list of names.
+      return isArray(left) && isArray(right) ? sameList(left, right, equals) : sameSchema(left, right);
+    })
   );
 }
 
-function subset(a: readonly Data[], b: readonly Data[], same: (a: Data, b: Data) => boolean): boolean {
-  return a.every((one) => b.some((other) => same(one, other)));
+function sameList(a: Data, b: Data, same: (a: Data, b: Data) => boolean): boolean {
+  const [left, right] = [isArray(a) ? a : [a], isArray(b) ? b : [b]];
+  const contains = (list: readonly Data[], one: Data) => list.some((other) => same(one, other));
+  return left.every((one) => contains(right, one)) && right.every((one) => contains(left, one));
 }
