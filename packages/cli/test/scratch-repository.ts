@@ -60,6 +60,7 @@ export class ScratchRepository {
     const result = spawnSync(file, args, {
       cwd: options.cwd ?? this.root,
       encoding: "utf8",
+      maxBuffer: 1 << 28,
       ...(options.input !== undefined && { input: options.input }),
       env: {
         PATH: process.env["PATH"],
@@ -77,6 +78,14 @@ export class ScratchRepository {
 
   addendum(...args: readonly string[]): Result {
     return this.run(process.execPath, [command, ...args]);
+  }
+
+  /** Runs the command as somebody whom file permissions bind: root is bound by none. */
+  addendumAsNobody(...args: readonly string[]): Result {
+    if (process.getuid?.() !== 0) return this.addendum(...args);
+    this.run("chown", ["-R", "65534:65534", "."]);
+    const nobody = ["--reuid=65534", "--regid=65534", "--clear-groups"];
+    return this.run("setpriv", [...nobody, process.execPath, command, ...args]);
   }
 
   /** Runs git; a failure fails the test. */
