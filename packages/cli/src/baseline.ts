@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import {
   type Baseline,
   classify,
@@ -27,8 +27,10 @@ export interface PublishedAt {
  */
 export function findPublished(git: Git, settings: Settings): PublishedAt | undefined {
   const refs = readRefs(git);
-  const checkedOut = git.run(["symbolic-ref", "-q", "--short", "HEAD"]).stdout.toString().trim();
-  const hasCommits = git.run(["rev-parse", "-q", "--verify", "HEAD^{commit}"]).status === 0;
+  const checkedOut = checkedOutBranch(git, refs);
+  const hasCommits =
+    refs.has(`refs/heads/${checkedOut}`) ||
+    git.run(["rev-parse", "-q", "--verify", "HEAD^{commit}"]).status === 0;
   const base = settings.baseBranch ?? guessBase(refs, checkedOut);
   const isOnBase = checkedOut === base;
   const upstream = isOnBase ? refs.get(`refs/heads/${base}`)?.upstream : undefined;
@@ -40,7 +42,7 @@ export function findPublished(git: Git, settings: Settings): PublishedAt | undef
   const tip = candidates.find((ref) => refs.has(ref));
   if (tip === undefined) {
     if (!hasCommits) return undefined;
-    if (isOnBase) return { name: base, commits: ["HEAD"] };
+    if (isOnBase) return { name: base, commits: [refs.get(`refs/heads/${base}`)?.commit ?? "HEAD"] };
     const remote = [...refs.keys()].some((ref) => ref.startsWith("refs/remotes/")) || hasRemote(git);
     const advice = remote
       ? `run \`git fetch origin ${base}:refs/remotes/origin/${base}${git.isShallow ? " --unshallow" : ""}\``
@@ -50,27 +52,50 @@ export function findPublished(git: Git, settings: Settings): PublishedAt | undef
     );
   }
   const name = tip.replace(/^refs\/(heads|remotes)\//, "");
-  if (!hasCommits) return { name, commits: [tip] };
-  const mergeBase = git.run(["merge-base", "HEAD", tip]);
-  if (mergeBase.status === 0) return { name, commits: [tip, mergeBase.stdout.toString().trim()] };
+  const { commit } = refs.get(tip) as Ref;
+  const head = refs.get(`refs/heads/${checkedOut}`)?.commit;
+  if (!hasCommits || head === commit) return { name, commits: [commit] };
+  const mergeBase = git.run(["merge-base", "HEAD", commit]);
+  if (mergeBase.status === 0) return { name, commits: [commit, mergeBase.stdout.toString().trim()] };
   if (git.isShallow) {
     throw new Cannot(
       `this clone is shallow and does not reach the point where it left “${name}”: run \`git fetch --unshallow origin\`.`,
     );
   }
-  return { name, commits: [tip] };
+  return { name, commits: [commit] };
 }
 
-function readRefs(git: Git): Map<string, { readonly upstream: string | undefined; readonly target: string }> {
-  const format = "%(refname)%00%(upstream)%00%(symref)";
+interface Ref {
+  readonly upstream: string | undefined;
+  /** What a symbolic ref leads to. */
+  readonly target: string;
+  readonly isCheckedOut: boolean;
+  readonly commit: string;
+}
+
+/** Empty where no branch is checked out. */
+function checkedOutBranch(git: Git, refs: ReadonlyMap<string, Ref>): string {
+  for (const [name, { isCheckedOut }] of refs) if (isCheckedOut) return name.replace("refs/heads/", "");
+  // A branch without commits has no ref yet.
+  return git.run(["symbolic-ref", "-q", "--short", "HEAD"]).stdout.toString().trim();
+}
+
+function readRefs(git: Git): ReadonlyMap<string, Ref> {
+  const format = "%(refname)%00%(upstream)%00%(symref)%00%(HEAD)%00%(objectname)";
   const output = git.text(["for-each-ref", `--format=${format}`, "refs/heads", "refs/remotes"]);
   return new Map(
     output
       .split("\n")
       .filter(Boolean)
       .map((line) => {
-        const [name, upstream, target] = line.split("\0") as [string, string, string];
-        return [name, { upstream: upstream || undefined, target }];
+        const [name, upstream, target, head, commit] = line.split("\0") as [string, ...string[]] & string[];
+        const ref: Ref = {
+          upstream: upstream || undefined,
+          target: target as string,
+          isCheckedOut: head === "*",
+          commit: commit as string,
+        };
+        return [name, ref];
       }),
   );
 }
@@ -91,8 +116,8 @@ function guessBase(refs: ReturnType<typeof readRefs>, checkedOut: string): strin
 
 /** The branch that publishes, as far as the repository shows it. */
 export function guessBaseBranch(git: Git): string {
-  const checkedOut = git.run(["symbolic-ref", "-q", "--short", "HEAD"]).stdout.toString().trim();
-  return guessBase(readRefs(git), checkedOut);
+  const refs = readRefs(git);
+  return guessBase(refs, checkedOutBranch(git, refs));
 }
 
 /** @param now the index's entries where the snapshot is the index; otherwise its files are hashed */
@@ -165,11 +190,12 @@ class GitBaseline implements Baseline {
     if (content.kind === "missing") return undefined;
     if (content.kind === "link") return this.hash(content.target, path);
     if (content.kind === "unreadable") return "";
+    const id = this.hash(content.text, path);
+    if (this.holds(path, id)) return id;
     // A checkout may have changed the ends of lines, which git takes back when it commits; the reader took the mark off.
     const lines = content.text.replaceAll("\r\n", "\n");
-    const spellings = [content.text, lines, `\ufeff${content.text}`, `\ufeff${lines}`];
-    const ids = spellings.map((text) => this.hash(text, path));
-    return ids.find((id) => this.holds(path, id)) ?? ids[0];
+    const spellings = [lines, `\ufeff${content.text}`, `\ufeff${lines}`];
+    return spellings.map((text) => this.hash(text, path)).find((one) => this.holds(path, one)) ?? id;
   }
 
   private holds(path: string, id: string): boolean {
@@ -206,7 +232,7 @@ class GitBaseline implements Baseline {
 /** The name that git gives to a file's content. Source: git's object format. */
 export function blobId(text: string, algorithm: "sha1" | "sha256" = "sha1"): string {
   const bytes = Buffer.from(text);
-  return createHash(algorithm).update(`blob ${bytes.length}\0`).update(bytes).digest("hex");
+  return hash(algorithm, Buffer.concat([Buffer.from(`blob ${bytes.length}\0`), bytes]));
 }
 
 /**

@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
@@ -54,7 +54,7 @@ export function examineCached(
     examination.unpinned.length === 0
   ) {
     const { findings, titles: examined } = examination;
-    remember(file, { key, ...digests(snapshot), findings, titles: examined });
+    remember(file, { key, ...remembrance(snapshot), findings, titles: examined });
   }
   return examination;
 }
@@ -78,7 +78,7 @@ function runKey(
   const lock = join(root, "addendum.lock");
   const pins = existsSync(lock) ? readFileSync(lock, "utf8") : "";
   const cwd = paths.length === 0 ? "" : process.cwd();
-  return hash(
+  return digest(
     JSON.stringify([
       packageJson.version,
       process.version,
@@ -122,21 +122,21 @@ function remember(file: string, remembered: Remembered): void {
 }
 
 /** What the work tree was asked for, and what it said. */
-function digests(workTree: WorkTree): Pick<Remembered, "lists" | "contents"> {
+function remembrance(workTree: WorkTree): Pick<Remembered, "lists" | "contents"> {
   const { lists, contents } = workTree.seen;
-  const digest = <T>(map: ReadonlyMap<string, T>, of: (value: T) => string) =>
+  const digests = <T>(map: ReadonlyMap<string, T>, of: (value: T) => string) =>
     Object.fromEntries([...map].map(([path, value]) => [path, of(value)]));
-  return { lists: digest(lists, listDigest), contents: digest(contents, contentDigest) };
+  return { lists: digests(lists, listDigest), contents: digests(contents, contentDigest) };
 }
 
 function listDigest(entries: readonly DirectoryEntry[]): string {
-  return hash(entries.map(({ name, kind }) => `${kind} ${name}`).join("\0"));
+  return digest(entries.map(({ name, kind }) => `${kind} ${name}`).join("\0"));
 }
 
 function contentDigest(content: Content): string {
   switch (content.kind) {
     case "text":
-      return hash(content.text);
+      return digest(content.text);
     case "link":
       return `link ${content.target}`;
     case "missing":
@@ -146,6 +146,6 @@ function contentDigest(content: Content): string {
   }
 }
 
-function hash(text: string): string {
-  return createHash("sha256").update(text).digest("base64");
+function digest(text: string): string {
+  return hash("sha256", text, "base64");
 }

@@ -4,6 +4,9 @@ import type { Content } from "@addendum/schema-repository";
 /** What the bytes of a file say: text in UTF-8, a byte order mark taken off. */
 export function decode(bytes: Buffer): Content {
   if (!isUtf8(bytes)) return { kind: "unreadable", reason: "it is not UTF-8 text" };
-  const text = bytes.toString("utf8");
+  return withoutMark(bytes.toString("utf8"));
+}
+
+export function withoutMark(text: string): Content {
   return { kind: "text", text: text.charCodeAt(0) === 0xfeff ? text.slice(1) : text };
 }

@@ -1,9 +1,9 @@
-import { lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
+import { type Dirent, lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
 import { join, sep } from "node:path";
 import type { Content, DirectoryEntry, EntryKind, Snapshot } from "@addendum/schema-repository";
-import { decode } from "./text-file.ts";
+import { decode, withoutMark } from "./text-file.ts";
 
-/** A file beyond this is not read at all, in bytes. */
+/** A longer text is no document, in UTF-16 units. */
 const sizeLimit = 32 * 1024 * 1024;
 
 /** The files of a directory as they are on disk. Each is read once. */
@@ -55,18 +55,32 @@ export class WorkTree implements Snapshot {
     }
     const absolute = join(this.root, path);
     try {
-      const stat = lstatSync(absolute, { throwIfNoEntry: false });
-      if (stat === undefined) return { kind: "missing" };
-      if (stat.isSymbolicLink()) return { kind: "link", target: readlinkSync(absolute) };
-      if (!stat.isFile()) return { kind: "unreadable", reason: "it is not a file" };
-      if (stat.size > sizeLimit)
-        return { kind: "unreadable", reason: `it is larger than ${sizeLimit} bytes` };
-      return decode(readFileSync(absolute));
+      switch (this.kindOf(path)) {
+        case "missing":
+          return { kind: "missing" };
+        case "link":
+          return { kind: "link", target: readlinkSync(absolute) };
+        case "file":
+          return readText(absolute);
+        default:
+          return { kind: "unreadable", reason: "it is not a file" };
+      }
     } catch (error) {
       const { code } = error as NodeJS.ErrnoException;
       if (code === "ENOENT" || code === "ENOTDIR") return { kind: "missing" };
       return { kind: "unreadable", reason: code === "EACCES" ? "permission denied" : String(code) };
     }
+  }
+
+  /** From the directory's list where that is known: it spares a call for each file. */
+  private kindOf(path: string): EntryKind | "missing" {
+    const slash = path.lastIndexOf("/");
+    const listed = this.lists.get(path.slice(0, Math.max(0, slash)));
+    if (listed !== undefined) {
+      return listed.find(({ name }) => name === path.slice(slash + 1))?.kind ?? "missing";
+    }
+    const stat = lstatSync(join(this.root, path), { throwIfNoEntry: false });
+    return stat === undefined ? "missing" : kindOf(stat);
   }
 
   /** Whether a directory, its links followed, is still in the repository. */
@@ -85,19 +99,24 @@ export class WorkTree implements Snapshot {
   }
 }
 
+function kindOf(entry: Pick<Dirent, "isFile" | "isSymbolicLink" | "isDirectory">): EntryKind {
+  if (entry.isFile()) return "file";
+  if (entry.isSymbolicLink()) return "link";
+  return entry.isDirectory() ? "directory" : "other";
+}
+
+function readText(path: string): Content {
+  // One call that also decodes; only a text with replacement characters is looked at once more.
+  const text = readFileSync(path, "utf8");
+  if (text.length > sizeLimit)
+    return { kind: "unreadable", reason: `it is longer than ${sizeLimit} characters` };
+  return text.includes("\ufffd") ? decode(readFileSync(path)) : withoutMark(text);
+}
+
 function readEntries(directory: string): DirectoryEntry[] {
   try {
     return readdirSync(directory, { withFileTypes: true })
-      .map((entry): DirectoryEntry => {
-        const kind: EntryKind = entry.isFile()
-          ? "file"
-          : entry.isSymbolicLink()
-            ? "link"
-            : entry.isDirectory()
-              ? "directory"
-              : "other";
-        return { name: entry.name, kind };
-      })
+      .map((entry): DirectoryEntry => ({ name: entry.name, kind: kindOf(entry) }))
       .sort((a, b) => (a.name < b.name ? -1 : 1));
   } catch {
     return []; // Not there, not a directory, or closed to us: whatever should be in it will be found missing.

@@ -1,5 +1,5 @@
 import yaml from "js-yaml";
-import { type Data, isArray } from "./data.ts";
+import type { Data } from "./data.ts";
 import { join, type Pointer } from "./pointer.ts";
 import { sourceRanges } from "./source-ranges.ts";
 
@@ -69,33 +69,35 @@ function inspect(data: Data, text: string): ParseResult {
   const sizes = new Map<object, number>();
   const open = new Set<object>();
   const suspects: Pointer[] = [];
+  /** Tokens that lead to where the walk is; a pointer is made of them only when one is needed. */
+  const path: (string | number)[] = [];
   let problem: DocumentProblem | undefined;
   const aliased = text.includes("*");
 
-  const size = (value: Data, pointer: Pointer, depth: number): number => {
+  const size = (value: Data): number => {
     if (typeof value === "number") {
-      if (Number.isInteger(value) && !Number.isSafeInteger(value)) suspects.push(pointer);
+      if (Number.isInteger(value) && !Number.isSafeInteger(value)) suspects.push(join("", ...path));
       return 1;
     }
     if (typeof value !== "object" || value === null || value instanceof Date) return 1;
-    if (open.has(value)) {
-      problem ??= { kind: "cyclic", pointer };
-      return 1;
+    if (aliased) {
+      if (open.has(value)) {
+        problem ??= { kind: "cyclic", pointer: join("", ...path) };
+        return 1;
+      }
+      const known = sizes.get(value);
+      if (known !== undefined) return known;
+      open.add(value);
     }
-    const known = aliased ? sizes.get(value) : undefined;
-    if (known !== undefined) return known;
-    if (depth > documentLimits.depth) {
+    if (path.length > documentLimits.depth) {
       problem ??= { kind: "too-large", what: "the nesting", limit: documentLimits.depth };
       return 1;
     }
-    if (aliased) open.add(value);
     let total = 1;
-    if (isArray(value)) {
-      value.forEach((item, index) => (total += size(item, join(pointer, index), depth + 1)));
-    } else {
-      for (const [key, item] of Object.entries(value)) {
-        total += size(item, join(pointer, key), depth + 1);
-      }
+    for (const key of Object.keys(value)) {
+      path.push(key);
+      total += size((value as { readonly [key: string]: Data })[key] as Data);
+      path.pop();
     }
     if (aliased) {
       open.delete(value);
@@ -104,7 +106,7 @@ function inspect(data: Data, text: string): ParseResult {
     return total;
   };
 
-  const total = size(data, "", 0);
+  const total = size(data);
   if (problem !== undefined) return { kind: "problem", problem };
   if (total > documentLimits.values) {
     return tooLarge("the number of values (aliases written out)", documentLimits.values);

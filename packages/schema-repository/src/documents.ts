@@ -1,4 +1,4 @@
-import { type DataObject, isObject, parseDocument } from "@addendum/json-schema";
+import { type Data, type DataObject, isObject, parseDocument, type ParseResult } from "@addendum/json-schema";
 import { baseName, directoryOf, resolvePath } from "./layout.ts";
 import type { Findings } from "./rule.ts";
 import { noForeignLink } from "./rules/no-foreign-link.ts";
@@ -18,7 +18,8 @@ const linkLimit = 8;
 
 /** The documents of a snapshot, each read and parsed once. */
 export class Documents {
-  private readonly parsed = new Map<string, DataObject | undefined>();
+  private readonly objects = new Map<string, DataObject | undefined>();
+  private readonly parsed = new Map<string, ParseResult>();
   private readonly snapshot: Snapshot;
   private readonly findings: Findings;
 
@@ -48,10 +49,25 @@ export class Documents {
 
   /** The object that a file holds; undefined, with findings, where it holds none. */
   object(path: string): DataObject | undefined {
-    if (this.parsed.has(path)) return this.parsed.get(path);
+    if (this.objects.has(path)) return this.objects.get(path);
     const object = this.parse(path);
-    this.parsed.set(path, object);
+    this.objects.set(path, object);
     return object;
+  }
+
+  /** What a version file's text holds; nothing is reported. Undefined where that is nothing. */
+  versionData(path: string, text: string): Data | undefined {
+    const result = this.parseOnce(path, text);
+    return result.kind === "document" ? result.document.data : undefined;
+  }
+
+  private parseOnce(path: string, text: string): ParseResult {
+    let result = this.parsed.get(path);
+    if (result === undefined) {
+      result = parseDocument(text);
+      this.parsed.set(path, result);
+    }
+    return result;
   }
 
   private parse(path: string): DataObject | undefined {
@@ -72,7 +88,7 @@ export class Documents {
 
   /** Parses text that is not a file of the snapshot, or is known already. */
   parseText(path: string, text: string): DataObject | undefined {
-    const result = parseDocument(text);
+    const result = this.parseOnce(path, text);
     if (result.kind === "problem") {
       const { problem } = result;
       switch (problem.kind) {

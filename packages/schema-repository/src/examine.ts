@@ -26,7 +26,7 @@ import { versionInvalidOrder } from "./rules/version-invalid-order.ts";
 import { versionMissingBump } from "./rules/version-missing-bump.ts";
 import { versionNotMaterialized } from "./rules/version-not-materialized.ts";
 import { versionPublished } from "./rules/version-published.ts";
-import type { Settings } from "./settings.ts";
+import type { ContentType, Settings } from "./settings.ts";
 import type { Baseline, DirectoryEntry, Snapshot } from "./snapshot.ts";
 import { compareVersions, formatVersion, isNextVersion, type Version } from "./version.ts";
 
@@ -98,6 +98,7 @@ class Examiner {
   private readonly findings: Findings;
   private readonly drift: Findings;
   private readonly drifted = new Set<string>();
+  private readonly compared = new Map<string, { readonly text: string; readonly same: boolean }>();
   private readonly writes: Write[] = [];
   private readonly materializer: Materializer;
   private readonly repository: Repository;
@@ -169,7 +170,7 @@ class Examiner {
       const { baseline } = this.repository;
       const path = joinPath(directoryOfTitle(title, settings), publishedFile.name);
       const content = baseline.read(path);
-      if (content.kind === "text" && !holdsSameData(content.text, materialized.data, publishedFile.type)) {
+      if (content.kind === "text" && !this.holds(path, content.text, materialized, publishedFile.type)) {
         this.findings.add(
           versionMissingBump,
           "same",
@@ -187,6 +188,20 @@ class Examiner {
       this.order(title, materialized);
     }
     this.planFiles(title, materialized);
+  }
+
+  /** Whether a version file's text, here or as it is published, says what its current materializes to. */
+  private holds(path: string, text: string, { data }: Materialized, type: ContentType): boolean {
+    const key = `${path}\0${type}`;
+    const known = this.compared.get(key);
+    if (known?.text === text) return known.same;
+    const same = holdsSameData(text, data, type, () => {
+      const here = this.repository.snapshot.read(path);
+      const isHere = here.kind === "text" && here.text === text;
+      return this.materializer.documents.versionData(isHere ? path : `${path} as published`, text);
+    });
+    this.compared.set(key, { text, same });
+    return same;
   }
 
   /** All versions of a title that exist here or are published, but for the one that is asked about. */
@@ -244,7 +259,7 @@ class Examiner {
     for (const type of settings.contentTypes) {
       const path = joinPath(directory, `${name}.${type}`);
       const content = snapshot.read(path);
-      if (content.kind === "text" && holdsSameData(content.text, materialized.data, type)) continue;
+      if (content.kind === "text" && this.holds(path, content.text, materialized, type)) continue;
       if (content.kind === "unreadable") {
         this.findings.add(noInvalidDocument, "unreadable", { file: path }, { reason: content.reason });
         continue;

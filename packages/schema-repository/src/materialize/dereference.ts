@@ -4,7 +4,6 @@ import {
   isArray,
   isObject,
   join,
-  mapValues,
   own,
   type Pointer,
   setOwn,
@@ -17,6 +16,8 @@ export interface ReferenceTarget {
   /** Names the document in cycles, and is what relative references start from: `/title/1.0.0`. */
   readonly uri: string;
   readonly data: Data;
+  /** Nothing in it refers to anything, so it need not be searched. */
+  readonly isResolved?: boolean;
 }
 
 export type ReferenceProblem =
@@ -43,7 +44,7 @@ export interface ReferenceResolver {
  * Source: json-schema-ref-parser 7, as @wikimedia/jsonschema-tools uses it.
  */
 export function dereference(root: ReferenceTarget, resolver: ReferenceResolver): Data {
-  return new Dereferencer(resolver).resolve(root.data, root, "", [`${root.uri}#`]);
+  return new Dereferencer(resolver).resolve(root.data, root, undefined, [`${root.uri}#`]);
 }
 
 class Dereferencer {
@@ -57,46 +58,56 @@ class Dereferencer {
   }
 
   /** @param path the references that are being followed, outermost first */
-  resolve(value: Data, document: ReferenceTarget, pointer: Pointer, path: readonly string[]): Data {
-    if (typeof value !== "object" || value === null) return value;
+  resolve(value: Data, document: ReferenceTarget, place: Place | undefined, path: readonly string[]): Data {
+    if (typeof value !== "object" || value === null || value instanceof Date) return value;
     const known = this.visited.get(value);
     if (known !== undefined) return known;
-    const resolved = this.resolveOnce(value, document, pointer, path);
+    const resolved = this.resolveOnce(value, document, place, path);
     this.visited.set(value, resolved);
     return resolved;
   }
 
   private resolveOnce(
-    value: Data,
+    value: readonly Data[] | DataObject,
     document: ReferenceTarget,
-    pointer: Pointer,
+    place: Place | undefined,
     path: readonly string[],
   ): Data {
     if (isArray(value)) {
-      return value.map((item, index) => this.resolve(item, document, join(pointer, index), path));
+      const items = value.map((item, index) =>
+        this.resolve(item, document, { token: index, within: place }, path),
+      );
+      return items.every((item, index) => item === value[index]) ? value : items;
     }
-    if (!isObject(value)) return value;
     const reference = own(value, "$ref");
-    if (typeof reference === "string") {
-      return this.follow(value, reference, document, pointer, path);
+    if (typeof reference === "string") return this.follow(value, reference, document, place, path);
+    // What holds no reference stays the object it is: most of a document does.
+    let changed: Record<string, Data> | undefined;
+    for (const key of Object.keys(value)) {
+      const member = value[key] as Data;
+      const resolved = this.resolve(member, document, { token: key, within: place }, path);
+      if (resolved === member) continue;
+      changed ??= { ...value };
+      setOwn(changed, key, resolved);
     }
-    return mapValues(value, (member, key) => this.resolve(member, document, join(pointer, key), path));
+    return changed ?? value;
   }
 
   private follow(
     holder: DataObject,
     reference: string,
     document: ReferenceTarget,
-    pointer: Pointer,
+    at: Place | undefined,
     path: readonly string[],
   ): Data {
-    const place: ReferencePlace = { uri: document.uri, pointer, reference };
+    const place: ReferencePlace = { uri: document.uri, pointer: toPointer(at), reference };
     const target = this.target(reference, document, place, path);
     if (target === undefined) return holder;
     if (!isObject(target) || Object.keys(holder).length === 1) return target;
     const merged: Record<string, Data> = {};
     for (const [key, value] of Object.entries(holder)) {
-      if (key !== "$ref") setOwn(merged, key, this.resolve(value, document, join(pointer, key), path));
+      if (key === "$ref") continue;
+      setOwn(merged, key, this.resolve(value, document, { token: key, within: at }, path));
     }
     for (const [key, value] of Object.entries(target)) {
       if (!Object.hasOwn(merged, key)) setOwn(merged, key, value);
@@ -142,21 +153,31 @@ class Dereferencer {
     path: readonly string[],
   ): Data | undefined {
     let value: Data | undefined = holder.data;
-    let at = "";
+    let at: Place | undefined;
     for (const token of tokens(fragment)) {
-      if (isObject(value) && typeof own(value, "$ref") === "string") {
+      if (!holder.isResolved && isObject(value) && typeof own(value, "$ref") === "string") {
         value = this.resolve(value, holder, at, path);
       }
       value = step(value as Data, token);
-      at = join(at, token);
+      at = { token, within: at };
       if (value === undefined) {
         const { reference } = place;
         this.resolver.report({ kind: "no-such-pointer", reference, uri: holder.uri }, place);
         return undefined;
       }
     }
-    return this.resolve(value, holder, at, path);
+    return holder.isResolved === true ? value : this.resolve(value, holder, at, path);
   }
+}
+
+/** A step of the walk; a pointer is made of them only where one is reported. */
+interface Place {
+  readonly token: string | number;
+  readonly within: Place | undefined;
+}
+
+function toPointer(place: Place | undefined): Pointer {
+  return place === undefined ? "" : join(toPointer(place.within), place.token);
 }
 
 function decode(text: string): string | undefined {

@@ -271,7 +271,7 @@ export class Materializer {
     const found = this.documents.find(file);
     const resolved = found.kind === "file" ? found.path : file;
     const fresh = this.freshVersion(resolved, place, path, rootUri);
-    if (fresh !== undefined) return fresh === "circular" ? undefined : { uri, data: fresh };
+    if (fresh !== undefined) return fresh === "circular" ? undefined : { uri, data: fresh, isResolved: true };
     if (found.kind === "missing") return "missing";
     if (found.kind === "outside") {
       const at = this.placeInSource(place, path, rootUri);
@@ -287,7 +287,8 @@ export class Materializer {
       }
       this.external.set(resolved, data);
     }
-    return { uri, data: this.external.get(resolved) as Data };
+    const isResolved = found.kind === "file" && !found.text.includes("$ref");
+    return { uri, data: this.external.get(resolved) as Data, isResolved };
   }
 
   /** The new data of a version that this same run materializes. */

@@ -9,6 +9,7 @@ import {
   own,
   type Pointer,
   setOwn,
+  subschemaKeywords,
 } from "@addendum/json-schema";
 import { sameSchema, sameValue } from "./same-schema.ts";
 
@@ -96,6 +97,10 @@ const itemKeywords = ["items", "additionalItems"];
  */
 function mergeObjects(parts: readonly Part[], base?: DataObject): DataObject {
   const objects = parts.filter((part): part is ObjectPart => isObject(part.schema));
+  const [only] = objects;
+  if (base === undefined && objects.length === 1 && only !== undefined && isLeaf(only.schema)) {
+    return cloneData(only.schema) as DataObject;
+  }
   const merged: Record<string, Data> = {};
   if (base !== undefined) {
     for (const key of Object.keys(base)) {
@@ -118,6 +123,13 @@ function mergeObjects(parts: readonly Part[], base?: DataObject): DataObject {
   if (propertyKeywords.some((key) => keys.has(key))) assign(merged, mergeProperties(objects));
   if (itemKeywords.some((key) => keys.has(key))) assign(merged, mergeItems(objects));
   return merged;
+}
+
+/** Whether a schema has no part that merging would change: most have none. */
+function isLeaf(schema: DataObject): boolean {
+  return Object.keys(schema).every(
+    (key) => key === "if" || key === "then" || key === "else" || !subschemaKeywords.has(key),
+  );
 }
 
 function unique<T>(values: readonly T[], same: (a: T, b: T) => boolean): T[] {

@@ -1,0 +1,244 @@
+// Times the command against its peer and against a floor, in one run, and writes docs/benchmarks.md.
+// The repository that is measured: ADDENDUM_CORPUS/event-schemas, else ../shared/corpus/event-schemas, else our own.
+import { execFileSync, spawnSync } from "node:child_process";
+import {
+  cpSync,
+  existsSync,
+  lstatSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from "node:fs";
+import { cpus, tmpdir } from "node:os";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..");
+const scratch = mkdtempSync(join(tmpdir(), "addendum-bench-"));
+const addendum = join(root, "packages/cli/bin/addendum.cjs");
+const peer = join(root, "node_modules/@wikimedia/jsonschema-tools/scripts/jsonschema-tools.js");
+const jsYaml = join(root, "node_modules/js-yaml");
+const runs = Number(process.env.BENCH_RUNS ?? 9);
+const git = ["-c", "user.name=bench", "-c", "user.email=bench@example.org"];
+
+const corpus = [process.env.ADDENDUM_CORPUS, join(root, "../shared/corpus")]
+  .filter(Boolean)
+  .map((path) => join(path, "event-schemas"))
+  .find(existsSync);
+
+/** The floor: one process that reads each regular YAML file once and parses it, following no links. */
+const floorScript = join(scratch, "floor.cjs");
+writeFileSync(
+  floorScript,
+  `const fs = require("fs"), path = require("path"), yaml = require(${JSON.stringify(jsYaml)});
+   const walk = (dir) => { for (const e of fs.readdirSync(dir, { withFileTypes: true })) {
+     const p = path.join(dir, e.name);
+     if (e.isDirectory() && e.name !== ".git" && e.name !== "node_modules") walk(p);
+     else if (e.isFile() && p.endsWith(".yaml")) yaml.safeLoad(fs.readFileSync(p, "utf8"));
+   } };
+   walk(process.argv[2]);`,
+);
+
+/** A repository \`times\` as large as the corpus, its links as links, committed. */
+function makeRepository(times) {
+  const target = join(scratch, `x${times}`);
+  const base = corpus ?? root;
+  const schemas = corpus === undefined ? "schemas" : "jsonschema";
+  for (let copy = 0; copy < times; copy++) {
+    const prefix = times === 1 ? "" : `/copy${copy}`;
+    copyTree(join(base, schemas), join(target, schemas + prefix), prefix);
+  }
+  cpSync(
+    join(base, corpus === undefined ? "addendum.yaml" : ".jsonschema-tools.yaml"),
+    join(target, corpus === undefined ? "addendum.yaml" : ".jsonschema-tools.yaml"),
+  );
+  execFileSync("chmod", ["-R", "u+w", target]);
+  mkdirSync(join(target, "node_modules"));
+  writeFileSync(join(target, ".gitignore"), "node_modules\n");
+  run("git", ["init", "-q", "-b", "main"], target);
+  run("git", ["add", "-A"], target);
+  run("git", [...git, "commit", "-q", "-m", "first"], target);
+  return target;
+}
+
+function copyTree(from, to, prefix) {
+  mkdirSync(to, { recursive: true });
+  for (const name of readdirSync(from)) {
+    const [source, target] = [join(from, name), join(to, name)];
+    const stat = lstatSync(source);
+    if (stat.isDirectory()) {
+      copyTree(source, target, prefix);
+      continue;
+    }
+    const text = readFileSync(source, "utf8");
+    const alias = /^(latest(\.\w+)?|\d+\.\d+\.\d+)$/.test(name);
+    if (alias) {
+      symlinkSync(
+        stat.isSymbolicLink() ? execFileSync("readlink", [source], { encoding: "utf8" }).trim() : text,
+        target,
+      );
+    } else {
+      const moved =
+        prefix === ""
+          ? text
+          : text
+              .replace(/(\$ref: ['"]?|^\$id: |\$schema: )\//gm, `$1${prefix}/`)
+              .replace(/^title: /m, `title: ${prefix.slice(1)}/`);
+      writeFileSync(target, moved);
+    }
+  }
+}
+
+function run(file, args, cwd, env = {}) {
+  const result = spawnSync(file, args, { cwd, env: { ...process.env, ...env }, maxBuffer: 1 << 28 });
+  if (result.status !== 0) throw new Error(`${file} ${args.join(" ")}: ${result.stdout}${result.stderr}`);
+  return result;
+}
+
+/** Median milliseconds of each command, run in turns so that each meets the same machine. */
+function time(commands, count = runs) {
+  const samples = commands.map(() => []);
+  for (let turn = 0; turn < count; turn++) {
+    for (const [index, { before, file, args, cwd, env }] of commands.entries()) {
+      before?.();
+      const began = performance.now();
+      run(file, args, cwd, env);
+      samples[index].push(performance.now() - began);
+    }
+  }
+  return samples.map((list) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)]);
+}
+
+const lines = [];
+const say = (line) => {
+  lines.push(line);
+  console.log(line);
+};
+const ms = (value) => `${value.toFixed(0)} ms`;
+const ratio = (a, b) => `${(a / b).toFixed(2)} ×`;
+
+function node(args, cwd, before) {
+  return { file: process.execPath, args, cwd, before };
+}
+
+try {
+  run(process.execPath, [join(root, "packages/cli/build.mjs")], root);
+  const repositories = new Map([1, 10, 100].map((times) => [times, makeRepository(times)]));
+  const titles = (times) =>
+    run("sh", ["-c", "find . -name current.yaml | wc -l"], repositories.get(times)).stdout.toString().trim();
+  say("# Benchmarks\n");
+  say(`The last figures of \`npm run bench\`, as printed: medians of ${runs} runs, the commands in turns.\n`);
+  say(
+    `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? "?"}. Repository: ${corpus ? "the Wikimedia primary event schemas" : "our own schemas"}, and 10 and 100 times as large. Peer: @wikimedia/jsonschema-tools 1.3.0. Floor: one Node process that reads each YAML file once and parses it with js-yaml 3.\n`,
+  );
+
+  say("## The whole repository, materialized and checked for drift\n");
+  say(
+    "| repository | schemas | floor | cold | again, unchanged | peer’s materialize-all | cold / floor | unchanged / floor | peer / cold |",
+  );
+  say("| --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+  for (const [times, directory] of repositories) {
+    const forget = () => rmSync(join(directory, "node_modules/.cache"), { recursive: true, force: true });
+    const check = [addendum, "materialize", "--check"];
+    const withPeer = times < 100 && corpus !== undefined;
+    const commands = [
+      node([floorScript, directory], directory),
+      node(check, directory, forget),
+      node(check, directory),
+    ];
+    if (withPeer) commands.push(node([peer, "materialize-all"], directory));
+    const [floor, cold, warm, other] = time(commands, times === 1 ? runs : Math.max(3, Math.floor(runs / 3)));
+    if (withPeer) run("git", ["checkout", "-q", "."], directory);
+    say(
+      `| × ${times} | ${titles(times)} | ${ms(floor)} | ${ms(cold)} | ${ms(warm)} | ${withPeer ? ms(other) : "–"} | ${ratio(cold, floor)} | ${ratio(warm, floor)} | ${withPeer ? ratio(other, cold) : "–"} |`,
+    );
+  }
+
+  say("\n## The hook, one schema changed\n");
+  say("| repository | addendum hook pre-commit | peer’s materialize-modified | ours / peer |");
+  say("| --- | --- | --- | --- |");
+  const hookTimes = [];
+  for (const [times, directory] of repositories) {
+    if (times === 100) continue;
+    const prefix = times === 1 ? "" : "copy0/";
+    const current =
+      corpus === undefined
+        ? `schemas/${prefix}error/current.yaml`
+        : `jsonschema/${prefix}resource_change/current.yaml`;
+    const change = () => {
+      run("git", ["reset", "-q", "--hard"], directory);
+      run("git", ["clean", "-q", "-f", "-d"], directory);
+      const file = join(directory, current);
+      writeFileSync(file, readFileSync(file, "utf8").replace(/^(\$id: .*\/)\d+\.\d+\.\d+$/m, "$19.0.0"));
+      run("git", ["add", "-A"], directory);
+    };
+    const commands = [node([addendum, "hook", "pre-commit"], directory, change)];
+    if (corpus) commands.push(node([peer, "materialize-modified", "--git-staged"], directory, change));
+    const [ours, theirs] = time(commands);
+    hookTimes.push(ours);
+    run("git", ["reset", "-q", "--hard"], directory);
+    run("git", ["clean", "-q", "-f", "-d"], directory);
+    say(
+      `| × ${times} | ${ms(ours)} | ${theirs ? ms(theirs) : "–"} | ${theirs ? ratio(ours, theirs) : "–"} |`,
+    );
+  }
+  say(`\nTen times the repository: ${ratio(hookTimes[1], hookTimes[0])} the time.`);
+
+  say("\n## A whole `git commit`\n");
+  say("| hook | time |");
+  say("| --- | --- |");
+  const directory = repositories.get(1);
+  const hooks = {
+    "husky, empty hook": "true",
+    "husky, lint-staged doing nothing": `"${join(root, "node_modules/.bin/lint-staged")}" --quiet --allow-empty`,
+    "husky, addendum, no schema staged": `"${process.execPath}" "${addendum}" hook pre-commit`,
+    "husky, addendum, one schema changed": `"${process.execPath}" "${addendum}" hook pre-commit`,
+  };
+  run(
+    process.execPath,
+    [
+      "-e",
+      `import(${JSON.stringify(join(root, "node_modules/husky/index.js"))}).then((husky) => husky.default())`,
+    ],
+    directory,
+  );
+  writeFileSync(join(directory, "package.json"), JSON.stringify({ "lint-staged": { "*.none": "true" } }));
+  let serial = 0;
+  const commits = Object.entries(hooks).map(([name, hook]) => ({
+    file: "git",
+    args: [...git, "commit", "-q", "-m", "x"],
+    cwd: directory,
+    before() {
+      writeFileSync(join(directory, ".husky/pre-commit"), `${hook}\n`);
+      if (name.endsWith("changed")) {
+        const file = join(
+          directory,
+          corpus === undefined ? "schemas/error/current.yaml" : "jsonschema/resource_change/current.yaml",
+        );
+        writeFileSync(
+          file,
+          readFileSync(file, "utf8").replace(/^(\$id: .*\/)\d+\.\d+\.\d+$/m, `$1${9 + ++serial}.0.0`),
+        );
+      } else {
+        writeFileSync(join(directory, "other.txt"), `${++serial}\n`);
+      }
+      run("git", ["add", "-A"], directory);
+    },
+  }));
+  time(commits).forEach((value, index) => say(`| ${Object.keys(hooks)[index]} | ${ms(value)} |`));
+
+  say("\n## Memory\n");
+  for (const [times, at] of repositories) {
+    rmSync(join(at, "node_modules/.cache"), { recursive: true, force: true });
+    const script = `process.argv.splice(1, 1); require(${JSON.stringify(addendum)}); process.on("exit", () => console.error("peak " + process.resourceUsage().maxRSS));`;
+    const result = run(process.execPath, ["-e", script, "--", "x", "materialize", "--check"], at);
+    const peak = Number(/peak (\d+)/.exec(String(result.stderr))?.[1]) / 1024;
+    say(`- × ${times}, checked cold: ${peak.toFixed(0)} MB at the peak.`);
+  }
+  writeFileSync(join(root, "docs/benchmarks.md"), `${lines.join("\n")}\n`);
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
