@@ -1,0 +1,168 @@
+// The main job, end to end, in a scratch clone of this repository: edit a schema, commit through the real hook, see
+// what was generated; then try what must be rejected. The checkout itself is only read.
+import { spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+
+const root = join(import.meta.dirname, "..");
+const scratch = mkdtempSync(join(tmpdir(), "addendum-tour-"));
+const clone = join(scratch, "addendum");
+const toggle = "schemas/analytics/codemirror/toggle/current.yaml";
+const colour = process.stdout.isTTY && !process.env.NO_COLOR;
+const bold = (text) => (colour ? `\u001b[1m${text}\u001b[0m` : text);
+let failures = 0;
+
+const env = {
+  ...process.env,
+  FORCE_COLOR: colour ? "1" : "0",
+  GIT_CONFIG_GLOBAL: join(scratch, "gitconfig"),
+  HUSKY: "1",
+};
+for (const name of Object.keys(env))
+  if (/^GIT_(DIR|INDEX_FILE|WORK_TREE|PREFIX)$/.test(name)) delete env[name];
+
+function run(file, ...args) {
+  return spawnSync(file, args, { cwd: clone, env, encoding: "utf8" });
+}
+
+/** Runs what nobody needs to see; it has to work. */
+function quietly(file, ...args) {
+  const result = run(file, ...args);
+  if (result.status !== 0) throw new Error(`${file} ${args.join(" ")}: ${result.stdout}${result.stderr}`);
+  return result.stdout;
+}
+
+function say(text) {
+  console.log(text);
+}
+
+function show(line, text) {
+  const output = text.trimEnd();
+  say(`  ${bold(`$ ${line}`)}`);
+  if (output !== "") say(output.replace(/^/gm, "  "));
+}
+
+function edit(path, ...changes) {
+  const file = join(clone, path);
+  let text = readFileSync(file, "utf8");
+  for (const [from, to] of changes) {
+    if (!text.includes(from)) throw new Error(`the tour is out of step with ${path}: no “${from}”`);
+    text = text.replace(from, () => to);
+  }
+  writeFileSync(file, text);
+}
+
+function commit(message, expected) {
+  const result = run("git", "commit", "-q", "-a", "-m", message);
+  show(`git commit -a -m "${message}"`, result.stdout + result.stderr);
+  const accepted = result.status === 0;
+  if (accepted !== (expected === "accepted")) {
+    failures++;
+    say(`  ${bold(`This commit should have been ${expected}.`)}`);
+  }
+}
+
+function reject(title, change, message) {
+  say(`\n${bold(title)}\n`);
+  change();
+  commit(message, "rejected");
+  quietly("git", "reset", "-q", "--hard");
+}
+
+function version() {
+  const match = /^\$id: .*\/(\d+)\.(\d+)\.(\d+)$/m.exec(readFileSync(join(clone, toggle), "utf8"));
+  return match.slice(1).map(Number);
+}
+
+try {
+  if (!existsSync(join(root, ".git")))
+    throw new Error("the tour needs a git checkout; clone the project with git.");
+  writeFileSync(
+    join(scratch, "gitconfig"),
+    "[user]\n\tname = Tour\n\temail = tour@example.org\n[advice]\n\tdetachedHead = false\n",
+  );
+  say(bold("Addendum: event schemas that only ever add\n"));
+  const cloned = spawnSync("git", ["clone", "-q", "--no-hardlinks", root, clone], { env, encoding: "utf8" });
+  if (cloned.status !== 0) throw new Error(cloned.stderr);
+  quietly("git", "checkout", "-q", "-B", "main");
+  quietly("git", "update-ref", "refs/remotes/origin/main", "HEAD");
+  // The clone borrows what was installed here, and its hooks are the project's own.
+  symlinkSync(join(root, "node_modules"), join(clone, "node_modules"), "dir");
+  cpSync(join(root, "packages/cli/dist"), join(clone, "packages/cli/dist"), { recursive: true });
+  quietly(process.execPath, "-e", 'import("husky").then((husky) => husky.default())');
+
+  const [major, minor] = version();
+  const [now, next, after] = [minor, minor + 1, minor + 2].map((number) => `${major}.${number}.0`);
+  say(`A scratch clone stands in ${clone}. We add an optional field to ${toggle} and raise its version.\n`);
+  edit(
+    toggle,
+    [`toggle/${now}`, `toggle/${next}`],
+    [
+      "  wiki:\n",
+      "  skin:\n    type: string\n    description: The skin that the page was shown in.\n    maxLength: 32\n  wiki:\n",
+    ],
+  );
+  show(
+    "git diff -U0 --no-color schemas | grep '^[+-] '",
+    quietly("git", "diff", "-U0", "--no-color")
+      .split("\n")
+      .filter((line) => /^[+-] |^[+-]\$/.test(line))
+      .join("\n"),
+  );
+  say("");
+  commit("feat: record the skin", "accepted");
+  say("\nThe commit holds more than was typed:\n");
+  show("git show --stat --format= HEAD", quietly("git", "show", "--stat=100", "--format=", "HEAD"));
+  say("");
+  show(
+    `git grep -n -A3 skin: HEAD -- ${next}.yaml`,
+    quietly("git", "show", `HEAD:schemas/analytics/codemirror/toggle/${next}.yaml`)
+      .split("\n")
+      .filter((line, index, all) =>
+        [index, index - 1, index - 2, index - 3].some((at) => all[at]?.startsWith("  skin:")),
+      )
+      .join("\n"),
+  );
+  quietly("git", "update-ref", "refs/remotes/origin/main", "HEAD");
+
+  say("\nNow it is published, and published versions never change. What must be rejected:");
+  reject(
+    "1. A change without a new version",
+    () => edit(toggle, ["maxLength: 32", "maxLength: 64"]),
+    "feat: longer skins",
+  );
+  reject(
+    "2. A published version edited by hand",
+    () => edit(`schemas/analytics/codemirror/toggle/${now}.yaml`, ["maxLength: 64", "maxLength: 8"]),
+    "fix: shorter wikis",
+  );
+  reject(
+    "3. A version that goes back",
+    () => edit(toggle, [`toggle/${next}`, `toggle/${major}.0.1`], ["maxLength: 32", "maxLength: 64"]),
+    "fix: patch the past",
+  );
+  reject(
+    "4. A reference that leads nowhere, and an example that no longer fits",
+    () => {
+      edit(toggle, [`toggle/${next}`, `toggle/${after}`], ["enabled: true", "enabled: perhaps"]);
+      edit(
+        "schemas/error/current.yaml",
+        ["/fragment/http/1.0.0", "/fragment/https/1.0.0"],
+        ["error/1.0.0", "error/1.1.0"],
+      );
+    },
+    "feat: two mistakes",
+  );
+  say(
+    failures === 0
+      ? `\n${bold("That was the tour.")} Your checkout is as it was. Next: README.md, “Every day”.`
+      : `\n${failures} of the commits did not end as they should have.`,
+  );
+  process.exitCode = failures === 0 ? 0 : 1;
+} catch (error) {
+  console.error(`The tour broke off: ${error.message}`);
+  process.exitCode = 1;
+} finally {
+  rmSync(scratch, { recursive: true, force: true });
+}
