@@ -104,7 +104,7 @@ try {
     ],
   );
   show(
-    "git diff -U0 --no-color schemas | grep '^[+-] '",
+    "git diff   (excerpt)",
     quietly("git", "diff", "-U0", "--no-color")
       .split("\n")
       .filter((line) => /^[+-] |^[+-]\$/.test(line))
@@ -116,7 +116,7 @@ try {
   show("git show --stat --format= HEAD", quietly("git", "show", "--stat=100", "--format=", "HEAD"));
   say("");
   show(
-    `git grep -n -A3 skin: HEAD -- ${next}.yaml`,
+    `git show HEAD:schemas/analytics/codemirror/toggle/${next}.yaml   (excerpt)`,
     quietly("git", "show", `HEAD:schemas/analytics/codemirror/toggle/${next}.yaml`)
       .split("\n")
       .filter((line, index, all) =>

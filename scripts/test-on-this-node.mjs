@@ -1,0 +1,16 @@
+// Runs the tests of every package with the Node that runs this script.
+import { spawnSync } from "node:child_process";
+import { readdirSync } from "node:fs";
+import { dirname, join } from "node:path";
+
+const root = join(import.meta.dirname, "..");
+const vitest = join(root, "node_modules/vitest/vitest.mjs");
+console.log(`Node ${process.version}`);
+const env = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}` };
+for (const name of readdirSync(join(root, "packages"))) {
+  const result = spawnSync(process.execPath, [vitest, "run", "--root", join(root, "packages", name)], {
+    env,
+    stdio: "inherit",
+  });
+  if (result.status !== 0) process.exitCode = 1;
+}
