@@ -1,6 +1,6 @@
 import { Ajv } from "ajv";
 import formats from "ajv-formats";
-import { type Data, isArray, isObject, mapValues, type Schema } from "./data.ts";
+import { type Data, equals, isArray, isObject, mapValues, type Schema } from "./data.ts";
 import { subschemaKeywords } from "./dialect.ts";
 
 /** What a validator says about one value. Empty: it is valid. */
@@ -40,7 +40,7 @@ const assertions = new Set(
 
 /**
  * The schema with what Ajv would misread taken out: identifiers below the root make it refuse schemas that embed
- * others, `nullable` and `id` are not draft-07, and an empty `enum` is legal though it refuses it.
+ * others, `nullable` and `id` are not draft-07, and an `enum` that is empty or repeats itself is legal.
  */
 function prepare(schema: Data): Data {
   if (!isObject(schema)) return schema;
@@ -54,9 +54,10 @@ function prepare(schema: Data): Data {
     if (holds !== "map" || !isObject(value)) return prepare(value);
     return mapValues(value, (member) => (isArray(member) ? member : prepare(member)));
   });
-  if (isArray(prepared["enum"]) && prepared["enum"].length === 0) {
-    delete prepared["enum"];
-    return { allOf: [prepared, false] };
-  }
-  return prepared;
+  const options = prepared["enum"];
+  if (!isArray(options)) return prepared;
+  const distinct = options.filter((one, index) => options.findIndex((other) => equals(one, other)) === index);
+  if (distinct.length > 0) return { ...prepared, enum: distinct };
+  const { enum: _, ...rest } = prepared;
+  return { allOf: [rest, false] };
 }
