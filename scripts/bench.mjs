@@ -59,6 +59,8 @@ function makeRepository(times) {
   mkdirSync(join(target, "node_modules"));
   writeFileSync(join(target, ".gitignore"), "node_modules\n");
   run("git", ["init", "-q", "-b", "main"], target);
+  // Nothing is published yet, so the copies' versions are made to fit their new names.
+  if (times > 1) run(process.execPath, [addendum, "materialize"], target);
   run("git", ["add", "-A"], target);
   run("git", [...git, "commit", "-q", "-m", "first"], target);
   return target;
@@ -85,7 +87,7 @@ function copyTree(from, to, prefix) {
         prefix === ""
           ? text
           : text
-              .replace(/(\$ref: ['"]?|^\$id: |\$schema: )\//gm, `$1${prefix}/`)
+              .replace(/(\$ref: ['"]?|^\$id: ['"]?|\$schema: ['"]?)\/(?!\/)/gm, `$1${prefix}/`)
               .replace(/^title: /m, `title: ${prefix.slice(1)}/`);
       writeFileSync(target, moved);
     }
@@ -94,7 +96,11 @@ function copyTree(from, to, prefix) {
 
 function run(file, args, cwd, env = {}) {
   const result = spawnSync(file, args, { cwd, env: { ...process.env, ...env }, maxBuffer: 1 << 28 });
-  if (result.status !== 0) throw new Error(`${file} ${args.join(" ")}: ${result.stdout}${result.stderr}`);
+  if (result.status !== 0) {
+    throw new Error(
+      `${file} ${args.join(" ")}: ${String(result.stdout).slice(-2000)}${String(result.stderr).slice(-2000)}`,
+    );
+  }
   return result;
 }
 
@@ -176,7 +182,7 @@ try {
       run("git", ["add", "-A"], directory);
     };
     const commands = [node([addendum, "hook", "pre-commit"], directory, change)];
-    if (corpus) commands.push(node([peer, "materialize-modified", "--git-staged"], directory, change));
+    if (corpus) commands.push(node([peer, "materialize-modified", "--staged"], directory, change));
     const [ours, theirs] = time(commands);
     hookTimes.push(ours);
     run("git", ["reset", "-q", "--hard"], directory);

@@ -2,13 +2,46 @@
 "use strict";
 
 // A committed shim: npm links a `bin` only if its file exists when it installs, and the bundle is built later.
-const { existsSync } = require("node:fs");
-const { join } = require("node:path");
+// It keeps the bundle's compiled code beside it, which saves some 30 ms at each start: V8 refuses
+// what another version of it, or another bundle, has compiled, and the bundle is compiled anew.
+const { readFileSync, renameSync, rmSync, writeFileSync } = require("node:fs");
+const { createRequire } = require("node:module");
+const { dirname, join } = require("node:path");
+const { Script } = require("node:vm");
 
 const bundle = join(__dirname, "../dist/addendum.cjs");
-if (existsSync(bundle)) {
-  require(bundle);
-} else {
+const compiled = join(__dirname, `../dist/addendum-${process.version}-${process.arch}.compiled`);
+
+function read(file, encoding) {
+  try {
+    return readFileSync(file, encoding);
+  } catch {
+    return undefined;
+  }
+}
+
+const source = read(bundle, "utf8");
+if (source === undefined) {
   console.error("addendum: the command is not built yet. Run `npm run build` in the checkout of Addendum.");
   process.exitCode = 2;
+} else {
+  const cachedData = read(compiled);
+  const script = new Script(`(function (exports, require, module, __filename, __dirname) {${source}\n})`, {
+    filename: bundle,
+    cachedData,
+  });
+  if (cachedData === undefined || script.cachedDataRejected) {
+    // At the end of the run, since what is called by then is compiled, too.
+    process.once("exit", () => {
+      const temporary = `${compiled}.${process.pid}`;
+      try {
+        writeFileSync(temporary, script.createCachedData());
+        renameSync(temporary, compiled);
+      } catch {
+        rmSync(temporary, { force: true }); // A place that cannot be written: it works without.
+      }
+    });
+  }
+  const module_ = { exports: {} };
+  script.runInThisContext()(module_.exports, createRequire(bundle), module_, bundle, dirname(bundle));
 }

@@ -46,6 +46,8 @@ export function openIndex(
   return {
     ...assemble(root, settings, snapshot, baseline, git, published),
     snapshot,
+    // The index has links, whatever the work tree makes of them.
+    aliasStyle: () => "link",
     ...(isHandMade && { isHandMade }),
   };
 }

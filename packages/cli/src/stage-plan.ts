@@ -32,11 +32,19 @@ export function stagePlan(git: Git, root: string, plan: Plan, index: GitEntries)
     if (!free) left.push(write.path);
     return free;
   });
-  writePlan(root, writes);
+  // Where git checks links out as files, the work tree gets such files; the index holds links all the same.
+  const asFiles = writes.some(({ kind }) => kind === "alias") && !git.hasSymlinks;
+  writePlan(
+    root,
+    writes.map((write) =>
+      asFiles && write.kind === "alias" && write.style === "link"
+        ? { ...write, style: "target-name" }
+        : write,
+    ),
+  );
   const lines = plan.map((write) => {
     const id = storeBlob(git, write, plan);
-    const mode =
-      write.kind === "alias" && write.style !== "copy" ? linkModeOf(index.get(write.path)) : fileMode;
+    const mode = write.kind === "alias" && write.style === "link" ? linkMode : fileMode;
     return `${mode} ${id} 0\t${git.toGit(write.path)}`;
   });
   recordGenerated(
@@ -45,11 +53,6 @@ export function stagePlan(git: Git, root: string, plan: Plan, index: GitEntries)
   );
   updateIndex(git, lines);
   return { left };
-}
-
-/** An alias that is tracked as an ordinary file stays one. */
-function linkModeOf(entry: GitEntry | undefined): string {
-  return entry?.mode === fileMode ? fileMode : linkMode;
 }
 
 function textOf(write: Write, plan: Plan): string {

@@ -41,7 +41,11 @@ export function parseConfiguration(text: string): ConfigurationResult {
     ) ??
     unknownRule(data) ??
     invalidValue(data);
-  if (problem !== undefined) return at(text, problem.pointer, problem.message);
+  if (problem !== undefined) {
+    const { pointer, message } = problem;
+    const key = problem.isKey === true ? sourceRanges(text).get(pointer)?.key : undefined;
+    return key === undefined ? at(text, pointer, message) : { kind: "invalid", message, offset: key.start };
+  }
   return settle(data, text);
 }
 
@@ -218,6 +222,8 @@ function parseObject(
 
 interface Problem {
   readonly pointer: Pointer;
+  /** It is the key that is wrong, not its value. */
+  readonly isKey?: boolean;
   readonly message: string;
 }
 
@@ -226,7 +232,7 @@ function unknownKey(data: Data | undefined, schema: Data | undefined, pointer: P
   const known = Object.keys(schema["properties"] as DataObject);
   const unknown = Object.keys(data).find((key) => !known.includes(key));
   if (unknown === undefined) return undefined;
-  return { pointer: `${pointer}/${unknown}`, message: notKnown("key", unknown, known) };
+  return { pointer: `${pointer}/${unknown}`, isKey: true, message: notKnown("key", unknown, known) };
 }
 
 function unknownRule(data: DataObject): Problem | undefined {
@@ -235,7 +241,7 @@ function unknownRule(data: DataObject): Problem | undefined {
   const known = rules.map(({ id }) => id);
   const unknown = Object.keys(levels).find((id) => !known.includes(id));
   if (unknown === undefined) return undefined;
-  return { pointer: `/rules/${unknown}`, message: notKnown("rule", unknown, known) };
+  return { pointer: `/rules/${unknown}`, isKey: true, message: notKnown("rule", unknown, known) };
 }
 
 function notKnown(what: string, name: string, known: readonly string[]): string {
