@@ -1,4 +1,4 @@
-import { hash } from "node:crypto";
+import { createHash } from "node:crypto";
 import {
   type Baseline,
   classify,
@@ -231,8 +231,8 @@ class GitBaseline implements Baseline {
 
 /** The name that git gives to a file's content. Source: git's object format. */
 export function blobId(text: string, algorithm: "sha1" | "sha256" = "sha1"): string {
-  const bytes = Buffer.from(text);
-  return hash(algorithm, Buffer.concat([Buffer.from(`blob ${bytes.length}\0`), bytes]));
+  const header = `blob ${Buffer.byteLength(text)}\0`;
+  return createHash(algorithm).update(header).update(text).digest("hex");
 }
 
 /**

@@ -1,4 +1,5 @@
 import type { DataObject } from "@addendum/json-schema";
+import { fingerprint } from "@addendum/schema-repository";
 import { count, type LocatedFinding } from "./report.ts";
 
 /** The one document that `--format json` prints. Its published form is docs/reference/report.schema.json. */
@@ -94,13 +95,18 @@ export function renderJson({ command, ok, titles, findings, more }: Report): str
     command,
     ok,
     summary: { ...count(findings), titles },
-    findings: findings.map(({ rule, severity, message, hint, fingerprint, location, line, column }) => ({
-      rule,
-      severity,
-      message,
-      ...(hint !== undefined && { hint }),
-      fingerprint,
-      location: { file: location.file, line, column, pointer: location.pointer ?? "" },
+    findings: findings.map((finding) => ({
+      rule: finding.rule,
+      severity: finding.severity,
+      message: finding.message,
+      ...(finding.hint !== undefined && { hint: finding.hint }),
+      fingerprint: fingerprint(finding),
+      location: {
+        file: finding.location.file,
+        line: finding.line,
+        column: finding.column,
+        pointer: finding.location.pointer ?? "",
+      },
     })),
     ...more,
   };

@@ -17,7 +17,7 @@ export class WorkTree implements Snapshot {
   /** @param root absolute */
   constructor(root: string) {
     this.root = root;
-    this.realRoot = realpathSync(root);
+    this.realRoot = realpathSync.native(root);
   }
 
   list(directory: string): readonly DirectoryEntry[] {
@@ -87,8 +87,17 @@ export class WorkTree implements Snapshot {
   private isInside(directory: string): boolean {
     let inside = this.inside.get(directory);
     if (inside === undefined) {
+      const slash = directory.lastIndexOf("/");
+      const parent = directory.slice(0, Math.max(0, slash));
+      // A directory that its parent's list shows as one is no link.
+      const isOrdinary =
+        directory !== "" &&
+        this.lists
+          .get(parent)
+          ?.some(({ name, kind }) => kind === "directory" && name === directory.slice(slash + 1));
       try {
-        const real = realpathSync(join(this.root, directory));
+        if (isOrdinary === true) return this.isInside(parent);
+        const real = realpathSync.native(join(this.root, directory));
         inside = real === this.realRoot || real.startsWith(this.realRoot + sep);
       } catch {
         inside = true; // It is not there: nothing will be found in it.

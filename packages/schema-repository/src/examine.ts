@@ -103,14 +103,17 @@ class Examiner {
   private readonly materializer: Materializer;
   private readonly repository: Repository;
   private readonly titles: readonly string[];
+  private readonly scope: ReadonlySet<string>;
+  private readonly newest = new Map<string, Version | undefined>();
 
   constructor(repository: Repository, titles: readonly string[]) {
     this.repository = repository;
     this.titles = titles;
+    this.scope = new Set(titles);
     this.findings = new Findings(repository.settings);
     this.drift = new Findings(repository.settings);
     const { snapshot, settings, remote } = repository;
-    this.materializer = new Materializer(snapshot, settings, this.findings, new Set(titles), remote);
+    this.materializer = new Materializer(snapshot, settings, this.findings, this.scope, remote);
   }
 
   run(): Examination {
@@ -426,8 +429,13 @@ class Examiner {
   }
 
   private newestVersion(title: string): Version | undefined {
+    if (!this.newest.has(title)) this.newest.set(title, this.findNewestVersion(title));
+    return this.newest.get(title);
+  }
+
+  private findNewestVersion(title: string): Version | undefined {
     const here = this.otherVersions(title, { major: -1, minor: 0, patch: 0 }).at(-1);
-    const inScope = this.titles.includes(title) ? this.materializer.materialize(title) : undefined;
+    const inScope = this.scope.has(title) ? this.materializer.materialize(title) : undefined;
     const called = inScope?.version.version;
     if (here === undefined || called === undefined) return here ?? called;
     return compareVersions(here, called) >= 0 ? here : called;

@@ -20,14 +20,14 @@ export interface Finding {
   readonly message: string;
   readonly hint?: string;
   readonly location: FindingLocation;
-  /** Stable while rule, place and values are: from these, not from the wording. 16 hexadecimal digits. */
-  readonly fingerprint: string;
+  /** What makes it the same finding in another run: rule, place and values, not the wording. */
+  readonly identity: readonly string[];
 }
 
-/** FNV-1a over 64 bits, as hexadecimal digits. A name, not a protection. */
-export function fingerprint(parts: readonly string[]): string {
+/** A finding's name, 16 hexadecimal digits: FNV-1a over 64 bits of its identity. A name, not a protection. */
+export function fingerprint({ identity }: Finding): string {
   let [high, low] = [0xcbf29ce4, 0x84222325];
-  for (const character of parts.join("\u0000")) {
+  for (const character of identity.join("\u0000")) {
     low ^= character.codePointAt(0) as number;
     // The prime is 2^40 + 0x1b3; the product is taken in two halves of 32 bits.
     const product = (low >>> 0) * 0x1b3;

@@ -7,7 +7,7 @@ export {
 } from "./configuration/configuration.ts";
 export { suggest } from "./configuration/suggestion.ts";
 export { type Examination, examine, findTitles, type Judge, type Repository } from "./examine.ts";
-export { type Finding, type FindingLocation, severities, type Severity } from "./finding.ts";
+export { type Finding, type FindingLocation, fingerprint, severities, type Severity } from "./finding.ts";
 export {
   baseName,
   classify,

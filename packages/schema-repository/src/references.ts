@@ -1,4 +1,4 @@
-import { type Data, isArray, isObject, join, own, type Pointer } from "@addendum/json-schema";
+import { type Data, isObject, join, own, type Pointer } from "@addendum/json-schema";
 import { parseVersion, type Version } from "./version.ts";
 
 /** A reference as it is written in a source. */
@@ -10,18 +10,22 @@ export interface SourceReference {
 /** Every `$ref` that leads out of its document, in the order of the text. */
 export function externalReferences(data: Data): SourceReference[] {
   const found: SourceReference[] = [];
-  const walk = (value: Data, pointer: Pointer): void => {
-    if (isArray(value)) {
-      value.forEach((item, index) => walk(item, join(pointer, index)));
-    } else if (isObject(value)) {
+  const path: (string | number)[] = [];
+  const walk = (value: Data): void => {
+    if (typeof value !== "object" || value === null || value instanceof Date) return;
+    if (isObject(value)) {
       const reference = own(value, "$ref");
       if (typeof reference === "string" && !/^(\.\/)?#/.test(reference)) {
-        found.push({ reference, pointer: join(pointer, "$ref") });
+        found.push({ reference, pointer: join("", ...path, "$ref") });
       }
-      for (const [key, member] of Object.entries(value)) walk(member, join(pointer, key));
+    }
+    for (const key of Object.keys(value)) {
+      path.push(key);
+      walk((value as { readonly [key: string]: Data })[key] as Data);
+      path.pop();
     }
   };
-  walk(data, "");
+  walk(data);
   return found;
 }
 

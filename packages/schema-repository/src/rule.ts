@@ -1,4 +1,4 @@
-import { type Finding, fingerprint, type FindingLocation, type Severity } from "./finding.ts";
+import type { Finding, FindingLocation, Severity } from "./finding.ts";
 import type { RuleLevel, Settings } from "./settings.ts";
 
 export interface RuleMessage {
@@ -70,7 +70,7 @@ export class Findings {
       message: fillIn(text, values),
       ...(hint !== undefined && { hint: fillIn(hint, values) }),
       location,
-      fingerprint: fingerprint([...parts, ...Object.values(values).map(String)]),
+      identity: [...parts, ...Object.values(values).map(String)],
     });
   }
 

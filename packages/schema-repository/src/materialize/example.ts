@@ -25,21 +25,8 @@ type Mutable = Record<string, Data>;
  * Throws {@link ExampleTooLarge}.
  */
 export function generateExample(schema: DataObject): Data {
-  const value = new Generator().generate(withoutDates(schema));
+  const value = new Generator().generate(schema);
   return value === undefined ? {} : value;
-}
-
-/** A copy in which dates have become objects without members, which is how the faker copies them. */
-function withoutDates(data: Data, copies: Map<object, Data> = new Map()): Data {
-  if (data instanceof Date) return {};
-  if (typeof data !== "object" || data === null) return data;
-  const known = copies.get(data);
-  if (known !== undefined) return known;
-  const copy = isArray(data)
-    ? data.map((item) => withoutDates(item, copies))
-    : mapValues(data, (member) => withoutDates(member, copies));
-  copies.set(data, copy);
-  return copy;
 }
 
 /** What stands in for a property that nothing describes. */
@@ -47,11 +34,13 @@ const anything: DataObject = { type: ["integer", "number", "string", "boolean"] 
 
 class Generator {
   private values = 0;
+  private readonly copies = new Map<object, Data>();
   private readonly cleaned = new Map<object, Data>();
 
   generate(schema: Data): Data | undefined {
     if (++this.values > valueLimit) throw new ExampleTooLarge();
-    if (typeof schema !== "object" || schema === null || schema instanceof Date) return schema;
+    if (schema instanceof Date) return {};
+    if (typeof schema !== "object" || schema === null) return schema;
     if (isArray(schema)) {
       return schema.map((item) => this.clean(this.generate(item), item) ?? null);
     }
@@ -62,8 +51,8 @@ class Generator {
   }
 
   private fromSchema(schema: DataObject): Data | undefined {
-    if (Object.hasOwn(schema, "default")) return schema["default"] as Data;
-    if (Object.hasOwn(schema, "const")) return schema["const"] as Data;
+    if (Object.hasOwn(schema, "default")) return this.plain(schema["default"] as Data);
+    if (Object.hasOwn(schema, "const")) return this.plain(schema["const"] as Data);
     if (isObject(own(schema, "not"))) {
       // What is excluded does not help to find what fits.
       const { not: _, ...rest } = schema;
@@ -96,6 +85,19 @@ class Generator {
     }
   }
 
+  /** A value of the schema, its dates become objects without members, which is how the faker copies them. */
+  private plain(data: Data): Data {
+    if (data instanceof Date) return {};
+    if (typeof data !== "object" || data === null) return data;
+    const known = this.copies.get(data);
+    if (known !== undefined) return known;
+    const copy = isArray(data)
+      ? data.map((item) => this.plain(item))
+      : mapValues(data, (member) => this.plain(member));
+    this.copies.set(data, copy);
+    return copy;
+  }
+
   private fromEnum(options: readonly Data[], schema: DataObject): Data {
     const type = own(schema, "type");
     if (type === "integer" || type === "number") {
@@ -114,7 +116,7 @@ class Generator {
     const choice = pick(options);
     if (choice === undefined || choice === null) return null;
     if (type === "boolean") return Boolean(choice);
-    return type === "string" ? exampleString(schema, String(choice)) : choice;
+    return type === "string" ? exampleString(schema, String(choice)) : this.plain(choice);
   }
 
   private number(schema: DataObject): number {
@@ -299,7 +301,7 @@ class Generator {
     for (const [key, value] of Object.entries(schema)) {
       if (anonymous && (key === "$id" || key === "$schema")) continue;
       if (typeof value !== "object" || value === null || key === "definitions") {
-        setOwn<Data>(result, key, value);
+        setOwn<Data>(result, key, this.plain(value));
         continue;
       }
       const member = this.clean(this.generate(value), value);

@@ -21,10 +21,24 @@ export interface MergeConflict {
   readonly values: readonly [Data, Data];
 }
 
+/** A step towards a value; pointers are made of steps only where one is reported. */
+interface Place {
+  readonly within: Place | undefined;
+  readonly tokens: readonly (string | number)[];
+}
+
+function below(within: Place | undefined, ...tokens: readonly (string | number)[]): Place {
+  return { within, tokens };
+}
+
+function toPointer(place: Place | undefined): Pointer {
+  return place === undefined ? "" : join(toPointer(place.within), ...place.tokens);
+}
+
 /** A schema, and where it stands in the dereferenced document. */
 interface Part {
   readonly schema: Data;
-  readonly at: Pointer;
+  readonly at: Place | undefined;
 }
 
 class Conflict extends Error {
@@ -44,7 +58,7 @@ export function mergeAllOf(
   schema: DataObject,
 ): { kind: "merged"; schema: DataObject } | { kind: "conflict"; conflict: MergeConflict } {
   try {
-    const merged = mergeObjects(flatten({ schema, at: "" }), schema);
+    const merged = mergeObjects(flatten({ schema, at: undefined }), schema);
     return { kind: "merged", schema: merged };
   } catch (error) {
     if (error instanceof Conflict) return { kind: "conflict", conflict: error.conflict };
@@ -52,14 +66,14 @@ export function mergeAllOf(
   }
 }
 
-type ObjectPart = { readonly schema: DataObject; readonly at: Pointer };
+type ObjectPart = { readonly schema: DataObject; readonly at: Place | undefined };
 
 /** The schema without its `allOf`, and everything its `allOf` holds. */
 function flatten(part: Part): Part[] {
   if (!isObject(part.schema) || !isArray(own(part.schema, "allOf"))) return [part];
   const { allOf, ...rest } = part.schema;
   const members = (allOf as readonly Data[]).flatMap((schema, index) =>
-    flatten({ schema, at: join(part.at, "allOf", index) }),
+    flatten({ schema, at: below(part.at, "allOf", index) }),
   );
   return [{ schema: rest, at: part.at }, ...members];
 }
@@ -114,7 +128,7 @@ function mergeObjects(parts: readonly Part[], base?: DataObject): DataObject {
     if (propertyKeywords.includes(key) || itemKeywords.includes(key)) continue;
     const values = objects
       .filter(({ schema }) => Object.hasOwn(schema, key))
-      .map(({ schema, at }) => ({ schema: schema[key] as Data, at: join(at, key) }));
+      .map(({ schema, at }) => ({ schema: schema[key] as Data, at: below(at, key) }));
     const distinct = unique(values, (a, b) => sameValue(key, a.schema, b.schema));
     const value = mergeKeyword(key, distinct, merged);
     if (value === undefined) delete merged[key];
@@ -218,7 +232,12 @@ function mergeKeyword(key: string, values: readonly Part[], merged: Record<strin
 
 function conflict(keyword: string, reason: MergeConflict["reason"], values: readonly Part[]) {
   const [a, b] = values as [Part, Part];
-  return new Conflict({ keyword, reason, places: [a.at, b.at], values: [a.schema, b.schema] });
+  return new Conflict({
+    keyword,
+    reason,
+    places: [toPointer(a.at), toPointer(b.at)],
+    values: [a.schema, b.schema],
+  });
 }
 
 /** Ascending as JavaScript compares values, which is how the merged lists of existing repositories stand. */
@@ -296,7 +315,7 @@ function membersNamed(values: readonly (Part | undefined)[], name: string): Part
   return values.flatMap((value) => {
     if (value === undefined || !isObject(value.schema)) return [];
     const member = own(value.schema, name);
-    return member === undefined ? [] : [{ schema: member, at: join(value.at, name) }];
+    return member === undefined ? [] : [{ schema: member, at: below(value.at, name) }];
   });
 }
 
@@ -304,7 +323,7 @@ function membersNamed(values: readonly (Part | undefined)[], name: string): Part
 function mergeBranches(values: readonly Part[]): Data {
   const lists = values.map(({ schema, at }) =>
     isArray(schema)
-      ? schema.map((branch, index) => ({ schema: branch, at: join(at, index) }))
+      ? schema.map((branch, index) => ({ schema: branch, at: below(at, index) }))
       : [{ schema, at }],
   );
   const [first, ...rest] = lists;
@@ -336,7 +355,7 @@ function mergeBranches(values: readonly Part[]): Data {
 function keywordParts(parts: readonly ObjectPart[], keyword: string): (Part | undefined)[] {
   return parts.map(({ schema, at }) => {
     const value = own(schema, keyword);
-    return value === undefined ? undefined : { schema: value, at: join(at, keyword) };
+    return value === undefined ? undefined : { schema: value, at: below(at, keyword) };
   });
 }
 
@@ -389,7 +408,7 @@ function mergeItems(parts: readonly ObjectPart[]): Record<string, Data | undefin
       if (value === undefined) return [];
       if (!isArray(value.schema)) return [value];
       const own = value.schema[index];
-      if (own !== undefined) return [{ schema: own, at: join(value.at, index) }];
+      if (own !== undefined) return [{ schema: own, at: below(value.at, index) }];
       const rest = additional[which];
       return rest === undefined ? [] : [rest];
     });
