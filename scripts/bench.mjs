@@ -42,7 +42,13 @@ writeFileSync(
    walk(process.argv[2]);`,
 );
 
-/** A repository \`times\` as large as the corpus, its links as links, committed. */
+const peakScript = join(scratch, "peak.cjs");
+writeFileSync(
+  peakScript,
+  'process.on("exit", () => console.error("peak " + process.resourceUsage().maxRSS));\n',
+);
+
+/** A repository `times` as large as the corpus, its links as links, committed. */
 function makeRepository(times) {
   const target = join(scratch, `x${times}`);
   const base = corpus ?? root;
@@ -239,8 +245,8 @@ try {
   say("\n## Memory\n");
   for (const [times, at] of repositories) {
     rmSync(join(at, "node_modules/.cache"), { recursive: true, force: true });
-    const script = `process.argv.splice(1, 1); require(${JSON.stringify(addendum)}); process.on("exit", () => console.error("peak " + process.resourceUsage().maxRSS));`;
-    const result = run(process.execPath, ["-e", script, "--", "x", "materialize", "--check"], at);
+    const env = { NODE_OPTIONS: `--require=${peakScript}` };
+    const result = run(process.execPath, [addendum, "materialize", "--check"], at, env);
     const peak = Number(/peak (\d+)/.exec(String(result.stderr))?.[1]) / 1024;
     say(`- × ${times}, checked cold: ${peak.toFixed(0)} MB at the peak.`);
   }
