@@ -94,10 +94,6 @@ export class Git {
   ownFile(name: string): string {
     return join(this.gitDirectory, "addendum", name);
   }
-
-  get isMerging(): boolean {
-    return existsSync(join(this.gitDirectory, "MERGE_HEAD"));
-  }
 }
 
 function execute(

@@ -16,7 +16,7 @@ export type ColourChoice = "auto" | "always" | "never";
 /** Where a command speaks: results on standard output, everything else on standard error. */
 export class Terminal {
   private readonly coloured: boolean;
-  private readonly quiet: boolean;
+  private quiet: boolean;
 
   constructor(choice: ColourChoice, quiet: boolean) {
     const { NO_COLOR, FORCE_COLOR } = process.env;
@@ -37,6 +37,11 @@ export class Terminal {
   /** A remark for the person, not part of the result. */
   note(text: string): void {
     if (!this.quiet) write(2, `${text}\n`);
+  }
+
+  /** No remarks from here on. */
+  hush(): void {
+    this.quiet = true;
   }
 
   error(text: string): void {

@@ -1,5 +1,6 @@
 import yaml from "js-yaml";
 import { type Data, isArray } from "./data.ts";
+import { keyLimit, writeYaml } from "./yaml-writer.ts";
 
 /** Keys that stand first, in this order, at every level. Source: the order that @wikimedia/jsonschema-tools writes. */
 const leadingKeys = new Map(
@@ -18,7 +19,7 @@ const leadingKeys = new Map(
 );
 
 let collator: Intl.Collator | undefined;
-const lowerCase = /^[a-z]+$/;
+const simple = /^[a-z0-9_-]+$/;
 
 /** The order of keys in materialized files: the leading keys, then by ICU collation. */
 export function compareKeys(a: string, b: string): number {
@@ -27,10 +28,24 @@ export function compareKeys(a: string, b: string): number {
   if (leadA !== undefined || leadB !== undefined) {
     return (leadA ?? leadingKeys.size) - (leadB ?? leadingKeys.size);
   }
-  if (lowerCase.test(a) && lowerCase.test(b)) return a < b ? -1 : a > b ? 1 : 0;
+  if (simple.test(a) && simple.test(b)) return compareSimple(a, b);
   // A fixed locale, so that the same data gives the same bytes on every machine.
   collator ??= new Intl.Collator("en-US");
   return collator.compare(a, b);
+}
+
+/** Collation of lower-case letters, digits, `_` and `-`, which is most names: what stands before what is all there is. */
+function compareSimple(a: string, b: string): number {
+  const length = Math.min(a.length, b.length);
+  for (let index = 0; index < length; index++) {
+    const [left, right] = [a.charCodeAt(index), b.charCodeAt(index)];
+    if (left !== right) return rank(left) - rank(right);
+  }
+  return a.length - b.length;
+}
+
+function rank(code: number): number {
+  return code === 0x5f ? 0 : code === 0x2d ? 1 : code;
 }
 
 /**
@@ -38,15 +53,19 @@ export function compareKeys(a: string, b: string): number {
  * written once, with an anchor.
  */
 export function toYaml(data: Data): string {
-  // The writer's own search for shared objects is quadratic, so it is spared where there are none.
-  return yaml.dump(data, { sortKeys: compareKeys, noRefs: !sharesObjects(data) });
+  if (isPlain(data, new Set(), 0)) return writeYaml(data, compareKeys);
+  return yaml.dump(data, { sortKeys: compareKeys });
 }
 
-function sharesObjects(data: Data, seen = new Set<object>()): boolean {
-  if (typeof data !== "object" || data === null || data instanceof Date) return false;
-  if (seen.has(data)) return true;
+/** Whether no object stands in two places, and no key is so long, or the nesting so deep, that js-yaml must write it. */
+function isPlain(data: Data, seen: Set<object>, depth: number): boolean {
+  if (typeof data !== "object" || data === null || data instanceof Date) return true;
+  if (seen.has(data) || depth > 500) return false;
   seen.add(data);
-  return (isArray(data) ? data : Object.values(data)).some((member) => sharesObjects(member, seen));
+  if (isArray(data)) return data.every((item) => isPlain(item, seen, depth + 1));
+  return Object.keys(data).every(
+    (key) => key.length <= keyLimit && isPlain(data[key] as Data, seen, depth + 1),
+  );
 }
 
 /**

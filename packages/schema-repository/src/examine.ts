@@ -1,4 +1,4 @@
-import { evaluate, isArray, type Schema } from "@addendum/json-schema";
+import { type DataObject, evaluate, isArray, type Schema } from "@addendum/json-schema";
 import type { Finding } from "./finding.ts";
 import {
   classify,
@@ -22,12 +22,14 @@ import { noInvalidGeneratedExample } from "./rules/no-invalid-generated-example.
 import { noSkippedVersion } from "./rules/no-skipped-version.ts";
 import { noStrayVersion } from "./rules/no-stray-version.ts";
 import { noTitleCaseClash } from "./rules/no-title-case-clash.ts";
+import { noTitleMismatch } from "./rules/no-title-mismatch.ts";
 import { versionInvalidOrder } from "./rules/version-invalid-order.ts";
 import { versionMissingBump } from "./rules/version-missing-bump.ts";
 import { versionNotMaterialized } from "./rules/version-not-materialized.ts";
 import { versionPublished } from "./rules/version-published.ts";
 import type { ContentType, Settings } from "./settings.ts";
 import type { Baseline, DirectoryEntry, Snapshot } from "./snapshot.ts";
+import { readField } from "./source-version.ts";
 import { compareVersions, formatVersion, isNextVersion, type Version } from "./version.ts";
 
 /** What a validator says of a value that the evaluator refused: why, or undefined where it accepts the value. */
@@ -104,6 +106,7 @@ class Examiner {
   private readonly repository: Repository;
   private readonly titles: readonly string[];
   private readonly scope: ReadonlySet<string>;
+  private readonly known = new Map<string, readonly Version[]>();
   private readonly newest = new Map<string, Version | undefined>();
 
   constructor(repository: Repository, titles: readonly string[]) {
@@ -159,6 +162,7 @@ class Examiner {
     const { settings } = this.repository;
     const source = this.materializer.documents.object(this.materializer.currentPath(title));
     if (source !== undefined && this.isIgnored(source["$id"] ?? "")) return;
+    if (source !== undefined) this.titleMismatch(title, source);
     const materialized = this.materializer.materialize(title);
     this.outdatedReferences(title);
     if (materialized === undefined) return;
@@ -207,23 +211,29 @@ class Examiner {
     return same;
   }
 
-  /** All versions of a title that exist here or are published, but for the one that is asked about. */
-  private otherVersions(title: string, except: Version): Version[] {
-    const { snapshot, settings } = this.repository;
-    const here = snapshot.list(directoryOfTitle(title, settings)).map(({ name }) => name);
-    const versions = new Map<string, Version>();
-    for (const name of [...here, ...this.publishedNames(title)]) {
-      const file = classify(name);
-      if (file?.kind === "version") versions.set(formatVersion(file.version), file.version);
+  /** All versions of a title that exist here or are published, the lowest first. */
+  private versions(title: string): readonly Version[] {
+    let versions = this.known.get(title);
+    if (versions === undefined) {
+      const { snapshot, settings } = this.repository;
+      const here = snapshot.list(directoryOfTitle(title, settings)).map(({ name }) => name);
+      const found = new Map<string, Version>();
+      for (const name of [...here, ...this.publishedNames(title)]) {
+        const file = classify(name);
+        if (file?.kind === "version") found.set(formatVersion(file.version), file.version);
+      }
+      versions = [...found.values()].sort(compareVersions);
+      this.known.set(title, versions);
     }
-    versions.delete(formatVersion(except));
-    return [...versions.values()].sort(compareVersions);
+    return versions;
+  }
+
+  private otherVersions(title: string, except: Version): readonly Version[] {
+    return this.versions(title).filter((version) => compareVersions(version, except) !== 0);
   }
 
   private nextMinor(title: string, { major }: Version): string {
-    const highest = this.otherVersions(title, { major: -1, minor: 0, patch: 0 }).findLast(
-      (version) => version.major === major,
-    );
+    const highest = this.versions(title).findLast((version) => version.major === major);
     return formatVersion({ major, minor: (highest?.minor ?? -1) + 1, patch: 0 });
   }
 
@@ -380,6 +390,15 @@ class Examiner {
     }
   }
 
+  private titleMismatch(title: string, source: DataObject): void {
+    const { titleField } = this.repository.settings;
+    const field = readField(source, titleField);
+    if (field === undefined || field.value === title || field.value === `/${title}`) return;
+    const location = { file: this.materializer.currentPath(title), pointer: field.pointer };
+    const values = { text: String(field.value), expected: title, field: titleField };
+    this.findings.add(noTitleMismatch, "mismatch", location, values);
+  }
+
   private idClash({ source, version, title }: Materialized, ids: Map<string, string>): void {
     if (this.repository.settings.versionField !== "$id") return;
     const other = ids.get(version.text);
@@ -434,7 +453,7 @@ class Examiner {
   }
 
   private findNewestVersion(title: string): Version | undefined {
-    const here = this.otherVersions(title, { major: -1, minor: 0, patch: 0 }).at(-1);
+    const here = this.versions(title).at(-1);
     const inScope = this.scope.has(title) ? this.materializer.materialize(title) : undefined;
     const called = inScope?.version.version;
     if (here === undefined || called === undefined) return here ?? called;

@@ -9,3 +9,8 @@ const beside = join(import.meta.dirname, "../../../../shared/corpus");
 export const corpus = process.env["ADDENDUM_CORPUS"] ?? beside;
 export const hasCorpus = existsSync(join(corpus, "materialize-vectors.json"));
 export const whyNoCorpus = hasCorpus ? "" : " (skipped: there is no corpus; set ADDENDUM_CORPUS)";
+
+if (!hasCorpus)
+  console.warn(
+    `Tests that need real input are skipped: ${corpus} holds none; ADDENDUM_CORPUS says where it is.`,
+  );

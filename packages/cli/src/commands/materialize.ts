@@ -35,8 +35,9 @@ export const materialize = defineCommand({
   async run(invocation): Promise<ExitCode> {
     const { terminal } = invocation;
     const loaded = loadSettings(invocation);
-    if (loaded.note) terminal.note(loaded.note);
     const { settings, root } = loaded;
+    if (settings.logLevel === "silent" || settings.logLevel === "error") terminal.hush();
+    if (loaded.note) terminal.note(loaded.note);
     const check = invocation.flag("check");
     const dryRun = invocation.flag("dry-run") || (settings.materialize.dryRun && !check);
     const staged = invocation.flag("staged") || settings.materialize.staged;
@@ -81,6 +82,9 @@ export const materialize = defineCommand({
         writePlan(root, plan);
         record(repository, plan);
       }
+    }
+    if (writes && (settings.logLevel === "info" || settings.logLevel === "debug")) {
+      for (const { path } of plan) terminal.note(`Materialized ${path}.`);
     }
     for (const path of left) {
       terminal.note(`${path} holds unstaged edits in the work tree and was left as it is there.`);

@@ -14,6 +14,7 @@ import { noInvalidGeneratedExample } from "./no-invalid-generated-example.ts";
 import { noSkippedVersion } from "./no-skipped-version.ts";
 import { noStrayVersion } from "./no-stray-version.ts";
 import { noTitleCaseClash } from "./no-title-case-clash.ts";
+import { noTitleMismatch } from "./no-title-mismatch.ts";
 import { noUnresolvedRef } from "./no-unresolved-ref.ts";
 import { noUnsafeInteger } from "./no-unsafe-integer.ts";
 import { refMissingLock } from "./ref-missing-lock.ts";
@@ -40,6 +41,7 @@ export const rules: readonly Rule[] = [
   noSkippedVersion,
   noStrayVersion,
   noTitleCaseClash,
+  noTitleMismatch,
   noUnresolvedRef,
   noUnsafeInteger,
   refMissingLock,
