@@ -216,7 +216,10 @@ describe("where jsonschema-tools is wrong, row by row", () => {
     const repository = plain();
     repository.write("schemas/good/current.yaml", schema("good", "1.0.0"));
     repository.write("schemas/bad/current.yaml", "title: [\n");
-    repository.write("schemas/worse/current.yaml", `${start}properties: {x: {$ref: /n/1.0.0}}\n`);
+    repository.write(
+      "schemas/worse/current.yaml",
+      `${start.replaceAll("a/b", "worse")}properties: {x: {$ref: /n/1.0.0}}\n`,
+    );
     expect(rulesOf(materialize(repository))).toHaveLength(2);
     expect(versionFiles(repository, "schemas/good")).toEqual([]);
   });
@@ -366,6 +369,7 @@ describe("hostile input", () => {
       "no-id-clash",
       "no-id-mismatch",
       "no-title-case-clash",
+      "no-title-mismatch",
     ]);
   });
 

@@ -1,6 +1,7 @@
 import { spawnSync } from "node:child_process";
 import {
   chmodSync,
+  cpSync,
   mkdirSync,
   mkdtempSync,
   readFileSync,
@@ -83,9 +84,18 @@ export class ScratchRepository {
   /** Runs the command as somebody whom file permissions bind: root is bound by none. */
   addendumAsNobody(...args: readonly string[]): Result {
     if (process.getuid?.() !== 0) return this.addendum(...args);
+    // Whoever that is may not read the checkout.
+    for (const part of ["bin", "dist"]) {
+      cpSync(join(import.meta.dirname, "..", part), this.path(`.command/${part}`), { recursive: true });
+    }
     this.run("chown", ["-R", "65534:65534", "."]);
     const nobody = ["--reuid=65534", "--regid=65534", "--clear-groups"];
-    return this.run("setpriv", [...nobody, process.execPath, command, ...args]);
+    return this.run("setpriv", [
+      ...nobody,
+      process.execPath,
+      this.path(".command/bin/addendum.cjs"),
+      ...args,
+    ]);
   }
 
   /** Runs git; a failure fails the test. */
