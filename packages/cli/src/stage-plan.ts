@@ -42,15 +42,15 @@ export function stagePlan(git: Git, root: string, plan: Plan, index: GitEntries)
         : write,
     ),
   );
-  const lines = plan.map((write) => {
-    const id = storeBlob(git, write, plan);
-    const mode = write.kind === "alias" && write.style === "link" ? linkMode : fileMode;
-    return `${mode} ${id} 0\t${git.toGit(write.path)}`;
-  });
-  recordGenerated(
+  const ids = storeBlobs(
     git,
-    lines.map((line) => line.split(" ")[1] as string),
+    plan.map((write) => textOf(write, plan)),
   );
+  const lines = plan.map((write, at) => {
+    const mode = write.kind === "alias" && write.style === "link" ? linkMode : fileMode;
+    return `${mode} ${ids[at] as string} 0\t${git.toGit(write.path)}`;
+  });
+  recordGenerated(git, ids);
   updateIndex(git, lines);
   return { left };
 }
@@ -63,8 +63,25 @@ function textOf(write: Write, plan: Plan): string {
   return planned?.kind === "file" ? planned.text : write.target;
 }
 
-function storeBlob(git: Git, write: Write, plan: Plan): string {
-  return git.text(["hash-object", "-w", "--stdin"], textOf(write, plan)).trim();
+/** Adds contents to git's objects, in one process, and returns their ids in order. */
+function storeBlobs(git: Git, texts: readonly string[]): string[] {
+  if (texts.length === 0) return [];
+  const directory = git.ownFile(`blobs-${process.pid}`);
+  mkdirSync(directory, { recursive: true });
+  try {
+    const distinct = [...new Set(texts)];
+    const files = distinct.map((text, index) => {
+      const file = join(directory, String(index));
+      writeFileSync(file, text);
+      return file;
+    });
+    const ids = git
+      .text(["hash-object", "-w", "--no-filters", "--stdin-paths"], files.map((file) => `${file}\n`).join(""))
+      .split("\n");
+    return texts.map((text) => ids[distinct.indexOf(text)] as string);
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
 }
 
 /** Whether the work tree's file may be replaced: it is not there, is what git knows, or is what will be written. */

@@ -58,19 +58,24 @@ export const keyLimit = 500;
 
 /** Texts up to this length fit on one line at every level, so they are written the same everywhere. */
 const narrowest = 40;
-const texts = new Map<string, string>();
+/** Indent → text → how it is written there. */
+const texts = new Map<number, Map<string, string>>();
 
 function writeText(data: string, level: number): string {
   // How wide a folded text may be follows from how far it is indented.
   const width =
     data.length <= narrowest && !data.includes("\n") ? 0 : Math.max(narrowest, 80 - 2 * Math.max(1, level));
   const indent = width === 0 ? 0 : 2 * Math.max(1, level);
-  const key = `${indent} ${data}`;
-  let text = texts.get(key);
+  let written = texts.get(indent);
+  if (written === undefined) {
+    written = new Map();
+    texts.set(indent, written);
+  }
+  let text = written.get(data);
   if (text === undefined) {
     text = dump(data, width === 0 ? 80 : width + 2);
     if (/^[|>]/.test(text)) text = text.replace(/\n(?=[^\n])/g, `\n${" ".repeat(Math.max(0, indent - 2))}`);
-    texts.set(key, text);
+    written.set(data, text);
   }
   return text;
 }

@@ -268,6 +268,7 @@ class Examiner {
     const directory = directoryOfTitle(title, settings);
     const { version } = materialized.version;
     const name = formatVersion(version);
+    this.prefetchGenerated(directory, version);
     const writesBefore = this.writes.length;
     for (const type of settings.contentTypes) {
       const path = joinPath(directory, `${name}.${type}`);
@@ -303,6 +304,16 @@ class Examiner {
       this.reportDrift("alias", path, materialized, alias, target);
       this.writes.push({ kind: "alias", path, target, style: copied ? "copy" : this.aliasStyle(directory) });
     }
+  }
+
+  /** Announces what comparing will read: a version's files, and the aliases beside them. */
+  private prefetchGenerated(directory: string, version: Version): void {
+    const { settings, snapshot } = this.repository;
+    const names = settings.contentTypes.map((type) => `${formatVersion(version)}.${type}`);
+    const sibling = snapshot.list(directory).find(({ name }) => classify(name)?.kind === "version-alias");
+    const aliases = [...versionAliases(version, settings).keys(), ...latestAliases(version, settings).keys()];
+    const all = [...names, ...aliases, ...(sibling ? [sibling.name] : [])];
+    snapshot.prefetch(all.map((name) => joinPath(directory, name)));
   }
 
   /** What a write will mend is drift; what was edited by hand is for a person to mend. */

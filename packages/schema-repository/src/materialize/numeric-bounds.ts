@@ -1,4 +1,4 @@
-import { type Data, type DataObject, isArray, isObject, mapValues } from "@addendum/json-schema";
+import { type Data, type DataObject, isArray, isObject, setOwn } from "@addendum/json-schema";
 
 export type NumericBounds = readonly [minimum: number, maximum: number];
 
@@ -32,18 +32,40 @@ class Bounder {
     if (!isObject(schema)) return schema;
     const known = this.visited.get(schema);
     if (known !== undefined) return known;
-    const result: Record<string, Data> = mapValues(schema, (value, keyword) => {
-      if (isArray(value)) return lists.has(keyword) ? value.map((one) => this.visit(one)) : value;
-      if (maps.has(keyword)) {
-        return isObject(value) ? mapValues(value, (member) => this.visit(member)) : value;
-      }
-      return single.has(keyword) ? this.visit(value) : value;
-    });
-    if (schema["type"] === "integer" || schema["type"] === "number") {
-      if (!Object.hasOwn(schema, "minimum")) result["minimum"] = this.bounds[0];
-      if (!Object.hasOwn(schema, "maximum")) result["maximum"] = this.bounds[1];
+    // What needs no bounds stays the object it is: most of a schema does.
+    let changed: Record<string, Data> | undefined;
+    for (const keyword of Object.keys(schema)) {
+      const value = schema[keyword] as Data;
+      const bounded = this.visitKeyword(keyword, value);
+      if (bounded === value) continue;
+      changed ??= { ...schema };
+      setOwn(changed, keyword, bounded);
     }
+    if (schema["type"] === "integer" || schema["type"] === "number") {
+      if (!Object.hasOwn(schema, "minimum")) changed = { ...(changed ?? schema), minimum: this.bounds[0] };
+      if (!Object.hasOwn(schema, "maximum")) changed = { ...(changed ?? schema), maximum: this.bounds[1] };
+    }
+    const result = changed ?? schema;
     this.visited.set(schema, result);
     return result;
+  }
+
+  private visitKeyword(keyword: string, value: Data): Data {
+    if (isArray(value)) {
+      if (!lists.has(keyword)) return value;
+      const items = value.map((one) => this.visit(one));
+      return items.every((item, index) => item === value[index]) ? value : items;
+    }
+    if (!isObject(value)) return value;
+    if (!maps.has(keyword)) return single.has(keyword) ? this.visit(value) : value;
+    let changed: Record<string, Data> | undefined;
+    for (const name of Object.keys(value)) {
+      const member = value[name] as Data;
+      const bounded = this.visit(member);
+      if (bounded === member) continue;
+      changed ??= { ...value };
+      setOwn(changed, name, bounded);
+    }
+    return changed ?? value;
   }
 }
