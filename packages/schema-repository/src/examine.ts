@@ -1,18 +1,11 @@
-import { type DataObject, evaluate, isArray, type Schema } from "@addendum/json-schema";
+import { type DataObject, evaluate, isArray } from "@addendum/json-schema";
 import type { Finding } from "./finding.ts";
-import {
-  classify,
-  directoryOf,
-  directoryOfTitle,
-  joinPath,
-  latestAliases,
-  titleOfDirectory,
-  versionAliases,
-} from "./layout.ts";
-import { type Materialized, Materializer, type RemoteReferences } from "./materialize/materializer.ts";
-import { type AliasStyle, orderPlan, type Plan, type Write } from "./plan.ts";
+import { GeneratedFiles } from "./generated-files.ts";
+import { classify, directoryOf, directoryOfTitle, joinPath, titleOfDirectory } from "./layout.ts";
+import { type Materialized, Materializer } from "./materialize/materializer.ts";
+import { orderPlan, type Plan } from "./plan.ts";
 import { parseReference } from "./references.ts";
-import { holdsSameData, render } from "./render.ts";
+import type { Repository } from "./repository.ts";
 import { Findings } from "./rule.ts";
 import { fragmentOutdated } from "./rules/fragment-outdated.ts";
 import { noIdClash } from "./rules/no-id-clash.ts";
@@ -25,29 +18,12 @@ import { noTitleCaseClash } from "./rules/no-title-case-clash.ts";
 import { noTitleMismatch } from "./rules/no-title-mismatch.ts";
 import { versionInvalidOrder } from "./rules/version-invalid-order.ts";
 import { versionMissingBump } from "./rules/version-missing-bump.ts";
-import { versionNotMaterialized } from "./rules/version-not-materialized.ts";
 import { versionPublished } from "./rules/version-published.ts";
-import type { ContentType, Settings } from "./settings.ts";
-import type { Baseline, DirectoryEntry, Snapshot } from "./snapshot.ts";
+import type { Settings } from "./settings.ts";
+import type { DirectoryEntry, Snapshot } from "./snapshot.ts";
 import { readField } from "./source-version.ts";
+import { TitleVersions } from "./title-versions.ts";
 import { compareVersions, formatVersion, isNextVersion, type Version } from "./version.ts";
-
-/** What a validator says of a value that the evaluator refused: why, or undefined where it accepts the value. */
-export type Judge = (schema: Schema, value: unknown) => { place: string; reason: string } | undefined;
-
-export interface Repository {
-  readonly snapshot: Snapshot;
-  readonly settings: Settings;
-  readonly baseline: Baseline;
-  readonly remote: RemoteReferences;
-  readonly judge: Judge;
-  /** How aliases are kept that have no predecessor beside them. */
-  readonly aliasStyle: () => AliasStyle;
-  /** Whether a generated file's content was made by hand, and is not merely older than its source. */
-  readonly isHandMade?: (path: string) => boolean;
-  /** Told after each title. */
-  readonly onProgress?: (done: number, total: number) => void;
-}
 
 /** What is wrong in the titles that were examined, and what would bring their generated files in step. */
 export interface Examination {
@@ -98,15 +74,12 @@ export function examine(repository: Repository, titles: readonly string[]): Exam
 
 class Examiner {
   private readonly findings: Findings;
-  private readonly drift: Findings;
-  private readonly drifted = new Set<string>();
-  private readonly compared = new Map<string, { readonly text: string; readonly same: boolean }>();
-  private readonly writes: Write[] = [];
   private readonly materializer: Materializer;
   private readonly repository: Repository;
   private readonly titles: readonly string[];
   private readonly scope: ReadonlySet<string>;
-  private readonly known = new Map<string, readonly Version[]>();
+  private readonly versions: TitleVersions;
+  private readonly generated: GeneratedFiles;
   private readonly newest = new Map<string, Version | undefined>();
 
   constructor(repository: Repository, titles: readonly string[]) {
@@ -114,9 +87,10 @@ class Examiner {
     this.titles = titles;
     this.scope = new Set(titles);
     this.findings = new Findings(repository.settings);
-    this.drift = new Findings(repository.settings);
     const { snapshot, settings, remote } = repository;
     this.materializer = new Materializer(snapshot, settings, this.findings, this.scope, remote);
+    this.versions = new TitleVersions(repository);
+    this.generated = new GeneratedFiles(repository, this.materializer, this.versions, this.findings);
   }
 
   run(): Examination {
@@ -141,8 +115,8 @@ class Examiner {
     }
     return {
       findings: this.findings.list,
-      drift: this.drift.list,
-      plan: orderPlan(this.writes),
+      drift: this.generated.drift.list,
+      plan: orderPlan(this.generated.writes),
       titles: withCurrent,
       unpinned: [...this.materializer.unpinned],
       materializer: this.materializer,
@@ -168,7 +142,7 @@ class Examiner {
     if (materialized === undefined) return;
     this.idClash(materialized, ids);
     this.examples(materialized);
-    const names = this.publishedNames(title);
+    const names = this.versions.published(title);
     const name = formatVersion(materialized.version.version);
     const publishedFile = settings.contentTypes
       .map((type) => ({ type, name: `${name}.${type}` }))
@@ -177,7 +151,10 @@ class Examiner {
       const { baseline } = this.repository;
       const path = joinPath(directoryOfTitle(title, settings), publishedFile.name);
       const content = baseline.read(path);
-      if (content.kind === "text" && !this.holds(path, content.text, materialized, publishedFile.type)) {
+      if (
+        content.kind === "text" &&
+        !this.generated.holds(path, content.text, materialized, publishedFile.type)
+      ) {
         this.findings.add(
           versionMissingBump,
           "same",
@@ -186,7 +163,7 @@ class Examiner {
             version: name,
             base: baseline.name,
             source: materialized.source,
-            next: this.nextMinor(title, materialized.version.version),
+            next: this.versions.nextMinor(title, materialized.version.version),
           },
         );
         return;
@@ -194,56 +171,16 @@ class Examiner {
     } else {
       this.order(title, materialized);
     }
-    this.planFiles(title, materialized);
-  }
-
-  /** Whether a version file's text, here or as it is published, says what its current materializes to. */
-  private holds(path: string, text: string, { data }: Materialized, type: ContentType): boolean {
-    const key = `${path}\0${type}`;
-    const known = this.compared.get(key);
-    if (known?.text === text) return known.same;
-    const same = holdsSameData(text, data, type, () => {
-      const here = this.repository.snapshot.read(path);
-      const isHere = here.kind === "text" && here.text === text;
-      return this.materializer.documents.versionData(isHere ? path : `${path} as published`, text);
-    });
-    this.compared.set(key, { text, same });
-    return same;
-  }
-
-  /** All versions of a title that exist here or are published, the lowest first. */
-  private versions(title: string): readonly Version[] {
-    let versions = this.known.get(title);
-    if (versions === undefined) {
-      const { snapshot, settings } = this.repository;
-      const here = snapshot.list(directoryOfTitle(title, settings)).map(({ name }) => name);
-      const found = new Map<string, Version>();
-      for (const name of [...here, ...this.publishedNames(title)]) {
-        const file = classify(name);
-        if (file?.kind === "version") found.set(formatVersion(file.version), file.version);
-      }
-      versions = [...found.values()].sort(compareVersions);
-      this.known.set(title, versions);
-    }
-    return versions;
-  }
-
-  private otherVersions(title: string, except: Version): readonly Version[] {
-    return this.versions(title).filter((version) => compareVersions(version, except) !== 0);
-  }
-
-  private nextMinor(title: string, { major }: Version): string {
-    const highest = this.versions(title).findLast((version) => version.major === major);
-    return formatVersion({ major, minor: (highest?.minor ?? -1) + 1, patch: 0 });
+    this.generated.compare(title, materialized);
   }
 
   private order(title: string, { version: { version, pointer }, source }: Materialized): void {
-    const others = this.otherVersions(title, version);
+    const others = this.versions.others(title, version);
     const location = { file: source, pointer };
     const highest = others.findLast(({ major }) => major === version.major);
     const shown = formatVersion(version);
     if (highest !== undefined && compareVersions(version, highest) < 0) {
-      const next = this.nextMinor(title, version);
+      const next = this.versions.nextMinor(title, version);
       const values = { version: shown, highest: formatVersion(highest), next, source };
       this.findings.add(versionInvalidOrder, "lower", location, values);
       return;
@@ -262,103 +199,10 @@ class Examiner {
     }
   }
 
-  /** Plans the version's files and aliases where they are missing or say something else, and reports that. */
-  private planFiles(title: string, materialized: Materialized): void {
-    const { settings, snapshot, isHandMade } = this.repository;
-    const directory = directoryOfTitle(title, settings);
-    const { version } = materialized.version;
-    const name = formatVersion(version);
-    this.prefetchGenerated(directory, version);
-    const writesBefore = this.writes.length;
-    for (const type of settings.contentTypes) {
-      const path = joinPath(directory, `${name}.${type}`);
-      const content = snapshot.read(path);
-      if (content.kind === "text" && this.holds(path, content.text, materialized, type)) continue;
-      if (content.kind === "unreadable") {
-        this.findings.add(noInvalidDocument, "unreadable", { file: path }, { reason: content.reason });
-        continue;
-      }
-      const messageId = content.kind === "missing" ? "missing" : "differs";
-      const edited = messageId === "differs" && isHandMade?.(path) === true;
-      this.reportDrift(edited ? "edited" : messageId, path, materialized, `${name}.${type}`);
-      if (!edited) this.writes.push({ kind: "file", path, text: render(materialized.data, type) });
-    }
-    const newest = [...this.otherVersions(title, version), version].sort(compareVersions).at(-1);
-    const aliases = new Map(versionAliases(version, settings));
-    if (newest !== undefined && compareVersions(newest, version) === 0) {
-      for (const [alias, target] of latestAliases(version, settings)) aliases.set(alias, target);
-    }
-    const fresh = this.writes.length > writesBefore;
-    for (const [alias, target] of aliases) {
-      const path = joinPath(directory, alias);
-      const content = snapshot.read(path);
-      if (content.kind === "unreadable") {
-        this.findings.add(noInvalidDocument, "unreadable", { file: path }, { reason: content.reason });
-        continue;
-      }
-      // A copy is never compared: where there are no links, it is whatever the last checkout made of it.
-      const holds =
-        content.kind === "link" ? content.target : content.kind === "text" ? content.text : undefined;
-      const copied = content.kind === "text" && holds !== undefined && !isAliasText(holds);
-      if (holds === target || (copied && !fresh)) continue;
-      this.reportDrift("alias", path, materialized, alias, target);
-      this.writes.push({ kind: "alias", path, target, style: copied ? "copy" : this.aliasStyle(directory) });
-    }
-  }
-
-  /** Announces what comparing will read: a version's files, and the aliases beside them. */
-  private prefetchGenerated(directory: string, version: Version): void {
-    const { settings, snapshot } = this.repository;
-    const names = settings.contentTypes.map((type) => `${formatVersion(version)}.${type}`);
-    const sibling = snapshot.list(directory).find(({ name }) => classify(name)?.kind === "version-alias");
-    const aliases = [...versionAliases(version, settings).keys(), ...latestAliases(version, settings).keys()];
-    const all = [...names, ...aliases, ...(sibling ? [sibling.name] : [])];
-    snapshot.prefetch(all.map((name) => joinPath(directory, name)));
-  }
-
-  /** What a write will mend is drift; what was edited by hand is for a person to mend. */
-  private reportDrift(
-    messageId: "missing" | "differs" | "edited" | "alias",
-    path: string,
-    { source }: Materialized,
-    name: string,
-    target = "",
-  ): void {
-    const current = this.repository.settings.currentName;
-    const findings = messageId === "edited" ? this.findings : this.drift;
-    // One finding says enough of a version of which several files are missing.
-    if (messageId !== "edited" && this.drifted.has(source)) return;
-    this.drifted.add(source);
-    findings.add(
-      versionNotMaterialized,
-      messageId,
-      { file: path },
-      { name, source, target, file: path, current },
-    );
-  }
-
-  /** New aliases are kept as the ones beside them are. */
-  private aliasStyle(directory: string): AliasStyle {
-    const { snapshot, aliasStyle } = this.repository;
-    for (const { name, kind } of snapshot.list(directory)) {
-      const file = classify(name);
-      const isAlias = file?.kind === "version-alias" || file?.kind === "latest-alias";
-      if (!isAlias || kind === "directory" || kind === "other") continue;
-      if (kind === "link") return "link";
-      const content = snapshot.read(joinPath(directory, name));
-      return content.kind === "text" && isAliasText(content.text) ? "target-name" : "copy";
-    }
-    return aliasStyle();
-  }
-
-  private publishedNames(title: string): readonly string[] {
-    return this.repository.baseline.list(directoryOfTitle(title, this.repository.settings));
-  }
-
   private published(title: string): void {
     const { baseline, settings } = this.repository;
     const directory = directoryOfTitle(title, settings);
-    for (const name of this.publishedNames(title)) {
+    for (const name of this.versions.published(title)) {
       const file = classify(name);
       if (file === undefined || file.kind === "latest-alias") continue;
       const path = joinPath(directory, name);
@@ -464,14 +308,10 @@ class Examiner {
   }
 
   private findNewestVersion(title: string): Version | undefined {
-    const here = this.versions(title).at(-1);
+    const here = this.versions.of(title).at(-1);
     const inScope = this.scope.has(title) ? this.materializer.materialize(title) : undefined;
     const called = inScope?.version.version;
     if (here === undefined || called === undefined) return here ?? called;
     return compareVersions(here, called) >= 0 ? here : called;
   }
-}
-
-function isAliasText(text: string): boolean {
-  return /^\d+\.\d+\.\d+\.(yaml|json)$/.test(text);
 }

@@ -6,7 +6,7 @@ export {
   parseJsonschemaTools,
 } from "./configuration/configuration.ts";
 export { suggest } from "./configuration/suggestion.ts";
-export { type Examination, examine, findTitles, type Judge, type Repository } from "./examine.ts";
+export { type Examination, examine, findTitles } from "./examine.ts";
 export { type Finding, type FindingLocation, fingerprint, severities, type Severity } from "./finding.ts";
 export {
   baseName,
@@ -22,6 +22,7 @@ export { memoryBaseline, memorySnapshot } from "./memory-snapshot.ts";
 export type { AliasStyle, Plan, Write } from "./plan.ts";
 export { parseReference, type SourceReference } from "./references.ts";
 export { render } from "./render.ts";
+export type { Judge, Repository } from "./repository.ts";
 export { Findings, type Rule, ruleLevel, type RuleExample, type RuleMessage } from "./rule.ts";
 export { rules } from "./rules/registry.ts";
 export { type ContentType, defaultSettings, type RuleLevel, type Settings } from "./settings.ts";

@@ -1,0 +1,144 @@
+import { classify, directoryOfTitle, joinPath, latestAliases, versionAliases } from "./layout.ts";
+import type { Materialized, Materializer } from "./materialize/materializer.ts";
+import type { AliasStyle, Write } from "./plan.ts";
+import { holdsSameData, render } from "./render.ts";
+import type { Repository } from "./repository.ts";
+import { Findings } from "./rule.ts";
+import { noInvalidDocument } from "./rules/no-invalid-document.ts";
+import { versionNotMaterialized } from "./rules/version-not-materialized.ts";
+import type { ContentType } from "./settings.ts";
+import type { TitleVersions } from "./title-versions.ts";
+import { compareVersions, formatVersion, type Version } from "./version.ts";
+
+/** Compares version files and aliases with what their currents call for, and plans what is missing. */
+export class GeneratedFiles {
+  /** One finding for each title that has something to be written. */
+  readonly drift: Findings;
+  readonly writes: Write[] = [];
+  private readonly drifted = new Set<string>();
+  private readonly compared = new Map<string, { readonly text: string; readonly same: boolean }>();
+  private readonly repository: Repository;
+  private readonly materializer: Materializer;
+  private readonly versions: TitleVersions;
+  private readonly findings: Findings;
+
+  constructor(
+    repository: Repository,
+    materializer: Materializer,
+    versions: TitleVersions,
+    findings: Findings,
+  ) {
+    this.repository = repository;
+    this.materializer = materializer;
+    this.versions = versions;
+    this.findings = findings;
+    this.drift = new Findings(repository.settings);
+  }
+
+  /** Whether a version file's text, here or as it is published, says what its current materializes to. */
+  holds(path: string, text: string, { data }: Materialized, type: ContentType): boolean {
+    const key = `${path}\0${type}`;
+    const known = this.compared.get(key);
+    if (known?.text === text) return known.same;
+    const same = holdsSameData(text, data, type, () => {
+      const here = this.repository.snapshot.read(path);
+      const isHere = here.kind === "text" && here.text === text;
+      return this.materializer.documents.versionData(isHere ? path : `${path} as published`, text);
+    });
+    this.compared.set(key, { text, same });
+    return same;
+  }
+
+  /** Plans the version's files and aliases where they are missing or say something else, and reports that. */
+  compare(title: string, materialized: Materialized): void {
+    const { settings, snapshot, isHandMade } = this.repository;
+    const directory = directoryOfTitle(title, settings);
+    const { version } = materialized.version;
+    const name = formatVersion(version);
+    this.prefetchGenerated(directory, version);
+    const writesBefore = this.writes.length;
+    for (const type of settings.contentTypes) {
+      const path = joinPath(directory, `${name}.${type}`);
+      const content = snapshot.read(path);
+      if (content.kind === "text" && this.holds(path, content.text, materialized, type)) continue;
+      if (content.kind === "unreadable") {
+        this.findings.add(noInvalidDocument, "unreadable", { file: path }, { reason: content.reason });
+        continue;
+      }
+      const messageId = content.kind === "missing" ? "missing" : "differs";
+      const edited = messageId === "differs" && isHandMade?.(path) === true;
+      this.reportDrift(edited ? "edited" : messageId, path, materialized, `${name}.${type}`);
+      if (!edited) this.writes.push({ kind: "file", path, text: render(materialized.data, type) });
+    }
+    const newest = [...this.versions.others(title, version), version].sort(compareVersions).at(-1);
+    const aliases = new Map(versionAliases(version, settings));
+    if (newest !== undefined && compareVersions(newest, version) === 0) {
+      for (const [alias, target] of latestAliases(version, settings)) aliases.set(alias, target);
+    }
+    const fresh = this.writes.length > writesBefore;
+    for (const [alias, target] of aliases) {
+      const path = joinPath(directory, alias);
+      const content = snapshot.read(path);
+      if (content.kind === "unreadable") {
+        this.findings.add(noInvalidDocument, "unreadable", { file: path }, { reason: content.reason });
+        continue;
+      }
+      // A copy is never compared: where there are no links, it is whatever the last checkout made of it.
+      const holds =
+        content.kind === "link" ? content.target : content.kind === "text" ? content.text : undefined;
+      const copied = content.kind === "text" && holds !== undefined && !isAliasText(holds);
+      if (holds === target || (copied && !fresh)) continue;
+      this.reportDrift("alias", path, materialized, alias, target);
+      this.writes.push({ kind: "alias", path, target, style: copied ? "copy" : this.aliasStyle(directory) });
+    }
+  }
+
+  /** Announces what comparing will read: a version's files, and the aliases beside them. */
+  private prefetchGenerated(directory: string, version: Version): void {
+    const { settings, snapshot } = this.repository;
+    const names = settings.contentTypes.map((type) => `${formatVersion(version)}.${type}`);
+    const sibling = snapshot.list(directory).find(({ name }) => classify(name)?.kind === "version-alias");
+    const aliases = [...versionAliases(version, settings).keys(), ...latestAliases(version, settings).keys()];
+    const all = [...names, ...aliases, ...(sibling ? [sibling.name] : [])];
+    snapshot.prefetch(all.map((name) => joinPath(directory, name)));
+  }
+
+  /** What a write will mend is drift; what was edited by hand is for a person to mend. */
+  private reportDrift(
+    messageId: "missing" | "differs" | "edited" | "alias",
+    path: string,
+    { source }: Materialized,
+    name: string,
+    target = "",
+  ): void {
+    const current = this.repository.settings.currentName;
+    const findings = messageId === "edited" ? this.findings : this.drift;
+    // One finding says enough of a version of which several files are missing.
+    if (messageId !== "edited" && this.drifted.has(source)) return;
+    this.drifted.add(source);
+    findings.add(
+      versionNotMaterialized,
+      messageId,
+      { file: path },
+      { name, source, target, file: path, current },
+    );
+  }
+
+  /** New aliases are kept as the ones beside them are. */
+  private aliasStyle(directory: string): AliasStyle {
+    const { snapshot, aliasStyle } = this.repository;
+    for (const { name, kind } of snapshot.list(directory)) {
+      const file = classify(name);
+      const isAlias = file?.kind === "version-alias" || file?.kind === "latest-alias";
+      if (!isAlias || kind === "directory" || kind === "other") continue;
+      if (kind === "link") return "link";
+      const content = snapshot.read(joinPath(directory, name));
+      return content.kind === "text" && isAliasText(content.text) ? "target-name" : "copy";
+    }
+    return aliasStyle();
+  }
+}
+
+function isAliasText(text: string): boolean {
+  return /^\d+\.\d+\.\d+\.(yaml|json)$/.test(text);
+}

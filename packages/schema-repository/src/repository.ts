@@ -1,0 +1,22 @@
+import type { Schema } from "@addendum/json-schema";
+import type { RemoteReferences } from "./materialize/materializer.ts";
+import type { AliasStyle } from "./plan.ts";
+import type { Settings } from "./settings.ts";
+import type { Baseline, Snapshot } from "./snapshot.ts";
+
+/** What a validator says of a value that the evaluator refused: why, or undefined where it accepts the value. */
+export type Judge = (schema: Schema, value: unknown) => { place: string; reason: string } | undefined;
+
+export interface Repository {
+  readonly snapshot: Snapshot;
+  readonly settings: Settings;
+  readonly baseline: Baseline;
+  readonly remote: RemoteReferences;
+  readonly judge: Judge;
+  /** How aliases are kept that have no predecessor beside them. */
+  readonly aliasStyle: () => AliasStyle;
+  /** Whether a generated file's content was made by hand, and is not merely older than its source. */
+  readonly isHandMade?: (path: string) => boolean;
+  /** Told after each title. */
+  readonly onProgress?: (done: number, total: number) => void;
+}

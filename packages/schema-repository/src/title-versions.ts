@@ -1,0 +1,45 @@
+import { classify, directoryOfTitle } from "./layout.ts";
+import type { Repository } from "./repository.ts";
+import { compareVersions, formatVersion, type Version } from "./version.ts";
+
+/** Which versions titles have, here and published. */
+export class TitleVersions {
+  private readonly known = new Map<string, readonly Version[]>();
+  private readonly repository: Repository;
+
+  constructor(repository: Repository) {
+    this.repository = repository;
+  }
+
+  /** The names of the published files. */
+  published(title: string): readonly string[] {
+    return this.repository.baseline.list(directoryOfTitle(title, this.repository.settings));
+  }
+
+  /** All versions of a title that exist here or are published, the lowest first. */
+  of(title: string): readonly Version[] {
+    let versions = this.known.get(title);
+    if (versions === undefined) {
+      const { snapshot, settings } = this.repository;
+      const here = snapshot.list(directoryOfTitle(title, settings)).map(({ name }) => name);
+      const found = new Map<string, Version>();
+      for (const name of [...here, ...this.published(title)]) {
+        const file = classify(name);
+        if (file?.kind === "version") found.set(formatVersion(file.version), file.version);
+      }
+      versions = [...found.values()].sort(compareVersions);
+      this.known.set(title, versions);
+    }
+    return versions;
+  }
+
+  others(title: string, except: Version): readonly Version[] {
+    return this.of(title).filter((version) => compareVersions(version, except) !== 0);
+  }
+
+  /** The minor version that may come next within the major of a version. */
+  nextMinor(title: string, { major }: Version): string {
+    const highest = this.of(title).findLast((version) => version.major === major);
+    return formatVersion({ major, minor: (highest?.minor ?? -1) + 1, patch: 0 });
+  }
+}
