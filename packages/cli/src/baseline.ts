@@ -1,5 +1,6 @@
 import { createHash } from "node:crypto";
 import {
+  baseName,
   type Baseline,
   classify,
   type Content,
@@ -10,7 +11,7 @@ import {
 } from "@addendum/schema-repository";
 import { Cannot } from "./cannot.ts";
 import type { Git } from "./git.ts";
-import { GitFiles, type GitEntries, type GitEntry, linkMode, treeEntries } from "./git-files.ts";
+import { GitFiles, type GitEntries, linkMode, treeEntries } from "./git-files.ts";
 
 /** The commits that decide what is published. */
 export interface PublishedAt {
@@ -188,25 +189,24 @@ class GitBaseline implements Baseline {
     if (this.now !== undefined) return this.now.get(path)?.id;
     const content = this.snapshot.read(path);
     if (content.kind === "missing") return undefined;
-    if (content.kind === "link") return this.hash(content.target, path);
+    if (content.kind === "link") return this.hash(content.target);
     if (content.kind === "unreadable") return "";
-    const id = this.hash(content.text, path);
+    const id = this.hash(content.text);
     if (this.holds(path, id)) return id;
     // A checkout may have changed the ends of lines, which git takes back when it commits; the reader took the mark off.
     const lines = content.text.replaceAll("\r\n", "\n");
     const spellings = [lines, `\ufeff${content.text}`, `\ufeff${lines}`];
-    return spellings.map((text) => this.hash(text, path)).find((one) => this.holds(path, one)) ?? id;
+    return spellings.map((text) => this.hash(text)).find((one) => this.holds(path, one)) ?? id;
   }
 
   private holds(path: string, id: string): boolean {
     return this.load().held.some((entries) => entries.get(path)?.id === id);
   }
 
-  private hash(text: string, path: string): string {
-    const sample = this.load()
-      .held.find((entries) => entries.has(path))
-      ?.get(path) as GitEntry;
-    return blobId(text, sample.id.length === 64 ? "sha256" : "sha1");
+  private hash(text: string): string {
+    const sample = this.load().held.find((entries) => entries.size > 0);
+    const [entry] = sample?.values() ?? [];
+    return blobId(text, entry?.id.length === 64 ? "sha256" : "sha1");
   }
 
   private load() {
@@ -247,7 +247,8 @@ export function baselineWithoutGit(snapshot: Snapshot): Baseline {
         .list(directory)
         .filter(({ name }) => classify(name) !== undefined)
         .map(({ name }) => name),
-    state: () => "same",
+    // Of a source nobody can tell whether it was changed since.
+    state: (path) => (classify(baseName(path)) === undefined ? "modified" : "same"),
     read: (path) => snapshot.read(path),
   };
 }

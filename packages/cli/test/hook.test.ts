@@ -423,3 +423,19 @@ test("an existing hook is kept, and the line to add is printed", () => {
   expect(repository.read(".git/hooks/pre-commit")).toBe("#!/bin/sh\necho mine\n");
   expect(out).toContain("addendum hook pre-commit");
 });
+
+test("in an adopted repository a current that was published out of step warns, until it is changed", () => {
+  const repository = ScratchRepository.withGit("version: 1\nbaseBranch: main\nadopted: true\n");
+  repository.write(current, schema("a/b", "1.0.0"));
+  expect(repository.commit("first").code).toBe(0);
+  repository.write(current, schema("a/b", "1.0.0", field("late")));
+  expect(repository.commit("without a bump", "--no-verify").code).toBe(0);
+  const check = repository.addendum("check");
+  expect(check.code).toBe(0);
+  expect(check.out).toContain("[no-inherited-drift]");
+  repository.write(current, schema("a/b", "1.0.0", field("later")));
+  expect(repository.addendum("check").out).toContain("[version-missing-bump]");
+  expect(repository.commit("again").code).toBe(1);
+  repository.write(current, schema("a/b", "1.1.0", field("later")));
+  expect(repository.commit("with one").code).toBe(0);
+});

@@ -9,6 +9,7 @@ import type { Repository } from "./repository.ts";
 import { Findings } from "./rule.ts";
 import { fragmentOutdated } from "./rules/fragment-outdated.ts";
 import { noIdClash } from "./rules/no-id-clash.ts";
+import { noInheritedDrift } from "./rules/no-inherited-drift.ts";
 import { noInvalidDocument } from "./rules/no-invalid-document.ts";
 import { noInvalidExample } from "./rules/no-invalid-example.ts";
 import { noInvalidGeneratedExample } from "./rules/no-invalid-generated-example.ts";
@@ -155,17 +156,15 @@ class Examiner {
         content.kind === "text" &&
         !this.generated.holds(path, content.text, materialized, publishedFile.type)
       ) {
-        this.findings.add(
-          versionMissingBump,
-          "same",
-          { file: materialized.source, pointer: materialized.version.pointer },
-          {
-            version: name,
-            base: baseline.name,
-            source: materialized.source,
-            next: this.versions.nextMinor(title, materialized.version.version),
-          },
-        );
+        const { source, version } = materialized;
+        const next = this.versions.nextMinor(title, version.version);
+        const values = { version: name, base: baseline.name, source, next };
+        const location = { file: source, pointer: version.pointer };
+        if (settings.adopted && baseline.state(source) === "same") {
+          this.findings.add(noInheritedDrift, "drift", location, values);
+        } else {
+          this.findings.add(versionMissingBump, "same", location, values);
+        }
         return;
       }
     } else {

@@ -30,7 +30,7 @@ export interface Baseline {
   readonly name: string;
   /** The names of the published files in a directory. */
   list(directory: string): readonly string[];
-  /** How the snapshot's file differs from the published one. Ask only for what {@link list} names. */
+  /** How the snapshot's file differs from the published one. What is not known to be the same is “modified”. */
   state(path: string): "same" | "modified" | "deleted";
   read(path: string): Content;
 }

@@ -8,6 +8,7 @@ import { noForeignRef } from "./no-foreign-ref.ts";
 import { noHugeDocument } from "./no-huge-document.ts";
 import { noIdClash } from "./no-id-clash.ts";
 import { noIdMismatch } from "./no-id-mismatch.ts";
+import { noInheritedDrift } from "./no-inherited-drift.ts";
 import { noInvalidDocument } from "./no-invalid-document.ts";
 import { noInvalidExample } from "./no-invalid-example.ts";
 import { noInvalidGeneratedExample } from "./no-invalid-generated-example.ts";
@@ -35,6 +36,7 @@ export const rules: readonly Rule[] = [
   noHugeDocument,
   noIdClash,
   noIdMismatch,
+  noInheritedDrift,
   noInvalidDocument,
   noInvalidExample,
   noInvalidGeneratedExample,
