@@ -101,36 +101,56 @@ function isFree(path: string, entry: GitEntry | undefined, write: Write): boolea
 function updateIndex(git: Git, lines: readonly string[]): void {
   if (lines.length === 0) return;
   git.text(["update-index", "-z", "--index-info"], lines.map((line) => `${line}\0`).join(""));
-  const index = process.env["GIT_INDEX_FILE"];
-  // `git commit PATH` commits from an index of its own, and then takes up the real one, which lacks these entries.
-  if (index !== undefined && /^next-index-\d+\.lock$/.test(basename(index))) {
-    const file = git.ownFile("pending-index");
-    mkdirSync(dirname(file), { recursive: true });
-    writeFileSync(file, lines.map((line) => `${line}\0`).join(""));
+  if (isPartialCommit()) {
+    const paths = new Set(lines.map((line) => line.split("\t")[1]));
+    const earlier = pendingEntries(git).filter((line) => !paths.has(line.split("\t")[1]));
+    writePending(git, [...earlier, ...lines]);
   }
 }
 
-/** Forgets what an earlier commit of paths, never finished, left to be done. */
-export function forgetPendingIndex(git: Git): void {
-  rmSync(git.ownFile("pending-index"), { force: true });
+/** The entries of an earlier commit of paths that the real index still lacks, as `--index-info` takes them. */
+function pendingEntries(git: Git): string[] {
+  const file = git.ownFile("pending-index");
+  if (!existsSync(file)) return [];
+  const lines = readFileSync(file, "utf8").split("\0").filter(Boolean);
+  // Only what the commit really got: it may have been given up, or something else committed since.
+  const tree = git.run(["ls-tree", "-r", "-z", "--full-tree", "HEAD"]).stdout.toString().split("\0");
+  const committed = new Set(tree.map((line) => line.replace(/^(\d+) \w+ ([0-9a-f]+)\t/, "$1 $2 0\t")));
+  return lines.filter((line) => committed.has(line));
+}
+
+function writePending(git: Git, lines: readonly string[]): void {
+  const file = git.ownFile("pending-index");
+  if (lines.length === 0) return rmSync(file, { force: true });
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, lines.map((line) => `${line}\0`).join(""));
+}
+
+/** Whether git commits from an index of its own and will then take up the real one: `git commit PATH`. */
+function isPartialCommit(): boolean {
+  return /^next-index-\d+\.lock$/.test(basename(process.env["GIT_INDEX_FILE"] ?? ""));
 }
 
 /** After a commit of paths: gives the real index the generated files that the commit has. */
 export function bringIndexInLine(git: Git): void {
-  const file = git.ownFile("pending-index");
-  if (!existsSync(file)) return;
   const { GIT_INDEX_FILE: _, ...env } = process.env;
-  const lines = readFileSync(file, "utf8").split("\0").filter(Boolean);
-  const committed = git
-    .text(["ls-tree", "-r", "-z", "--full-tree", "HEAD"], undefined, env)
-    .split("\0")
-    .map((line) => line.replace(/^(\d+) \w+ ([0-9a-f]+)\t/, "$1 $2 0\t"));
-  const known = new Set(committed);
-  const confirmed = lines.filter((line) => known.has(line));
-  if (confirmed.length > 0) {
-    git.text(["update-index", "-z", "--index-info"], confirmed.map((line) => `${line}\0`).join(""), env);
+  const lines = pendingEntries(git);
+  if (lines.length > 0)
+    git.text(["update-index", "-z", "--index-info"], lines.map((line) => `${line}\0`).join(""), env);
+  writePending(git, []);
+}
+
+/**
+ * Before a commit: finishes what an earlier commit of paths could not, because it was killed between the commit and
+ * its last hook. Without it this commit would take the generated files away again.
+ */
+export function finishEarlierCommit(git: Git): void {
+  const lines = pendingEntries(git);
+  // During another commit of paths the real index is locked; it is brought in line after that one.
+  if (lines.length > 0 && !isPartialCommit()) {
+    git.text(["update-index", "-z", "--index-info"], lines.map((line) => `${line}\0`).join(""));
   }
-  rmSync(file, { force: true });
+  writePending(git, isPartialCommit() ? lines : []);
 }
 
 /** Remembers the blobs that we made: a staged file with another content was made by hand. */

@@ -72,6 +72,23 @@ describe("a commit holds what its currents call for", () => {
     expect(repository.status()).toBe("");
   });
 
+  test("with git commit PATH, killed before its last hook: the next commit finishes it", () => {
+    const repository = withFirstVersion();
+    rmSync(repository.path(".git/hooks/post-commit"));
+    for (const version of ["1.1.0", "1.2.0"]) {
+      repository.write(current, schema("a/b", version, field("c")));
+      expect(repository.tryGit("commit", "-qm", version, current).code).toBe(0);
+    }
+    expect(repository.status()).toContain("D  schemas/a/b/1.1.0.yaml\n");
+    repository.write("other.txt", "other");
+    repository.git("add", "other.txt");
+    expect(repository.tryGit("commit", "-qm", "other")).toMatchObject({ code: 0 });
+    expect(repository.files()).toEqual(
+      expect.arrayContaining(["schemas/a/b/1.1.0.yaml", "schemas/a/b/1.2.0.yaml"]),
+    );
+    expect(repository.status()).toBe("");
+  });
+
   test("from a subfolder", () => {
     const repository = withFirstVersion();
     repository.write(current, schema("a/b", "1.1.0", field("c")));

@@ -17,7 +17,7 @@ import { Git } from "../git.ts";
 import { openIndex } from "../repository.ts";
 import { plural } from "../report.ts";
 import { type LoadedSettings, loadSettings, parseSettings } from "../settings-file.ts";
-import { bringIndexInLine, forgetPendingIndex, generatedBlobs, stagePlan } from "../stage-plan.ts";
+import { bringIndexInLine, finishEarlierCommit, generatedBlobs, stagePlan } from "../stage-plan.ts";
 
 export const hook = defineCommand({
   name: "hook",
@@ -39,7 +39,7 @@ export const hook = defineCommand({
     if ((name !== "pre-commit" && name !== "pre-merge-commit") || rest.length > 0) {
       throw new Cannot("there are the hooks pre-commit, pre-merge-commit and post-commit.");
     }
-    forgetPendingIndex(git);
+    finishEarlierCommit(git);
     const staged = stagedChanges(git);
     const settings = stagedSettings(git, loaded, staged);
     const changes = [...staged].filter(([path]) => titleOfChange(path, settings) !== undefined);
