@@ -121,24 +121,26 @@ export function guessBaseBranch(git: Git): string {
   return guessBase(refs, checkedOutBranch(git, refs));
 }
 
-/** @param now the index's entries where the snapshot is the index; otherwise its files are hashed */
+/**
+ * @param now the index's entries where the snapshot is the index; otherwise its files are hashed
+ * @param directories what will be asked for, as far as it is known: listing a whole tree takes its time
+ */
 export function gitBaseline(
   git: Git,
   published: PublishedAt | undefined,
   settings: Settings,
   snapshot: Snapshot,
   now?: GitEntries,
+  directories: readonly string[] = [settings.schemas],
 ): Baseline {
   if (published === undefined) return nothingPublished;
-  return new GitBaseline(git, published, settings, snapshot, now);
+  return new GitBaseline(git, published, settings, snapshot, now, directories);
 }
 
 class GitBaseline implements Baseline {
   readonly name: string;
-  private loaded:
-    | { readonly held: readonly GitEntries[]; readonly names: ReadonlyMap<string, readonly string[]> }
-    | undefined;
-  private readonly files = new Map<string, GitFiles>();
+  private loaded: readonly GitFiles[] | undefined;
+  private directories: readonly string[];
   private readonly git: Git;
   private readonly published: PublishedAt;
   private readonly settings: Settings;
@@ -151,7 +153,9 @@ class GitBaseline implements Baseline {
     settings: Settings,
     snapshot: Snapshot,
     now: GitEntries | undefined,
+    directories: readonly string[],
   ) {
+    this.directories = directories;
     this.name = published.name;
     this.git = git;
     this.published = published;
@@ -161,28 +165,28 @@ class GitBaseline implements Baseline {
   }
 
   list(directory: string): readonly string[] {
-    return this.load().names.get(directory) ?? [];
+    this.cover(directory);
+    const names = this.held.flatMap((files) => files.list(directory).map(({ name }) => name));
+    return [...new Set(names)].filter((name) => classify(name) !== undefined);
   }
 
   state(path: string): "same" | "modified" | "deleted" {
-    const { held } = this.load();
+    this.cover(directoryOf(path));
     const id = this.currentId(path);
     if (id === undefined) {
       // A branch that is behind lacks the newest versions; only what it once had can be missing.
-      return held.at(-1)?.has(path) ? "deleted" : "same";
+      return this.held.at(-1)?.entries.has(path) ? "deleted" : "same";
     }
-    return held.some((entries) => entries.get(path)?.id === id) ? "same" : "modified";
+    return this.holds(path, id) ? "same" : "modified";
   }
 
   read(path: string): Content {
-    const entries = this.load().held.find((one) => one.has(path));
-    const entry = entries?.get(path);
-    if (entries === undefined || entry === undefined) return { kind: "missing" };
-    if (this.currentId(path) === entry.id && entry.mode !== linkMode) return this.snapshot.read(path);
-    const key = String(this.load().held.indexOf(entries));
-    const files = this.files.get(key) ?? new GitFiles(this.git, entries);
-    this.files.set(key, files);
-    return files.read(path);
+    this.cover(directoryOf(path));
+    const files = this.held.find(({ entries }) => entries.has(path));
+    const entry = files?.entries.get(path);
+    if (files === undefined || entry === undefined) return { kind: "missing" };
+    const isHere = this.currentId(path) === entry.id && entry.mode !== linkMode;
+    return isHere ? this.snapshot.read(path) : files.read(path);
   }
 
   private currentId(path: string): string | undefined {
@@ -200,31 +204,31 @@ class GitBaseline implements Baseline {
   }
 
   private holds(path: string, id: string): boolean {
-    return this.load().held.some((entries) => entries.get(path)?.id === id);
+    return this.held.some(({ entries }) => entries.get(path)?.id === id);
   }
 
   private hash(text: string): string {
-    const sample = this.load().held.find((entries) => entries.size > 0);
-    const [entry] = sample?.values() ?? [];
+    const sample = this.held.find(({ entries }) => entries.size > 0);
+    const [entry] = sample?.entries.values() ?? [];
     return blobId(text, entry?.id.length === 64 ? "sha256" : "sha1");
   }
 
-  private load() {
-    if (this.loaded === undefined) {
-      const held = [...new Set(this.published.commits)].map((commit) =>
-        treeEntries(this.git, commit, this.settings.schemas),
-      );
-      const names = new Map<string, string[]>();
-      for (const path of new Set(held.flatMap((entries) => [...entries.keys()]))) {
-        const name = path.slice(path.lastIndexOf("/") + 1);
-        if (classify(name) === undefined) continue;
-        const directory = directoryOf(path);
-        const known = names.get(directory);
-        if (known === undefined) names.set(directory, [name]);
-        else known.push(name);
-      }
-      this.loaded = { held, names };
-    }
+  /** Where a directory was not foreseen, everything is listed: what is not listed would pass for unpublished. */
+  private cover(directory: string): void {
+    const { schemas } = this.settings;
+    const covered = this.directories.some(
+      (one) => one === "" || one === schemas || one === directory || directory.startsWith(`${one}/`),
+    );
+    if (covered) return;
+    this.directories = [schemas];
+    this.loaded = undefined;
+  }
+
+  /** What each of the commits holds, the tip first. */
+  private get held(): readonly GitFiles[] {
+    this.loaded ??= [...new Set(this.published.commits)].map(
+      (commit) => new GitFiles(this.git, treeEntries(this.git, commit, this.directories)),
+    );
     return this.loaded;
   }
 }

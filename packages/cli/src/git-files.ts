@@ -17,13 +17,17 @@ export const fileMode = "100644";
 
 /** The entries of the index below a directory. Unmerged ones are left out: such an index cannot be committed. */
 export function indexEntries(git: Git, directory: string): GitEntries {
-  return parse(git, git.text(["ls-files", "-s", "-z", ...below(git, directory)]), /^(\d+) ([0-9a-f]+) 0$/);
+  return parse(git, git.text(["ls-files", "-s", "-z", ...below(git, directory)]), ([, id, stage]) =>
+    stage === "0" ? id : undefined,
+  );
 }
 
-/** The entries of a commit or tree below a directory. */
-export function treeEntries(git: Git, tree: string, directory: string): GitEntries {
-  const output = git.text(["ls-tree", "-r", "-z", "--full-tree", tree, ...below(git, directory)]);
-  return parse(git, output, /^(\d+) \w+ ([0-9a-f]+)$/);
+/** The entries of a commit or tree below directories. */
+export function treeEntries(git: Git, tree: string, directories: readonly string[]): GitEntries {
+  const paths = directories.map((directory) => git.toGit(directory).replace(/\/$/, ""));
+  const limit = paths.includes("") ? [] : ["--", ...paths];
+  const output = git.text(["ls-tree", "-r", "-z", "--full-tree", tree, ...limit]);
+  return parse(git, output, ([, , id]) => id);
 }
 
 function below(git: Git, directory: string): string[] {
@@ -31,14 +35,20 @@ function below(git: Git, directory: string): string[] {
   return path === "" ? [] : ["--", path];
 }
 
-function parse(git: Git, output: string, shape: RegExp): Map<string, GitEntry> {
+/** @param idOf picks the id from the fields before a path; undefined: the entry is left out */
+function parse(
+  git: Git,
+  output: string,
+  idOf: (fields: readonly string[]) => string | undefined,
+): Map<string, GitEntry> {
   const entries = new Map<string, GitEntry>();
   for (const record of output.split("\0")) {
     const tab = record.indexOf("\t");
-    const match = shape.exec(record.slice(0, Math.max(0, tab)));
+    if (tab === -1) continue;
+    const fields = record.slice(0, tab).split(" ");
+    const id = idOf(fields);
     const path = git.fromGit(record.slice(tab + 1));
-    if (match === null || path === undefined) continue;
-    entries.set(path, { mode: match[1] as string, id: match[2] as string });
+    if (id !== undefined && path !== undefined) entries.set(path, { mode: fields[0] as string, id });
   }
   return entries;
 }

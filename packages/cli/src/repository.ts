@@ -1,5 +1,6 @@
 import {
   type Baseline,
+  directoryOfTitle,
   examine,
   type Examination,
   findTitles,
@@ -33,16 +34,21 @@ export function openWorkTree({ root, settings }: LoadedSettings): OpenRepository
   return assemble(root, settings, snapshot, baseline, git, published);
 }
 
-/** Opens the git index. */
+/**
+ * Opens the git index.
+ * @param titles what will be examined first, where that is known
+ */
 export function openIndex(
   { root, settings }: LoadedSettings,
   git: Git,
   isHandMade?: (path: string) => boolean,
+  titles?: readonly string[],
 ): OpenRepository & { readonly snapshot: GitFiles } {
   const entries = indexEntries(git, settings.schemas);
   const snapshot = new GitFiles(git, entries);
   const published = findPublished(git, settings);
-  const baseline = gitBaseline(git, published, settings, snapshot, entries);
+  const directories = titles?.map((title) => directoryOfTitle(title, settings));
+  const baseline = gitBaseline(git, published, settings, snapshot, entries, directories);
   return {
     ...assemble(root, settings, snapshot, baseline, git, published),
     snapshot,

@@ -6,7 +6,7 @@ import { type Materialized, Materializer } from "./materialize/materializer.ts";
 import { orderPlan, type Plan } from "./plan.ts";
 import { parseReference } from "./references.ts";
 import type { Repository } from "./repository.ts";
-import { Findings } from "./rule.ts";
+import { Findings, ruleLevel } from "./rule.ts";
 import { fragmentOutdated } from "./rules/fragment-outdated.ts";
 import { noIdClash } from "./rules/no-id-clash.ts";
 import { noInheritedDrift } from "./rules/no-inherited-drift.ts";
@@ -290,6 +290,7 @@ class Examiner {
   }
 
   private outdatedReferences(title: string): void {
+    if (ruleLevel(fragmentOutdated, this.repository.settings) === "off") return;
     const source = this.materializer.currentPath(title);
     for (const { reference, pointer } of this.materializer.references(title)) {
       const target = parseReference(reference);

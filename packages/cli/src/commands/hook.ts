@@ -51,9 +51,16 @@ export const hook = defineCommand({
       const id = staged.get(path);
       return id !== undefined && !ours.has(id);
     };
-    const repository = openIndex({ ...loaded, settings }, git, isHandMade);
-    const touched = changes.map(([path]) => titleOfChange(path, settings) as string);
-    let titles = configured ? findTitles(repository.snapshot, settings) : [...new Set(touched)].sort();
+    const touched = [...new Set(changes.map(([path]) => titleOfChange(path, settings) as string))].sort();
+    // What is merely offered is for `check`; looking for it would cost a commit its time.
+    const rules = { ...settings.rules, "fragment-outdated": "off" } as const;
+    const repository = openIndex(
+      { ...loaded, settings: { ...settings, rules } },
+      git,
+      isHandMade,
+      configured || touched.length > 100 ? undefined : touched,
+    );
+    let titles = configured ? findTitles(repository.snapshot, settings) : touched;
     let examination = examine(repository, titles);
     for (;;) {
       // A version that was committed, is not published and changes now: whoever refers to it changes with it.
