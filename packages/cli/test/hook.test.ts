@@ -219,6 +219,16 @@ describe("the index decides", () => {
     expect(repository.status()).toBe(` M ${current}\n`);
   });
 
+  test("an unstaged edit to the configuration decides nothing", () => {
+    const repository = withFirstVersion();
+    repository.write("addendum.yaml", "version: 1\nbaseBranch: main\ncontentTypes: [json]\n");
+    repository.write(current, schema("a/b", "1.1.0", field("c")));
+    repository.git("add", current);
+    expect(repository.tryGit("commit", "-qm", "second").code).toBe(0);
+    expect(repository.files()).toContain("schemas/a/b/1.1.0.yaml");
+    expect(repository.status()).toBe(" M addendum.yaml\n");
+  });
+
   test("a commit without schemas costs nothing and says nothing", () => {
     const repository = withFirstVersion();
     repository.write("readme.txt", "x");

@@ -134,15 +134,16 @@ function stagedChanges(git: Git): Map<string, string | undefined> {
   return changes;
 }
 
-/** The configuration that will be committed; where it is not staged and not tracked, the one on disk. */
+/** The configuration as the index has it, whatever the work tree says; the one on disk where it is not tracked. */
 function stagedSettings(
   git: Git,
   loaded: LoadedSettings,
   staged: ReadonlyMap<string, string | undefined>,
 ): Settings {
-  const id = staged.get(relative(loaded.root, loaded.file));
-  const [bytes] = id === undefined ? [] : git.blobs([id]);
-  return bytes === undefined ? loaded.settings : parseSettings(loaded.file, bytes.toString());
+  const path = relative(loaded.root, loaded.file).replaceAll("\\", "/");
+  if (staged.has(path) && staged.get(path) === undefined) return loaded.settings;
+  const { status, stdout } = git.run(["cat-file", "blob", `:${git.toGit(path)}`]);
+  return status === 0 ? parseSettings(loaded.file, stdout.toString()) : loaded.settings;
 }
 
 function titleOfChange(path: string, settings: Settings): string | undefined {
