@@ -1,4 +1,4 @@
-import { createHash } from "node:crypto";
+import { hash } from "node:crypto";
 import {
   baseName,
   type Baseline,
@@ -140,6 +140,7 @@ export function gitBaseline(
 class GitBaseline implements Baseline {
   readonly name: string;
   private loaded: readonly GitFiles[] | undefined;
+  private readonly links = new Map<string, string>();
   private directories: readonly string[];
   private readonly git: Git;
   private readonly published: PublishedAt;
@@ -193,7 +194,7 @@ class GitBaseline implements Baseline {
     if (this.now !== undefined) return this.now.get(path)?.id;
     const content = this.snapshot.read(path);
     if (content.kind === "missing") return undefined;
-    if (content.kind === "link") return this.hash(content.target);
+    if (content.kind === "link") return this.hashLink(content.target);
     if (content.kind === "unreadable") return "";
     const id = this.hash(content.text);
     if (this.holds(path, id)) return id;
@@ -208,9 +209,23 @@ class GitBaseline implements Baseline {
   }
 
   private hash(text: string): string {
+    return blobId(text, this.algorithm);
+  }
+
+  /** Many links lead to the same few names. */
+  private hashLink(target: string): string {
+    let id = this.links.get(target);
+    if (id === undefined) {
+      id = this.hash(target);
+      this.links.set(target, id);
+    }
+    return id;
+  }
+
+  private get algorithm(): "sha1" | "sha256" {
     const sample = this.held.find(({ entries }) => entries.size > 0);
     const [entry] = sample?.entries.values() ?? [];
-    return blobId(text, entry?.id.length === 64 ? "sha256" : "sha1");
+    return entry?.id.length === 64 ? "sha256" : "sha1";
   }
 
   /** Where a directory was not foreseen, everything is listed: what is not listed would pass for unpublished. */
@@ -235,8 +250,7 @@ class GitBaseline implements Baseline {
 
 /** The name that git gives to a file's content. Source: git's object format. */
 export function blobId(text: string, algorithm: "sha1" | "sha256" = "sha1"): string {
-  const header = `blob ${Buffer.byteLength(text)}\0`;
-  return createHash(algorithm).update(header).update(text).digest("hex");
+  return hash(algorithm, `blob ${Buffer.byteLength(text)}\0${text}`, "hex");
 }
 
 /**

@@ -55,6 +55,7 @@ function parse(
 
 /** Files as git holds them: the index, or a tree. */
 export class GitFiles implements Snapshot {
+  readonly isRemote = true;
   readonly entries: GitEntries;
   private readonly contents = new Map<string, Content>();
   private directories: Map<string, Map<string, DirectoryEntry>> | undefined;

@@ -8,6 +8,7 @@ const sizeLimit = 32 * 1024 * 1024;
 
 /** The files of a directory as they are on disk. Each is read once. */
 export class WorkTree implements Snapshot {
+  readonly isRemote = false;
   private readonly lists = new Map<string, readonly DirectoryEntry[]>();
   private readonly contents = new Map<string, Content>();
   private readonly inside = new Map<string, boolean>();

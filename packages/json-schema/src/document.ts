@@ -111,15 +111,13 @@ function inspect(data: Data, text: string): ParseResult {
   if (total > documentLimits.values) {
     return tooLarge("the number of values (aliases written out)", documentLimits.values);
   }
-  const unsafeIntegers =
-    suspects.length === 0
-      ? []
-      : suspects
-          .map((pointer) => {
-            const range = sourceRanges(text).get(pointer)?.value;
-            return { pointer, text: range ? text.slice(range.start, range.end) : "" };
-          })
-          .filter((suspect) => /^[-+]?\d[\d_]*$/.test(suspect.text));
+  const ranges = suspects.length === 0 ? undefined : sourceRanges(text);
+  const unsafeIntegers = suspects
+    .map((pointer) => {
+      const range = ranges?.get(pointer)?.value;
+      return { pointer, text: range ? text.slice(range.start, range.end) : "" };
+    })
+    .filter((suspect) => /^[-+]?\d[\d_]*$/.test(suspect.text));
   return { kind: "document", document: { data, unsafeIntegers } };
 }
 

@@ -21,14 +21,28 @@ const leadingKeys = new Map(
 let collator: Intl.Collator | undefined;
 const simple = /^[a-z0-9_-]+$/;
 
+/** Where a key stands among the leading ones, and whether its collation is plain: looked up once for each name. */
+interface KeyOrder {
+  readonly lead: number;
+  readonly isSimple: boolean;
+}
+
+const orders = new Map<string, KeyOrder>();
+
+function orderOf(key: string): KeyOrder {
+  let order = orders.get(key);
+  if (order === undefined) {
+    order = { lead: leadingKeys.get(key) ?? leadingKeys.size, isSimple: simple.test(key) };
+    orders.set(key, order);
+  }
+  return order;
+}
+
 /** The order of keys in materialized files: the leading keys, then by ICU collation. */
 export function compareKeys(a: string, b: string): number {
-  const leadA = leadingKeys.get(a);
-  const leadB = leadingKeys.get(b);
-  if (leadA !== undefined || leadB !== undefined) {
-    return (leadA ?? leadingKeys.size) - (leadB ?? leadingKeys.size);
-  }
-  if (simple.test(a) && simple.test(b)) return compareSimple(a, b);
+  const [left, right] = [orderOf(a), orderOf(b)];
+  if (left.lead !== right.lead) return left.lead - right.lead;
+  if (left.isSimple && right.isSimple) return compareSimple(a, b);
   // A fixed locale, so that the same data gives the same bytes on every machine.
   collator ??= new Intl.Collator("en-US");
   return collator.compare(a, b);

@@ -97,7 +97,7 @@ class Examiner {
   run(): Examination {
     const { settings } = this.repository;
     const withCurrent = this.titles.filter((title) => this.entry(title, settings.currentName) !== undefined);
-    this.materializer.prefetch(withCurrent);
+    if (this.repository.snapshot.isRemote) this.materializer.prefetch(withCurrent);
     const ids = new Map<string, string>();
     let done = 0;
     for (const title of this.titles) {

@@ -5,6 +5,7 @@ import type { Baseline, Content, DirectoryEntry, Snapshot } from "./snapshot.ts"
 export function memorySnapshot(files: Readonly<Record<string, string>>): Snapshot {
   const entries = new Map(Object.entries(files));
   return {
+    isRemote: false,
     list(directory) {
       const names = new Map<string, DirectoryEntry>();
       const prefix = directory === "" ? "" : `${directory}/`;

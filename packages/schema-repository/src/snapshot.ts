@@ -20,6 +20,8 @@ export interface Snapshot {
   /** Sorted by name; empty where there is no such directory. */
   list(directory: string): readonly DirectoryEntry[];
   read(path: string): Content;
+  /** Whether reading many files in one call costs much less than reading them one by one. */
+  readonly isRemote: boolean;
   /** Announces paths that will be read, so that an edge can fetch them together. */
   prefetch(paths: readonly string[]): void;
 }

@@ -143,15 +143,23 @@ export class Materializer {
     const { settings } = this;
     let schema = source;
     if (settings.dereference) {
-      const before = this.findings.list.length;
+      // Not told by the number of findings: what is referred to may bring warnings of its own.
+      let failed = false;
       const resolved = dereference(
         { uri, data: source },
         {
-          open: (reference, place) => this.openReference(reference, place, path, uri),
-          report: (problem, place) => this.reportReference(problem, place, path, uri),
+          open: (reference, place) => {
+            const target = this.openReference(reference, place, path, uri);
+            failed ||= target === undefined;
+            return target;
+          },
+          report: (problem, place) => {
+            failed = true;
+            this.reportReference(problem, place, path, uri);
+          },
         },
       );
-      if (this.findings.list.length > before || !isObject(resolved)) return undefined;
+      if (failed || !isObject(resolved)) return undefined;
       if (countValues(resolved) > valueLimit) {
         this.findings.add(
           noHugeDocument,

@@ -80,7 +80,12 @@ function flatten(part: Part): Part[] {
 
 /** One schema that means all of the parts; undefined when there are none. */
 function mergeParts(parts: readonly Part[], base?: DataObject): Data | undefined {
-  if (parts.length === 0) return undefined;
+  const [first] = parts;
+  if (first === undefined) return undefined;
+  // Most schemas stand alone and have no parts.
+  if (parts.length === 1 && base === undefined && isObject(first.schema) && isLeaf(first.schema)) {
+    return cloneData(first.schema);
+  }
   if (parts.some(({ schema }) => schema === false)) return false;
   if (parts.every(({ schema }) => schema === true)) return true;
   const objects = parts.filter(({ schema }) => isObject(schema));
@@ -111,10 +116,6 @@ const itemKeywords = ["items", "additionalItems"];
  */
 function mergeObjects(parts: readonly Part[], base?: DataObject): DataObject {
   const objects = parts.filter((part): part is ObjectPart => isObject(part.schema));
-  const [only] = objects;
-  if (base === undefined && objects.length === 1 && only !== undefined && isLeaf(only.schema)) {
-    return cloneData(only.schema) as DataObject;
-  }
   const merged: Record<string, Data> = {};
   if (base !== undefined) {
     for (const key of Object.keys(base)) {
@@ -361,8 +362,14 @@ function keywordParts(parts: readonly ObjectPart[], keyword: string): (Part | un
 
 function mergeMembers(values: readonly (Part | undefined)[]): DataObject | undefined {
   const result: Record<string, Data> = {};
-  for (const name of memberNames(values)) {
-    const merged = mergeParts(unique(membersNamed(values, name), samePart));
+  const [only] = values;
+  const alone = values.length === 1 && only !== undefined && isObject(only.schema) ? only.schema : undefined;
+  for (const name of alone === undefined ? memberNames(values) : Object.keys(alone)) {
+    const members =
+      alone === undefined
+        ? unique(membersNamed(values, name), samePart)
+        : [{ schema: alone[name] as Data, at: below(only?.at, name) }];
+    const merged = mergeParts(members);
     if (merged !== undefined) setOwn(result, name, merged);
   }
   return result;

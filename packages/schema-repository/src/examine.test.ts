@@ -1,0 +1,24 @@
+import { expect, test } from "vitest";
+import { examine } from "./examine.ts";
+import { memorySnapshot } from "./memory-snapshot.ts";
+import { defaultSettings } from "./settings.ts";
+import { nothingPublished } from "./snapshot.ts";
+
+test("what refers to a schema that has only warnings is examined like any other", () => {
+  const files = {
+    "schemas/a/current.yaml": "title: a\n$id: /a/1.0.0\nallOf: [{$ref: /z/1.0.0}]\ntype: object\n",
+    "schemas/z/current.yaml":
+      "title: z\n$id: /elsewhere/1.0.0\ntype: object\nproperties: {n: {maximum: 18446744073709551615}}\n",
+  };
+  const repository = {
+    snapshot: memorySnapshot(files),
+    settings: { ...defaultSettings, adopted: true },
+    baseline: nothingPublished,
+    remote: () => undefined,
+    judge: () => undefined,
+    aliasStyle: () => "link" as const,
+  };
+  const { findings, plan } = examine(repository, ["a", "z"]);
+  expect(findings.map(({ rule }) => rule).sort()).toEqual(["no-id-mismatch", "no-unsafe-integer"]);
+  expect(plan.map(({ path }) => path)).toContain("schemas/a/1.0.0.yaml");
+});
