@@ -6,7 +6,7 @@ import { compile } from "./validator.ts";
 
 const names = fc.constantFrom("a", "b", "ab", "constructor", "x-y");
 const count = fc.integer({ min: 0, max: 4 });
-const numbers = fc.constantFrom(-1, 0, 0.5, 1, 2, 3, 10);
+const numbers = fc.constantFrom(-1, 0, 0.3, 0.5, 1, 2, 3, 10, 1e22, -1e-7);
 const texts = fc.constantFrom("", "a", "ab", "abc", "😀😀", "2026-11-02T09:41:07Z", "2026-11-02", "/a/1.0.0");
 
 const { value, schema } = fc.letrec<{ value: Data; schema: Schema }>((tie) => ({
@@ -33,7 +33,7 @@ const { value, schema } = fc.letrec<{ value: Data; schema: Schema }>((tie) => ({
         maximum: numbers,
         exclusiveMinimum: numbers,
         exclusiveMaximum: numbers,
-        multipleOf: fc.constantFrom(1, 2, 0.5),
+        multipleOf: fc.constantFrom(1, 2, 0.5, 0.1),
         minLength: count,
         maxLength: count,
         pattern: fc.constantFrom("^a", "b$", "^[a-c]*$", "x"),

@@ -1,5 +1,6 @@
 import { fullFormats } from "ajv-formats/dist/formats.js";
 import { type Data, type DataObject, equals, isArray, isObject, own, type Schema } from "./data.ts";
+import { matchesPattern } from "./pattern/pattern.ts";
 import { join, type Pointer, resolvePointer } from "./pointer.ts";
 
 /** Why a value is not an instance of a schema: the first keyword that refuses it, and both places. */
@@ -9,53 +10,100 @@ export interface Refusal {
   readonly instancePointer: Pointer;
 }
 
+/** A step from the root; pointers are made of them only where one is asked for. */
+interface Step {
+  readonly token: string | number;
+  readonly within: Step | undefined;
+}
+
+/** A refusal whose pointers are not written yet. */
+interface Refused {
+  readonly keyword: string;
+  readonly schemaStep: Step | undefined;
+  readonly instanceStep: Step | undefined;
+}
+
+/** What one evaluation notes on its way. */
+interface Trace {
+  /** Something was met that validators disagree about, or that no linear matcher can judge. */
+  isUndecided: boolean;
+}
+
 interface Place {
   readonly root: Schema;
+  readonly trace: Trace;
   readonly schema: DataObject;
   readonly value: Data;
-  readonly schemaPointer: Pointer;
-  readonly instancePointer: Pointer;
+  readonly schemaStep: Step | undefined;
+  readonly instanceStep: Step | undefined;
   /** `$ref`s followed since the instance location last changed: a schema that refers to itself must not loop. */
   readonly following: readonly string[];
 }
 
-/** True when the keyword's value accepts the instance; a Refusal of its own when a subschema refused. */
-type Keyword = (place: Place, argument: Data) => boolean | Refusal;
+/** True when the keyword's value accepts the instance; a refusal of its own when a subschema refused. */
+type Keyword = (place: Place, argument: Data) => boolean | Refused;
 
 /**
  * Judges one value by one draft-07 schema, with `$ref`s within the document. Formats are asserted, unknown formats and
  * unknown keywords accepted, as the validator has it. Source: JSON Schema Validation draft-07 §6.
  */
 export function evaluate(schema: Schema, value: Data): Refusal | undefined {
-  return judge(schema, schema, value, "", "", []);
+  const refused = judge(schema, { isUndecided: false }, schema, value, undefined, undefined, []);
+  return (
+    refused && {
+      keyword: refused.keyword,
+      schemaPointer: toPointer(refused.schemaStep),
+      instancePointer: toPointer(refused.instanceStep),
+    }
+  );
+}
+
+/**
+ * Whether a value is an instance of a schema within a document; undefined where that hangs on something that
+ * validators disagree about: assertions beside a `$ref`, a pattern that no linear matcher can judge.
+ * @param root what `$ref`s start from
+ */
+export function accepts(root: Schema, schema: Schema, value: Data): boolean | undefined {
+  const trace: Trace = { isUndecided: false };
+  const refused = judge(root, trace, schema, value, undefined, undefined, []);
+  return trace.isUndecided ? undefined : refused === undefined;
+}
+
+function toPointer(step: Step | undefined): Pointer {
+  return step === undefined ? "" : join(toPointer(step.within), step.token);
+}
+
+function below(within: Step | undefined, ...tokens: readonly (string | number)[]): Step | undefined {
+  return tokens.reduce<Step | undefined>((step, token) => ({ token, within: step }), within);
 }
 
 function judge(
   root: Schema,
+  trace: Trace,
   schema: Data | undefined,
   value: Data,
-  schemaPointer: Pointer,
-  instancePointer: Pointer,
+  schemaStep: Step | undefined,
+  instanceStep: Step | undefined,
   following: readonly string[],
-): Refusal | undefined {
-  if (schema === false) return { keyword: "false", schemaPointer, instancePointer };
+): Refused | undefined {
+  if (schema === false) return { keyword: "false", schemaStep, instanceStep };
   if (!isObject(schema)) return undefined;
-  const place: Place = { root, schema, value, schemaPointer, instancePointer, following };
+  const place: Place = { root, trace, schema, value, schemaStep, instanceStep, following };
   for (const name of Object.keys(schema)) {
     const keyword = keywords.get(name);
     if (keyword === undefined) continue;
     const verdict = keyword(place, schema[name] as Data);
     if (verdict === true) continue;
     if (verdict !== false) return verdict;
-    return { keyword: name, schemaPointer: join(schemaPointer, name), instancePointer };
+    return { keyword: name, schemaStep: below(schemaStep, name), instanceStep };
   }
   return undefined;
 }
 
 /** Judges the same value by a subschema. */
-function inPlace(place: Place, schema: Data, ...path: (string | number)[]): Refusal | undefined {
-  const at = join(place.schemaPointer, ...path);
-  return judge(place.root, schema, place.value, at, place.instancePointer, place.following);
+function inPlace(place: Place, schema: Data, ...path: (string | number)[]): Refused | undefined {
+  const { root, trace, value, instanceStep, following } = place;
+  return judge(root, trace, schema, value, below(place.schemaStep, ...path), instanceStep, following);
 }
 
 /** Judges a part of the value by a subschema. */
@@ -65,12 +113,12 @@ function part(
   path: readonly (string | number)[],
   value: Data,
   token: string | number,
-): Refusal | undefined {
-  const at = join(place.schemaPointer, ...path);
-  return judge(place.root, schema, value, at, join(place.instancePointer, token), []);
+): Refused | undefined {
+  const at = below(place.schemaStep, ...path);
+  return judge(place.root, place.trace, schema, value, at, below(place.instanceStep, token), []);
 }
 
-function firstRefusal(refusals: Iterable<Refusal | undefined>): boolean | Refusal {
+function firstRefusal(refusals: Iterable<Refused | undefined>): boolean | Refused {
   for (const refusal of refusals) if (refusal !== undefined) return refusal;
   return true;
 }
@@ -82,20 +130,12 @@ function codePoints(text: string): number {
   return count;
 }
 
-const patterns = new Map<string, RegExp | undefined>();
-
-function matches(pattern: Data, text: string): boolean {
+/** What is no pattern is a finding of its own, and nothing here. */
+function matches({ trace }: Place, pattern: Data, text: string): boolean {
   if (typeof pattern !== "string") return true;
-  if (!patterns.has(pattern)) {
-    let compiled: RegExp | undefined;
-    try {
-      compiled = new RegExp(pattern, "u");
-    } catch {
-      compiled = undefined; // Not a pattern: a finding of its own, and nothing here.
-    }
-    patterns.set(pattern, compiled);
-  }
-  return patterns.get(pattern)?.test(text) ?? true;
+  const verdict = matchesPattern(pattern, text);
+  if (verdict === undefined) trace.isUndecided = true;
+  return verdict ?? true;
 }
 
 function hasType(value: Data, type: Data): boolean {
@@ -116,6 +156,15 @@ function hasType(value: Data, type: Data): boolean {
     default:
       return true;
   }
+}
+
+/**
+ * As the validator has it: the quotient of the doubles, which its text loses beyond 1e21. Not arithmetic, but what
+ * decides whether an event is accepted. Source: Ajv 8, `multipleOf`.
+ */
+export function isMultipleOf(value: number, factor: number): boolean {
+  const quotient = value / factor;
+  return quotient === Number.parseInt(String(quotient), 10);
 }
 
 function number(compare: (value: number, limit: number) => boolean): Keyword {
@@ -139,6 +188,16 @@ function size(measure: (value: Data) => number | undefined, atLeast: boolean): K
 const itemCount = (value: Data) => (isArray(value) ? value.length : undefined);
 const memberCount = (value: Data) => (isObject(value) ? Object.keys(value).length : undefined);
 
+/** What a `$ref` within the document names; undefined where that is nothing. */
+export function resolveReference(root: Schema, reference: Data): Data | undefined {
+  if (typeof reference !== "string" || !reference.startsWith("#")) return undefined;
+  try {
+    return resolvePointer(root as Data, decodeURIComponent(reference.slice(1)));
+  } catch {
+    return undefined; // A percent sign that encodes nothing.
+  }
+}
+
 function branches(place: Place, argument: Data, keyword: string): number {
   if (!isArray(argument)) return 1;
   return argument.filter((schema, index) => !inPlace(place, schema, keyword, index)).length;
@@ -148,14 +207,15 @@ const keywords: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
   [
     "$ref",
     (place, reference) => {
-      if (typeof reference !== "string" || !reference.startsWith("#")) return true;
-      if (place.following.includes(reference)) return true;
-      const target = resolvePointer(place.root as Data, decodeURIComponent(reference.slice(1)));
-      if (target === undefined) return true;
-      const following = [...place.following, reference];
-      const { root, value, schemaPointer, instancePointer } = place;
-      const refusal = judge(root, target, value, join(schemaPointer, "$ref"), instancePointer, following);
-      return refusal ?? true;
+      const { root, trace, value, schemaStep, instanceStep } = place;
+      const target = resolveReference(root, reference);
+      // Draft-07 ignores what stands beside a `$ref`, validators do not.
+      const hasSiblings = Object.keys(place.schema).some((name) => name !== "$ref" && keywords.has(name));
+      const isLoop = place.following.includes(reference as string);
+      if (target === undefined || hasSiblings || isLoop) trace.isUndecided = true;
+      if (target === undefined || isLoop) return true;
+      const following = [...place.following, reference as string];
+      return judge(root, trace, target, value, below(schemaStep, "$ref"), instanceStep, following) ?? true;
     },
   ],
   [
@@ -168,16 +228,16 @@ const keywords: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
   ["maximum", number((value, limit) => value <= limit)],
   ["exclusiveMinimum", number((value, limit) => value > limit)],
   ["exclusiveMaximum", number((value, limit) => value < limit)],
-  ["multipleOf", number((value, factor) => Number.isInteger(value / factor))],
+  ["multipleOf", number(isMultipleOf)],
   ["minLength", string((value, limit) => codePoints(value) >= limit)],
   ["maxLength", string((value, limit) => codePoints(value) <= limit)],
-  ["pattern", ({ value }, pattern) => typeof value !== "string" || matches(pattern, value)],
+  ["pattern", (place, pattern) => typeof place.value !== "string" || matches(place, pattern, place.value)],
   [
     "format",
     ({ value }, name) => {
       if (typeof name !== "string" || !Object.hasOwn(fullFormats, name)) return true;
       const format = fullFormats[name as keyof typeof fullFormats] as unknown as FormatDefinition;
-      return accepts(format, value);
+      return fitsFormat(format, value);
     },
   ],
   [
@@ -244,7 +304,7 @@ const keywords: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
       return firstRefusal(
         Object.entries(patternProperties).flatMap(([pattern, schema]) =>
           Object.entries(value)
-            .filter(([name]) => matches(pattern, name))
+            .filter(([name]) => matches(place, pattern, name))
             .map(([name, member]) => part(place, schema, ["patternProperties", pattern], member, name)),
         ),
       );
@@ -264,7 +324,7 @@ const keywords: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
             ([name]) =>
               !(
                 isObject(declaredPatterns) &&
-                Object.keys(declaredPatterns).some((pattern) => matches(pattern, name))
+                Object.keys(declaredPatterns).some((pattern) => matches(place, pattern, name))
               ),
           )
           .map(([name, member]) => part(place, schema, ["additionalProperties"], member, name)),
@@ -324,7 +384,7 @@ type FormatDefinition =
   | ((value: string) => boolean)
   | { readonly type?: "number"; readonly validate: FormatDefinition };
 
-function accepts(format: FormatDefinition, value: Data): boolean {
+function fitsFormat(format: FormatDefinition, value: Data): boolean {
   if (format === true) return true;
   if (typeof format === "function") return typeof value !== "string" || format(value);
   if (format instanceof RegExp) return typeof value !== "string" || format.test(value);
@@ -333,5 +393,5 @@ function accepts(format: FormatDefinition, value: Data): boolean {
     const { validate } = format as unknown as { validate: true | ((value: number) => boolean) };
     return validate === true || validate(value);
   }
-  return accepts(format.validate, value);
+  return fitsFormat(format.validate, value);
 }

@@ -2,6 +2,7 @@ import { Ajv } from "ajv";
 import formats from "ajv-formats";
 import { type Data, equals, isArray, isObject, mapValues, type Schema } from "./data.ts";
 import { subschemaKeywords } from "./dialect.ts";
+import { compilePattern, matchesPattern } from "./pattern/pattern.ts";
 
 /** What a validator says about one value. Empty: it is valid. */
 export type ValidationErrors = readonly {
@@ -17,7 +18,8 @@ export type ValidationErrors = readonly {
  * Throws an Error when the schema cannot be compiled.
  */
 export function compile(schema: Schema): (value: unknown) => ValidationErrors {
-  const ajv = new Ajv({ strict: false, allErrors: true, ownProperties: true, logger: false });
+  const code = { regExp: linearExpression };
+  const ajv = new Ajv({ strict: false, allErrors: true, ownProperties: true, logger: false, code });
   formats.default(ajv);
   const validate = ajv.compile(prepare(schema) as object);
   return (value) =>
@@ -30,6 +32,21 @@ export function compile(schema: Schema): (value: unknown) => ValidationErrors {
           message: message ?? `refused by ${keyword}`,
         }));
 }
+
+/** Patterns are judged by their automata: an expression of the engine's own may backtrack for hours. */
+function linearExpression(pattern: string, flags: string): RegExp {
+  const compiled = compilePattern(pattern);
+  if (compiled.kind === "invalid") throw new Error(`“${pattern}” is not a pattern: ${compiled.reason}`);
+  const expression = new RegExp(pattern, flags);
+  expression.test = (text) => {
+    const verdict = matchesPattern(pattern, text);
+    if (verdict !== undefined) return verdict;
+    throw new Error(`“${pattern}” cannot be judged in linear time`);
+  };
+  return expression;
+}
+// Ajv writes this text into the code that it can generate, which is not done here.
+linearExpression.code = "linearExpression";
 
 const assertions = new Set(
   (

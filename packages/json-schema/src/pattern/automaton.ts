@@ -1,0 +1,128 @@
+/** A range of code points, both ends in it. */
+export type CodePointRange = readonly [first: number, last: number];
+
+export const lastCodePoint = 0x10ffff;
+
+/** What an edge without a character asks of the place where it stands. */
+export type Anchor = "start" | "end" | undefined;
+
+/**
+ * A nondeterministic automaton over code points. State 0 is where it begins, state 1 where it accepts. Its language is
+ * that of whole texts: what stands before and behind an unanchored match is part of it.
+ */
+export class Automaton {
+  /** State → edges that read one code point. */
+  readonly steps: { readonly ranges: readonly CodePointRange[]; readonly to: number }[][] = [[], []];
+  /** State → edges that read nothing. */
+  readonly jumps: { readonly anchor: Anchor; readonly to: number }[][] = [[], []];
+
+  addState(): number {
+    this.steps.push([]);
+    this.jumps.push([]);
+    return this.steps.length - 1;
+  }
+
+  addStep(from: number, ranges: readonly CodePointRange[], to: number): void {
+    this.steps[from]?.push({ ranges, to });
+  }
+
+  addJump(from: number, to: number, anchor?: Anchor): void {
+    this.jumps[from]?.push({ anchor, to });
+  }
+
+  get size(): number {
+    return this.steps.length;
+  }
+}
+
+/** A set of an automaton's states, as the one state of its deterministic twin. */
+export interface StateSet {
+  readonly index: number;
+  /** The states from which a code point may be read, in ascending order. */
+  readonly states: readonly number[];
+  /** Whether the text may end here. */
+  readonly accepts: boolean;
+}
+
+/** How many deterministic states one automaton may have: beyond, nothing is said about its language. */
+export const stateSetLimit = 20_000;
+
+/** The deterministic twin of an automaton, made as far as it is walked. */
+export class Determinized {
+  readonly start: StateSet;
+  /** The code points at which some edge's range begins; between two of them all code points behave alike. */
+  readonly breakpoints: readonly number[];
+  private readonly sets = new Map<string, StateSet>();
+  private readonly transitions = new Map<number, Map<number, StateSet>>();
+  private readonly automaton: Automaton;
+
+  constructor(automaton: Automaton) {
+    this.automaton = automaton;
+    const points = new Set([0]);
+    for (const edges of automaton.steps) {
+      for (const { ranges } of edges) {
+        for (const [first, last] of ranges) {
+          points.add(first);
+          if (last < lastCodePoint) points.add(last + 1);
+        }
+      }
+    }
+    this.breakpoints = [...points].sort((a, b) => a - b);
+    this.start = this.intern([0], true) as StateSet;
+  }
+
+  /** The state after one more code point; undefined when there are too many states. */
+  step(from: StateSet, codePoint: number): StateSet | undefined {
+    const segment = this.segmentOf(codePoint);
+    let known = this.transitions.get(from.index);
+    if (known === undefined) {
+      known = new Map();
+      this.transitions.set(from.index, known);
+    }
+    const cached = known.get(segment);
+    if (cached !== undefined) return cached;
+    const kernel = new Set<number>();
+    for (const state of from.states) {
+      for (const { ranges, to } of this.automaton.steps[state] as Automaton["steps"][number]) {
+        if (ranges.some(([first, last]) => codePoint >= first && codePoint <= last)) kernel.add(to);
+      }
+    }
+    const next = this.intern([...kernel], false);
+    if (next !== undefined) known.set(segment, next);
+    return next;
+  }
+
+  /** The last breakpoint that is not beyond the code point. */
+  private segmentOf(codePoint: number): number {
+    let [low, high] = [0, this.breakpoints.length - 1];
+    while (low < high) {
+      const middle = (low + high + 1) >> 1;
+      if ((this.breakpoints[middle] as number) <= codePoint) low = middle;
+      else high = middle - 1;
+    }
+    return low;
+  }
+
+  private intern(kernel: readonly number[], atStart: boolean): StateSet | undefined {
+    const states = this.close(kernel, atStart, false);
+    const key = `${atStart ? "^" : ""}${states.join(",")}`;
+    const known = this.sets.get(key);
+    if (known !== undefined) return known;
+    if (this.sets.size >= stateSetLimit) return undefined;
+    const accepts = this.close(kernel, atStart, true).includes(1);
+    const set: StateSet = { index: this.sets.size, states, accepts };
+    this.sets.set(key, set);
+    return set;
+  }
+
+  /** Everything that is reached without reading, the anchors holding as said. */
+  private close(kernel: readonly number[], atStart: boolean, atEnd: boolean): number[] {
+    const reached = new Set(kernel);
+    for (const state of reached) {
+      for (const { anchor, to } of this.automaton.jumps[state] as Automaton["jumps"][number]) {
+        if (anchor === "start" ? atStart : anchor === "end" ? atEnd : true) reached.add(to);
+      }
+    }
+    return [...reached].sort((a, b) => a - b);
+  }
+}

@@ -1,0 +1,224 @@
+import { type AST, RegExpParser } from "@eslint-community/regexpp";
+import { Automaton, type CodePointRange, lastCodePoint } from "./automaton.ts";
+
+/** How many states the automaton of one pattern may have; a larger one is not made. */
+const stateLimit = 6000;
+
+export type ParsedPattern =
+  | { readonly kind: "automaton"; readonly automaton: Automaton }
+  /** Look-arounds, back references and word boundaries are no regular language's, or not worth their states. */
+  | { readonly kind: "unsupported"; readonly reason: string }
+  | { readonly kind: "invalid"; readonly reason: string };
+
+class Unsupported extends Error {}
+
+/**
+ * The automaton of an ECMA-262 pattern with the `u` flag, matched anywhere in the text unless it is anchored.
+ * Source: JSON Schema Validation draft-07 §6.3.3; ECMA-262 §22.2.
+ */
+export function parsePattern(pattern: string): ParsedPattern {
+  let tree: AST.Pattern;
+  try {
+    const parser = new RegExpParser({ ecmaVersion: 2024 });
+    tree = parser.parsePattern(pattern, 0, pattern.length, { unicode: true });
+  } catch (error) {
+    return { kind: "invalid", reason: (error as Error).message };
+  }
+  try {
+    return { kind: "automaton", automaton: new Builder().build(tree) };
+  } catch (error) {
+    if (error instanceof Unsupported) return { kind: "unsupported", reason: error.message };
+    throw error;
+  }
+}
+
+const everything: readonly CodePointRange[] = [[0, lastCodePoint]];
+/** Source: ECMA-262 §12.3, LineTerminator. */
+const lineEnds: readonly CodePointRange[] = [
+  [0x0a, 0x0a],
+  [0x0d, 0x0d],
+  [0x2028, 0x2029],
+];
+const digits: readonly CodePointRange[] = [[0x30, 0x39]];
+const wordCharacters: readonly CodePointRange[] = [
+  [0x30, 0x39],
+  [0x41, 0x5a],
+  [0x5f, 0x5f],
+  [0x61, 0x7a],
+];
+/** Source: ECMA-262 §12.2 and §12.3, WhiteSpace and LineTerminator. */
+const spaces: readonly CodePointRange[] = [
+  [0x09, 0x0d],
+  [0x20, 0x20],
+  [0xa0, 0xa0],
+  [0x1680, 0x1680],
+  [0x2000, 0x200a],
+  [0x2028, 0x2029],
+  [0x202f, 0x202f],
+  [0x205f, 0x205f],
+  [0x3000, 0x3000],
+  [0xfeff, 0xfeff],
+];
+
+class Builder {
+  private readonly automaton = new Automaton();
+
+  build(tree: AST.Pattern): Automaton {
+    const { automaton } = this;
+    const [before, behind] = [this.state(), this.state()];
+    automaton.addJump(0, before);
+    automaton.addStep(before, everything, before);
+    this.alternatives(tree.alternatives, before, behind);
+    automaton.addStep(behind, everything, behind);
+    automaton.addJump(behind, 1);
+    return automaton;
+  }
+
+  private state(): number {
+    if (this.automaton.size >= stateLimit) throw new Unsupported("it is too large");
+    return this.automaton.addState();
+  }
+
+  private alternatives(alternatives: readonly AST.Alternative[], from: number, to: number): void {
+    for (const { elements } of alternatives) {
+      let at = from;
+      for (const element of elements) {
+        const next = this.state();
+        this.element(element, at, next);
+        at = next;
+      }
+      this.automaton.addJump(at, to);
+    }
+  }
+
+  private element(element: AST.Element, from: number, to: number): void {
+    switch (element.type) {
+      case "Character":
+        this.automaton.addStep(from, [[element.value, element.value]], to);
+        return;
+      case "CharacterSet":
+      case "CharacterClass":
+        this.automaton.addStep(from, rangesOf(element), to);
+        return;
+      case "Group":
+      case "CapturingGroup":
+        this.alternatives(element.alternatives, from, to);
+        return;
+      case "Quantifier":
+        this.quantifier(element, from, to);
+        return;
+      case "Assertion":
+        if (element.kind !== "start" && element.kind !== "end") {
+          throw new Unsupported(`${element.raw} is an assertion that automata here do not have`);
+        }
+        this.automaton.addJump(from, to, element.kind);
+        return;
+      default:
+        throw new Unsupported(`${element.raw} is not a regular language’s`);
+    }
+  }
+
+  private quantifier({ element, min, max }: AST.Quantifier, from: number, to: number): void {
+    const { automaton } = this;
+    let at = from;
+    for (let count = 0; count < min; count++) {
+      const next = this.state();
+      this.element(element, at, next);
+      at = next;
+    }
+    if (max === Infinity) {
+      const loop = this.state();
+      automaton.addJump(at, loop);
+      const back = this.state();
+      this.element(element, loop, back);
+      automaton.addJump(back, loop);
+      automaton.addJump(loop, to);
+      return;
+    }
+    for (let count = min; count < max; count++) {
+      automaton.addJump(at, to);
+      const next = this.state();
+      this.element(element, at, next);
+      at = next;
+    }
+    automaton.addJump(at, to);
+  }
+}
+
+function rangesOf(set: AST.CharacterSet | AST.CharacterClass | AST.CharacterClassElement): CodePointRange[] {
+  switch (set.type) {
+    case "Character":
+      return [[set.value, set.value]];
+    case "CharacterClassRange":
+      return [[set.min.value, set.max.value]];
+    case "CharacterClass": {
+      const members = normalize(
+        set.elements.flatMap((element) => rangesOf(element as AST.CharacterClassElement)),
+      );
+      return set.negate ? complement(members) : members;
+    }
+    case "CharacterSet":
+      return rangesOfSet(set);
+    default:
+      throw new Unsupported(`${set.raw} is a class that automata here do not have`);
+  }
+}
+
+function rangesOfSet(set: AST.CharacterSet): CodePointRange[] {
+  switch (set.kind) {
+    case "any":
+      return complement(lineEnds);
+    case "digit":
+      return set.negate ? complement(digits) : [...digits];
+    case "space":
+      return set.negate ? complement(spaces) : [...spaces];
+    case "word":
+      return set.negate ? complement(wordCharacters) : [...wordCharacters];
+    case "property":
+      return rangesOfProperty(set.raw);
+  }
+}
+
+const properties = new Map<string, CodePointRange[]>();
+
+/** Asks the engine, one code point after the other: it holds the tables of Unicode. */
+function rangesOfProperty(raw: string): CodePointRange[] {
+  let ranges = properties.get(raw);
+  if (ranges === undefined) {
+    const expression = new RegExp(`^${raw}$`, "u");
+    ranges = [];
+    let first: number | undefined;
+    for (let codePoint = 0; codePoint <= lastCodePoint + 1; codePoint++) {
+      const isIn = codePoint <= lastCodePoint && expression.test(String.fromCodePoint(codePoint));
+      if (isIn) {
+        first ??= codePoint;
+      } else if (first !== undefined) {
+        ranges.push([first, codePoint - 1]);
+        first = undefined;
+      }
+    }
+    properties.set(raw, ranges);
+  }
+  return ranges;
+}
+
+function normalize(ranges: readonly CodePointRange[]): CodePointRange[] {
+  const merged: [number, number][] = [];
+  for (const [first, last] of [...ranges].sort((a, b) => a[0] - b[0])) {
+    const previous = merged.at(-1);
+    if (previous !== undefined && first <= previous[1] + 1) previous[1] = Math.max(previous[1], last);
+    else merged.push([first, last]);
+  }
+  return merged;
+}
+
+function complement(ranges: readonly CodePointRange[]): CodePointRange[] {
+  const result: CodePointRange[] = [];
+  let next = 0;
+  for (const [first, last] of normalize(ranges)) {
+    if (first > next) result.push([next, first - 1]);
+    next = last + 1;
+  }
+  if (next <= lastCodePoint) result.push([next, lastCodePoint]);
+  return result;
+}

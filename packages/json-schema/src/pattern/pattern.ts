@@ -1,0 +1,40 @@
+import { Determinized } from "./automaton.ts";
+import { parsePattern } from "./parse-pattern.ts";
+
+export type Pattern =
+  | { readonly kind: "language"; readonly language: Determinized }
+  | { readonly kind: "unsupported"; readonly reason: string }
+  | { readonly kind: "invalid"; readonly reason: string };
+
+/** Patterns are few and asked for often; the memory is emptied before it grows. */
+const remembered = 500;
+const patterns = new Map<string, Pattern>();
+
+/** What a pattern stands for. Matching and comparing both walk its automaton, so neither ever backtracks. */
+export function compilePattern(source: string): Pattern {
+  let pattern = patterns.get(source);
+  if (pattern === undefined) {
+    const parsed = parsePattern(source);
+    pattern =
+      parsed.kind === "automaton"
+        ? { kind: "language", language: new Determinized(parsed.automaton) }
+        : parsed;
+    if (patterns.size >= remembered) patterns.clear();
+    patterns.set(source, pattern);
+  }
+  return pattern;
+}
+
+/** Whether a text matches, in time linear in its length; undefined where that cannot be said. */
+export function matchesPattern(source: string, text: string): boolean | undefined {
+  const pattern = compilePattern(source);
+  if (pattern.kind !== "language") return undefined;
+  const { language } = pattern;
+  let at = language.start;
+  for (const character of text) {
+    const next = language.step(at, character.codePointAt(0) as number);
+    if (next === undefined) return undefined;
+    at = next;
+  }
+  return at.accepts;
+}
