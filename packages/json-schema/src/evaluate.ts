@@ -162,7 +162,7 @@ function hasType(value: Data, type: Data): boolean {
  * As the validator has it: the quotient of the doubles, which its text loses beyond 1e21. Not arithmetic, but what
  * decides whether an event is accepted. Source: Ajv 8, `multipleOf`.
  */
-export function isMultipleOf(value: number, factor: number): boolean {
+function isMultipleOf(value: number, factor: number): boolean {
   const quotient = value / factor;
   return quotient === Number.parseInt(String(quotient), 10);
 }
@@ -383,6 +383,12 @@ type FormatDefinition =
   | RegExp
   | ((value: string) => boolean)
   | { readonly type?: "number"; readonly validate: FormatDefinition };
+
+/** The expression that a format is to the validator, with no flag but `i`; undefined where it is something else. */
+export function formatExpression(name: string): RegExp | undefined {
+  const format = Object.hasOwn(fullFormats, name) ? fullFormats[name as keyof typeof fullFormats] : undefined;
+  return format instanceof RegExp && /^i?$/.test(format.flags) ? format : undefined;
+}
 
 function fitsFormat(format: FormatDefinition, value: Data): boolean {
   if (format === true) return true;

@@ -19,7 +19,7 @@ export {
   parseDocument,
   type ParseResult,
 } from "./document.ts";
-export { accepts, evaluate, isMultipleOf, type Refusal, resolveReference } from "./evaluate.ts";
+export { accepts, evaluate, formatExpression, type Refusal, resolveReference } from "./evaluate.ts";
 export { Determinized, lastCodePoint, type StateSet } from "./pattern/automaton.ts";
 export { compilePattern, matchesPattern, type Pattern } from "./pattern/pattern.ts";
 export { join, parent, type Pointer, resolvePointer, step, tokens } from "./pointer.ts";

@@ -2,6 +2,7 @@ import { Ajv } from "ajv";
 import formats from "ajv-formats";
 import { type Data, equals, isArray, isObject, mapValues, type Schema } from "./data.ts";
 import { subschemaKeywords } from "./dialect.ts";
+import { evaluate, type Refusal } from "./evaluate.ts";
 import { compilePattern, matchesPattern } from "./pattern/pattern.ts";
 
 /** What a validator says about one value. Empty: it is valid. */
@@ -22,6 +23,10 @@ export function compile(schema: Schema): (value: unknown) => ValidationErrors {
   const ajv = new Ajv({ strict: false, allErrors: true, ownProperties: true, logger: false, code });
   formats.default(ajv);
   const validate = ajv.compile(prepare(schema) as object);
+  // Ajv leaves out what a schema says about this name.
+  if (JSON.stringify(schema).includes('"__proto__"')) {
+    return (value) => asErrors(evaluate(schema, value as Data));
+  }
   return (value) =>
     validate(value)
       ? []
@@ -31,6 +36,13 @@ export function compile(schema: Schema): (value: unknown) => ValidationErrors {
           keyword,
           message: message ?? `refused by ${keyword}`,
         }));
+}
+
+function asErrors(refusal: Refusal | undefined): ValidationErrors {
+  if (refusal === undefined) return [];
+  const { keyword, schemaPointer, instancePointer } = refusal;
+  const message = `is refused by ${keyword}`;
+  return [{ instancePath: instancePointer, schemaPath: `#${schemaPointer}`, keyword, message }];
 }
 
 /** Patterns are judged by their automata: an expression of the engine's own may backtrack for hours. */

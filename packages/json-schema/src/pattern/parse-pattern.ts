@@ -15,17 +15,18 @@ class Unsupported extends Error {}
 /**
  * The automaton of an ECMA-262 pattern with the `u` flag, matched anywhere in the text unless it is anchored.
  * Source: JSON Schema Validation draft-07 §6.3.3; ECMA-262 §22.2.
+ * @param flags `u`, or none; with `i` the letters of ASCII are alike, which is all that expressions without `u` need
  */
-export function parsePattern(pattern: string): ParsedPattern {
+export function parsePattern(pattern: string, flags = "u"): ParsedPattern {
   let tree: AST.Pattern;
   try {
     const parser = new RegExpParser({ ecmaVersion: 2024 });
-    tree = parser.parsePattern(pattern, 0, pattern.length, { unicode: true });
+    tree = parser.parsePattern(pattern, 0, pattern.length, { unicode: flags.includes("u") });
   } catch (error) {
     return { kind: "invalid", reason: (error as Error).message };
   }
   try {
-    return { kind: "automaton", automaton: new Builder().build(tree) };
+    return { kind: "automaton", automaton: new Builder(flags.includes("i")).build(tree) };
   } catch (error) {
     if (error instanceof Unsupported) return { kind: "unsupported", reason: error.message };
     throw error;
@@ -62,6 +63,11 @@ const spaces: readonly CodePointRange[] = [
 
 class Builder {
   private readonly automaton = new Automaton();
+  private readonly ignoresCase: boolean;
+
+  constructor(ignoresCase: boolean) {
+    this.ignoresCase = ignoresCase;
+  }
 
   build(tree: AST.Pattern): Automaton {
     const { automaton } = this;
@@ -94,11 +100,9 @@ class Builder {
   private element(element: AST.Element, from: number, to: number): void {
     switch (element.type) {
       case "Character":
-        this.automaton.addStep(from, [[element.value, element.value]], to);
-        return;
       case "CharacterSet":
       case "CharacterClass":
-        this.automaton.addStep(from, rangesOf(element), to);
+        this.automaton.addStep(from, rangesOf(element, this.ignoresCase), to);
         return;
       case "Group":
       case "CapturingGroup":
@@ -145,15 +149,18 @@ class Builder {
   }
 }
 
-function rangesOf(set: AST.CharacterSet | AST.CharacterClass | AST.CharacterClassElement): CodePointRange[] {
+function rangesOf(
+  set: AST.CharacterSet | AST.CharacterClass | AST.CharacterClassElement | AST.Character,
+  ignoresCase: boolean,
+): CodePointRange[] {
   switch (set.type) {
     case "Character":
-      return [[set.value, set.value]];
+      return withBothCases([[set.value, set.value]], ignoresCase);
     case "CharacterClassRange":
-      return [[set.min.value, set.max.value]];
+      return withBothCases([[set.min.value, set.max.value]], ignoresCase);
     case "CharacterClass": {
       const members = normalize(
-        set.elements.flatMap((element) => rangesOf(element as AST.CharacterClassElement)),
+        set.elements.flatMap((element) => rangesOf(element as AST.CharacterClassElement, ignoresCase)),
       );
       return set.negate ? complement(members) : members;
     }
@@ -162,6 +169,20 @@ function rangesOf(set: AST.CharacterSet | AST.CharacterClass | AST.CharacterClas
     default:
       throw new Unsupported(`${set.raw} is a class that automata here do not have`);
   }
+}
+
+function withBothCases(ranges: CodePointRange[], ignoresCase: boolean): CodePointRange[] {
+  if (!ignoresCase) return ranges;
+  const shifted = ranges.flatMap(([first, last]): CodePointRange[] => [
+    ...overlap(first, last, 0x41, 0x5a, 32),
+    ...overlap(first, last, 0x61, 0x7a, -32),
+  ]);
+  return normalize([...ranges, ...shifted]);
+}
+
+function overlap(first: number, last: number, from: number, to: number, shift: number): CodePointRange[] {
+  const [low, high] = [Math.max(first, from), Math.min(last, to)];
+  return low <= high ? [[low + shift, high + shift]] : [];
 }
 
 function rangesOfSet(set: AST.CharacterSet): CodePointRange[] {

@@ -10,24 +10,28 @@ export type Pattern =
 const remembered = 500;
 const patterns = new Map<string, Pattern>();
 
-/** What a pattern stands for. Matching and comparing both walk its automaton, so neither ever backtracks. */
-export function compilePattern(source: string): Pattern {
-  let pattern = patterns.get(source);
+/**
+ * What a pattern stands for. Matching and comparing both walk its automaton, so neither ever backtracks.
+ * @param flags of an expression that is no schema's: see {@link parsePattern}
+ */
+export function compilePattern(source: string, flags = "u"): Pattern {
+  const key = `${flags}:${source}`;
+  let pattern = patterns.get(key);
   if (pattern === undefined) {
-    const parsed = parsePattern(source);
+    const parsed = parsePattern(source, flags);
     pattern =
       parsed.kind === "automaton"
         ? { kind: "language", language: new Determinized(parsed.automaton) }
         : parsed;
     if (patterns.size >= remembered) patterns.clear();
-    patterns.set(source, pattern);
+    patterns.set(key, pattern);
   }
   return pattern;
 }
 
 /** Whether a text matches, in time linear in its length; undefined where that cannot be said. */
-export function matchesPattern(source: string, text: string): boolean | undefined {
-  const pattern = compilePattern(source);
+export function matchesPattern(source: string, text: string, flags = "u"): boolean | undefined {
+  const pattern = compilePattern(source, flags);
   if (pattern.kind !== "language") return undefined;
   const { language } = pattern;
   let at = language.start;

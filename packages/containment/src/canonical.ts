@@ -1,0 +1,15 @@
+import { type Data, isArray, isObject } from "@addendum/json-schema";
+
+/** A text that equal data share, whatever the order of their keys. Numbers are what a double makes of them. */
+export function canonical(data: Data): string {
+  if (isArray(data)) return `[${data.map(canonical).join(",")}]`;
+  if (isObject(data)) {
+    const members = Object.keys(data)
+      .sort()
+      .map((key) => `${JSON.stringify(key)}:${canonical(data[key] as Data)}`);
+    return `{${members.join(",")}}`;
+  }
+  if (Object.is(data, -0)) return "0";
+  if (typeof data === "number") return String(data);
+  return JSON.stringify(data);
+}

@@ -1,0 +1,243 @@
+import {
+  type Data,
+  type DataObject,
+  isArray,
+  isObject,
+  isSchema,
+  join,
+  own,
+  type Pointer,
+  resolveReference,
+  type Schema,
+  subschemas,
+} from "@addendum/json-schema";
+import { canonical } from "./canonical.ts";
+import type { Claim, Formula, FormulaBody, Formulas, Origin } from "./formula.ts";
+import { isSuspicious } from "./foreign-keywords.ts";
+import type { KeywordContext } from "./keyword.ts";
+import { oneOfValues } from "./keywords/enum.ts";
+import { keywords } from "./keywords/registry.ts";
+
+/** Something in a schema that cannot be taken for what the dialect says. */
+export interface Problem extends Origin {
+  readonly reason: string;
+}
+
+const asserting = new Set([...keywords.map(({ name }) => name), "additionalItems", "then", "else"]);
+
+/** Deeper schemas are not compiled: each level is a level of the stack. */
+const depthLimit = 400;
+
+/** Makes formulas of one document's schemas. */
+export class Compiler {
+  /** What is malformed: whoever compares this document cannot be sure. */
+  readonly problems: Problem[] = [];
+  private readonly compiled = new Map<object, Formula>();
+  private readonly root: Schema;
+  private readonly document: Origin["document"];
+  private readonly formulas: Formulas;
+  private depth = 0;
+
+  constructor(root: Schema, document: Origin["document"], formulas: Formulas) {
+    this.root = root;
+    this.document = document;
+    this.formulas = formulas;
+  }
+
+  /** The formula of a schema that stands at a pointer of the document. */
+  compile(schema: Data, pointer: Pointer = ""): Formula {
+    if (typeof schema === "boolean") return this.constant(schema);
+    if (!isObject(schema)) return this.malformed(schema, pointer, "", "this is no schema");
+    const known = this.compiled.get(schema);
+    if (known !== undefined) return known;
+    if (this.depth > depthLimit) return this.tooDeep(pointer);
+    this.depth++;
+    const formula = this.compileObject(schema, pointer);
+    this.depth--;
+    this.compiled.set(schema, formula);
+    return formula;
+  }
+
+  constant(value: boolean): Formula {
+    const origin: Origin = { document: this.document, pointer: "", keyword: String(value) };
+    return this.formulas.intern(String(value), value, value, origin, () => ({ kind: "constant", value }));
+  }
+
+  /** The formula of a list of values, for leaving out what has been tried. */
+  values(values: readonly Data[]): Formula {
+    return oneOfValues(values, this.context({}, "", "enum"));
+  }
+
+  private compileObject(schema: DataObject, pointer: Pointer): Formula {
+    const reference = own(schema, "$ref");
+    if (reference !== undefined) return this.reference(schema, reference, pointer);
+    const claims: Claim[] = [];
+    for (const keyword of keywords) {
+      const value = own(schema, keyword.name);
+      if (value === undefined) continue;
+      if (!keyword.isWellFormed(value)) {
+        // Its siblings may hang on it, so they are part of what is not understood.
+        const reason = `${brief(value)} is no value for it`;
+        const formula = this.malformed(assertionsOf(schema), pointer, keyword.name, reason);
+        claims.push({ formula, holds: true });
+        continue;
+      }
+      claims.push(...keyword.compile(value, this.context(schema, pointer, keyword.name)));
+    }
+    for (const name of Object.keys(schema)) {
+      if (asserting.has(name) || !isSuspicious(name)) continue;
+      const key = `${name}:${canonical(schema[name] as Data)}`;
+      const origin = { document: this.document, pointer: join(pointer, name), keyword: name };
+      const reason = "draft-07 has no such keyword, so validators ignore it, and nobody can have meant that";
+      const body = (): FormulaBody => ({ kind: "opaque", reason, isIgnored: true });
+      claims.push({ formula: this.formulas.intern(key, true, true, origin, body), holds: true });
+    }
+    const formula = this.conjunction(claims, schema, pointer);
+    const extension = Object.keys(schema).find((name) => changesWhatIsValid.has(name));
+    if (extension === undefined) return formula;
+    // By it some validators accept what the rest of the schema refuses, so the whole of it is in doubt.
+    const origin = { document: this.document, pointer: join(pointer, extension), keyword: extension };
+    const key = `${extension}:${canonical(schema[extension] as Data)}:${formula.id}`;
+    const reason = "draft-07 has no such keyword, and validators disagree about it";
+    const body = (): FormulaBody => ({ kind: "opaque", reason, isIgnored: false });
+    return this.formulas.intern(key, schema, this.root, origin, body);
+  }
+
+  private conjunction(claims: readonly Claim[], schema: DataObject, pointer: Pointer): Formula {
+    const signed = claims
+      .map(({ formula, holds }) => (holds ? formula.id : -1 - formula.id))
+      .sort((a, b) => a - b);
+    const key = [...new Set(signed)];
+    if (key.length === 0) return this.constant(true);
+    const [first] = claims;
+    if (key.length === 1 && first?.holds === true) return first.formula;
+    const origin: Origin = { document: this.document, pointer, keyword: "" };
+    const body = (): FormulaBody => ({ kind: "all", parts: claims });
+    return this.formulas.intern(`all:${key.join()}`, schema, this.root, origin, body);
+  }
+
+  private context(schema: DataObject, pointer: Pointer, keyword: string): KeywordContext {
+    return {
+      schema,
+      compile: (part, ...path) => this.compile(part, join(pointer, ...path)),
+      formula: (key, same, body) => {
+        const origin = { document: this.document, pointer: join(pointer, keyword), keyword };
+        return this.formulas.intern(`${keyword}:${key}`, same, this.root, origin, body);
+      },
+    };
+  }
+
+  private reference(schema: DataObject, reference: Data, pointer: Pointer): Formula {
+    const at = join(pointer, "$ref");
+    const origin: Origin = { document: this.document, pointer: at, keyword: "$ref" };
+    const opaque = (reason: string) => {
+      const key = `$ref?${canonical(assertionsOf(schema))}${this.closure(schema)}`;
+      return this.formulas.intern(key, schema, this.root, origin, () => ({
+        kind: "opaque",
+        reason,
+        isIgnored: false,
+      }));
+    };
+    if (typeof reference !== "string") return opaque(`${brief(reference)} is no value for it`);
+    const sibling = Object.keys(schema).find((name) => asserting.has(name));
+    if (sibling !== undefined) {
+      return opaque(`draft-07 ignores the “${sibling}” beside it, validators do not`);
+    }
+    const target = resolveReference(this.root, reference);
+    if (target === undefined || !isSchema(target)) {
+      return opaque(`“${reference}” leads to no schema of this document`);
+    }
+    if (leadsBackInPlace(this.root, reference)) {
+      return opaque(`“${reference}” leads back to itself without going into the value`);
+    }
+    const key = `$ref:${reference}${this.closure(schema)}`;
+    let formula: Formula | undefined;
+    const targetPointer = decodeURIComponent(reference.slice(1));
+    return this.formulas.intern(key, schema, this.root, origin, () => ({
+      kind: "reference",
+      target: () => (formula ??= this.compile(target, targetPointer)),
+    }));
+  }
+
+  /** What all references from a schema on lead to: two documents' references are one if that is the same. */
+  private closure(schema: Schema): string {
+    const targets = new Map<string, string>();
+    const visit = (from: Schema): void => {
+      for (const { schema: one } of subschemas(from)) {
+        const reference = isObject(one) ? own(one, "$ref") : undefined;
+        if (typeof reference !== "string" || targets.has(reference)) continue;
+        const target = resolveReference(this.root, reference);
+        targets.set(reference, target === undefined ? "" : canonical(target));
+        if (target !== undefined && isSchema(target)) visit(target);
+      }
+    };
+    visit(schema);
+    return canonical([...targets.entries()].sort(([a], [b]) => (a < b ? -1 : 1)));
+  }
+
+  /** Never equal to another one: what lies deeper was not looked at. */
+  private tooDeep(pointer: Pointer): Formula {
+    const reason = `it is nested more than ${depthLimit} levels deep`;
+    const origin: Origin = { document: this.document, pointer, keyword: "" };
+    this.problems.push({ ...origin, reason });
+    const key = `deep:${this.document}:${this.problems.length}`;
+    const body = (): FormulaBody => ({ kind: "opaque", reason, isIgnored: false });
+    return this.formulas.intern(key, true, true, origin, body);
+  }
+
+  private malformed(value: Data, pointer: Pointer, keyword: string, reason: string): Formula {
+    const origin: Origin = {
+      document: this.document,
+      pointer: keyword === "" ? pointer : join(pointer, keyword),
+      keyword,
+    };
+    this.problems.push({ ...origin, reason });
+    const key = `malformed:${keyword}:${canonical(value)}`;
+    const body = (): FormulaBody => ({ kind: "opaque", reason, isIgnored: false });
+    return this.formulas.intern(key, true, true, origin, body);
+  }
+}
+
+/** A schema without its annotations. */
+function assertionsOf(schema: DataObject): DataObject {
+  return Object.fromEntries(
+    Object.entries(schema).filter(([name]) => name === "$ref" || asserting.has(name) || isSuspicious(name)),
+  );
+}
+
+/** Extensions by which some validators accept more. */
+const changesWhatIsValid = new Set(["nullable"]);
+
+/** Whether following a reference comes back to it while still judging the same value. */
+function leadsBackInPlace(root: Schema, reference: string): boolean {
+  const seen = new Set<string>();
+  const visit = (schema: Data | undefined): boolean => {
+    if (!isObject(schema)) return false;
+    const next = own(schema, "$ref");
+    if (typeof next === "string") {
+      if (next === reference) return true;
+      if (seen.has(next)) return false;
+      seen.add(next);
+      return visit(resolveReference(root, next));
+    }
+    return inPlace(schema).some(visit);
+  };
+  return visit(resolveReference(root, reference));
+}
+
+/** The subschemas that judge the same value. */
+export function inPlace(schema: DataObject): readonly Data[] {
+  const lists = ["allOf", "anyOf", "oneOf"].flatMap((name) => {
+    const list = own(schema, name);
+    return isArray(list) ? list : [];
+  });
+  const singles = ["not", "if", "then", "else"].flatMap((name) => own(schema, name) ?? []);
+  const dependencies = own(schema, "dependencies");
+  const dependents = isObject(dependencies) ? Object.values(dependencies).filter(isSchema) : [];
+  return [...lists, ...singles, ...dependents];
+}
+
+function brief(value: Data): string {
+  const text = JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}

@@ -1,0 +1,203 @@
+import { type Data, type Schema } from "@addendum/json-schema";
+import { compile } from "@addendum/json-schema/validator";
+import fc from "fast-check";
+import { readFileSync } from "node:fs";
+import { describe, expect, test } from "vitest";
+import { compatibilityCases } from "../test/corpus.ts";
+import { examineVerdict } from "../test/oracle.ts";
+import { Random } from "../test/random.ts";
+import { documentSchema, edit, schema } from "../test/random-schema.ts";
+import { contains, type ContentModel } from "./contains.ts";
+
+const judge = (one: Schema, value: Data) => compile(one)(value).length === 0;
+
+interface Case {
+  readonly name: string;
+  readonly contentModel: ContentModel;
+  readonly old: Schema;
+  readonly new: Schema;
+  readonly expected: string;
+}
+
+/** Cases whose label is “unknown”, and what is true of them. */
+const decided: Readonly<Record<string, string>> = {
+  "uri ⊂ uri-reference needs a format lattice": "compatible",
+  "uniqueItems pigeonhole": "compatible",
+  "tuple items + contains: validator skips contains": "compatible",
+  "$ref with sibling assertion": "compatible",
+  "property named constructor": "incompatible",
+};
+
+const cases: readonly Case[] =
+  compatibilityCases === undefined ? [] : JSON.parse(readFileSync(compatibilityCases, "utf8"));
+
+describe.skipIf(cases.length === 0)("labelled pairs", () => {
+  test.each(cases)("$name", ({ name, old, new: newer, contentModel, expected }) => {
+    const verdict = contains(old, newer, { contentModel, judge });
+    expect(verdict).toMatchObject({ kind: decided[name] ?? expected });
+  });
+});
+
+const random = fc.integer().map((seed) => new Random(seed));
+const model = fc.constantFrom<ContentModel>("closed", "open");
+
+describe("what holds of any schemas", () => {
+  test(
+    "no verdict is contradicted by the validator or by a value near the bounds",
+    { timeout: 300_000 },
+    () => {
+      const counts = { compatible: 0, incompatible: 0, unknown: 0 };
+      fc.assert(
+        fc.property(random, model, (source, contentModel) => {
+          const old = documentSchema(source, 3);
+          const newer = edit(source, source.chance(0.3) ? edit(source, old) : old);
+          const { verdict, fault } = examineVerdict(source, old, newer, contentModel);
+          counts[verdict.kind]++;
+          expect(fault, JSON.stringify({ contentModel, old, newer })).toBeUndefined();
+        }),
+        { numRuns: 4000 },
+      );
+      // The edits must be of both kinds, or agreement means nothing.
+      expect(Math.min(counts.compatible, counts.incompatible)).toBeGreaterThan(800);
+      expect(counts.unknown).toBeLessThan(20);
+    },
+  );
+
+  const law = (name: string, holds: (a: Schema, b: Schema, contentModel: ContentModel) => void) => {
+    test(name, () => {
+      fc.assert(
+        fc.property(random, model, (source, contentModel) => {
+          holds(schema(source, 3), schema(source, 2), contentModel);
+        }),
+        { numRuns: 400 },
+      );
+    });
+  };
+  const isNotRefuted = (old: Schema, newer: Schema, contentModel: ContentModel) => {
+    const verdict = contains(old, newer, { contentModel });
+    expect(verdict.kind, JSON.stringify({ old, newer, verdict })).not.toBe("incompatible");
+  };
+  const isProved = (old: Schema, newer: Schema, contentModel: ContentModel) => {
+    expect(contains(old, newer, { contentModel }).kind, JSON.stringify({ old, newer })).toBe("compatible");
+  };
+
+  law("A ⊑ A", (a, _, contentModel) => isProved(a, structuredClone(a), contentModel));
+  law("A ⊑ true", (a, _, contentModel) => isProved(a, true, contentModel));
+  law("false ⊑ A", (a, _, contentModel) => isProved(false, a, contentModel));
+  law("A ⊑ anyOf [A, B]", (a, b, contentModel) => isNotRefuted(a, { anyOf: [a, b] }, contentModel));
+  law("A ⊑ anyOf [B, A], by its parts alone", (a, b, contentModel) =>
+    isProved(a, { anyOf: [b, a] }, contentModel),
+  );
+  law("allOf [A, B] ⊑ A", (a, b) => isProved({ allOf: [a, b] }, a, "open"));
+  law("A ⊑ not not A", (a, _, contentModel) => isProved(a, { not: { not: a } }, contentModel));
+  law("open-compatible implies closed-compatible", (a, b) => {
+    if (contains(a, b, { contentModel: "open" }).kind === "compatible") isNotRefuted(a, b, "closed");
+  });
+
+  test("containment in the open model is transitive", () => {
+    let chains = 0;
+    fc.assert(
+      fc.property(random, (source) => {
+        const a = schema(source, 3);
+        const [b, c] = [edit(source, a), edit(source, edit(source, a))];
+        const steps = [contains(a, b, { contentModel: "open" }), contains(b, c, { contentModel: "open" })];
+        if (steps.some(({ kind }) => kind !== "compatible")) return;
+        chains++;
+        isNotRefuted(a, c, "open");
+      }),
+      { numRuns: 600 },
+    );
+    expect(chains).toBeGreaterThan(50);
+  });
+
+  test("the same question has the same answer, to the step", () => {
+    fc.assert(
+      fc.property(fc.integer(), model, (seed, contentModel) => {
+        const ask = () => {
+          const source = new Random(seed);
+          const old = schema(source, 3);
+          return contains(old, edit(source, old), { contentModel });
+        };
+        expect(ask()).toEqual(ask());
+      }),
+      { numRuns: 200 },
+    );
+  });
+});
+
+describe("what cannot be decided", () => {
+  const kindOf = (old: unknown, newer: unknown) => contains(old as Schema, newer as Schema);
+
+  test.each([
+    ["a malformed keyword", { minLength: "3" }, { minLength: 3 }, "minLength"],
+    ["a malformed keyword beside others", { items: [], additionalItems: true }, { items: [] }, "items"],
+    ["a misspelt assertion", { type: "integer" }, { type: "integer", maxiumum: 5 }, "maxiumum"],
+    [
+      "another dialect’s assertion",
+      { type: "object" },
+      { unevaluatedProperties: false },
+      "unevaluatedProperties",
+    ],
+    [
+      "an extension that validators disagree about",
+      { type: "string", nullable: true },
+      { type: "string" },
+      "nullable",
+    ],
+    ["a reference that leads nowhere", { $ref: "#/definitions/a" }, { type: "string" }, "$ref"],
+    ["a reference that leads to itself", { $ref: "#" }, { type: "string" }, "$ref"],
+  ])("%s", (_, old, newer, keyword) => {
+    expect(kindOf(old, newer)).toMatchObject({ kind: "unknown", keyword });
+  });
+
+  test("is compatible all the same where both say it", () => {
+    const old = { maxiumum: 5, items: [], additionalItems: false, $ref: "#/nowhere" };
+    expect(kindOf(old, { ...old, description: "new" })).toMatchObject({ kind: "compatible" });
+  });
+
+  test("a misspelt assertion elsewhere is in nobody’s way", () => {
+    const old = { type: "object", properties: { a: { type: "integer", maxiumum: 5 } } };
+    const newer = { ...old, properties: { ...old.properties, b: { type: "string" } } };
+    expect(kindOf(old, newer)).toMatchObject({ kind: "compatible" });
+    expect(kindOf(old, { ...newer, required: ["b"] })).toMatchObject({ kind: "incompatible", witness: {} });
+  });
+
+  test("annotations of one’s own are annotations", () => {
+    expect(kindOf({ type: "string" }, { type: "string", privacy: { kind: "ip-address" } }).kind).toBe(
+      "compatible",
+    );
+  });
+
+  test("a validator that disagrees, or fails, has the last word", () => {
+    const [old, newer] = [{ type: "string" }, { type: "number" }];
+    expect(contains(old, newer, { judge: () => true })).toMatchObject({ kind: "unknown" });
+    const fails = () => {
+      throw new Error("no");
+    };
+    expect(contains(old, newer, { judge: fails })).toMatchObject({ kind: "unknown" });
+  });
+
+  test("nesting beyond all measure", () => {
+    const nest = (inner: Schema, levels: number): Schema => {
+      let result = inner;
+      for (let level = 0; level < levels; level++) result = { properties: { a: result } };
+      return result;
+    };
+    for (const levels of [1000, 20_000]) {
+      const verdict = contains(nest({ type: "string" }, levels), nest({ type: "number" }, levels));
+      expect(verdict.kind).toBe("unknown");
+    }
+  });
+});
+
+describe("witnesses", () => {
+  test("hold what is required and what offends, and no more", () => {
+    const old = {
+      type: "object",
+      required: ["id"],
+      properties: { id: { type: "string" }, n: { type: "integer", maximum: 100 }, note: { type: "string" } },
+    };
+    const newer = { ...old, properties: { ...old.properties, n: { type: "integer", maximum: 50 } } };
+    expect(contains(old, newer)).toMatchObject({ witness: { id: "", n: 51 } });
+  });
+});

@@ -1,0 +1,133 @@
+import { accepts, type Data, type Schema } from "@addendum/json-schema";
+import { canonical } from "./canonical.ts";
+import { closeSchema, mayNeedUndeclared } from "./close.ts";
+import { Compiler } from "./compile.ts";
+import { type Claim, type Formula, Formulas } from "./formula.ts";
+import { type Blame, BudgetExhausted, type Outcome, Search } from "./search.ts";
+import { shrink } from "./shrink.ts";
+
+/** `closed`: objects hold only declared properties. `open`: anything else may be there. */
+export type ContentModel = "closed" | "open";
+
+/** Whether every instance of one schema is an instance of another. */
+export type Verdict =
+  | { readonly kind: "compatible"; readonly steps: number }
+  /** The witness is an instance of the old schema and not of the new one. */
+  | { readonly kind: "incompatible"; readonly witness: Data; readonly steps: number }
+  /** Neither was shown. Whoever has to be sure treats it as a no. */
+  | ({ readonly kind: "unknown"; readonly steps: number } & Blame);
+
+export interface ContainsOptions {
+  readonly contentModel?: ContentModel;
+  /** Steps of the search. A step takes some microseconds; the same input takes the same steps everywhere. */
+  readonly budget?: number;
+  /** A validator that has the last word on a witness: whether a value is an instance. Called only when there is one. */
+  readonly judge?: (schema: Schema, value: Data) => boolean;
+}
+
+/** Enough for every real pair by a factor of hundreds, and under a second. */
+export const defaultBudget = 250_000;
+
+/**
+ * Proves that every instance of OLD is an instance of NEW, or shows one that is not, or says what it could not decide.
+ * Never “compatible” without a proof. Pure, synchronous, deterministic.
+ */
+export function contains(old: Schema, newer: Schema, options: ContainsOptions = {}): Verdict {
+  const { contentModel = "closed", budget = defaultBudget, judge } = options;
+  const verdict = compare(old, newer, contentModel, budget);
+  if (verdict.kind !== "incompatible" || judge === undefined) return verdict;
+  const { witness, steps } = verdict;
+  try {
+    if (judge(old, witness) && !judge(newer, witness)) return verdict;
+  } catch (error) {
+    const reason = `the validator cannot judge the event that was found: ${(error as Error).message}`;
+    return { kind: "unknown", document: "new", pointer: "", keyword: "", reason, steps };
+  }
+  const reason = `the validator disagrees about the event that was found: ${canonical(witness)}`;
+  return { kind: "unknown", document: "new", pointer: "", keyword: "", reason, steps };
+}
+
+function compare(old: Schema, newer: Schema, contentModel: ContentModel, budget: number): Verdict {
+  try {
+    return new Comparison(old, newer, budget).decide(contentModel);
+  } catch (error) {
+    // The stack is the one resource that no budget counts.
+    if (!(error instanceof RangeError)) throw error;
+    const reason = "it is nested too deeply";
+    return { kind: "unknown", document: "new", pointer: "", keyword: "", reason, steps: budget };
+  }
+}
+
+class Comparison {
+  private readonly old: Schema;
+  private readonly newer: Schema;
+  private readonly formulas = new Formulas();
+  private readonly oldCompiler: Compiler;
+  private readonly newCompiler: Compiler;
+  private readonly oldFormula: Formula;
+  private readonly newFormula: Formula;
+  private readonly search: Search;
+
+  constructor(old: Schema, newer: Schema, budget: number) {
+    this.old = old;
+    this.newer = newer;
+    this.oldCompiler = new Compiler(old, "old", this.formulas);
+    this.newCompiler = new Compiler(newer, "new", this.formulas);
+    this.oldFormula = this.oldCompiler.compile(old);
+    this.newFormula = this.newCompiler.compile(newer);
+    this.search = new Search(new Compiler(true, "new", this.formulas), budget);
+  }
+
+  decide(contentModel: ContentModel): Verdict {
+    // Equal but for annotations and the order of keys: compatible, whatever they contain.
+    if (this.oldFormula === this.newFormula) return { kind: "compatible", steps: 0 };
+    const [problem] = [...this.oldCompiler.problems, ...this.newCompiler.problems];
+    if (problem !== undefined) return this.unknown(problem);
+    const old: Claim = { formula: this.oldFormula, holds: true };
+    const broken: Claim = { formula: this.newFormula, holds: false };
+    try {
+      if (contentModel === "open") return this.verdict(this.search.solve([old, broken]), []);
+      const closing = closeSchema(this.old);
+      const closed: Claim = {
+        formula: new Compiler(closing, "old", this.formulas).compile(closing),
+        holds: true,
+      };
+      const outcome = this.search.solve([old, closed, broken]);
+      // An emptiness that only the assumption made proves nothing.
+      if (outcome.kind === "empty" && mayNeedUndeclared(this.old) && this.isEmptied(old, closed)) {
+        return this.verdict(this.search.solve([old, broken]), []);
+      }
+      return this.verdict(outcome, [closed]);
+    } catch (error) {
+      if (!(error instanceof BudgetExhausted)) throw error;
+      const reason = "it takes more steps than are allowed for one comparison";
+      return this.unknown({ document: "new", pointer: "", keyword: "", reason });
+    }
+  }
+
+  private isEmptied(old: Claim, closed: Claim): boolean {
+    return this.search.solve([old, closed]).kind === "empty";
+  }
+
+  private verdict(outcome: Outcome, assumed: readonly Claim[]): Verdict {
+    if (outcome.kind === "empty") return { kind: "compatible", steps: this.steps };
+    if (outcome.kind === "unknown") return this.unknown(outcome.blame);
+    const breaks = (value: Data) =>
+      accepts(this.old, this.old, value) === true &&
+      accepts(this.newer, this.newer, value) === false &&
+      assumed.every(({ formula: { root, schema } }) => accepts(root, schema, value) === true);
+    if (!breaks(outcome.value)) {
+      const reason = "what the event that was found hangs on is judged differently by validators";
+      return this.unknown({ document: "new", pointer: "", keyword: "", reason });
+    }
+    return { kind: "incompatible", witness: shrink(outcome.value, breaks), steps: this.steps };
+  }
+
+  private unknown({ document, pointer, keyword, reason }: Blame): Verdict {
+    return { kind: "unknown", document, pointer, keyword, reason, steps: this.steps };
+  }
+
+  private get steps(): number {
+    return Math.round(this.search?.steps ?? 0);
+  }
+}

@@ -1,0 +1,85 @@
+import type { Data, Pointer, Schema } from "@addendum/json-schema";
+import type { ArrayShape } from "./shapes/array.ts";
+import type { NumberShape } from "./shapes/number.ts";
+import type { ObjectShape } from "./shapes/object.ts";
+import type { StringShape } from "./shapes/string.ts";
+
+export type JsonType = "null" | "boolean" | "number" | "string" | "array" | "object";
+
+export const jsonTypes: readonly JsonType[] = ["null", "boolean", "number", "string", "array", "object"];
+
+/** Where a formula was first met. */
+export interface Origin {
+  readonly document: "old" | "new";
+  readonly pointer: Pointer;
+  readonly keyword: string;
+}
+
+/** A formula, asserted or denied. */
+export interface Claim {
+  readonly formula: Formula;
+  readonly holds: boolean;
+}
+
+/** What the keywords of one JSON type leave of it. A keyword narrows the shape, asserted or denied. */
+interface Shapes {
+  readonly number: NumberShape;
+  readonly string: StringShape;
+  readonly array: ArrayShape;
+  readonly object: ObjectShape;
+}
+
+export type ShapedType = keyof Shapes;
+
+type Assertion<T extends ShapedType> = T extends ShapedType
+  ? {
+      readonly kind: "assertion";
+      /** Values of other types satisfy it; its denial says that the value is of this type. */
+      readonly type: T;
+      narrow(shape: Shapes[T], holds: boolean): void;
+    }
+  : never;
+
+/** What a schema, or a part of one, says about a value. */
+export type FormulaBody =
+  | { readonly kind: "constant"; readonly value: boolean }
+  | { readonly kind: "all"; readonly parts: readonly Claim[] }
+  | { readonly kind: "any"; readonly parts: readonly Claim[] }
+  | { readonly kind: "one"; readonly parts: readonly Formula[] }
+  | {
+      readonly kind: "choice";
+      readonly condition: Formula;
+      readonly consequence: Formula;
+      readonly alternative: Formula;
+    }
+  | { readonly kind: "reference"; target(): Formula }
+  | { readonly kind: "types"; readonly types: ReadonlySet<string> }
+  /** `keys` are the canonical texts of the values. */
+  | { readonly kind: "values"; readonly values: readonly Data[]; readonly keys: ReadonlySet<string> }
+  | Assertion<ShapedType>
+  /** What cannot be reasoned about. Where validators agree to ignore it, a value may still be shown. */
+  | { readonly kind: "opaque"; readonly reason: string; readonly isIgnored: boolean };
+
+export type Formula = FormulaBody & {
+  /** Equal formulas are one object with one number, whichever document they come from. */
+  readonly id: number;
+  /** A schema that says the same, for judging values, and the document that its `$ref`s start from. */
+  readonly schema: Schema;
+  readonly root: Schema;
+  readonly origin: Origin;
+};
+
+/** Makes formulas, each once. */
+export class Formulas {
+  private readonly known = new Map<string, Formula>();
+
+  intern(key: string, schema: Schema, root: Schema, origin: Origin, body: () => FormulaBody): Formula {
+    let formula = this.known.get(key);
+    if (formula === undefined) {
+      const id = this.known.size;
+      formula = { ...body(), id, schema, root, origin } as Formula;
+      this.known.set(key, formula);
+    }
+    return formula;
+  }
+}

@@ -1,0 +1,8 @@
+export { closeSchema } from "./close.ts";
+export {
+  type ContainsOptions,
+  contains,
+  type ContentModel,
+  defaultBudget,
+  type Verdict,
+} from "./contains.ts";

@@ -1,0 +1,24 @@
+import { findFormat } from "../formats.ts";
+import { claim, type Keyword } from "../keyword.ts";
+import type { FormulaBody } from "../formula.ts";
+
+/** Asserted; a format that the validator does not know says nothing. Source: JSON Schema Validation draft-07 §7. */
+export const format: Keyword = {
+  name: "format",
+  isWellFormed: (value) => typeof value === "string",
+  compile(value, context) {
+    const name = value as string;
+    const known = findFormat(name);
+    if (known === undefined) return [];
+    const body = (): FormulaBody =>
+      known.type === "string"
+        ? {
+            kind: "assertion",
+            type: "string",
+            narrow: (shape, holds) => void (holds ? shape.formats : shape.antiFormats).add(name),
+          }
+        : // Number formats narrow nothing here: they are judged on each value that is tried.
+          { kind: "assertion", type: "number", narrow: () => {} };
+    return [claim(context.formula(name, { format: name }, body))];
+  },
+};

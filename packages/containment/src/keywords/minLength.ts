@@ -1,0 +1,12 @@
+import { isCount, limit } from "../keyword.ts";
+
+/** Source: JSON Schema Validation draft-07 §6.3.2. */
+export const minLength = limit({
+  name: "minLength",
+  type: "string",
+  isWellFormed: isCount,
+  narrow(shape, bound, holds) {
+    if (holds) shape.least = Math.max(shape.least, bound);
+    else shape.most = Math.min(shape.most, bound - 1);
+  },
+});

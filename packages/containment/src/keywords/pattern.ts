@@ -1,0 +1,18 @@
+import { compilePattern } from "@addendum/json-schema";
+import type { FormulaBody } from "../formula.ts";
+import { claim, type Keyword } from "../keyword.ts";
+
+/** Not anchored unless it says so. Source: JSON Schema Validation draft-07 §6.3.3. */
+export const pattern: Keyword = {
+  name: "pattern",
+  isWellFormed: (value) => typeof value === "string" && compilePattern(value).kind !== "invalid",
+  compile(value, context) {
+    const source = value as string;
+    const body = (): FormulaBody => ({
+      kind: "assertion",
+      type: "string",
+      narrow: (shape, holds) => void (holds ? shape.patterns : shape.antiPatterns).add(source),
+    });
+    return [claim(context.formula(source, { pattern: source }, body))];
+  },
+};

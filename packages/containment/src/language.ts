@@ -1,0 +1,185 @@
+import { Determinized, lastCodePoint, type StateSet } from "@addendum/json-schema";
+
+/** The texts that several automata accept and several others refuse, walked without being built. */
+export interface Product {
+  readonly inside: readonly Determinized[];
+  readonly outside: readonly Determinized[];
+  /** One code point for each class that all the automata treat alike, the most readable first. */
+  readonly letters: readonly number[];
+}
+
+/** @param telling further code points to tell apart: what else decides may treat them differently */
+export function makeProduct(
+  inside: readonly Determinized[],
+  outside: readonly Determinized[],
+  telling = "",
+): Product {
+  const points = new Set([...inside, ...outside].flatMap(({ breakpoints }) => breakpoints));
+  for (const letter of telling) {
+    const point = letter.codePointAt(0) as number;
+    points.add(point).add(point + 1);
+  }
+  const starts = [...points].sort((a, b) => a - b);
+  const letters = starts.map((first, index) =>
+    mostReadable(first, (starts[index + 1] ?? lastCodePoint + 1) - 1),
+  );
+  return { inside, outside, letters: letters.sort((a, b) => dullness(a) - dullness(b) || a - b) };
+}
+
+const readable: readonly (readonly [number, number])[] = [
+  [0x61, 0x7a],
+  [0x30, 0x39],
+  [0x41, 0x5a],
+  [0x5f, 0x5f],
+  [0x2d, 0x2d],
+  [0x21, 0x7e],
+  [0x20, 0x20],
+  [0xa1, 0xd7ff],
+  [0xe000, lastCodePoint],
+  [0x00, 0xa0],
+  [0xd800, 0xdfff],
+];
+
+function mostReadable(first: number, last: number): number {
+  for (const [from, to] of readable) {
+    const at = Math.max(first, from);
+    if (at <= Math.min(last, to)) return at;
+  }
+  return first;
+}
+
+function dullness(codePoint: number): number {
+  return readable.findIndex(([from, to]) => codePoint >= from && codePoint <= to);
+}
+
+interface Node {
+  readonly sets: readonly StateSet[];
+  readonly previous: Node | undefined;
+  readonly letter: number;
+}
+
+export type ShortestWord =
+  { readonly kind: "word"; readonly text: string } | { readonly kind: "none" } | { readonly kind: "unknown" };
+
+/** So many letters are tried in the time of one step. */
+const lettersInStep = 4;
+
+/** How long a text may have to be for its length to be walked step by step. */
+const lengthLimit = 4000;
+
+/**
+ * A shortest text of the product whose length, in code points, is within the bounds. Layer by layer, so a bound is
+ * never written out as so many states.
+ */
+export function shortestWord(
+  product: Product,
+  least: number,
+  most: number,
+  spend: (steps: number) => void,
+): ShortestWord {
+  if (least > lengthLimit) return { kind: "unknown" };
+  let layer = new Map<string, Node>();
+  const start = startOf(product);
+  layer.set(keyOf(start), start);
+  // From the least length on, coming back to a combination of states brings nothing new.
+  const visited = new Set<string>();
+  for (let length = 0; length <= most && layer.size > 0; length++) {
+    const next = new Map<string, Node>();
+    for (const [key, node] of layer) {
+      if (length >= least) {
+        if (visited.has(key)) continue;
+        visited.add(key);
+        if (accepts(product, node)) return { kind: "word", text: textOf(node) };
+      }
+      spend(product.letters.length / lettersInStep);
+      const followers = follow(product, node);
+      if (followers === undefined) return { kind: "unknown" };
+      for (const follower of followers) {
+        const followerKey = keyOf(follower);
+        if (!next.has(followerKey)) next.set(followerKey, follower);
+      }
+    }
+    layer = next;
+  }
+  return { kind: "none" };
+}
+
+/** How often one combination of states may be continued at one length: enough words, not all of them. */
+const variety = 3;
+const wordLimit = 400;
+
+/** Texts of the product, shortest first. Returns whether these were all. */
+export function* words(
+  product: Product,
+  least: number,
+  most: number,
+  spend: (steps: number) => void,
+): Generator<string, boolean> {
+  if (least > lengthLimit) return false;
+  let isComplete = true;
+  let given = 0;
+  let layer: Node[] = [startOf(product)];
+  for (let length = 0; length <= most && layer.length > 0; length++) {
+    const next: Node[] = [];
+    const counts = new Map<string, number>();
+    for (const node of layer) {
+      if (length >= least && accepts(product, node)) {
+        yield textOf(node);
+        if (++given >= wordLimit) return false;
+      }
+      spend(product.letters.length / lettersInStep);
+      const followers = follow(product, node);
+      if (followers === undefined) return false;
+      if (length >= most) continue;
+      for (const follower of followers) {
+        // One letter stands for its whole class.
+        isComplete = false;
+        const key = keyOf(follower);
+        const count = counts.get(key) ?? 0;
+        counts.set(key, count + 1);
+        if (count < variety) next.push(follower);
+      }
+    }
+    layer = next;
+    if (length > least + 400) return false;
+  }
+  return isComplete;
+}
+
+function startOf({ inside, outside }: Product): Node {
+  const sets = [...inside, ...outside].map(({ start }) => start);
+  return { sets, previous: undefined, letter: 0 };
+}
+
+function keyOf({ sets }: Node): string {
+  return sets.map(({ index }) => index).join();
+}
+
+function accepts({ inside }: Product, { sets }: Node): boolean {
+  return sets.every((set, index) => set.accepts === index < inside.length);
+}
+
+/** What comes after one more letter; undefined when there are too many states. */
+function follow({ inside, outside, letters }: Product, node: Node): Node[] | undefined {
+  const followers: Node[] = [];
+  const automata = [...inside, ...outside];
+  for (const letter of letters) {
+    const sets: StateSet[] = [];
+    for (const [index, automaton] of automata.entries()) {
+      const set = automaton.step(node.sets[index] as StateSet, letter);
+      if (set === undefined) return undefined;
+      sets.push(set);
+    }
+    // Nothing leads on from an empty set: no text that goes through it is inside.
+    if (sets.slice(0, inside.length).some(({ states }) => states.length === 0)) continue;
+    followers.push({ sets, previous: node, letter });
+  }
+  return followers;
+}
+
+function textOf(node: Node): string {
+  const letters: string[] = [];
+  for (let at = node; at.previous !== undefined; at = at.previous)
+    letters.push(String.fromCodePoint(at.letter));
+  return letters.reverse().join("");
+}

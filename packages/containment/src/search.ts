@@ -1,0 +1,368 @@
+import { accepts, type Data, type DataObject } from "@addendum/json-schema";
+import { canonical } from "./canonical.ts";
+import type { Compiler } from "./compile.ts";
+import type { Claim, Formula, JsonType, Origin } from "./formula.ts";
+import { type Branch, flatten, isSatisfied, isViable, type Split } from "./branch.ts";
+import { ArrayShape, constructArray, refuteArray } from "./shapes/array.ts";
+import { NumberShape, numbersOf, refuteNumber } from "./shapes/number.ts";
+import { constructObject, ObjectShape, refuteObject } from "./shapes/object.ts";
+import { refuteString, StringShape, stringsOf } from "./shapes/string.ts";
+
+/** Why neither a proof nor a value was found. */
+export interface Blame extends Origin {
+  readonly reason: string;
+}
+
+/** What the search says of a set of claims: nothing meets them, this value does, or it cannot tell. */
+export type Outcome =
+  | { readonly kind: "empty" }
+  | { readonly kind: "value"; readonly value: Data }
+  | { readonly kind: "unknown"; readonly blame: Blame };
+
+/** What shapes ask of the search about the parts of a value. */
+export interface Solver {
+  solve(claims: readonly Claim[]): Outcome;
+  /** The claim that a value is none of these. */
+  except(values: readonly Data[]): Claim;
+  formula(schema: DataObject): Formula;
+}
+
+/** The search took more steps than it may. */
+export class BudgetExhausted extends Error {}
+
+const empty: Outcome = { kind: "empty" };
+
+/** The stack of the search grows with the nesting of the value. */
+const depthLimit = 300;
+
+/**
+ * Looks for a value that meets a set of claims, or proves that there is none: a lazy tableau. Claims are taken apart
+ * until only facts about one JSON type are left; then the shape of that type refutes them or builds a value. A set that
+ * is met again while it is being decided counts as empty, since each such use is on a proper part of a finite value.
+ * Source: the tableau method; Habib et al., ISSTA 2021; Attouche et al., VLDB 2022.
+ */
+export class Search implements Solver {
+  /** Taken so far. The same input takes the same steps everywhere. */
+  steps = 0;
+  private readonly memo = new Map<string, Outcome>();
+  private readonly open = new Map<string, number>();
+  /** The outermost open set that something leaned on since the innermost was opened. */
+  private leanedOn = Infinity;
+  private readonly schemas = new Map<string, Formula>();
+  private readonly compiler: Compiler;
+  private readonly budget: number;
+
+  constructor(compiler: Compiler, budget: number) {
+    this.compiler = compiler;
+    this.budget = budget;
+  }
+
+  /** Throws {@link BudgetExhausted}. */
+  readonly spend = (steps: number): void => {
+    this.steps += steps;
+    if (this.steps > this.budget) throw new BudgetExhausted();
+  };
+
+  except(values: readonly Data[]): Claim {
+    return { formula: this.compiler.values(values), holds: false };
+  }
+
+  formula(schema: DataObject): Formula {
+    const key = canonical(schema);
+    let formula = this.schemas.get(key);
+    if (formula === undefined) {
+      formula = this.compiler.compile(schema);
+      this.schemas.set(key, formula);
+    }
+    return formula;
+  }
+
+  solve(claims: readonly Claim[]): Outcome {
+    const key = keyOf(claims);
+    const known = this.memo.get(key);
+    this.spend(known === undefined ? 1 : 0.1);
+    if (known !== undefined) return known;
+    const opened = this.open.get(key);
+    if (opened !== undefined) {
+      this.leanedOn = Math.min(this.leanedOn, opened);
+      return empty;
+    }
+    const depth = this.open.size;
+    if (depth > depthLimit) {
+      const [first] = claims;
+      const reason = "its values are nested too deeply to be looked through";
+      return { kind: "unknown", blame: { ...(first as Claim).formula.origin, reason } };
+    }
+    const outer = this.leanedOn;
+    this.leanedOn = Infinity;
+    this.open.set(key, depth);
+    const outcome = this.decide(claims);
+    this.open.delete(key);
+    const leansOutside = this.leanedOn < depth;
+    // What leaned on a set that is still open holds only as long as that one is.
+    if (outcome.kind === "value" || !leansOutside) this.memo.set(key, outcome);
+    this.leanedOn = leansOutside ? Math.min(outer, this.leanedOn) : outer;
+    return outcome;
+  }
+
+  private decide(claims: readonly Claim[]): Outcome {
+    const branch = flatten(claims);
+    if (branch === undefined) return empty;
+    this.spend(1 + branch.facts.length / 20);
+    const fits = (value: Data) => claims.every((claim) => this.meets(claim, value) === true);
+    if (branch.values !== undefined) return this.tryValues(branch, claims);
+
+    const shapes = new Map<JsonType, Shape>();
+    for (const type of branch.types) {
+      const shape = shapeOf(type, branch);
+      if (!this.refutes(shape)) shapes.set(type, shape);
+    }
+    if (shapes.size === 0) return empty;
+    const types = new Set(shapes.keys());
+    const splits = branch.splits
+      .filter((split) => !isSatisfied(split, branch, types))
+      .map((split) => ({
+        ...split,
+        alternatives: split.alternatives.filter((alternative) => isViable(alternative, branch, types)),
+      }));
+    if (splits.some(({ alternatives }) => alternatives.length === 0)) return empty;
+    if (splits.length === 0) return this.construct(branch, shapes, fits);
+    return this.oneDenialAtATime(branch, splits, fits) ?? this.split(branch, splits, shapes, fits);
+  }
+
+  /** If the claims with but one of the denials are met by nothing, so are all of them. */
+  private oneDenialAtATime(
+    branch: Branch,
+    splits: readonly Split[],
+    fits: (value: Data) => boolean,
+  ): Outcome | undefined {
+    const denials = splits.filter(({ claim }) => !claim.holds);
+    if (denials.length < 2) return undefined;
+    const others = splits.filter(({ claim }) => claim.holds).map(({ claim }) => claim);
+    for (const { claim } of denials) {
+      const outcome = this.solve([...branch.facts, ...others, claim]);
+      if (outcome.kind === "empty") return outcome;
+      if (outcome.kind === "value" && fits(outcome.value)) return outcome;
+    }
+    return undefined;
+  }
+
+  /** Tries the alternatives of one split: asserted unions first, then denials, those with the fewest first. */
+  private split(
+    branch: Branch,
+    splits: readonly Split[],
+    shapes: ReadonlyMap<JsonType, Shape>,
+    fits: (value: Data) => boolean,
+  ): Outcome {
+    const rank = ({ claim, alternatives }: Split) => {
+      if (alternatives.length < 2) return 0;
+      // What says “if” asks for a choice that most often nothing hangs on: it comes last.
+      const isUnion = claim.holds && alternatives.length > 2;
+      return (isUnion ? 0 : claim.holds ? 2_000_000 : 1_000_000) + alternatives.length;
+    };
+    const chosen = splits.reduce((best, one) => (rank(one) < rank(best) ? one : best));
+    const rest = splits.filter((one) => one !== chosen).map(({ claim }) => claim);
+    let unknown: Outcome | undefined;
+    for (const alternative of chosen.alternatives) {
+      // What contradicts itself need not be looked at in this company, nor again in any other.
+      if (alternative.length === 2 && this.solve(alternative).kind === "empty") continue;
+      const outcome =
+        this.denyOneFact(alternative, rest, branch, shapes, fits) ??
+        this.solve([...branch.facts, ...rest, ...alternative]);
+      if (outcome.kind === "value") return outcome;
+      if (outcome.kind === "unknown") unknown ??= outcome;
+    }
+    return unknown ?? empty;
+  }
+
+  /**
+   * Where a single denied fact about an object is all that is left to add, the shape of the rest serves for each:
+   * objects of a thousand members have as many such denials.
+   */
+  private denyOneFact(
+    alternative: readonly Claim[],
+    rest: readonly Claim[],
+    branch: Branch,
+    shapes: ReadonlyMap<JsonType, Shape>,
+    fits: (value: Data) => boolean,
+  ): Outcome | undefined {
+    const [claim] = alternative;
+    if (rest.length > 0 || alternative.length !== 1 || claim === undefined || claim.holds) return undefined;
+    const { formula } = claim;
+    if (formula.kind !== "assertion" || formula.type !== "object") return undefined;
+    const base = shapes.get("object");
+    if (base?.type !== "object") return empty;
+    this.spend(1);
+    const probe = new ObjectShape();
+    formula.narrow(probe, false);
+    const [demanded] = [...probe.demandedMembers];
+    if (demanded !== undefined) {
+      const [name, claims] = demanded;
+      if (base.shape.absent.has(name)) return empty;
+      if (this.solve([...base.shape.claimsAt(name), ...claims]).kind === "empty") return empty;
+    }
+    const shape = new ObjectShape(base.shape);
+    formula.narrow(shape, false);
+    this.spend(shape.names.size / 20);
+    if (refuteObject(shape, this)) return empty;
+    return constructObject(shape, this, fits, blameOf(branch, claim));
+  }
+
+  /** An enumeration, or types with few values: each is tried. */
+  private tryValues(branch: Branch, claims: readonly Claim[]): Outcome {
+    let undecided: Claim | undefined;
+    for (const value of branch.values ?? []) {
+      this.spend(1);
+      const key = canonical(value);
+      let isRefused = false;
+      let doubtful: Claim | undefined;
+      for (const claim of claims) {
+        const verdict = this.meets(claim, value, key);
+        if (verdict === false) isRefused = true;
+        if (verdict === undefined) doubtful = claim;
+        if (isRefused) break;
+      }
+      if (isRefused) continue;
+      if (doubtful === undefined) return { kind: "value", value };
+      undecided ??= doubtful;
+    }
+    return undecided === undefined ? empty : { kind: "unknown", blame: blameOf(branch, undecided) };
+  }
+
+  private refutes(shaped: Shape): boolean {
+    switch (shaped.type) {
+      case "null":
+      case "boolean":
+        return false;
+      case "number":
+        return refuteNumber(shaped.shape);
+      case "string":
+        return refuteString(shaped.shape, this.spend);
+      case "array":
+        return refuteArray(shaped.shape, this);
+      case "object":
+        return refuteObject(shaped.shape, this);
+    }
+  }
+
+  private construct(
+    branch: Branch,
+    shapes: ReadonlyMap<JsonType, Shape>,
+    fits: (value: Data) => boolean,
+  ): Outcome {
+    let unknown: Outcome | undefined;
+    for (const shaped of shapes.values()) {
+      const outcome = this.constructOf(shaped, branch, fits);
+      if (outcome.kind === "value") return outcome;
+      if (outcome.kind === "unknown") unknown ??= outcome;
+    }
+    return unknown ?? empty;
+  }
+
+  private constructOf(shaped: Shape, branch: Branch, fits: (value: Data) => boolean): Outcome {
+    const blame = blameOf(branch);
+    switch (shaped.type) {
+      case "null":
+        return this.tryValues({ ...branch, values: [null] }, branch.facts);
+      case "boolean":
+        return this.tryValues({ ...branch, values: [false, true] }, branch.facts);
+      case "number": {
+        const { candidates, isComplete } = numbersOf(shaped.shape);
+        if (isComplete) return this.tryValues({ ...branch, values: [...candidates] }, branch.facts);
+        for (const value of candidates) {
+          this.spend(0.2);
+          if (fits(value)) return { kind: "value", value: Object.is(value, -0) ? 0 : value };
+        }
+        return { kind: "unknown", blame };
+      }
+      case "string": {
+        const candidates = stringsOf(shaped.shape, this.spend);
+        for (;;) {
+          const next = candidates.next();
+          if (next.done === true) return next.value ? empty : { kind: "unknown", blame };
+          this.spend(0.2);
+          if (fits(next.value)) return { kind: "value", value: next.value };
+        }
+      }
+      case "array":
+        return constructArray(shaped.shape, this, fits, blame);
+      case "object":
+        return constructObject(shaped.shape, this, fits, blame);
+    }
+  }
+
+  /** Whether a value meets a claim; undefined where that cannot be said. */
+  private meets({ formula, holds }: Claim, value: Data, key?: string): boolean | undefined {
+    if (formula.kind === "values") return formula.keys.has(key ?? canonical(value)) === holds;
+    if (formula.kind === "opaque" && !(formula.isIgnored && holds)) return undefined;
+    const verdict = accepts(formula.root, formula.schema, value);
+    return verdict === undefined ? undefined : verdict === holds;
+  }
+}
+
+type Shape =
+  | { readonly type: "null" | "boolean" }
+  | { readonly type: "number"; readonly shape: NumberShape }
+  | { readonly type: "string"; readonly shape: StringShape }
+  | { readonly type: "array"; readonly shape: ArrayShape }
+  | { readonly type: "object"; readonly shape: ObjectShape };
+
+/** What the facts leave of one type. */
+function shapeOf(type: JsonType, { facts }: Branch): Shape {
+  switch (type) {
+    case "null":
+    case "boolean":
+      return { type };
+    case "number": {
+      const shape = new NumberShape();
+      for (const { formula, holds } of facts) {
+        if (formula.kind === "assertion" && formula.type === type) formula.narrow(shape, holds);
+        if (formula.kind !== "types" || formula.types.has("number")) continue;
+        if (formula.types.has("integer")) shape.restrictTo(holds ? "integer" : "fraction");
+      }
+      return { type, shape };
+    }
+    case "string": {
+      const shape = new StringShape();
+      for (const { formula, holds } of facts) {
+        if (formula.kind === "assertion" && formula.type === type) formula.narrow(shape, holds);
+        if (formula.kind !== "values") continue;
+        shape.excluded.push(...formula.values.filter((value) => typeof value === "string"));
+      }
+      return { type, shape };
+    }
+    case "array": {
+      const shape = new ArrayShape();
+      for (const { formula, holds } of facts) {
+        if (formula.kind === "assertion" && formula.type === type) formula.narrow(shape, holds);
+      }
+      return { type, shape };
+    }
+    case "object": {
+      const shape = new ObjectShape();
+      for (const { formula, holds } of facts) {
+        if (formula.kind === "assertion" && formula.type === type) formula.narrow(shape, holds);
+      }
+      return { type, shape };
+    }
+  }
+}
+
+/** The claim that is to blame: what nobody can reason about, else what was denied last. */
+function blameOf({ facts }: Branch, claim?: Claim): Blame {
+  const opaque = [...(claim ? [claim] : []), ...facts].find(
+    ({ formula, holds }) => formula.kind === "opaque" && !(formula.isIgnored && holds),
+  );
+  const culprit = opaque ?? claim ?? facts.findLast(({ holds }) => !holds) ?? facts.at(-1);
+  const origin = culprit?.formula.origin ?? { document: "new", pointer: "", keyword: "" };
+  const reason =
+    opaque?.formula.kind === "opaque"
+      ? opaque.formula.reason
+      : "neither a proof nor a value that breaks it was found";
+  return { document: origin.document, pointer: origin.pointer, keyword: origin.keyword, reason };
+}
+
+function keyOf(claims: readonly Claim[]): string {
+  const numbers = claims.map(({ formula, holds }) => (holds ? formula.id + 1 : -1 - formula.id));
+  return [...new Set(numbers)].sort((a, b) => a - b).join();
+}

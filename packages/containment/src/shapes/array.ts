@@ -1,0 +1,194 @@
+import type { Data } from "@addendum/json-schema";
+import type { Claim } from "../formula.ts";
+import type { Blame, Outcome, Solver } from "../search.ts";
+
+/** Some item between two indexes, the second exclusive, of which claims hold. */
+interface ItemDemand {
+  readonly from: number;
+  readonly until: number;
+  readonly claims: readonly Claim[];
+}
+
+interface ItemRequirement {
+  readonly from: number;
+  readonly until: number;
+  readonly claim: Claim;
+}
+
+/** What the keywords of arrays leave of them. */
+export class ArrayShape {
+  least = 0;
+  most = Infinity;
+  isUnique = false;
+  hasRepetition = false;
+  readonly demands: ItemDemand[] = [];
+  private readonly requirements: ItemRequirement[] = [];
+  /** From this index on all items are alike. */
+  private alikeFrom = 0;
+
+  /** Of every item from an index until another, exclusive, a claim holds. */
+  require(from: number, until: number, claim: Claim): void {
+    this.requirements.push({ from, until, claim });
+    this.alikeFrom = Math.max(this.alikeFrom, from, Number.isFinite(until) ? until : 0);
+  }
+
+  claimsAt(index: number): readonly Claim[] {
+    return this.requirements
+      .filter(({ from, until }) => index >= from && index < until)
+      .map(({ claim }) => claim);
+  }
+
+  /** One index for each kind of item: those that tuples and demands tell apart, and one for all others. */
+  get kinds(): number {
+    const marks = this.demands.map(({ from, until }) => Math.max(from, Number.isFinite(until) ? until : 0));
+    return Math.max(this.alikeFrom, ...marks) + 1;
+  }
+}
+
+/** The index from which no item can be there: what an empty slot makes of the greatest length. */
+function cap(shape: ArrayShape, solver: Solver): number {
+  const { kinds } = shape;
+  for (let index = 0; index < kinds; index++) {
+    if (index >= shape.most) return shape.most;
+    if (solver.solve(shape.claimsAt(index)).kind === "empty") return index;
+  }
+  return shape.most;
+}
+
+/** Whether no array fits. A proof. */
+export function refuteArray(shape: ArrayShape, solver: Solver): boolean {
+  if (shape.least > shape.most || (shape.isUnique && shape.hasRepetition)) return true;
+  const most = cap(shape, solver);
+  if (shape.least > most) return true;
+  const { kinds } = shape;
+  const isImpossible = ({ from, until, claims }: ItemDemand) => {
+    for (let index = from; index < Math.min(until, most, Math.max(kinds, from + 1)); index++) {
+      if (solver.solve([...shape.claimsAt(index), ...claims]).kind !== "empty") return false;
+    }
+    return true;
+  };
+  if (shape.demands.some(isImpossible)) return true;
+  if (shape.isUnique && cannotDiffer(shape, solver)) return true;
+  return shape.hasRepetition && findPairs(shape, solver, most).next().done === true;
+}
+
+/** Items that must all differ, and of which fewer exist than an array must have. */
+const countedItems = 64;
+
+function cannotDiffer(shape: ArrayShape, solver: Solver): boolean {
+  const { least } = shape;
+  if (least < 2 || least > countedItems) return false;
+  const values: Data[] = [];
+  for (let index = 0; index < Math.min(shape.kinds, least); index++) {
+    for (;;) {
+      const claims = shape.claimsAt(index);
+      const value = solver.solve(values.length === 0 ? claims : [...claims, solver.except(values)]);
+      if (value.kind === "empty") break;
+      if (value.kind === "unknown") return false;
+      values.push(value.value);
+      if (values.length >= least) return false;
+    }
+  }
+  return true;
+}
+
+/** Pairs of indexes that may hold equal items. */
+function* findPairs(shape: ArrayShape, solver: Solver, most: number): Generator<readonly [number, number]> {
+  const { kinds } = shape;
+  for (let first = 0; first < Math.min(kinds, most); first++) {
+    for (let second = first + 1; second < Math.min(kinds + 1, most); second++) {
+      const both = [...shape.claimsAt(first), ...shape.claimsAt(second)];
+      if (solver.solve(both).kind !== "empty") yield [first, second];
+    }
+  }
+}
+
+/** A longer array makes no good witness. */
+const longest = 10_000;
+const placementLimit = 500;
+
+/** An array that fits, if one is found. */
+export function constructArray(
+  shape: ArrayShape,
+  solver: Solver,
+  fits: (value: Data) => boolean,
+  blame: Blame,
+): Outcome {
+  if (shape.least > longest) {
+    return { kind: "unknown", blame: { ...blame, reason: `its shortest array has ${shape.least} items` } };
+  }
+  const most = cap(shape, solver);
+  const repetitions: (readonly [number, number] | undefined)[] = shape.hasRepetition
+    ? [...findPairs(shape, solver, most)]
+    : [undefined];
+  let tried = 0;
+  let unknown: Outcome | undefined;
+  const attempt = (
+    placed: ReadonlyMap<number, readonly Claim[]>,
+    pair?: readonly [number, number],
+  ): Outcome | undefined => {
+    const needed = Math.max(
+      shape.least,
+      0,
+      ...[...placed.keys()].map((index) => index + 1),
+      pair ? pair[1] + 1 : 0,
+    );
+    // Some more items than needed, where other claims ask for another length.
+    for (const length of [needed, needed + 1, needed + 2]) {
+      if (length > Math.min(most, longest)) break;
+      const built = build(shape, solver, length, placed, pair);
+      if (built.kind === "unknown") unknown ??= built;
+      if (built.kind === "value" && fits(built.value)) return built;
+    }
+    return undefined;
+  };
+  const place = (
+    index: number,
+    placed: ReadonlyMap<number, readonly Claim[]>,
+    pair?: readonly [number, number],
+  ): Outcome | undefined => {
+    const demand = shape.demands[index];
+    if (demand === undefined) return ++tried > placementLimit ? undefined : attempt(placed, pair);
+    const end = Math.min(demand.until, most, Math.max(shape.kinds, demand.from + 1) + shape.demands.length);
+    for (let at = demand.from; at < end; at++) {
+      if (tried > placementLimit) return undefined;
+      const claims = [...(placed.get(at) ?? []), ...demand.claims];
+      if (solver.solve([...shape.claimsAt(at), ...claims]).kind === "empty") continue;
+      const found = place(index + 1, new Map(placed).set(at, claims), pair);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  for (const pair of repetitions) {
+    const found = place(0, new Map(), pair);
+    if (found !== undefined) return found;
+  }
+  return unknown ?? { kind: "unknown", blame };
+}
+
+function build(
+  shape: ArrayShape,
+  solver: Solver,
+  length: number,
+  placed: ReadonlyMap<number, readonly Claim[]>,
+  pair?: readonly [number, number],
+): Outcome {
+  const items: Data[] = [];
+  for (let index = 0; index < length; index++) {
+    if (pair !== undefined && index === pair[1]) {
+      items.push(items[pair[0]] as Data);
+      continue;
+    }
+    const isFirst = pair !== undefined && index === pair[0];
+    const claims = [
+      ...shape.claimsAt(index),
+      ...(placed.get(index) ?? []),
+      ...(isFirst ? [...shape.claimsAt(pair[1]), ...(placed.get(pair[1]) ?? [])] : []),
+      ...(shape.isUnique && items.length > 0 ? [solver.except(items)] : []),
+    ];
+    const item = solver.solve(claims);
+    if (item.kind !== "value") return item;
+    items.push(item.value);
+  }
+  return { kind: "value", value: items };
+}

@@ -1,0 +1,199 @@
+/** What the keywords of numbers leave of them. Bounds are doubles, as validators compare them. */
+export class NumberShape {
+  low = -Infinity;
+  isLowOpen = false;
+  high = Infinity;
+  isHighOpen = false;
+  readonly multiples: number[] = [];
+  readonly nonMultiples: number[] = [];
+  /** Whether only integers, or only others, are meant. */
+  integrality: "integer" | "fraction" | undefined;
+
+  restrictTo(integrality: "integer" | "fraction"): void {
+    this.integrality ??= integrality;
+    // No number is both.
+    if (this.integrality !== integrality) this.below(-Infinity);
+  }
+
+  atLeast(bound: number): void {
+    if (bound > this.low) [this.low, this.isLowOpen] = [bound, false];
+  }
+
+  above(bound: number): void {
+    if (bound >= this.low) [this.low, this.isLowOpen] = [bound, true];
+  }
+
+  atMost(bound: number): void {
+    if (bound < this.high) [this.high, this.isHighOpen] = [bound, false];
+  }
+
+  below(bound: number): void {
+    if (bound <= this.high) [this.high, this.isHighOpen] = [bound, true];
+  }
+}
+
+/**
+ * Whether no number fits. A proof: it says nothing where it is not sure.
+ *
+ * Divisibility is what the validator makes of a quotient of doubles. For a factor whose multiples doubles hold exactly,
+ * that is arithmetic: the doubles beside a multiple are too far from it for their quotient to be rounded to a whole
+ * number. Beyond 1e21 the validator accepts no quotient at all.
+ */
+export function refuteNumber(shape: NumberShape): boolean {
+  const { low, high, multiples, nonMultiples, integrality } = shape;
+  if (low > high || (low === high && (shape.isLowOpen || shape.isHighOpen))) return true;
+  const isInteger = integrality === "integer";
+  if (integrality === "fraction" && multiples.some(Number.isInteger)) return true;
+  if (isInteger && Number.isFinite(low) && Number.isFinite(high) && integersWithin(shape) === undefined) {
+    return true;
+  }
+  // The quotient grows with the number, in doubles too, so some integer lies between the bounds' quotients.
+  if (multiples.some((factor) => Math.ceil(low / factor) > Math.floor(high / factor))) return true;
+  // A whole number is a multiple of one, a half, a tenth, as long as the quotient stays below 1e21.
+  const isWhole = isInteger || multiples.some(Number.isInteger);
+  const leastFactor = Math.min(...multiples, Infinity);
+  const isSmall = Math.abs(low) <= Number.MAX_SAFE_INTEGER && Math.abs(high) <= Number.MAX_SAFE_INTEGER;
+  const isDivided = (factor: number) => dividesWhole(factor) && (isSmall || leastFactor <= factor);
+  if (isWhole && nonMultiples.some(isDivided)) return true;
+  return refuteMultiples(shape, isInteger ? [...multiples, 1] : multiples);
+}
+
+/**
+ * Whether a factor stands for 1/k so exactly that every whole number's quotient is rounded to a whole number: its
+ * relative error is at most 2^-54, which is less than half of what two neighbouring doubles are apart.
+ */
+function dividesWhole(factor: number): boolean {
+  const inverse = Math.round(1 / factor);
+  if (inverse < 1 || inverse > 1e6) return false;
+  let shift = 0n;
+  let mantissa = factor;
+  for (; !Number.isInteger(mantissa); mantissa *= 2) shift += 1n;
+  const error = BigInt(mantissa) * BigInt(inverse) - (1n << shift);
+  return (error < 0n ? -error : error) << 54n <= 1n << shift;
+}
+
+/** Counts in units of a power of two in which the factors are whole numbers. */
+function refuteMultiples(shape: NumberShape, multiples: readonly number[]): boolean {
+  const dyadic = multiples.filter((factor) => unitOf(factor) !== undefined);
+  if (dyadic.length === 0) return false;
+  const unit = Math.max(...dyadic.map((factor) => unitOf(factor) as number));
+  const [low, high] = [shape.low * unit, shape.high * unit];
+  if (!(Math.abs(low) <= Number.MAX_SAFE_INTEGER && Math.abs(high) <= Number.MAX_SAFE_INTEGER)) return false;
+  const step = dyadic.map((factor) => factor * unit).reduce(leastCommonMultiple);
+  if (!Number.isSafeInteger(step)) return false;
+  let [first, last] = [Math.ceil(low / step), Math.floor(high / step)];
+  if (shape.isLowOpen && first * step === low) first += 1;
+  if (shape.isHighOpen && last * step === high) last -= 1;
+  if (first > last) return true;
+  return shape.nonMultiples.some((factor) => {
+    const scaled = factor * unit;
+    return Number.isInteger(scaled) ? step % scaled === 0 : isPowerOfTwo(factor);
+  });
+}
+
+/** The smallest power of two by which a factor becomes a whole number; undefined where that is none to reckon with. */
+function unitOf(factor: number): number | undefined {
+  for (let unit = 1; unit <= 1024; unit *= 2) if (Number.isInteger(factor * unit)) return unit;
+  return undefined;
+}
+
+/** The integers between the bounds; undefined when there are none. */
+export function integersWithin(
+  shape: NumberShape,
+): { readonly first: number; readonly last: number } | undefined {
+  let [first, last] = [Math.ceil(shape.low), Math.floor(shape.high)];
+  // Beyond 2^53 a step of one is lost; what is left in is not wrong, only unproved.
+  if (shape.isLowOpen && first === shape.low) first += 1;
+  if (shape.isHighOpen && last === shape.high) last -= 1;
+  return first <= last ? { first, last } : undefined;
+}
+
+/** Dividing by one is exact. */
+function isPowerOfTwo(factor: number): boolean {
+  return Number.isInteger(Math.log2(factor)) && 2 ** Math.log2(factor) === factor;
+}
+
+function leastCommonMultiple(a: number, b: number): number {
+  let [x, y] = [a, b];
+  while (y !== 0) [x, y] = [y, x % y];
+  return (a / x) * b;
+}
+
+/** How many integers are tried one by one. */
+const enumerated = 2000;
+
+/**
+ * Numbers worth trying, those near the bounds first.
+ * `isComplete`: no other number fits.
+ */
+export function numbersOf(shape: NumberShape): {
+  readonly candidates: Iterable<number>;
+  readonly isComplete: boolean;
+} {
+  const isWhole = shape.integrality === "integer" || shape.multiples.some(Number.isInteger);
+  const range = integersWithin(shape);
+  const isComplete =
+    isWhole &&
+    range !== undefined &&
+    range.last - range.first < enumerated &&
+    Math.abs(range.first) <= Number.MAX_SAFE_INTEGER &&
+    Math.abs(range.last) <= Number.MAX_SAFE_INTEGER;
+  if (isComplete) {
+    const candidates = Array.from(
+      { length: range.last - range.first + 1 },
+      (_, index) => range.first + index,
+    );
+    return { candidates, isComplete };
+  }
+  if (shape.low === shape.high) return { candidates: [shape.low], isComplete: true };
+  return { candidates: some(shape), isComplete: false };
+}
+
+function* some(shape: NumberShape): Generator<number> {
+  const { low, high, multiples, nonMultiples } = shape;
+  const range = integersWithin(shape);
+  yield* [0, 1, -1, 0.5];
+  const finite = [low, high].filter(Number.isFinite);
+  for (const bound of finite) yield* [bound, Math.ceil(bound), Math.floor(bound), bound + 0.5, bound - 0.5];
+  if (finite.length === 2) {
+    for (const part of [0.5, 0.25, 0.75, 0.1, 0.3]) yield low + (high - low) * part;
+  }
+  if (range !== undefined) {
+    for (let step = 0; step < 300; step++) {
+      if (Number.isFinite(range.first)) yield range.first + step;
+      if (Number.isFinite(range.last)) yield range.last - step;
+      yield step;
+      yield -step;
+    }
+  }
+  for (const bound of finite) {
+    const near = Math.max(Math.abs(bound) * Number.EPSILON, Number.MIN_VALUE);
+    yield* [bound + near, bound - near, bound + 2 * near, bound - 2 * near];
+  }
+  const whole = multiples.filter(Number.isInteger);
+  const common = whole.length > 0 ? whole.reduce(leastCommonMultiple) : 1;
+  for (const factor of new Set([...multiples, common])) {
+    const starts = [0, Math.ceil(low / factor), Math.floor(high / factor)].filter(Number.isFinite);
+    for (const start of starts) {
+      for (let step = -100; step <= 300; step++) yield (start + step) * factor;
+    }
+    for (const scale of [1e3, 1e6, 1e9, 1e12, 1e15, 1e17, 1e18, 1e19, 1e20]) {
+      for (const lead of [1, 3, 7, 9]) yield* [factor * lead * scale, -factor * lead * scale];
+    }
+  }
+  for (const factor of [...nonMultiples, ...multiples]) {
+    // Beyond 1e21 a quotient's text is not read back: the validator refuses what arithmetic would accept.
+    yield* [factor * 1e21, factor * 3e21, factor * 1e22, factor * 1.5, factor * 0.5, factor / 3];
+    for (const multiple of multiples) {
+      for (const lead of [1, 1.5, 2, 3, 5, 7]) {
+        const size = Math.max(factor, multiple) * lead;
+        yield* [size * 1e20, size * 1e21, -size * 1e20, -size * 1e21];
+      }
+    }
+  }
+  for (const lead of [1, 3, 7, 9, 1.5]) {
+    for (let exponent = 1; exponent <= 24; exponent++) yield* [lead * 10 ** exponent, -lead * 10 ** exponent];
+    for (let exponent = 1; exponent <= 12; exponent++)
+      yield* [lead * 10 ** -exponent, -lead * 10 ** -exponent];
+  }
+}

@@ -1,0 +1,362 @@
+import { accepts, type Data, matchesPattern, own, setOwn } from "@addendum/json-schema";
+import type { Claim, Formula } from "../formula.ts";
+import type { Blame, Outcome, Solver } from "../search.ts";
+
+/** Some member, under a name that meets everything that is said of it, of whose value claims hold. */
+interface MemberDemand {
+  readonly claims: readonly Claim[];
+  /** Patterns that the name matches. */
+  readonly matching?: readonly string[];
+  /** Names that it is none of. */
+  readonly outside?: ReadonlySet<string>;
+  /** Patterns that it does not match. */
+  readonly avoiding?: readonly string[];
+  /** What holds of the name as a string. */
+  readonly name?: Claim;
+}
+
+interface Extra {
+  readonly names: ReadonlySet<string>;
+  readonly patterns: readonly string[];
+  readonly formula: Formula;
+}
+
+/** What the keywords of objects leave of them. */
+export class ObjectShape {
+  least = 0;
+  most = Infinity;
+  readonly present = new Set<string>();
+  readonly absent = new Set<string>();
+  readonly demands: MemberDemand[] = [];
+  readonly patterns: { readonly pattern: string; readonly formula: Formula }[] = [];
+  readonly extras: Extra[] = [];
+  readonly nameFormulas: Formula[] = [];
+  /** Name → what holds of the member, if it is there. */
+  private readonly members = new Map<string, Formula[]>();
+  /** Name → what is asked of the member, which is there. */
+  private readonly memberDemands = new Map<string, Claim[]>();
+  private readonly outcomes: Map<string, Outcome>;
+
+  /** @param base a shape to start from; only denials may narrow the copy, since they leave other members alone */
+  constructor(base?: ObjectShape) {
+    this.outcomes = new Map(base?.outcomes);
+    if (base === undefined) return;
+    [this.least, this.most] = [base.least, base.most];
+    this.present = new Set(base.present);
+    this.absent = new Set(base.absent);
+    this.demands = [...base.demands];
+    this.patterns = [...base.patterns];
+    this.extras = [...base.extras];
+    this.nameFormulas = [...base.nameFormulas];
+    this.members = new Map(base.members);
+    this.memberDemands = new Map(base.memberDemands);
+  }
+
+  requireAt(name: string, formula: Formula): void {
+    this.members.set(name, [...(this.members.get(name) ?? []), formula]);
+  }
+
+  demandAt(name: string, claim: Claim): void {
+    this.present.add(name);
+    this.outcomes.delete(name);
+    this.memberDemands.set(name, [...(this.memberDemands.get(name) ?? []), claim]);
+  }
+
+  /** Names of members of which something is asked, with what it is. */
+  get demandedMembers(): Iterable<readonly [string, readonly Claim[]]> {
+    return this.memberDemands;
+  }
+
+  hasDemandAt(name: string): boolean {
+    return this.memberDemands.has(name);
+  }
+
+  /** Every name that is spoken of. */
+  get names(): ReadonlySet<string> {
+    const names = new Set([...this.members.keys(), ...this.present, ...this.absent]);
+    for (const { names: covered } of this.extras) for (const name of covered) names.add(name);
+    for (const { outside } of this.demands) for (const name of outside ?? []) names.add(name);
+    return names;
+  }
+
+  /** What holds of the member under a name. A pattern that cannot be judged is left out: more seems to fit. */
+  claimsAt(name: string): Claim[] {
+    const formulas = [...(this.members.get(name) ?? [])];
+    for (const { pattern, formula } of this.patterns) {
+      if (matchesPattern(pattern, name) === true) formulas.push(formula);
+    }
+    for (const { names, patterns, formula } of this.extras) {
+      if (names.has(name)) continue;
+      if (patterns.every((pattern) => matchesPattern(pattern, name) === false)) formulas.push(formula);
+    }
+    return [
+      ...formulas.map((formula) => ({ formula, holds: true })),
+      ...(this.memberDemands.get(name) ?? []),
+    ];
+  }
+
+  memberAt(name: string, solver: Solver): Outcome {
+    let outcome = this.outcomes.get(name);
+    if (outcome === undefined) {
+      outcome = this.allowsName(name) ? solver.solve(this.claimsAt(name)) : { kind: "empty" };
+      this.outcomes.set(name, outcome);
+    }
+    return outcome;
+  }
+
+  /** Whether nothing speaks against a name. */
+  allowsName(name: string): boolean {
+    return this.nameFormulas.every(({ root, schema }) => accepts(root, schema, name) !== false);
+  }
+}
+
+/** A kind of undeclared names: which patterns they match. */
+interface NameClass {
+  readonly claims: readonly Claim[];
+  readonly nameClaims: readonly Claim[];
+}
+
+/** Beyond this many patterns not every combination of them is looked at. */
+const patternLimit = 6;
+
+/** The kinds of undeclared names that meet a demand; undefined when there are too many to look at. */
+function nameClasses(shape: ObjectShape, solver: Solver, demand?: MemberDemand): NameClass[] | undefined {
+  const patterns = [
+    ...new Set([
+      ...shape.patterns.map(({ pattern }) => pattern),
+      ...shape.extras.flatMap((extra) => extra.patterns),
+      ...(demand?.matching ?? []),
+      ...(demand?.avoiding ?? []),
+    ]),
+  ];
+  if (patterns.length > patternLimit) return undefined;
+  const classes: NameClass[] = [];
+  for (let vector = 0; vector < 1 << patterns.length; vector++) {
+    const matched = new Set(patterns.filter((_, index) => ((vector >> index) & 1) === 1));
+    if (demand?.matching?.some((pattern) => !matched.has(pattern)) === true) continue;
+    if (demand?.avoiding?.some((pattern) => matched.has(pattern)) === true) continue;
+    const formulas = [
+      ...shape.patterns.filter(({ pattern }) => matched.has(pattern)),
+      ...shape.extras.filter((extra) => !extra.patterns.some((pattern) => matched.has(pattern))),
+    ].map(({ formula }) => formula);
+    classes.push({
+      claims: [...formulas.map((formula) => ({ formula, holds: true })), ...(demand?.claims ?? [])],
+      nameClaims: [
+        { formula: solver.formula({ type: "string" }), holds: true },
+        ...patterns.map((pattern) => ({
+          formula: solver.formula({ pattern }),
+          holds: matched.has(pattern),
+        })),
+        ...shape.nameFormulas.map((formula) => ({ formula, holds: true })),
+        ...(demand?.name === undefined ? [] : [demand.name]),
+      ],
+    });
+  }
+  return classes;
+}
+
+/** Whether a declared name may be the one that a demand asks for; undefined when that cannot be said. */
+function meetsDemand(name: string, demand: MemberDemand): boolean | undefined {
+  const { matching = [], outside, avoiding = [], name: claim } = demand;
+  if (outside?.has(name) === true) return false;
+  const verdicts = new Set([
+    ...matching.map((pattern) => matchesPattern(pattern, name)),
+    ...avoiding.map((pattern) => {
+      const verdict = matchesPattern(pattern, name);
+      return verdict === undefined ? undefined : !verdict;
+    }),
+    ...(claim === undefined ? [] : [holdsOf(claim, name)]),
+  ]);
+  if (verdicts.has(false)) return false;
+  return verdicts.has(undefined) ? undefined : true;
+}
+
+function holdsOf({ formula, holds }: Claim, value: Data): boolean | undefined {
+  const verdict = accepts(formula.root, formula.schema, value);
+  return verdict === undefined ? undefined : verdict === holds;
+}
+
+/** Whether no object fits. A proof. */
+export function refuteObject(shape: ObjectShape, solver: Solver): boolean {
+  if (shape.least > shape.most || shape.present.size > shape.most) return true;
+  for (const name of shape.present) if (shape.absent.has(name)) return true;
+  // Where something is asked of a member, it fails there first.
+  for (const name of shape.present) {
+    if (shape.hasDemandAt(name) && shape.memberAt(name, solver).kind === "empty") return true;
+  }
+  for (const name of shape.present) if (shape.memberAt(name, solver).kind === "empty") return true;
+  if (shape.demands.some((demand) => isImpossible(shape, solver, demand))) return true;
+  return shape.least > 0 && cannotHold(shape, solver, shape.least);
+}
+
+function isImpossible(shape: ObjectShape, solver: Solver, demand: MemberDemand): boolean {
+  const canJoin = shape.most > shape.present.size;
+  for (const name of shape.names) {
+    if (shape.absent.has(name) || meetsDemand(name, demand) === false || !shape.allowsName(name)) continue;
+    if (!canJoin && !shape.present.has(name)) continue;
+    if (solver.solve([...shape.claimsAt(name), ...demand.claims]).kind !== "empty") return false;
+  }
+  if (!canJoin || isContradictory(shape, solver, demand)) return true;
+  const classes = nameClasses(shape, solver, demand);
+  if (classes === undefined) return false;
+  const others = solver.except([...shape.names]);
+  return classes.every(
+    ({ claims, nameClaims }) =>
+      solver.solve(claims).kind === "empty" || solver.solve([...nameClaims, others]).kind === "empty",
+  );
+}
+
+/** Whether what is asked contradicts what holds under every undeclared name that may be meant. */
+function isContradictory(
+  shape: ObjectShape,
+  solver: Solver,
+  { matching = [], avoiding = [], claims }: MemberDemand,
+) {
+  const formulas = [
+    ...shape.patterns.filter(({ pattern }) => matching.includes(pattern)),
+    ...shape.extras.filter(({ patterns }) => patterns.every((pattern) => avoiding.includes(pattern))),
+  ].map(({ formula }) => ({ formula, holds: true }));
+  return solver.solve([...formulas, ...claims]).kind === "empty";
+}
+
+/** Whether there are fewer names than an object must have. */
+function cannotHold(shape: ObjectShape, solver: Solver, least: number): boolean {
+  let count = 0;
+  for (const name of shape.names) {
+    if (count >= least) return false;
+    if (!shape.absent.has(name) && shape.memberAt(name, solver).kind !== "empty") count++;
+  }
+  if (count >= least) return false;
+  if (least - count > 50) return false;
+  const classes = nameClasses(shape, solver);
+  if (classes === undefined) return false;
+  for (const { claims, nameClaims } of classes) {
+    if (solver.solve(claims).kind === "empty") continue;
+    const taken: Data[] = [...shape.names];
+    while (count < least) {
+      const name = solver.solve([...nameClaims, solver.except(taken)]);
+      if (name.kind === "empty") break;
+      if (name.kind === "unknown") return false;
+      taken.push(name.value);
+      count++;
+    }
+    if (count >= least) return false;
+  }
+  return true;
+}
+
+const attemptLimit = 300;
+
+/** An object that fits, if one is found. */
+export function constructObject(
+  shape: ObjectShape,
+  solver: Solver,
+  fits: (value: Data) => boolean,
+  blame: Blame,
+): Outcome {
+  const start: Record<string, Data> = {};
+  for (const name of shape.present) {
+    const member = shape.memberAt(name, solver);
+    if (member.kind !== "value") return member.kind === "empty" ? { kind: "unknown", blame } : member;
+    setOwn(start, name, member.value);
+  }
+  let unknown: Outcome | undefined;
+  let attempts = 0;
+  const meet = (index: number, object: Record<string, Data>): Outcome | undefined => {
+    if (++attempts > attemptLimit) return undefined;
+    const demand = shape.demands[index];
+    if (demand === undefined) return fill(object);
+    for (const member of membersFor(shape, solver, demand, object)) {
+      if (member.kind === "unknown") {
+        unknown ??= member;
+        continue;
+      }
+      const next = { ...object };
+      setOwn(next, member.name, member.value);
+      if (Object.keys(next).length > shape.most) continue;
+      const found = meet(index + 1, next);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  };
+  const fill = (object: Record<string, Data>): Outcome | undefined => {
+    const filled = { ...object };
+    for (const member of furtherMembers(shape, solver, filled)) {
+      if (Object.keys(filled).length >= shape.least) break;
+      setOwn(filled, member.name, member.value);
+    }
+    if (fits(filled)) return { kind: "value", value: filled };
+    // Something else may ask for one member more: that no constant be hit, that an unruly pattern be met.
+    if (Object.keys(filled).length < shape.most) {
+      for (const member of furtherMembers(shape, solver, filled)) {
+        if (++attempts > attemptLimit) return undefined;
+        const more = { ...filled };
+        setOwn(more, member.name, member.value);
+        if (fits(more)) return { kind: "value", value: more };
+      }
+    }
+    return undefined;
+  };
+  return meet(0, start) ?? unknown ?? { kind: "unknown", blame };
+}
+
+type Member =
+  | { readonly kind: "member"; readonly name: string; readonly value: Data }
+  | (Outcome & { readonly kind: "unknown" });
+
+/** Members that meet a demand: one that is there, another of the declared names, an undeclared one. */
+function* membersFor(
+  shape: ObjectShape,
+  solver: Solver,
+  demand: MemberDemand,
+  object: Record<string, Data>,
+): Generator<Member> {
+  const declared = [...shape.names].filter(
+    (name) => !shape.absent.has(name) && meetsDemand(name, demand) === true,
+  );
+  for (const name of [...Object.keys(object), ...declared.filter((one) => !Object.hasOwn(object, one))]) {
+    if (meetsDemand(name, demand) !== true || !shape.allowsName(name)) continue;
+    const here = own(object, name);
+    if (here !== undefined && demand.claims.every((claim) => holdsOf(claim, here) === true)) {
+      yield { kind: "member", name, value: here };
+    }
+    const member = solver.solve([...shape.claimsAt(name), ...demand.claims]);
+    if (member.kind === "value") yield { kind: "member", name, value: member.value };
+    else if (member.kind === "unknown") yield member;
+  }
+  const taken = [...shape.names, ...Object.keys(object)];
+  for (const { claims, nameClaims } of nameClasses(shape, solver, demand) ?? []) {
+    const member = solver.solve(claims);
+    if (member.kind === "empty") continue;
+    const name = solver.solve([...nameClaims, solver.except(taken)]);
+    if (member.kind === "unknown") yield member;
+    else if (name.kind === "unknown") yield name;
+    else if (name.kind === "value") {
+      yield { kind: "member", name: name.value as string, value: member.value };
+    }
+  }
+}
+
+/** Members that may be added, declared names first. */
+function* furtherMembers(
+  shape: ObjectShape,
+  solver: Solver,
+  object: Record<string, Data>,
+): Generator<{ readonly name: string; readonly value: Data }> {
+  for (const name of shape.names) {
+    if (Object.hasOwn(object, name) || shape.absent.has(name)) continue;
+    const member = shape.memberAt(name, solver);
+    if (member.kind === "value") yield { name, value: member.value };
+  }
+  for (const { claims, nameClaims } of nameClasses(shape, solver) ?? []) {
+    const member = solver.solve(claims);
+    if (member.kind !== "value") continue;
+    const taken: Data[] = [...shape.names, ...Object.keys(object)];
+    for (let count = 0; count < 50; count++) {
+      const name = solver.solve([...nameClaims, solver.except(taken)]);
+      if (name.kind !== "value") break;
+      taken.push(name.value);
+      yield { name: name.value as string, value: member.value };
+    }
+  }
+}

@@ -1,0 +1,124 @@
+import { compilePattern, type Determinized, formatExpression, type Pattern } from "@addendum/json-schema";
+import { findFormat, formatIncludes } from "../formats.ts";
+import { type Product, makeProduct, shortestWord, words } from "../language.ts";
+
+/** What the keywords of strings leave of them. Lengths count Unicode code points. Source: draft-07 validation §6.3. */
+export class StringShape {
+  least = 0;
+  most = Infinity;
+  readonly patterns = new Set<string>();
+  readonly antiPatterns = new Set<string>();
+  readonly formats = new Set<string>();
+  readonly antiFormats = new Set<string>();
+  /** Single strings that are left out. */
+  readonly excluded: string[] = [];
+}
+
+/** Whether no string fits. A proof: what cannot be handled is left out, so that more seems to fit. */
+export function refuteString(shape: StringShape, spend: (steps: number) => void): boolean {
+  if (shape.least > shape.most) return true;
+  for (const format of shape.formats) {
+    for (const other of shape.antiFormats) if (formatIncludes(other, format)) return true;
+  }
+  for (const pattern of shape.patterns) if (shape.antiPatterns.has(pattern)) return true;
+  if (
+    shape.patterns.size + shape.formats.size === 0 &&
+    shape.antiPatterns.size + shape.antiFormats.size === 0
+  ) {
+    return false;
+  }
+  const { product } = productOf(shape, true);
+  return product !== undefined && shortestWord(product, shape.least, shape.most, spend).kind === "none";
+}
+
+/**
+ * Strings worth trying, short ones first.
+ * `isComplete`: when all have been tried, no other string fits.
+ */
+export function* stringsOf(shape: StringShape, spend: (steps: number) => void): Generator<string, boolean> {
+  for (const format of shape.formats) yield* valuesOf(format, shape);
+  const { product, isWhole } = productOf(shape, false);
+  if (product !== undefined) {
+    const isComplete = yield* words(product, shape.least, shape.most, spend);
+    if (isComplete && isWhole) return true;
+    // What is only known to hold of a format's values makes better guesses.
+    const guesses = shape.formats.size > 0 ? productOf(shape, true).product : undefined;
+    if (guesses !== undefined) yield* words(guesses, shape.least, shape.most, spend);
+    return false;
+  }
+  if (shape.least > longest) return false;
+  const base = "a".repeat(shape.least);
+  yield base;
+  if (shape.most === 0) return true;
+  const letters = "abcdefghijklmnopqrstuvwxyz0123456789";
+  for (let number = 1; number < 3000; number++) {
+    let tail = "";
+    for (let rest = number; rest > 0; rest = Math.floor(rest / letters.length)) {
+      tail = (letters[rest % letters.length] as string) + tail;
+    }
+    const text = base.slice(0, Math.max(0, shape.least - tail.length)) + tail;
+    if (text.length <= shape.most) yield text;
+  }
+  yield* ["\n", "😀", " ", "A", "é"].map((text) => text + base.slice(1));
+  return false;
+}
+
+/** A format's samples, and values that are as long as the shape asks for. */
+function* valuesOf(name: string, { least, most }: StringShape): Generator<string> {
+  const format = findFormat(name);
+  yield* format?.samples ?? [];
+  if (format?.stretch === undefined || least > longest) return;
+  const [before, filler, behind] = format.stretch;
+  const lengths = [least, least + 1, least + 2, least + 3, ...(most <= longest ? [most] : [])];
+  for (const length of lengths) {
+    const missing = length - before.length - behind.length;
+    if (missing > 0) yield before + filler.repeat(Math.floor(missing / filler.length)) + behind;
+  }
+}
+
+/** A longer string makes no good witness. */
+const longest = 10_000;
+
+/**
+ * The automata of everything that is said by patterns and formats.
+ * @param withFormats also what is only known to hold of a format's values
+ * @returns `isWhole`: the product's texts are all and only those that fit
+ */
+function productOf(
+  shape: StringShape,
+  withFormats: boolean,
+): { readonly product: Product | undefined; readonly isWhole: boolean } {
+  let isWhole = true;
+  const languages = (patterns: Iterable<Pattern>): Determinized[] =>
+    [...patterns].flatMap((pattern) => {
+      if (pattern.kind === "language") return [pattern.language];
+      isWhole = false;
+      return [];
+    });
+  const inside = languages([...shape.patterns].map((source) => compilePattern(source)));
+  const outside = languages([...shape.antiPatterns].map((source) => compilePattern(source)));
+  inside.push(...languages([...shape.formats].map(exactly)));
+  outside.push(...languages([...shape.antiFormats].map(exactly)));
+  if (withFormats || inside.length + outside.length === 0) {
+    const wider = [...shape.formats].flatMap((name) => findFormat(name)?.pattern ?? []);
+    inside.push(...languages(wider.map((source) => compilePattern(source))));
+  }
+  if (inside.length + outside.length === 0) return { product: undefined, isWhole };
+  if (shape.excluded.length > 0) outside.push(...languages([compilePattern(alternatives(shape.excluded))]));
+  // Where a format is no language here, letters that formats like and dislike are tried.
+  return { product: makeProduct(inside, outside, isWhole ? "" : "a0- @.:/é"), isWhole };
+}
+
+/** The language of a format, where the validator has an expression for it that is one. */
+function exactly(name: string): Pattern {
+  const expression = formatExpression(name);
+  if (expression === undefined) return { kind: "unsupported", reason: `“${name}” is no expression` };
+  return compilePattern(expression.source, expression.flags);
+}
+
+/** The pattern that exactly these texts match. */
+function alternatives(texts: readonly string[]): string {
+  const escape = (text: string) =>
+    [...text].map((letter) => `\\u{${(letter.codePointAt(0) as number).toString(16)}}`).join("");
+  return `^(?:${texts.map(escape).join("|")})$`;
+}
