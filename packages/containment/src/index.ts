@@ -1,3 +1,4 @@
+export { canonical } from "./canonical.ts";
 export { closeSchema } from "./close.ts";
 export {
   type ContainsOptions,
@@ -6,3 +7,4 @@ export {
   defaultBudget,
   type Verdict,
 } from "./contains.ts";
+export { formatIncludes } from "./formats.ts";

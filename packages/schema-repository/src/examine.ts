@@ -1,4 +1,5 @@
 import { type DataObject, evaluate, isArray } from "@addendum/json-schema";
+import { Compatibility } from "./compatibility/compatibility.ts";
 import type { Finding } from "./finding.ts";
 import { GeneratedFiles } from "./generated-files.ts";
 import { classify, directoryOf, directoryOfTitle, joinPath, titleOfDirectory } from "./layout.ts";
@@ -81,6 +82,7 @@ class Examiner {
   private readonly scope: ReadonlySet<string>;
   private readonly versions: TitleVersions;
   private readonly generated: GeneratedFiles;
+  private readonly compatibility: Compatibility;
   private readonly newest = new Map<string, Version | undefined>();
 
   constructor(repository: Repository, titles: readonly string[]) {
@@ -92,6 +94,7 @@ class Examiner {
     this.materializer = new Materializer(snapshot, settings, this.findings, this.scope, remote);
     this.versions = new TitleVersions(repository);
     this.generated = new GeneratedFiles(repository, this.materializer, this.versions, this.findings);
+    this.compatibility = new Compatibility(repository, this.versions, this.materializer, this.findings);
   }
 
   run(): Examination {
@@ -102,6 +105,7 @@ class Examiner {
     let done = 0;
     for (const title of this.titles) {
       this.published(title);
+      if (this.repository.isThorough === true) this.compatibility.checkPublished(title);
       this.caseClash(title);
       const current = this.entry(title, settings.currentName);
       if (current === undefined) {
@@ -169,6 +173,7 @@ class Examiner {
       }
     } else {
       this.order(title, materialized);
+      this.compatibility.check(materialized);
     }
     this.generated.compare(title, materialized);
   }

@@ -1,4 +1,4 @@
-import type { Pointer } from "@addendum/json-schema";
+import type { Data, Pointer } from "@addendum/json-schema";
 
 export type Severity = "error" | "warn" | "info";
 
@@ -13,6 +13,27 @@ export interface FindingLocation {
   readonly offset?: number;
 }
 
+/** What shows that a finding is right, in the terms of whoever it protects. */
+export interface Evidence {
+  /** What is shown: “An event of 1.0.0 that would be refused:”. */
+  readonly label: string;
+  readonly event?: { readonly value: Data; readonly culprit: Pointer };
+  /** A column's types, or TypeScript. */
+  readonly lines?: readonly string[];
+  /** What the validator says about the event. */
+  readonly refusal?: string;
+}
+
+/** What a finding about a change is about: what a waiver names. */
+export interface Subject {
+  readonly title: string;
+  /** The version that brings the change, and the published one that it was compared with. */
+  readonly version: string;
+  readonly against: string;
+  /** Into the materialized schema. */
+  readonly pointer: Pointer;
+}
+
 /** A diagnostic: what is wrong, where, how grave it is, and what to do. */
 export interface Finding {
   readonly rule: string;
@@ -22,6 +43,10 @@ export interface Finding {
   readonly location: FindingLocation;
   /** What makes it the same finding in another run: rule, place and values, not the wording. */
   readonly identity: readonly string[];
+  readonly evidence?: Evidence;
+  readonly subject?: Subject;
+  /** Findings that share one come from one change, and are shown together. */
+  readonly cause?: string;
 }
 
 /** A finding's name, 16 hexadecimal digits: FNV-1a over 64 bits of its identity. A name, not a protection. */

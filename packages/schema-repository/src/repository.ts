@@ -17,6 +17,12 @@ export interface Repository {
   readonly aliasStyle: () => AliasStyle;
   /** Whether a generated file's content was made by hand, and is not merely older than its source. */
   readonly isHandMade?: (path: string) => boolean;
+  /** Whether waivers and skips of published versions are looked at, too. */
+  readonly isThorough?: boolean;
+  /** The day of the run, YYYY-MM-DD; without it no waiver expires. */
+  readonly today?: string;
+  /** The configuration's path below the root, for what is wrong in it. */
+  readonly configurationFile?: string;
   /** Told after each title. */
   readonly onProgress?: (done: number, total: number) => void;
 }

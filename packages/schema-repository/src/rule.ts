@@ -1,4 +1,5 @@
 import type { Finding, FindingLocation, Severity } from "./finding.ts";
+import { presets } from "./presets.ts";
 import type { RuleLevel, Settings } from "./settings.ts";
 
 export interface RuleMessage {
@@ -15,6 +16,8 @@ export interface RuleExample {
   /** Where given: what is published. Otherwise nothing is. */
   readonly published?: Readonly<Record<string, string>>;
   readonly settings?: Partial<Settings>;
+  /** Whether what is published is looked at, too, as `addendum check` does. */
+  readonly isThorough?: boolean;
   /** What this rule says of it, in order. */
   readonly findings: readonly {
     readonly file: string;
@@ -26,7 +29,7 @@ export interface RuleExample {
 export interface Rule<Messages extends string = string> {
   /** Kebab-case; never changes once released. */
   readonly id: string;
-  readonly severity: Severity;
+  readonly severity: RuleLevel;
   /** Where it differs: the severity in a repository that was adopted from jsonschema-tools. */
   readonly adoptedSeverity?: Severity;
   readonly summary: string;
@@ -41,7 +44,11 @@ export function defineRule<Messages extends string>(rule: Rule<Messages>): Rule<
 
 export function ruleLevel(rule: Rule, settings: Settings): RuleLevel {
   const chosen = Object.hasOwn(settings.rules, rule.id) ? settings.rules[rule.id] : undefined;
-  return chosen ?? (settings.adopted ? (rule.adoptedSeverity ?? rule.severity) : rule.severity);
+  return (
+    chosen ??
+    presets[settings.preset][rule.id] ??
+    (settings.adopted ? (rule.adoptedSeverity ?? rule.severity) : rule.severity)
+  );
 }
 
 /** Collects findings, each at the level that the settings give its rule. */
@@ -59,6 +66,7 @@ export class Findings {
     messageId: Messages,
     location: FindingLocation,
     values: Readonly<Record<string, string | number>> = {},
+    more: Partial<Pick<Finding, "evidence" | "subject" | "cause" | "identity">> = {},
   ): void {
     const severity = ruleLevel(rule, this.settings);
     if (severity === "off") return;
@@ -71,6 +79,7 @@ export class Findings {
       ...(hint !== undefined && { hint: fillIn(hint, values) }),
       location,
       identity: [...parts, ...Object.values(values).map(String)],
+      ...more,
     });
   }
 

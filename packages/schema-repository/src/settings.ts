@@ -1,8 +1,24 @@
+import type { ContentModel } from "@addendum/containment";
+import type { Preset } from "./presets.ts";
 import type { NumericBounds } from "./materialize/numeric-bounds.ts";
 import type { Severity } from "./finding.ts";
 
 export type RuleLevel = Severity | "off";
 export type ContentType = "yaml" | "json";
+
+/** A reasoned permission for findings about one change. */
+export interface Waiver {
+  readonly rules: readonly string[];
+  readonly title: string;
+  /** The version that brings the change. */
+  readonly version: string;
+  /** Into the materialized schema: findings there and below. Absent: wherever they are. */
+  readonly pointer?: string;
+  readonly reason?: string;
+  readonly owner?: string;
+  /** The last day on which it holds, YYYY-MM-DD. */
+  readonly until?: string;
+}
 
 /** What `addendum.yaml` (or `.jsonschema-tools.yaml`) decides, complete. Paths are relative to the repository's root. */
 export interface Settings {
@@ -30,6 +46,11 @@ export interface Settings {
   /** Titles that are no longer produced. */
   readonly retired: readonly string[];
   readonly rules: Readonly<Record<string, RuleLevel>>;
+  /** The levels of rules that `rules` does not set. */
+  readonly preset: Preset;
+  /** Whether old events may hold undeclared properties. */
+  readonly contentModel: ContentModel;
+  readonly waivers: readonly Waiver[];
   /** jsonschema-tools' test cases that a repository skips: regular expression on `$id` → names of test cases. */
   readonly skippedTestCases: Readonly<Record<string, readonly string[]>>;
   /** What `materialize` does when its options do not say otherwise. */
@@ -58,6 +79,9 @@ export const defaultSettings: Settings = {
   adopted: false,
   retired: [],
   rules: {},
+  preset: "recommended",
+  contentModel: "closed",
+  waivers: [],
   skippedTestCases: {},
   materialize: { staged: false, stage: true, dryRun: false },
   logLevel: "warn",

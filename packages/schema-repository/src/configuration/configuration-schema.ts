@@ -83,6 +83,56 @@ export const configurationSchema: DataObject = {
       default: {},
       description: "The level of a rule, by its id.",
     },
+    preset: {
+      enum: ["recommended", "wikimedia"],
+      default: "recommended",
+      description:
+        "The levels of rules that are not set one by one: ours, or those of jsonschema-tools, which let constraints only stay as they are.",
+    },
+    contentModel: {
+      enum: ["closed", "open"],
+      default: "closed",
+      description:
+        "Whether old events hold only declared properties (closed), as typed producers send them, or anything beside them (open).",
+    },
+    waivers: {
+      type: "array",
+      default: [],
+      description:
+        "Permissions for findings about single changes. A rejection prints the one that would permit it.",
+      items: {
+        type: "object",
+        required: ["rules", "title", "version"],
+        additionalProperties: false,
+        properties: {
+          rules: {
+            type: "array",
+            items: { type: "string" },
+            minItems: 1,
+            uniqueItems: true,
+            description: "The rules whose findings are permitted.",
+          },
+          title: { type: "string", minLength: 1, description: "The schema." },
+          version: {
+            type: "string",
+            pattern: "^\\d+\\.\\d+\\.\\d+$",
+            description: "The version that brings the change.",
+          },
+          pointer: {
+            type: "string",
+            pattern: "^(/.*)?$",
+            description: "Where in the materialized schema, there or below. Everywhere where absent.",
+          },
+          reason: { type: "string", minLength: 1, description: "Why the change is made all the same." },
+          owner: { type: "string", minLength: 1, description: "Who answers for it." },
+          until: {
+            type: "string",
+            pattern: "^\\d{4}-\\d{2}-\\d{2}$",
+            description: "The last day on which it holds.",
+          },
+        },
+      },
+    },
     skippedTestCases: {
       type: "object",
       additionalProperties: { type: "array", items: { type: "string" } },

@@ -15,7 +15,13 @@ import {
 } from "@addendum/json-schema";
 import { resolvePath } from "../layout.ts";
 import { rules } from "../rules/registry.ts";
-import { type ContentType, defaultSettings, type RuleLevel, type Settings } from "../settings.ts";
+import {
+  type ContentType,
+  defaultSettings,
+  type RuleLevel,
+  type Settings,
+  type Waiver,
+} from "../settings.ts";
 import { configurationSchema } from "./configuration-schema.ts";
 import { suggest } from "./suggestion.ts";
 
@@ -40,6 +46,7 @@ export function parseConfiguration(text: string): ConfigurationResult {
       "/materialize",
     ) ??
     unknownRule(data) ??
+    unknownWaiver(data) ??
     invalidValue(data);
   if (problem !== undefined) {
     const { pointer, message } = problem;
@@ -80,6 +87,13 @@ function settle(data: DataObject, text: string): ConfigurationResult {
     adopted: value("adopted", false),
     retired: value("retired", []),
     rules: value<Record<string, RuleLevel>>("rules", {}),
+    preset: value("preset", defaultSettings.preset),
+    contentModel: value("contentModel", defaultSettings.contentModel),
+    waivers: value<readonly Waiver[]>("waivers", []).map((waiver) => ({
+      ...waiver,
+      // YAML reads an unquoted date as one.
+      ...(waiver.until !== undefined && { until: String(waiver.until) }),
+    })),
     skippedTestCases: value("skippedTestCases", {}),
     materialize: { ...defaultSettings.materialize, ...value("materialize", {}) },
     logLevel: value("logLevel", defaultSettings.logLevel),
@@ -242,6 +256,23 @@ function unknownRule(data: DataObject): Problem | undefined {
   const unknown = Object.keys(levels).find((id) => !known.includes(id));
   if (unknown === undefined) return undefined;
   return { pointer: `/rules/${unknown}`, isKey: true, message: notKnown("rule", unknown, known) };
+}
+
+function unknownWaiver(data: DataObject): Problem | undefined {
+  const waivers = own(data, "waivers");
+  if (!isArray(waivers)) return undefined;
+  const schema = (configurationSchema["properties"] as DataObject)["waivers"] as DataObject;
+  const known = rules.map(({ id }) => id);
+  for (const [index, waiver] of waivers.entries()) {
+    const key = unknownKey(waiver, schema["items"], `/waivers/${index}`);
+    if (key !== undefined) return key;
+    const named = isObject(waiver) ? own(waiver, "rules") : undefined;
+    for (const [place, id] of (isArray(named) ? named : []).entries()) {
+      if (typeof id !== "string" || known.includes(id)) continue;
+      return { pointer: `/waivers/${index}/rules/${place}`, message: notKnown("rule", id, known) };
+    }
+  }
+  return undefined;
 }
 
 function notKnown(what: string, name: string, known: readonly string[]): string {

@@ -28,10 +28,12 @@ describe.each(rules)("$id", (rule) => {
         settings,
         baseline,
         remote: () => undefined,
+        today: "2026-01-31",
+        isThorough: example.isThorough ?? false,
         aliasStyle: () => "link",
         judge(schema, value) {
           const refusal = evaluate(schema, value as never);
-          return refusal && { place: refusal.instancePointer, reason: refusal.keyword };
+          return refusal && { place: refusal.instancePointer, reason: `is refused by ${refusal.keyword}` };
         },
       },
       findTitles(snapshot, settings),

@@ -1,4 +1,15 @@
 import type { Rule } from "../rule.ts";
+import { additionalPropertiesClosed } from "./additional-properties-closed.ts";
+import { annotationChanged } from "./annotation-changed.ts";
+import { columnCollision } from "./column-collision.ts";
+import { columnDropped } from "./column-dropped.ts";
+import { columnRetyped } from "./column-retyped.ts";
+import { constraintWidened } from "./constraint-widened.ts";
+import { containmentUnknown } from "./containment-unknown.ts";
+import { enumValueAdded } from "./enum-value-added.ts";
+import { enumValueRemoved } from "./enum-value-removed.ts";
+import { eventInvalidated } from "./event-invalidated.ts";
+import { formatChanged } from "./format-changed.ts";
 import { fragmentOutdated } from "./fragment-outdated.ts";
 import { idMissingVersion } from "./id-missing-version.ts";
 import { noCircularRef } from "./no-circular-ref.ts";
@@ -18,15 +29,40 @@ import { noTitleCaseClash } from "./no-title-case-clash.ts";
 import { noTitleMismatch } from "./no-title-mismatch.ts";
 import { noUnresolvedRef } from "./no-unresolved-ref.ts";
 import { noUnsafeInteger } from "./no-unsafe-integer.ts";
+import { producerTypeNarrowed } from "./producer-type-narrowed.ts";
+import { propertyAdded } from "./property-added.ts";
+import { propertyNoLongerRequired } from "./property-no-longer-required.ts";
+import { propertyRemoved } from "./property-removed.ts";
+import { propertyRenamed } from "./property-renamed.ts";
+import { propertyRequired } from "./property-required.ts";
 import { refMissingLock } from "./ref-missing-lock.ts";
+import { skipTooWide } from "./skip-too-wide.ts";
+import { typeChanged } from "./type-changed.ts";
+import { typeWidened } from "./type-widened.ts";
+import { versionBumpTooSmall } from "./version-bump-too-small.ts";
 import { versionInvalidFormat } from "./version-invalid-format.ts";
 import { versionInvalidOrder } from "./version-invalid-order.ts";
 import { versionMissingBump } from "./version-missing-bump.ts";
 import { versionNotMaterialized } from "./version-not-materialized.ts";
 import { versionPublished } from "./version-published.ts";
+import { waiverExpired } from "./waiver-expired.ts";
+import { waiverMissingReason } from "./waiver-missing-reason.ts";
+import { waiverTooWide } from "./waiver-too-wide.ts";
+import { waiverUnused } from "./waiver-unused.ts";
 
 /** Every rule, by id. A rule is a file of its own and a line here. */
 export const rules: readonly Rule[] = [
+  additionalPropertiesClosed,
+  annotationChanged,
+  columnCollision,
+  columnDropped,
+  columnRetyped,
+  constraintWidened,
+  containmentUnknown,
+  enumValueAdded,
+  enumValueRemoved,
+  eventInvalidated,
+  formatChanged,
   fragmentOutdated,
   idMissingVersion,
   noCircularRef,
@@ -46,10 +82,24 @@ export const rules: readonly Rule[] = [
   noTitleMismatch,
   noUnresolvedRef,
   noUnsafeInteger,
+  producerTypeNarrowed,
+  propertyAdded,
+  propertyNoLongerRequired,
+  propertyRemoved,
+  propertyRenamed,
+  propertyRequired,
   refMissingLock,
+  skipTooWide,
+  typeChanged,
+  typeWidened,
+  versionBumpTooSmall,
   versionInvalidFormat,
   versionInvalidOrder,
   versionMissingBump,
   versionNotMaterialized,
   versionPublished,
+  waiverExpired,
+  waiverMissingReason,
+  waiverTooWide,
+  waiverUnused,
 ];

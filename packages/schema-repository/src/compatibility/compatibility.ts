@@ -1,0 +1,151 @@
+import { canonical } from "@addendum/containment";
+import { isObject, join } from "@addendum/json-schema";
+import type { Evidence, Finding } from "../finding.ts";
+import { directoryOfTitle, joinPath } from "../layout.ts";
+import type { Materialized, Materializer } from "../materialize/materializer.ts";
+import type { Repository } from "../repository.ts";
+import { Findings } from "../rule.ts";
+import { skipTooWide } from "../rules/skip-too-wide.ts";
+import { versionBumpTooSmall } from "../rules/version-bump-too-small.ts";
+import type { TitleVersions } from "../title-versions.ts";
+import { compareVersions, formatVersion, type Version } from "../version.ts";
+import { compareVersionData, leastStep, objectionsTo, type VersionData } from "./compare.ts";
+import type { Comparison, Objection } from "./policy.ts";
+import { sourcePointer } from "./source-pointer.ts";
+import { Waivers } from "./waivers.ts";
+
+/** The name by which jsonschema-tools' settings skip its own check of compatibility. */
+const skippedCase = "schema-version-compatibility";
+
+/** Compares new versions with every published version of their major. */
+export class Compatibility {
+  private readonly waivers: Waivers;
+  private readonly repository: Repository;
+  private readonly versions: TitleVersions;
+  private readonly materializer: Materializer;
+  private readonly findings: Findings;
+
+  constructor(
+    repository: Repository,
+    versions: TitleVersions,
+    materializer: Materializer,
+    findings: Findings,
+  ) {
+    this.repository = repository;
+    this.versions = versions;
+    this.materializer = materializer;
+    this.findings = findings;
+    this.waivers = new Waivers(repository.settings, repository.today);
+  }
+
+  /** Reports what a version that is not published would break. */
+  check(materialized: Materialized): void {
+    const { title, source, data } = materialized;
+    const { version, pointer } = materialized.version;
+    const olds = this.published(title, version);
+    const name = formatVersion(version);
+    const { list } = this.compare(title, { version, data }, olds, source);
+    const left = this.skipOf(materialized.version.text) !== undefined ? [] : this.waivers.apply(list);
+    this.findings.list.push(...left);
+    this.waivers.report(title, name, this.configurationFile, this.findings);
+    if (left.some(({ severity }) => severity === "error")) return;
+    this.checkStep(materialized, olds, { file: source, pointer });
+  }
+
+  /** The waivers and skips of versions that are published are held to what they permitted when they came. */
+  checkPublished(title: string): void {
+    for (const { version, data } of this.published(title)) {
+      const name = formatVersion(version);
+      const skip = this.skipOf(String(data["$id"] ?? ""));
+      if (!this.waivers.concerns(title, name) && skip === undefined) continue;
+      const before = this.published(title, version).filter(
+        (one) => compareVersions(one.version, version) < 0,
+      );
+      const { list } = this.compare(title, { version, data }, before, this.materializer.currentPath(title));
+      if (skip !== undefined && list.every(({ severity }) => severity !== "error")) {
+        const file = this.configurationFile;
+        const key = file.endsWith("addendum.yaml") ? "skippedTestCases" : "skipSchemaTestCases";
+        const location = { file, pointer: join("", key, skip) };
+        this.findings.add(skipTooWide, "found", location, { pattern: skip, title, version: name });
+      }
+      this.waivers.apply(list);
+      this.waivers.report(title, name, this.configurationFile, this.findings);
+    }
+  }
+
+  private get configurationFile(): string {
+    return this.repository.configurationFile ?? "addendum.yaml";
+  }
+
+  private skipOf(id: string): string | undefined {
+    const skips = Object.entries(this.repository.settings.skippedTestCases);
+    return skips.find(([pattern, cases]) => cases.includes(skippedCase) && new RegExp(pattern).test(id))?.[0];
+  }
+
+  /** Published versions of a major, the newest first, without the one that is asked about; all without one. */
+  private published(title: string, of?: Version): VersionData[] {
+    const { baseline, settings, snapshot } = this.repository;
+    const directory = directoryOfTitle(title, settings);
+    const names = new Set(baseline.list(directory));
+    return this.versions
+      .of(title)
+      .filter((one) => of === undefined || (one.major === of.major && compareVersions(one, of) !== 0))
+      .toReversed()
+      .flatMap((version): VersionData[] => {
+        const type = settings.contentTypes.find((one) => names.has(`${formatVersion(version)}.${one}`));
+        if (type === undefined) return [];
+        const path = joinPath(directory, `${formatVersion(version)}.${type}`);
+        const content = baseline.read(path);
+        if (content.kind !== "text") return [];
+        const here = snapshot.read(path);
+        const key = here.kind === "text" && here.text === content.text ? path : `${path} as published`;
+        const data = this.materializer.documents.versionData(key, content.text);
+        return data !== undefined && isObject(data) ? [{ version, data }] : [];
+      });
+  }
+
+  private compare(title: string, newer: VersionData, olds: readonly VersionData[], source: string): Findings {
+    const { settings, judge } = this.repository;
+    const comparisons = olds.map((old) =>
+      compareVersionData(title, old, newer, settings.contentModel, judge),
+    );
+    const found = new Findings(settings);
+    const written = this.materializer.documents.object(source) ?? {};
+    for (const { objection, comparison } of objectionsTo(comparisons)) {
+      const location = { file: source, pointer: sourcePointer(written, objection.pointer) };
+      const { rule, messageId, values = {} } = objection;
+      found.add(rule, messageId, location, values, aboutChange(comparison, objection));
+    }
+    return found;
+  }
+
+  private checkStep(
+    { title, source, data, version: { version } }: Materialized,
+    olds: readonly VersionData[],
+    location: { readonly file: string; readonly pointer: string },
+  ): void {
+    const previous = olds.find((one) => compareVersions(one.version, version) < 0);
+    if (previous === undefined || version.minor > previous.version.minor) return;
+    if (leastStep(previous.data, data) === "patch") return;
+    this.findings.add(versionBumpTooSmall, "found", location, {
+      version: formatVersion(version),
+      previous: formatVersion(previous.version),
+      what: "it changes which events are valid, or what is declared",
+      least: this.versions.nextMinor(title, version),
+      source,
+    });
+  }
+}
+
+function aboutChange(
+  { title, old, new: newer }: Comparison,
+  { rule, pointer, path, evidence, before, after }: Objection,
+): Partial<Pick<Finding, "evidence" | "subject" | "cause" | "identity">> & { readonly evidence?: Evidence } {
+  const text = (value: typeof before) => (value === undefined ? "" : canonical(value));
+  return {
+    subject: { title, version: newer.version, against: old.version, pointer },
+    cause: [title, newer.version, ...path].join("/"),
+    identity: [rule.id, title, old.version, newer.version, pointer, text(before), text(after)],
+    ...(evidence !== undefined && { evidence }),
+  };
+}

@@ -1,0 +1,195 @@
+import { contains, canonical, formatIncludes } from "@addendum/containment";
+import { type Data, isObject, type Pointer, type Schema } from "@addendum/json-schema";
+import { annotations } from "./changes.ts";
+import { covers, type Declaration, declare, includes } from "./declaration.ts";
+
+/** What somebody who knows the old version's declarations finds different in the new one. */
+export type DifferenceKind =
+  | "property-added"
+  | "property-removed"
+  | "property-renamed"
+  | "property-required"
+  | "property-no-longer-required"
+  | "type-changed"
+  | "type-widened"
+  | "values-removed"
+  | "values-added"
+  | "format-changed"
+  | "closed"
+  | "constraint-widened"
+  | "annotation-changed";
+
+export interface Difference {
+  readonly kind: DifferenceKind;
+  /** Into the new schema: the declaration, or the object that lost one. */
+  readonly pointer: Pointer;
+  /** Where the value stands in an event: names, `*` for items and members of maps. */
+  readonly path: readonly string[];
+  readonly old: Declaration | undefined;
+  readonly new: Declaration | undefined;
+  /** The values that are there no longer, or newly. */
+  readonly values?: readonly Data[];
+  /** The new version of the object that a property was added to. */
+  readonly holder?: Declaration;
+  /** The new name of a property that was renamed. */
+  readonly renamedTo?: string;
+}
+
+/** The differences, outermost first, in the order of the old version's declarations. */
+export function findDifferences(old: Schema, newer: Schema): Difference[] {
+  return [...compare(declare(old), declare(newer), [])];
+}
+
+function* compare(old: Declaration, newer: Declaration, path: readonly string[]): Generator<Difference> {
+  if (canonical(old.schema) === canonical(newer.schema) && !refers(old.schema)) return;
+  const at = (kind: DifferenceKind, keyword: string, more: Partial<Difference> = {}): Difference => ({
+    kind,
+    pointer: keyword === "" ? newer.pointer : `${newer.pointer}/${keyword}`,
+    path,
+    old,
+    new: newer,
+    ...more,
+  });
+  yield* compareTypes(old, newer, at);
+  yield* compareValues(old, newer, at);
+  if (old.format !== newer.format) {
+    if (
+      newer.format === undefined ||
+      (old.format !== undefined && formatIncludes(newer.format, old.format))
+    ) {
+      yield at("constraint-widened", newer.format === undefined ? "" : "format");
+    } else yield at("format-changed", "format");
+  }
+  if (!old.isClosed && newer.isClosed) yield at("closed", "additionalProperties");
+  if (old.description !== newer.description) yield at("annotation-changed", "description");
+  if (isLeaf(old.schema) && isLeaf(newer.schema) && constraints(old.schema) !== constraints(newer.schema)) {
+    const isWider = contains(old.schema as Schema, newer.schema as Schema, { contentModel: "open" });
+    if (isWider.kind === "compatible") yield at("constraint-widened", "");
+  }
+  yield* compareProperties(old, newer, path, at);
+  if (old.items && newer.items) yield* compare(old.items, newer.items, [...path, "*"]);
+  if (old.members && newer.members) yield* compare(old.members, newer.members, [...path, "*"]);
+}
+
+type At = (kind: DifferenceKind, keyword: string, more?: Partial<Difference>) => Difference;
+
+function* compareTypes(old: Declaration, newer: Declaration, at: At): Generator<Difference> {
+  const [before, after] = [typesOf(old), typesOf(newer)];
+  if (before === undefined && after === undefined) return;
+  const isLost = before === undefined ? true : [...before].some((type) => !covers(after, type));
+  const isGained =
+    after === undefined || (before !== undefined && [...after].some((type) => !covers(before, type)));
+  if (isLost && after !== undefined) yield at("type-changed", "type");
+  else if (isGained && before !== undefined) yield at("type-widened", after === undefined ? "" : "type");
+}
+
+/** The types that are declared, or those of the values. */
+function typesOf({ types, values }: Declaration): ReadonlySet<string> | undefined {
+  if (types !== undefined || values === undefined) return types;
+  return new Set(values.map(typeOf));
+}
+
+function typeOf(value: Data): string {
+  if (value === null) return "null";
+  if (Array.isArray(value)) return "array";
+  if (typeof value === "number") return Number.isInteger(value) ? "integer" : "number";
+  return typeof value;
+}
+
+function* compareValues(old: Declaration, newer: Declaration, at: At): Generator<Difference> {
+  if (old.values === undefined) return;
+  if (newer.values === undefined) {
+    yield at("constraint-widened", "");
+    return;
+  }
+  const removed = old.values.filter((value) => !includes(newer.values, value) && allowed(old, value));
+  const added = newer.values.filter((value) => !includes(old.values, value) && allowed(newer, value));
+  if (removed.length > 0) yield at("values-removed", "enum", { values: removed });
+  if (added.length > 0) yield at("values-added", "enum", { values: added });
+}
+
+function allowed({ types }: Declaration, value: Data): boolean {
+  return covers(types, typeOf(value));
+}
+
+function* compareProperties(
+  old: Declaration,
+  newer: Declaration,
+  path: readonly string[],
+  at: At,
+): Generator<Difference> {
+  const removed = [...old.properties].filter(([name]) => !newer.properties.has(name));
+  const added = new Map([...newer.properties].filter(([name]) => !old.properties.has(name)));
+  for (const [name, declaration] of removed) {
+    const renamedTo = successor(declaration, added);
+    const place = { path: [...path, name], old: declaration };
+    if (renamedTo === undefined) {
+      yield at("property-removed", "properties", { ...place, new: undefined });
+    } else {
+      const replacement = added.get(renamedTo);
+      added.delete(renamedTo);
+      yield at("property-renamed", `properties/${escaped(renamedTo)}`, {
+        ...place,
+        new: replacement,
+        renamedTo,
+      });
+    }
+  }
+  for (const [name, declaration] of added) {
+    yield at("property-added", `properties/${escaped(name)}`, {
+      path: [...path, name],
+      old: undefined,
+      new: declaration,
+      holder: newer,
+    });
+  }
+  for (const name of newer.required) {
+    if (!old.required.has(name)) yield at("property-required", "required", { path: [...path, name] });
+  }
+  for (const name of old.required) {
+    const isThere = newer.properties.has(name) || !old.properties.has(name);
+    if (!newer.required.has(name) && isThere) {
+      yield at("property-no-longer-required", newer.required.size > 0 ? "required" : "", {
+        path: [...path, name],
+      });
+    }
+  }
+  for (const [name, declaration] of old.properties) {
+    const other = newer.properties.get(name);
+    if (other !== undefined) yield* compare(declaration, other, [...path, name]);
+  }
+}
+
+/** The new property that took a removed one's place: the only one that accepts the same and says much the same. */
+function successor(removed: Declaration, added: ReadonlyMap<string, Declaration>): string | undefined {
+  const alike = [...added].filter(
+    ([, declaration]) =>
+      constraints(declaration.schema) === constraints(removed.schema) ||
+      (declaration.description !== undefined && declaration.description === removed.description),
+  );
+  return alike.length === 1 ? alike[0]?.[0] : undefined;
+}
+
+/** A schema's own text without its annotations. */
+function constraints(schema: Data): string {
+  if (!isObject(schema)) return canonical(schema);
+  return canonical(
+    Object.fromEntries(Object.entries(schema).filter(([keyword]) => !annotations.has(keyword))),
+  );
+}
+
+/** Whether a schema says nothing about parts of a value, so that it may be compared as a whole. */
+function isLeaf(schema: Data): boolean {
+  return (
+    isObject(schema) &&
+    !/"(?:properties|items|\$ref|allOf|anyOf|oneOf|enum|additionalProperties)":/.test(JSON.stringify(schema))
+  );
+}
+
+function refers(schema: Data): boolean {
+  return JSON.stringify(schema).includes('"$ref"');
+}
+
+function escaped(name: string): string {
+  return name.replaceAll("~", "~0").replaceAll("/", "~1");
+}

@@ -1,0 +1,15 @@
+import { annotationChanged } from "../../rules/annotation-changed.ts";
+import { type Policy, showPath } from "../policy.ts";
+
+/** Descriptions say what they said. */
+export const annotations: Policy = {
+  name: "annotations",
+  protects: "whoever quotes the documentation: descriptions say what they said",
+  coversFragments: true,
+  *check({ differences }) {
+    for (const { kind, path, pointer } of differences) {
+      if (kind !== "annotation-changed") continue;
+      yield { rule: annotationChanged, messageId: "found", pointer, path, values: { path: showPath(path) } };
+    }
+  },
+};

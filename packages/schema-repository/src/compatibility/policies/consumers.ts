@@ -1,0 +1,26 @@
+import { enumValueAdded } from "../../rules/enum-value-added.ts";
+import { type Policy, showPath, showValue } from "../policy.ts";
+
+/** Whoever switches over the options of an enumeration meets a new one. */
+export const consumers: Policy = {
+  name: "consumers",
+  protects: "whoever reads events: an exhaustive switch meets no new option unheard",
+  coversFragments: false,
+  *check({ differences }) {
+    for (const { kind, path, pointer, values = [] } of differences) {
+      if (kind !== "values-added") continue;
+      const options = values.map(showValue).join(", ");
+      yield {
+        rule: enumValueAdded,
+        messageId: "found",
+        pointer,
+        path,
+        values: { path: showPath(path), options },
+        evidence: {
+          label: "A switch without a case for it:",
+          lines: [`case ${showValue(values[0])}: // new`],
+        },
+      };
+    }
+  },
+};

@@ -1,0 +1,88 @@
+import {
+  type Data,
+  evaluate,
+  isObject,
+  own,
+  type Pointer,
+  resolvePointer,
+  tokens,
+} from "@addendum/json-schema";
+import { containmentUnknown } from "../../rules/containment-unknown.ts";
+import { eventInvalidated } from "../../rules/event-invalidated.ts";
+import { type Comparison, type Objection, type Policy, showPath, showValue } from "../policy.ts";
+
+/** Old events stay valid. */
+export const events: Policy = {
+  name: "events",
+  protects: "whoever has recorded events: each one stays valid",
+  coversFragments: true,
+  *check(comparison) {
+    const { verdict, old } = comparison;
+    if (verdict.kind === "compatible") return;
+    if (verdict.kind === "unknown") {
+      const { keyword, reason, document, pointer } = verdict;
+      const values = { old: old.version, keyword: keyword || "schema", reason, document };
+      yield { rule: containmentUnknown, messageId: "unknown", pointer, path: [], values };
+      return;
+    }
+    const alone = comparison.changes.flatMap(({ witness, old: before, new: after }) =>
+      witness === undefined ? [] : (objection(comparison, witness.value, "refused", before, after) ?? []),
+    );
+    const distinct = new Map(alone.map((one) => [one.path.join("/"), one]));
+    if (distinct.size > 0) yield* distinct.values();
+    else yield objection(comparison, verdict.witness, "together") as Objection;
+  },
+};
+
+/** Undefined where the new version as a whole accepts the event. */
+function objection(
+  { old, new: newer, nextMajor, judge }: Comparison,
+  event: Data,
+  messageId: string,
+  before?: Data,
+  after?: Data,
+): Objection | undefined {
+  const refusal = evaluate(newer.data, event);
+  if (refusal === undefined) return undefined;
+  const { schemaPointer: pointer, instancePointer, keyword } = refusal;
+  const missing =
+    keyword === "required" ? missingName(newer.data, pointer, event, instancePointer) : undefined;
+  const path = pathOf(event, instancePointer, missing);
+  const said = judge(newer.data, event);
+  const place = said === undefined || said.place === "" ? "the event" : said.place;
+  const values = { old: old.version, path: showPath(path), major: nextMajor, after: showValue(after) };
+  return {
+    rule: eventInvalidated,
+    messageId: missing === undefined ? messageId : "missing",
+    pointer,
+    path,
+    values,
+    evidence: {
+      label: `An event that is valid under ${old.version} and would be refused:`,
+      event: { value: event, culprit: instancePointer },
+      ...(said !== undefined && { refusal: `${place} ${said.reason}` }),
+    },
+    before,
+    after,
+  };
+}
+
+function missingName(schema: Data, pointer: Pointer, event: Data, at: Pointer): string | undefined {
+  const [required, holder] = [resolvePointer(schema, pointer), resolvePointer(event, at)];
+  if (!Array.isArray(required) || !isObject(holder)) return undefined;
+  return required.find((name): name is string => typeof name === "string" && own(holder, name) === undefined);
+}
+
+/** Names of the way to a value; items, and members of maps, are `*`. */
+function pathOf(event: Data, pointer: Pointer, missing: string | undefined): string[] {
+  let at: Data | undefined = event;
+  const path = tokens(pointer).map((token) => {
+    const isItem = Array.isArray(at);
+    at =
+      at === undefined
+        ? undefined
+        : resolvePointer(at, `/${token.replaceAll("~", "~0").replaceAll("/", "~1")}`);
+    return isItem ? "*" : token;
+  });
+  return missing === undefined ? path : [...path, missing];
+}

@@ -1,0 +1,102 @@
+import type { Data } from "@addendum/json-schema";
+import { producerTypeNarrowed } from "../../rules/producer-type-narrowed.ts";
+import type { Declaration } from "../declaration.ts";
+import type { Difference } from "../differences.ts";
+import { type Policy, showPath, showValue } from "../policy.ts";
+
+/** Code that compiled against the old version's type still compiles. */
+export const producers: Policy = {
+  name: "producers",
+  protects: "whoever sends events from typed code: it still compiles",
+  coversFragments: false,
+  *check({ differences, old, title, openVerdict }) {
+    for (const difference of differences) {
+      const error = compileError(difference);
+      if (error === undefined) continue;
+      const isRefinement = difference.kind === "type-changed" || difference.kind === "values-removed";
+      if (isRefinement && openVerdict.kind === "compatible") continue;
+      const { path, pointer } = difference;
+      const lines = [`const event: ${typeName(title)} = ${literal(path, difference)};`, `// ${error}`];
+      yield {
+        rule: producerTypeNarrowed,
+        messageId: "found",
+        pointer,
+        path,
+        values: { path: showPath(path), old: old.version, error },
+        evidence: { label: `TypeScript that compiled with ${old.version} and would not:`, lines },
+      };
+    }
+  },
+};
+
+/** What the compiler would say; undefined where it has no complaint. */
+function compileError({ kind, path, old, new: newer, values }: Difference): string | undefined {
+  const name = path.at(-1) ?? "";
+  switch (kind) {
+    case "property-removed":
+    case "property-renamed":
+      return `Object literal may only specify known properties, and '${name}' does not exist.`;
+    case "property-required":
+      return `Property '${name}' is missing.`;
+    case "values-removed":
+      return `Type '${showValue(values?.[0])}' is not assignable.`;
+    case "type-changed":
+      return `Type '${typeText(old)}' is not assignable to type '${typeText(newer)}'.`;
+    default:
+      return undefined;
+  }
+}
+
+function typeText(declaration: Declaration | undefined): string {
+  if (declaration?.types === undefined) return "unknown";
+  const words = [...declaration.types].map((type) =>
+    type === "integer" ? "number" : type === "array" ? "unknown[]" : type,
+  );
+  return [...new Set(words)].sort().join(" | ");
+}
+
+/** An object literal with the one member that matters. */
+function literal(path: readonly string[], { kind, old, values }: Difference): string {
+  if (kind === "property-required")
+    return `{ ${path.slice(0, -1).map(key).join(" { ")} … }`.replace("  ", " ");
+  const value = kind === "values-removed" ? showValue(values?.[0]) : sample(old);
+  return path.reduceRight(
+    (inner, name) => (name === "*" ? `[${inner}]` : `{ ${key(name)} ${inner} }`),
+    value,
+  );
+}
+
+function key(name: string): string {
+  return /^[A-Za-z_$][\w$]*$/.test(name) ? `${name}:` : `${JSON.stringify(name)}:`;
+}
+
+function sample(declaration: Declaration | undefined): string {
+  const value = declaration?.values?.[0] as Data | undefined;
+  if (value !== undefined) return showValue(value);
+  const [type] = declaration?.types ?? [];
+  switch (type) {
+    case "string":
+      return '"…"';
+    case "integer":
+    case "number":
+      return "1";
+    case "boolean":
+      return "true";
+    case "array":
+      return "[]";
+    case "object":
+      return "{}";
+    default:
+      return "null";
+  }
+}
+
+/** `analytics/codemirror/toggle` → `Toggle`. */
+function typeName(title: string): string {
+  const last = title.slice(title.lastIndexOf("/") + 1);
+  return last
+    .split(/[^A-Za-z0-9]+/)
+    .filter(Boolean)
+    .map((word) => word[0]?.toUpperCase() + word.slice(1))
+    .join("");
+}

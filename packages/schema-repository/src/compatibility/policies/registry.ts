@@ -1,0 +1,10 @@
+import type { Policy } from "../policy.ts";
+import { additive } from "./additive.ts";
+import { annotations } from "./annotations.ts";
+import { consumers } from "./consumers.ts";
+import { events } from "./events.ts";
+import { producers } from "./producers.ts";
+import { tables } from "./tables.ts";
+
+/** Every policy, the gravest first: findings of one cause are shown in this order. */
+export const policies: readonly Policy[] = [events, additive, tables, producers, consumers, annotations];

@@ -1,0 +1,120 @@
+import { columnCollision } from "../../rules/column-collision.ts";
+import { columnDropped } from "../../rules/column-dropped.ts";
+import { columnRetyped } from "../../rules/column-retyped.ts";
+import type { Declaration } from "../declaration.ts";
+import type { Difference } from "../differences.ts";
+import { type Comparison, type Objection, type Policy, showPath } from "../policy.ts";
+
+/** A warehouse column is never dropped, renamed or retyped, and no two names become one column. */
+export const tables: Policy = {
+  name: "tables",
+  protects: "whoever queries the events' table: columns stay, with their types",
+  coversFragments: false,
+  *check(comparison) {
+    for (const difference of comparison.differences) {
+      switch (difference.kind) {
+        case "property-removed":
+        case "property-renamed":
+          yield dropped(comparison, difference);
+          break;
+        case "property-added":
+          yield* collision(difference);
+          break;
+        case "type-changed":
+        case "type-widened":
+          yield* retyped(comparison, difference);
+          break;
+        default:
+      }
+    }
+  },
+};
+
+function dropped({ old }: Comparison, { path, pointer, old: before }: Difference): Objection {
+  const type = before === undefined ? "STRING" : columnType(before);
+  const lines = [`${columnName(path)} ${type}`, "(the column is there, and nothing fills it any more)"];
+  return {
+    rule: columnDropped,
+    messageId: "found",
+    pointer,
+    path,
+    values: { column: columnName(path), type, old: old.version },
+    evidence: { label: "The column that would be dropped:", lines },
+  };
+}
+
+function* retyped(
+  { old, nextMajor }: Comparison,
+  { path, pointer, old: before, new: after }: Difference,
+): Iterable<Objection> {
+  if (before === undefined || after === undefined || path.length === 0) return;
+  const [was, is] = [columnType(before), columnType(after)];
+  if (was === is) return;
+  yield {
+    rule: columnRetyped,
+    messageId: "found",
+    pointer,
+    path,
+    values: {
+      column: columnName(path),
+      before: was,
+      after: is,
+      old: old.version,
+      major: nextMajor,
+      path: showPath(path),
+    },
+    evidence: { label: "The column and its types:", lines: [`${columnName(path)} ${was} → ${is}`] },
+  };
+}
+
+function* collision(added: Difference): Iterable<Objection> {
+  const siblings = [...(added.holder?.properties.keys() ?? [])];
+  const name = added.path.at(-1) as string;
+  const other = siblings.find((one) => one !== name && sanitized(one) === sanitized(name));
+  if (other === undefined) return;
+  yield {
+    rule: columnCollision,
+    messageId: "found",
+    pointer: added.pointer,
+    path: added.path,
+    values: { name, other, column: columnName(added.path) },
+    evidence: { label: "The column that both would have:", lines: [columnName(added.path)] },
+  };
+}
+
+/** As warehouses write them: letters, digits and underscores, whatever the case. */
+function sanitized(name: string): string {
+  return name.toLowerCase().replaceAll(/[^a-z0-9_]/g, "_");
+}
+
+function columnName(path: readonly string[]): string {
+  return path
+    .filter((name) => name !== "*")
+    .map(sanitized)
+    .join(".");
+}
+
+/** The type of a column in Hive's words. Source: Apache Hive, LanguageManual Types. */
+export function columnType(declaration: Declaration): string {
+  const types = [...(declaration.types ?? [])].filter((type) => type !== "null").sort();
+  const [type] = types;
+  if (type === undefined || types.length > 1) {
+    return types.join() === "integer,number" ? "DOUBLE" : "STRING";
+  }
+  switch (type) {
+    case "integer":
+      return "BIGINT";
+    case "number":
+      return "DOUBLE";
+    case "boolean":
+      return "BOOLEAN";
+    case "array":
+      return `ARRAY<${declaration.items === undefined ? "STRING" : columnType(declaration.items)}>`;
+    case "object": {
+      if (declaration.properties.size > 0) return "STRUCT";
+      return `MAP<STRING, ${declaration.members === undefined ? "STRING" : columnType(declaration.members)}>`;
+    }
+    default:
+      return "STRING";
+  }
+}

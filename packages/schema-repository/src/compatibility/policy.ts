@@ -1,0 +1,60 @@
+import type { Verdict } from "@addendum/containment";
+import type { Data, DataObject, Pointer } from "@addendum/json-schema";
+import type { Evidence } from "../finding.ts";
+import type { Judge } from "../repository.ts";
+import type { Rule } from "../rule.ts";
+import type { JudgedChange } from "./changes.ts";
+import type { Difference } from "./differences.ts";
+
+/** Two versions of one schema, and what was found out about them. Asked for lazily: most pairs need little. */
+export interface Comparison {
+  readonly title: string;
+  readonly isFragment: boolean;
+  readonly old: { readonly version: string; readonly data: DataObject };
+  readonly new: { readonly version: string; readonly data: DataObject };
+  /** The next major version. */
+  readonly nextMajor: string;
+  /** Whether every old event is valid, under the repository's content model. */
+  readonly verdict: Verdict;
+  /** The same where anything undeclared may be there. */
+  readonly openVerdict: Verdict;
+  readonly differences: readonly Difference[];
+  readonly changes: readonly JudgedChange[];
+  readonly judge: Judge;
+}
+
+/** What a policy has to say about one change. */
+export interface Objection {
+  readonly rule: Rule;
+  readonly messageId: string;
+  /** Into the new schema. */
+  readonly pointer: Pointer;
+  /** Where the value stands in an event: objections at one path come from one change. */
+  readonly path: readonly string[];
+  readonly values?: Readonly<Record<string, string | number>>;
+  readonly evidence?: Evidence;
+  /** What was there, and what is there now. */
+  readonly before?: Data | undefined;
+  readonly after?: Data | undefined;
+}
+
+/** Who is protected from what, and how that is seen in a comparison. */
+export interface Policy {
+  readonly name: string;
+  /** Whom it protects. */
+  readonly protects: string;
+  /** Whether it is about fragments, too, which are no events of their own. */
+  readonly coversFragments: boolean;
+  check(comparison: Comparison): Iterable<Objection>;
+}
+
+/** A place in an event, for people: `editor.name`, `items.*`. */
+export function showPath(path: readonly string[]): string {
+  return path.length === 0 ? "the event" : path.join(".");
+}
+
+/** A value, for people, on one line. */
+export function showValue(value: Data | undefined): string {
+  const text = value === undefined ? "nothing" : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}

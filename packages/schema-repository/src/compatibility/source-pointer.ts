@@ -1,0 +1,29 @@
+import { type Data, isArray, isObject, join, own, type Pointer, step, tokens } from "@addendum/json-schema";
+
+/**
+ * Where a place of the materialized schema is written in its source: the same place, or the same within a member of an
+ * `allOf`; what a reference brought stands where the reference does.
+ */
+export function sourcePointer(source: Data, pointer: Pointer): Pointer {
+  return walk(source, tokens(pointer), "").pointer;
+}
+
+interface Found {
+  readonly pointer: Pointer;
+  /** How many tokens of the way were found. */
+  readonly depth: number;
+}
+
+function walk(at: Data, path: readonly string[], pointer: Pointer, depth = 0): Found {
+  const [token, ...rest] = path;
+  const here: Found = { pointer, depth };
+  if (token === undefined) return here;
+  const next = step(at, token);
+  const direct = next === undefined ? here : walk(next, rest, join(pointer, token), depth + 1);
+  if (direct.depth === depth + path.length) return direct;
+  const members = isObject(at) ? own(at, "allOf") : undefined;
+  const inMembers = (isArray(members) ? members : []).map((member, index) =>
+    walk(member, path, join(pointer, "allOf", index), depth),
+  );
+  return [direct, ...inMembers].reduce((best, one) => (one.depth > best.depth ? one : best));
+}
