@@ -67,7 +67,7 @@ function cacheFile({ root, git }: OpenRepository): string | undefined {
 }
 
 function runKey(
-  { settings, published, git, baseline, root }: OpenRepository,
+  { settings, published, git, baseline, root, isThorough, today }: OpenRepository,
   paths: readonly string[],
 ): string {
   const commits = (published?.commits ?? []).map((commit) =>
@@ -84,6 +84,8 @@ function runKey(
       process.version,
       settings,
       baseline.name,
+      isThorough,
+      settings.waivers.some(({ until }) => until !== undefined) ? today : "",
       commits,
       paths,
       cwd,

@@ -1,6 +1,7 @@
 import type { Command } from "./command.ts";
 import { bump } from "./commands/bump.ts";
 import { check } from "./commands/check.ts";
+import { compat } from "./commands/compat.ts";
 import { deps } from "./commands/deps.ts";
 import { dereference } from "./commands/dereference.ts";
 import { hook } from "./commands/hook.ts";
@@ -17,6 +18,7 @@ export const commands: readonly Command[] = [
   materialize,
   dereference,
   check,
+  compat,
   deps,
   retire,
   hook,

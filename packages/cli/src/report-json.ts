@@ -38,6 +38,32 @@ export const reportSchema: DataObject = {
             pattern: "^[0-9a-f]{16}$",
             description: "The same as long as the rule, the place and the values are.",
           },
+          evidence: {
+            type: "object",
+            description: "What the finding rests on: an event that breaks, a column, or code.",
+            required: ["label"],
+            properties: {
+              label: { type: "string" },
+              event: {
+                type: "object",
+                required: ["value", "culprit"],
+                properties: { value: {}, culprit: { type: "string", description: "JSON Pointer." } },
+              },
+              lines: { type: "array", items: { type: "string" } },
+              refusal: { type: "string", description: "What the validator says about the event." },
+            },
+          },
+          subject: {
+            type: "object",
+            description: "The change that it is about: what a waiver names.",
+            required: ["title", "version", "against", "pointer"],
+            properties: {
+              title: { type: "string" },
+              version: { type: "string" },
+              against: { type: "string", description: "The version that it was compared with." },
+              pointer: { type: "string", description: "Into the materialized schema." },
+            },
+          },
           location: {
             type: "object",
             required: ["file", "line", "column", "pointer"],
@@ -78,6 +104,27 @@ export const reportSchema: DataObject = {
       },
     },
     schema: { description: "`dereference`: the materialized schema." },
+    verdict: { enum: ["compatible", "incompatible", "unknown"], description: "`compat`." },
+    contentModel: { enum: ["closed", "open"] },
+    direction: { enum: ["backward", "forward", "full"] },
+    witness: { description: "`compat`: an event that one version accepts and the other refuses." },
+    reason: { type: "string", description: "`compat`: what could not be decided." },
+    note: { type: "string", description: "`compat`: what the verdict rests on." },
+    changes: {
+      type: "array",
+      description: "`compat`: each difference, judged alone.",
+      items: {
+        type: "object",
+        required: ["pointer", "effect"],
+        properties: {
+          pointer: { type: "string" },
+          old: { description: "Absent where it is new." },
+          new: { description: "Absent where it is gone." },
+          effect: { enum: ["widens", "narrows", "both", "none", "unknown"] },
+          witness: { description: "An event that the change alone would refuse." },
+        },
+      },
+    },
   },
 };
 
@@ -101,6 +148,8 @@ export function renderJson({ command, ok, titles, findings, more }: Report): str
       message: finding.message,
       ...(finding.hint !== undefined && { hint: finding.hint }),
       fingerprint: fingerprint(finding),
+      ...(finding.evidence !== undefined && { evidence: finding.evidence }),
+      ...(finding.subject !== undefined && { subject: finding.subject }),
       location: {
         file: finding.location.file,
         line: finding.line,

@@ -1,11 +1,14 @@
 import { findRange, lineAndColumn, sourceRanges, type NodeRange } from "@addendum/json-schema";
 import { type Content, type Finding, severities, type Severity } from "@addendum/schema-repository";
+import { showEvidence, showWaiver } from "./evidence.ts";
 import type { Terminal } from "./terminal.ts";
 
 /** A finding with its place in the text. Lines and columns count from 1. */
 export interface LocatedFinding extends Finding {
   readonly line: number;
   readonly column: number;
+  /** Its place among the findings as they were given. */
+  readonly order: number;
   /** The line that it stands on, and how much of it is marked. */
   readonly excerpt: { readonly text: string; readonly length: number } | undefined;
 }
@@ -21,11 +24,11 @@ export function locate(findings: readonly Finding[], read: (file: string) => Con
     }
     return texts.get(file);
   };
-  const located = findings.map((finding): LocatedFinding => {
+  const located = findings.map((finding, order): LocatedFinding => {
     const { file, pointer, offset } = finding.location;
     const text = textOf(file);
     if (text === undefined || (pointer === undefined && offset === undefined)) {
-      return { ...finding, line: 1, column: 1, excerpt: undefined };
+      return { ...finding, order, line: 1, column: 1, excerpt: undefined };
     }
     let range = { start: offset ?? 0, end: (offset ?? 0) + 1 };
     if (offset === undefined) {
@@ -36,17 +39,20 @@ export function locate(findings: readonly Finding[], read: (file: string) => Con
     const { line, column } = lineAndColumn(text, range.start);
     const shown = (text.split("\n")[line - 1] ?? "").replace(/\r$/, "");
     const length = Math.max(1, Math.min(range.end - range.start, shown.length - column + 1));
-    return { ...finding, line, column, excerpt: { text: shown, length } };
+    return { ...finding, order, line, column, excerpt: { text: shown, length } };
   });
-  const rank = ({ severity }: Finding) => severities.indexOf(severity);
   return located.sort(
     (a, b) =>
-      rank(a) - rank(b) ||
+      rankOf(a) - rankOf(b) ||
       compare(a.location.file, b.location.file) ||
       a.line - b.line ||
       a.column - b.column ||
       compare(a.rule, b.rule),
   );
+}
+
+function rankOf({ severity }: Finding): number {
+  return severities.indexOf(severity);
 }
 
 function compare(a: string, b: string): number {
@@ -56,9 +62,31 @@ function compare(a: string, b: string): number {
 const colours: Record<Severity, "red" | "yellow" | "blue"> = { error: "red", warn: "yellow", info: "blue" };
 const excerptWidth = 100;
 
-/** Findings as a compiler prints them. */
+/** Findings as a compiler prints them; those of one cause in one block. */
 export function renderText(findings: readonly LocatedFinding[], terminal: Terminal): string {
-  return findings.map((finding) => renderFinding(finding, terminal)).join("\n");
+  const blocks = new Map<string, LocatedFinding[]>();
+  for (const [index, finding] of findings.entries()) {
+    const key = finding.cause ?? String(index);
+    const block = blocks.get(key);
+    if (block === undefined) blocks.set(key, [finding]);
+    else block.push(finding);
+  }
+  return [...blocks.values()].map((block) => renderBlock(block, terminal)).join("\n");
+}
+
+function renderBlock(block: readonly LocatedFinding[], terminal: Terminal): string {
+  // As they were found: the event that breaks first, then what else is lost.
+  const ordered = [...block].sort((a, b) => rankOf(a) - rankOf(b) || a.order - b.order);
+  const [leader, ...others] = ordered as [LocatedFinding, ...LocatedFinding[]];
+  const lines = [renderFinding(leader, terminal).trimEnd()];
+  const shown = ordered.flatMap(({ evidence }) => evidence ?? []).slice(0, 2);
+  for (const evidence of shown) lines.push(...showEvidence(evidence).map((line) => `  ${printable(line)}`));
+  for (const { severity, rule, message } of others) {
+    const label = severity === "warn" ? "warning" : severity;
+    lines.push(`  ${label}: ${printable(message)} ${terminal.paint("dim", `[${rule}]`)}`);
+  }
+  lines.push(...showWaiver(ordered).map((line) => terminal.paint("dim", `  ${printable(line)}`)));
+  return `${lines.join("\n")}\n`;
 }
 
 function renderFinding(finding: LocatedFinding, terminal: Terminal): string {

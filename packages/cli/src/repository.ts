@@ -1,3 +1,4 @@
+import { relative } from "node:path";
 import {
   type Baseline,
   directoryOfTitle,
@@ -5,7 +6,6 @@ import {
   type Examination,
   findTitles,
   type Repository,
-  type Settings,
   type Snapshot,
 } from "@addendum/schema-repository";
 import { baselineWithoutGit, findPublished, gitBaseline, type PublishedAt } from "./baseline.ts";
@@ -25,13 +25,14 @@ export interface OpenRepository extends Repository {
 }
 
 /** Opens the work tree. */
-export function openWorkTree({ root, settings }: LoadedSettings): OpenRepository {
+export function openWorkTree(loaded: LoadedSettings): OpenRepository {
+  const { root, settings } = loaded;
   const git = Git.open(root);
   const snapshot = new WorkTree(root);
   const published = git && findPublished(git, settings);
   const baseline =
     git === undefined ? baselineWithoutGit(snapshot) : gitBaseline(git, published, settings, snapshot);
-  return assemble(root, settings, snapshot, baseline, git, published);
+  return assemble(loaded, snapshot, baseline, git, published);
 }
 
 /**
@@ -39,18 +40,19 @@ export function openWorkTree({ root, settings }: LoadedSettings): OpenRepository
  * @param titles what will be examined first, where that is known
  */
 export function openIndex(
-  { root, settings }: LoadedSettings,
+  loaded: LoadedSettings,
   git: Git,
   isHandMade?: (path: string) => boolean,
   titles?: readonly string[],
 ): OpenRepository & { readonly snapshot: GitFiles } {
+  const { settings } = loaded;
   const entries = indexEntries(git, settings.schemas);
   const snapshot = new GitFiles(git, entries);
   const published = findPublished(git, settings);
   const directories = titles?.map((title) => directoryOfTitle(title, settings));
   const baseline = gitBaseline(git, published, settings, snapshot, entries, directories);
   return {
-    ...assemble(root, settings, snapshot, baseline, git, published),
+    ...assemble(loaded, snapshot, baseline, git, published),
     snapshot,
     // The index has links, whatever the work tree makes of them.
     aliasStyle: () => "link",
@@ -59,8 +61,7 @@ export function openIndex(
 }
 
 function assemble(
-  root: string,
-  settings: Settings,
+  { root, file, settings }: LoadedSettings,
   snapshot: Snapshot,
   baseline: Baseline,
   git: Git | undefined,
@@ -73,6 +74,8 @@ function assemble(
     baseline,
     remote: pinnedReferences(root, settings),
     judge,
+    today: new Date().toISOString().slice(0, 10),
+    configurationFile: relative(root, file).replaceAll("\\", "/"),
     aliasStyle: () => (git !== undefined && !git.hasSymlinks ? "target-name" : "link"),
     git,
     published,

@@ -1,3 +1,6 @@
+export { Compatibility } from "./compatibility/compatibility.ts";
+export { findChanges, judgeChange } from "./compatibility/changes.ts";
+export { compareVersionData, leastStep, objectionsTo, type VersionData } from "./compatibility/compare.ts";
 export { configurationSchema } from "./configuration/configuration-schema.ts";
 export {
   configurationNames,
@@ -7,7 +10,14 @@ export {
 } from "./configuration/configuration.ts";
 export { suggest } from "./configuration/suggestion.ts";
 export { type Examination, examine, findTitles } from "./examine.ts";
-export { type Finding, type FindingLocation, fingerprint, severities, type Severity } from "./finding.ts";
+export {
+  type Evidence,
+  type Finding,
+  type FindingLocation,
+  fingerprint,
+  severities,
+  type Severity,
+} from "./finding.ts";
 export {
   baseName,
   classify,
@@ -36,3 +46,4 @@ export {
 } from "./snapshot.ts";
 export { readVersion, type SourceVersion } from "./source-version.ts";
 export { compareVersions, formatVersion, parseVersion, type Version } from "./version.ts";
+export { TitleVersions } from "./title-versions.ts";

@@ -1,11 +1,14 @@
 import { findRange, sourceRanges } from "@addendum/json-schema";
 import {
+  Compatibility,
   Findings,
   findTitles,
   formatVersion,
   Materializer,
   parseVersion,
   readVersion,
+  type Repository,
+  TitleVersions,
 } from "@addendum/schema-repository";
 import { Cannot } from "../cannot.ts";
 import { defineCommand, type ExitCode } from "../command.ts";
@@ -17,22 +20,24 @@ import { writePlan } from "../write-plan.ts";
 
 export const bump = defineCommand({
   name: "bump",
-  usage: "FILE --set X.Y.Z",
-  summary: "sets the version of a current",
-  description: "Changes the version in the file and nothing else: comments and layout stay.",
+  usage: "FILE [--set X.Y.Z]",
+  summary: "sets the version of a current: the least that its changes need, or the given one",
+  description:
+    "A patch for annotations and other spellings, a minor version for additions, a major one for what breaks. Changes the version in the file and nothing else: comments and layout stay.",
   options: [{ name: "set", kind: "string", value: "X.Y.Z", help: "the version to set" }],
   examples: [
+    { line: "addendum bump schemas/error/current.yaml", does: "the least version that is right" },
     { line: "addendum bump schemas/error/current.yaml --set 1.1.0", does: "raise a schema to 1.1.0" },
   ],
   run(invocation): ExitCode {
     const [argument, ...rest] = invocation.positionals;
     if (argument === undefined || rest.length > 0) throw new Cannot("bump takes one FILE.");
-    const wanted = invocation.value("set");
-    if (wanted === undefined) throw new Cannot("bump needs --set X.Y.Z.");
-    if (parseVersion(wanted) === undefined)
-      throw new Cannot(`“${wanted}” is not a version of the form X.Y.Z.`);
+    const given = invocation.value("set");
+    if (given !== undefined && parseVersion(given) === undefined)
+      throw new Cannot(`“${given}” is not a version of the form X.Y.Z.`);
     const loaded = loadSettings(invocation);
-    const { snapshot, settings, remote } = openWorkTree(loaded);
+    const repository = openWorkTree(loaded);
+    const { snapshot, settings, remote } = repository;
     const all = () => findTitles(snapshot, settings);
     const { title, path } = selectCurrent(argument, all, loaded);
     const findings = new Findings({ ...settings, adopted: true });
@@ -43,6 +48,12 @@ export const bump = defineCommand({
     if (version === undefined || content.kind !== "text") {
       const read = (file: string) => snapshot.read(file);
       return conclude(invocation, { command: "bump", findings: findings.list, titles: 1, done: "", read });
+    }
+    const wanted = given ?? leastVersion(repository, title);
+    if (wanted === undefined) {
+      const read = (file: string) => snapshot.read(file);
+      const done = `${path}: nothing has changed since what is published; the version stays as it is.`;
+      return conclude(invocation, { command: "bump", findings: [], titles: 1, done, read });
     }
     const range = findRange(sourceRanges(content.text), version.pointer, content.text);
     const written = content.text.slice(range.start, range.end);
@@ -61,3 +72,22 @@ export const bump = defineCommand({
     return conclude(invocation, { command: "bump", findings: [], titles: 1, done, read });
   },
 });
+
+/** Undefined where nothing asks for another version. Throws {@link Cannot} where the current cannot be materialized. */
+function leastVersion(repository: Repository, title: string): string | undefined {
+  const { snapshot, settings, remote } = repository;
+  const lenient = { ...settings, adopted: true };
+  const findings = new Findings(lenient);
+  const scope = new Set(findTitles(snapshot, settings));
+  const materializer = new Materializer(snapshot, lenient, findings, scope, remote);
+  const materialized = materializer.materialize(title);
+  if (materialized === undefined) {
+    const [first] = findings.list;
+    throw new Cannot(
+      `${title} cannot be materialized: ${first?.message ?? ""} \`addendum check\` says more.`,
+    );
+  }
+  const versions = new TitleVersions(repository);
+  const least = new Compatibility(repository, versions, materializer, findings).leastVersion(materialized);
+  return least && formatVersion(least);
+}

@@ -1,4 +1,5 @@
-import { type Finding, findTitles } from "@addendum/schema-repository";
+import { examine, type Finding, findTitles } from "@addendum/schema-repository";
+import { holdAgainst } from "../against.ts";
 import { Cannot } from "../cannot.ts";
 import { examineCached } from "../cache.ts";
 import { defineCommand, type ExitCode } from "../command.ts";
@@ -7,22 +8,33 @@ import { Git } from "../git.ts";
 import { findHistoryEdits } from "../history.ts";
 import { showProgress } from "../progress.ts";
 import { plural } from "../report.ts";
-import { openIndex, openWorkTree } from "../repository.ts";
+import { openIndex, type OpenRepository, openWorkTree } from "../repository.ts";
 import { loadSettings } from "../settings-file.ts";
 import { selectTitles } from "../titles.ts";
 
 export const check = defineCommand({
   name: "check",
   usage: "[PATHS]",
-  summary: "checks that versions are in step, published ones untouched, and examples valid",
+  summary:
+    "checks that old events stay valid, versions are in step, published ones untouched, examples valid",
   description: "Writes nothing. In CI it is the gate of record: merges and rebases run no pre-commit hook.",
   options: [
     { name: "staged", kind: "boolean", help: "check the git index instead of the work tree" },
+    {
+      name: "against",
+      kind: "string",
+      value: "REF|DIR|TITLE@VERSION",
+      help: "what counts as published: a git revision, another checkout, or one version",
+    },
     { name: "history", kind: "boolean", help: "report every edit to a published version in the git history" },
   ],
   examples: [
     { line: "addendum check", does: "the whole repository" },
     { line: "addendum check --format json", does: "the same, for a program" },
+    {
+      line: "addendum check --against origin/main",
+      does: "what the work tree would break of what another branch holds",
+    },
     {
       line: "addendum check --history",
       does: "what has been done to published versions since the first commit",
@@ -49,14 +61,23 @@ export const check = defineCommand({
     if (invocation.flag("staged") && git === undefined) {
       throw new Cannot(`${root} is in no git repository, so nothing is staged.`);
     }
-    const repository = git === undefined ? openWorkTree(loaded) : openIndex(loaded, git);
+    const against = invocation.value("against");
+    const opened = git === undefined ? openWorkTree(loaded) : openIndex(loaded, git);
+    const held = against === undefined ? opened : holdAgainst(opened, against);
+    const repository = { ...held, isThorough: true };
     const progress = showProgress("checking", invocation.terminal);
-    const examination = examineCached(
-      repository,
-      ({ snapshot }) => selectTitles(invocation.positionals, () => findTitles(snapshot, settings), loaded),
-      [invocation.flag("staged") ? "--staged" : "", ...invocation.positionals],
-      progress,
-    );
+    const select = ({ snapshot }: OpenRepository) =>
+      selectTitles(invocation.positionals, () => findTitles(snapshot, settings), loaded);
+    // What another baseline says is asked anew each time.
+    const examination =
+      against === undefined
+        ? examineCached(
+            repository,
+            select,
+            [invocation.flag("staged") ? "--staged" : "", ...invocation.positionals],
+            progress,
+          )
+        : examine(repository, select(repository));
     const findings: readonly Finding[] = [...examination.findings, ...examination.drift];
     return conclude(invocation, {
       command: "check",

@@ -90,7 +90,7 @@ export const hook = defineCommand({
       command: "hook",
       findings: relevant,
       titles: titles.length,
-      done: summary(plan, settings),
+      done: summary(plan, settings, findings),
       failed: `The commit is rejected, and nothing was staged. ${plural(titles.length, "schema")} checked.`,
       more: { files: blocked ? [] : plan.map(({ path, kind }) => ({ path, kind })) },
       read: (file) => repository.snapshot.read(file),
@@ -99,7 +99,7 @@ export const hook = defineCommand({
 });
 
 /** The versions that were added to the commit, in one line. */
-function summary(plan: Plan, settings: Settings): string {
+function summary(plan: Plan, settings: Settings, findings: readonly Finding[]): string {
   const versions = new Set(
     plan.flatMap(({ path }) => {
       const file = classify(basename(path));
@@ -110,7 +110,9 @@ function summary(plan: Plan, settings: Settings): string {
   if (versions.size === 0)
     return plan.length === 0 ? "" : `addendum: staged ${plural(plan.length, "alias", "aliases")}.`;
   const shown = versions.size > 3 ? plural(versions.size, "version") : [...versions].join(", ");
-  return `addendum: materialized and staged ${shown}.`;
+  const free = findings.filter(({ rule }) => rule === "version-first-of-major").map(({ message }) => message);
+  const remark = free.length === 1 ? ` ${free[0] ?? ""}` : "";
+  return `addendum: materialized and staged ${shown}.${remark}`;
 }
 
 /** What the commit will change: path below the repository's root → the new blob, undefined for a deletion. */

@@ -149,12 +149,16 @@ export function numbersOf(shape: NumberShape): {
   return { candidates: some(shape), isComplete: false };
 }
 
+function nearby(bound: number): readonly number[] {
+  return [bound, Math.ceil(bound), Math.floor(bound), bound + 1, bound - 1, bound + 0.5, bound - 0.5];
+}
+
 function* some(shape: NumberShape): Generator<number> {
   const { low, high, multiples, nonMultiples } = shape;
   const range = integersWithin(shape);
   yield* [0, 1, -1, 0.5];
   const finite = [low, high].filter(Number.isFinite);
-  for (const bound of finite) yield* [bound, Math.ceil(bound), Math.floor(bound), bound + 0.5, bound - 0.5];
+  for (const bound of finite) yield* nearby(bound);
   if (finite.length === 2) {
     for (const part of [0.5, 0.25, 0.75, 0.1, 0.3]) yield low + (high - low) * part;
   }

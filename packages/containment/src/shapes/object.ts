@@ -328,13 +328,23 @@ function* membersFor(
   for (const { claims, nameClaims } of nameClasses(shape, solver, demand) ?? []) {
     const member = solver.solve(claims);
     if (member.kind === "empty") continue;
-    const name = solver.solve([...nameClaims, solver.except(taken)]);
+    const name = pickName(solver, nameClaims, taken);
     if (member.kind === "unknown") yield member;
     else if (name.kind === "unknown") yield name;
     else if (name.kind === "value") {
       yield { kind: "member", name: name.value as string, value: member.value };
     }
   }
+}
+
+/** A name that says what it is about, where one fits; any other where none does. */
+function pickName(solver: Solver, claims: readonly Claim[], taken: readonly Data[]): Outcome {
+  const name = ["other", "another"].find(
+    (one) => !taken.includes(one) && claims.every((claim) => holdsOf(claim, one) === true),
+  );
+  return name === undefined
+    ? solver.solve([...claims, solver.except(taken)])
+    : { kind: "value", value: name };
 }
 
 /** Members that may be added, declared names first. */
@@ -353,7 +363,7 @@ function* furtherMembers(
     if (member.kind !== "value") continue;
     const taken: Data[] = [...shape.names, ...Object.keys(object)];
     for (let count = 0; count < 50; count++) {
-      const name = solver.solve([...nameClaims, solver.except(taken)]);
+      const name = pickName(solver, nameClaims, taken);
       if (name.kind !== "value") break;
       taken.push(name.value);
       yield { name: name.value as string, value: member.value };

@@ -1,5 +1,5 @@
 import { canonical } from "@addendum/containment";
-import { isObject, join } from "@addendum/json-schema";
+import { type DataObject, isObject, join } from "@addendum/json-schema";
 import type { Evidence, Finding } from "../finding.ts";
 import { directoryOfTitle, joinPath } from "../layout.ts";
 import type { Materialized, Materializer } from "../materialize/materializer.ts";
@@ -7,6 +7,7 @@ import type { Repository } from "../repository.ts";
 import { Findings } from "../rule.ts";
 import { skipTooWide } from "../rules/skip-too-wide.ts";
 import { versionBumpTooSmall } from "../rules/version-bump-too-small.ts";
+import { versionFirstOfMajor } from "../rules/version-first-of-major.ts";
 import type { TitleVersions } from "../title-versions.ts";
 import { compareVersions, formatVersion, type Version } from "../version.ts";
 import { compareVersionData, leastStep, objectionsTo, type VersionData } from "./compare.ts";
@@ -44,6 +45,9 @@ export class Compatibility {
     const { version, pointer } = materialized.version;
     const olds = this.published(title, version);
     const name = formatVersion(version);
+    if (olds.length === 0) {
+      this.findings.add(versionFirstOfMajor, "found", { file: source, pointer }, { version: name });
+    }
     const { list } = this.compare(title, { version, data }, olds, source);
     const left = this.skipOf(materialized.version.text) !== undefined ? [] : this.waivers.apply(list);
     this.findings.list.push(...left);
@@ -71,6 +75,32 @@ export class Compatibility {
       this.waivers.apply(list);
       this.waivers.report(title, name, this.configurationFile, this.findings);
     }
+  }
+
+  /**
+   * The least version that what a current says now may have: after the highest published one of its major, or of the
+   * title. Undefined where nothing is published, or nothing has changed.
+   */
+  leastVersion({ title, source, data, version: { version } }: Materialized): Version | undefined {
+    const all = this.published(title);
+    const previous = all.find((one) => one.version.major === version.major) ?? all[0];
+    if (previous === undefined || canonical(unnamed(previous.data)) === canonical(unnamed(data)))
+      return undefined;
+    const { major, minor, patch } = previous.version;
+    const olds = all.filter((one) => one.version.major === major);
+    const { hasErrors } = this.compare(
+      title,
+      { version: { major, minor: minor + 1, patch: 0 }, data },
+      olds,
+      source,
+    );
+    if (hasErrors) {
+      const highest = all[0] as VersionData;
+      return { major: highest.version.major + 1, minor: 0, patch: 0 };
+    }
+    return leastStep(previous.data, data) === "patch"
+      ? { major, minor, patch: patch + 1 }
+      : { major, minor: minor + 1, patch: 0 };
   }
 
   private get configurationFile(): string {
@@ -135,6 +165,11 @@ export class Compatibility {
       source,
     });
   }
+}
+
+/** What a version says apart from its own name. */
+function unnamed(data: DataObject): DataObject {
+  return { ...data, $id: "", examples: [] };
 }
 
 function aboutChange(

@@ -9,7 +9,7 @@ export const producerTypeNarrowed = defineRule({
     "Producers import the type of the newest version of a major. A new version that refuses what the old one took stops their build.",
   messages: {
     found: {
-      text: "Code that fills {path} as {old} had it would no longer compile: {error}",
+      text: "Code that fills {path} as {old} had it would no longer compile.",
       hint: "Allow in the type what {old} allowed.",
     },
   },

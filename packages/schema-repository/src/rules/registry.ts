@@ -40,6 +40,7 @@ import { skipTooWide } from "./skip-too-wide.ts";
 import { typeChanged } from "./type-changed.ts";
 import { typeWidened } from "./type-widened.ts";
 import { versionBumpTooSmall } from "./version-bump-too-small.ts";
+import { versionFirstOfMajor } from "./version-first-of-major.ts";
 import { versionInvalidFormat } from "./version-invalid-format.ts";
 import { versionInvalidOrder } from "./version-invalid-order.ts";
 import { versionMissingBump } from "./version-missing-bump.ts";
@@ -93,6 +94,7 @@ export const rules: readonly Rule[] = [
   typeChanged,
   typeWidened,
   versionBumpTooSmall,
+  versionFirstOfMajor,
   versionInvalidFormat,
   versionInvalidOrder,
   versionMissingBump,

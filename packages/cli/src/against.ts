@@ -1,0 +1,82 @@
+import { existsSync, statSync } from "node:fs";
+import { resolve } from "node:path";
+import {
+  type Baseline,
+  classify,
+  directoryOfTitle,
+  formatVersion,
+  type Settings,
+  type Snapshot,
+} from "@addendum/schema-repository";
+import { gitBaseline } from "./baseline.ts";
+import { Cannot } from "./cannot.ts";
+import type { OpenRepository } from "./repository.ts";
+import { loadSettings } from "./settings-file.ts";
+import { WorkTree } from "./work-tree.ts";
+
+/**
+ * The repository held against something else than what its base branch publishes: a git revision, another checkout, or
+ * a single version. Throws {@link Cannot} where there is no such thing.
+ */
+export function holdAgainst(repository: OpenRepository, against: string): OpenRepository {
+  return { ...repository, baseline: baselineOf(repository, against), published: undefined };
+}
+
+function baselineOf({ git, settings, snapshot, baseline }: OpenRepository, against: string): Baseline {
+  const single = /^\/?(.+)@(\d+\.\d+\.\d+)$/.exec(against);
+  if (single !== null) {
+    return onlyVersion(baseline, snapshot, settings, single[1] as string, single[2] as string);
+  }
+  const directory = resolve(against);
+  if (existsSync(directory) && statSync(directory).isDirectory())
+    return directoryBaseline(directory, snapshot);
+  const commit = git?.run(["rev-parse", "-q", "--verify", "--end-of-options", `${against}^{commit}`]);
+  if (git === undefined || commit?.status !== 0) {
+    throw new Cannot(`there is no revision, directory or TITLE@VERSION “${against}” here.`);
+  }
+  const published = { name: against, commits: [commit.stdout.toString().trim()] };
+  return gitBaseline(git, published, settings, snapshot);
+}
+
+function onlyVersion(
+  baseline: Baseline,
+  snapshot: Snapshot,
+  settings: Settings,
+  title: string,
+  version: string,
+): Baseline {
+  const directory = directoryOfTitle(title, settings);
+  const isIt = (name: string) => {
+    const file = classify(name);
+    return file?.kind === "version" && formatVersion(file.version) === version;
+  };
+  const published = baseline.list(directory).filter(isIt);
+  const here = snapshot.list(directory).map(({ name }) => name);
+  const names = published.length > 0 ? published : here.filter(isIt);
+  if (names.length === 0) throw new Cannot(`there is no version ${version} of “${title}”.`);
+  return {
+    name: `${title}@${version}`,
+    list: (one) => (one === directory ? names : []),
+    state: () => "same",
+    read: (path) => (published.length > 0 ? baseline.read(path) : snapshot.read(path)),
+  };
+}
+
+function directoryBaseline(directory: string, snapshot: Snapshot): Baseline {
+  const { root } = loadSettings({ repo: directory });
+  const other = new WorkTree(root);
+  return {
+    name: directory,
+    list: (path) =>
+      other
+        .list(path)
+        .map(({ name }) => name)
+        .filter((name) => classify(name) !== undefined),
+    state(path) {
+      const [now, then] = [snapshot.read(path), other.read(path)];
+      if (now.kind === "missing") return "deleted";
+      return JSON.stringify(now) === JSON.stringify(then) ? "same" : "modified";
+    },
+    read: (path) => other.read(path),
+  };
+}

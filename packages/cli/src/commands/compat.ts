@@ -1,0 +1,363 @@
+import { readFileSync } from "node:fs";
+import { createInterface } from "node:readline";
+import { basename, resolve } from "node:path";
+import { contains, type ContentModel, type Verdict } from "@addendum/containment";
+import { type Data, isObject, isSchema, parseDocument, type Schema } from "@addendum/json-schema";
+import {
+  classify,
+  compareVersionData,
+  defaultSettings,
+  directoryOfTitle,
+  type Finding,
+  findChanges,
+  Findings,
+  formatVersion,
+  joinPath,
+  judgeChange,
+  objectionsTo,
+  parseVersion,
+  type Settings,
+} from "@addendum/schema-repository";
+import { Cannot } from "../cannot.ts";
+import { defineCommand, type ExitCode } from "../command.ts";
+import { showEvent } from "../evidence.ts";
+import { judge } from "../judge.ts";
+import { locate, printable } from "../report.ts";
+import { renderJson } from "../report-json.ts";
+import { openWorkTree } from "../repository.ts";
+import { findConfiguration, loadSettings } from "../settings-file.ts";
+import type { Terminal } from "../terminal.ts";
+import { decode } from "../text-file.ts";
+
+type Direction = "backward" | "forward" | "full";
+
+export const compat = defineCommand({
+  name: "compat",
+  usage: "OLD NEW | --batch",
+  summary: "says whether every event of one schema is valid under another, and shows one that is not",
+  description:
+    "OLD and NEW are YAML or JSON files, TITLE@VERSION in a repository, or - for standard input. Exit code 0: compatible; 1: not, or not decided; 2: it cannot be said.",
+  options: [
+    {
+      name: "content-model",
+      kind: "string",
+      value: "MODEL",
+      choices: ["closed", "open"],
+      help: "closed (default): events hold declared properties only; open: anything may be there",
+    },
+    {
+      name: "direction",
+      kind: "string",
+      value: "WHICH",
+      choices: ["backward", "forward", "full"],
+      help: "backward (default): old events under NEW; forward: new events under OLD; full: both",
+    },
+    {
+      name: "batch",
+      kind: "boolean",
+      help: "read JSON lines {id, old, new, contentModel?, direction?}, print {id, verdict, witness?, reason?}",
+    },
+  ],
+  examples: [
+    { line: "addendum compat 1.0.0.yaml current.yaml", does: "what an edit would break" },
+    { line: "addendum compat error@1.0.0 error@1.1.0", does: "two versions of a schema in this repository" },
+    { line: "addendum compat --batch < pairs.jsonl", does: "many pairs in one process" },
+  ],
+  async run(invocation): Promise<ExitCode> {
+    const contentModel = (invocation.value("content-model") ?? "closed") as ContentModel;
+    const direction = (invocation.value("direction") ?? "backward") as Direction;
+    if (invocation.flag("batch")) {
+      if (invocation.positionals.length > 0) throw new Cannot("compat --batch reads standard input only.");
+      await answerLines({ contentModel, direction });
+      return 0;
+    }
+    const [first, second, ...rest] = invocation.positionals;
+    if (first === undefined || second === undefined || rest.length > 0) {
+      throw new Cannot("compat takes OLD and NEW, or --batch.");
+    }
+    if (first === "-" && second === "-") throw new Cannot("only one of OLD and NEW can be standard input.");
+    const [old, newer] = [readSchema(first, invocation), readSchema(second, invocation)];
+    const answer = compare(old.schema, newer.schema, contentModel, direction);
+    const settings = settingsHere(invocation);
+    if (invocation.format === "json") {
+      const changes = findChanges(old.schema, newer.schema).map((change) =>
+        judgeChange(old.schema, change, contentModel),
+      );
+      const findings = policyFindings(old, newer, { ...settings, contentModel });
+      const { verdict, witness, reason } = answer;
+      const note = noteOn(old.schema, newer.schema, contentModel, direction, verdict);
+      invocation.terminal.out(
+        renderJson({
+          command: "compat",
+          ok: verdict === "compatible",
+          titles: 1,
+          findings: locate(findings, () => ({ kind: "text", text: newer.text })),
+          more: {
+            verdict,
+            contentModel,
+            direction,
+            ...(witness && { witness: witness.value }),
+            ...(reason !== undefined && { reason }),
+            ...(note !== undefined && { note }),
+            changes: changes.map(({ pointer, old: before, new: after, effect, witness: one }) => ({
+              pointer,
+              ...(before !== undefined && { old: before }),
+              ...(after !== undefined && { new: after }),
+              effect,
+              ...(one && { witness: one.value }),
+            })),
+          },
+        }),
+      );
+    } else {
+      printText(
+        invocation.terminal,
+        old.schema,
+        newer.schema,
+        contentModel,
+        direction,
+        answer,
+        invocation.quiet,
+      );
+    }
+    return answer.verdict === "compatible" ? 0 : 1;
+  },
+});
+
+interface Answer {
+  readonly verdict: Verdict["kind"];
+  /** A value may be null, so it is held in an object. */
+  readonly witness?: { readonly value: Data };
+  readonly reason?: string;
+  /** Which way it failed. */
+  readonly failed?: "backward" | "forward";
+}
+
+function compare(old: Schema, newer: Schema, contentModel: ContentModel, direction: Direction): Answer {
+  const options = {
+    contentModel,
+    judge: (schema: Schema, value: Data) => judge(schema, value) === undefined,
+  };
+  const ways = direction === "full" ? (["backward", "forward"] as const) : ([direction] as const);
+  const answers = ways.map((way): Answer => {
+    const verdict = way === "backward" ? contains(old, newer, options) : contains(newer, old, options);
+    switch (verdict.kind) {
+      case "compatible":
+        return { verdict: "compatible" };
+      case "incompatible":
+        return { verdict: "incompatible", witness: { value: verdict.witness }, failed: way };
+      case "unknown": {
+        const isNew = (verdict.document === "new") === (way === "backward");
+        const reason = `${isNew ? "NEW" : "OLD"} ${verdict.pointer || "(root)"}: ${verdict.reason}`;
+        return { verdict: "unknown", reason, failed: way };
+      }
+    }
+  });
+  const find = (kind: Verdict["kind"]) => answers.find(({ verdict }) => verdict === kind);
+  return find("incompatible") ?? find("unknown") ?? { verdict: "compatible" };
+}
+
+/** What the closed content model leaves out. */
+function noteOn(
+  old: Schema,
+  newer: Schema,
+  contentModel: ContentModel,
+  direction: Direction,
+  verdict: Verdict["kind"],
+): string | undefined {
+  if (verdict !== "compatible" || contentModel === "open" || direction !== "backward") return undefined;
+  const open = contains(old, newer, { contentModel: "open" });
+  if (open.kind !== "incompatible") return undefined;
+  const event = JSON.stringify(open.witness);
+  return `This holds as long as producers send only declared properties: an event that already carried ${event} would break.`;
+}
+
+function printText(
+  terminal: Terminal,
+  old: Schema,
+  newer: Schema,
+  contentModel: ContentModel,
+  direction: Direction,
+  { verdict, witness, reason, failed }: Answer,
+  quiet: boolean,
+): void {
+  const lines: string[] = [];
+  const [valid, refusing] = failed === "forward" ? ["NEW", "OLD"] : ["OLD", "NEW"];
+  if (verdict === "incompatible" && witness !== undefined) {
+    const said = judge(failed === "forward" ? old : newer, witness.value);
+    lines.push(
+      `${terminal.paint("red", "incompatible")}: an event that is valid under ${valid}, and that ${refusing} refuses:`,
+      ...showEvent(
+        witness.value,
+        said?.place ?? "",
+        said && `${said.place || "the event"} ${said.reason}`,
+      ).map((line) => `  ${printable(line)}`),
+    );
+  } else if (verdict === "unknown") {
+    lines.push(`${terminal.paint("yellow", "unknown")}: ${printable(reason ?? "")}`);
+  } else {
+    lines.push(`${terminal.paint("green", "compatible")}: every event of OLD is valid under NEW.`);
+    if (direction !== "backward") {
+      lines[0] = `${terminal.paint("green", "compatible")} (${direction}).`;
+    }
+    const note = noteOn(old, newer, contentModel, direction, verdict);
+    if (note !== undefined) lines.push(`  ${printable(note)}`);
+  }
+  if (!quiet && verdict !== "compatible") {
+    const changes = findChanges(old, newer).slice(0, 12);
+    for (const change of changes) {
+      const { pointer, effect } = judgeChange(old, change, contentModel);
+      const show = (value: Data | undefined) => (value === undefined ? "–" : brief(JSON.stringify(value)));
+      lines.push(
+        `  ${effect.padEnd(8)}${printable(pointer || "(root)")}: ${printable(show(change.old))} → ${printable(show(change.new))}`,
+      );
+    }
+  }
+  terminal.out(`${lines.join("\n")}\n`);
+}
+
+function brief(text: string): string {
+  return text.length > 50 ? `${text.slice(0, 49)}…` : text;
+}
+
+interface Operand {
+  readonly schema: Schema;
+  readonly text: string;
+  readonly name: string;
+}
+
+function readSchema(operand: string, invocation: { readonly repo: string | undefined }): Operand {
+  const version = /^\/?([^@]+)@(\d+\.\d+\.\d+)$/.exec(operand);
+  const text =
+    version === null
+      ? readText(operand)
+      : readVersion(version[1] as string, version[2] as string, invocation);
+  const parsed = parseDocument(text);
+  if (parsed.kind === "problem") {
+    const { problem } = parsed;
+    throw new Cannot(`${operand}: ${problem.kind === "syntax" ? problem.reason : problem.kind}`);
+  }
+  const { data } = parsed.document;
+  if (!isSchema(data)) throw new Cannot(`${operand} is no schema: a schema is an object, true or false.`);
+  return { schema: data, text, name: operand };
+}
+
+function readText(path: string): string {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path === "-" ? 0 : path);
+  } catch (cause) {
+    throw new Cannot(`${path} cannot be read: ${(cause as NodeJS.ErrnoException).code ?? ""}`, { cause });
+  }
+  const content = decode(bytes);
+  if (content.kind !== "text") throw new Cannot(`${path}: it is not UTF-8 text`);
+  return content.text;
+}
+
+function readVersion(title: string, version: string, options: { readonly repo: string | undefined }): string {
+  const { snapshot, baseline, settings } = openWorkTree(loadSettings(options));
+  const directory = directoryOfTitle(title, settings);
+  for (const type of settings.contentTypes) {
+    const path = joinPath(directory, `${version}.${type}`);
+    for (const content of [snapshot.read(path), baseline.read(path)]) {
+      if (content.kind === "text") return content.text;
+    }
+  }
+  throw new Cannot(`there is no version ${version} of “${title}” here.`);
+}
+
+/** The settings of the repository that the command runs in, if it does. */
+function settingsHere(invocation: {
+  readonly repo: string | undefined;
+  readonly config: string | undefined;
+}): Settings {
+  const start = resolve(invocation.repo ?? ".");
+  const isHere = invocation.config !== undefined || findConfiguration(start) !== undefined;
+  return isHere ? loadSettings(invocation).settings : defaultSettings;
+}
+
+/** What the policies say of the two schemas. */
+function policyFindings(old: Operand, newer: Operand, settings: Settings): readonly Finding[] {
+  if (!isObject(old.schema) || !isObject(newer.schema)) return [];
+  const versionOf = ({ schema, name }: Operand) => {
+    const id = isObject(schema) ? String(schema["$id"] ?? "") : "";
+    const file = classify(basename(name));
+    const named = file?.kind === "version" ? formatVersion(file.version) : "";
+    return (
+      parseVersion(id.slice(id.lastIndexOf("/") + 1)) ??
+      parseVersion(named) ?? { major: 0, minor: 0, patch: 0 }
+    );
+  };
+  const title = String(newer.schema["title"] ?? newer.name);
+  const comparison = compareVersionData(
+    title,
+    { version: versionOf(old), data: old.schema },
+    { version: versionOf(newer), data: newer.schema },
+    settings.contentModel,
+    judge,
+  );
+  const findings = new Findings(settings);
+  for (const { objection } of objectionsTo([comparison])) {
+    const { rule, messageId, pointer, values = {}, evidence } = objection;
+    const location = { file: newer.name, pointer };
+    findings.add(rule, messageId, location, values, evidence === undefined ? {} : { evidence });
+  }
+  return findings.list;
+}
+
+/** One line out for each line in, in order, whatever it holds. */
+async function answerLines(defaults: {
+  readonly contentModel: ContentModel;
+  readonly direction: Direction;
+}): Promise<void> {
+  const lines = createInterface({ input: process.stdin, crlfDelay: Infinity });
+  let buffer = "";
+  for await (const line of lines) {
+    if (line.trim() === "") continue;
+    buffer += `${answerLine(line, defaults)}\n`;
+    if (buffer.length < 1 << 16) continue;
+    await write(buffer);
+    buffer = "";
+  }
+  await write(buffer);
+}
+
+function write(text: string): Promise<void> {
+  return new Promise((done, fail) => {
+    process.stdout.write(text, (error) => {
+      // Whoever reads has enough.
+      if (error && (error as NodeJS.ErrnoException).code !== "EPIPE") fail(error);
+      else done();
+    });
+  });
+}
+
+function answerLine(
+  line: string,
+  defaults: { readonly contentModel: ContentModel; readonly direction: Direction },
+): string {
+  let id: unknown = null;
+  const unknown = (reason: string) => JSON.stringify({ id, verdict: "unknown", reason });
+  try {
+    const request = JSON.parse(line) as Data;
+    if (!isObject(request)) return unknown("the line is no object");
+    id = request["id"] ?? null;
+    const { old, new: newer, contentModel = defaults.contentModel, direction = defaults.direction } = request;
+    if (old === undefined || !isSchema(old)) return unknown("“old” is no schema");
+    if (newer === undefined || !isSchema(newer)) return unknown("“new” is no schema");
+    if (contentModel !== "closed" && contentModel !== "open")
+      return unknown("“contentModel” is closed or open");
+    if (direction !== "backward" && direction !== "forward" && direction !== "full") {
+      return unknown("“direction” is backward, forward or full");
+    }
+    const { verdict, witness, reason } = compare(old, newer, contentModel, direction);
+    return JSON.stringify({
+      id,
+      verdict,
+      ...(witness && { witness: witness.value }),
+      ...(reason !== undefined && { reason }),
+    });
+  } catch (error) {
+    return unknown((error as Error).message);
+  }
+}

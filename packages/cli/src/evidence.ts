@@ -1,0 +1,63 @@
+import {
+  type Data,
+  findRange,
+  lineAndColumn,
+  type Pointer,
+  sourceRanges,
+  toYaml,
+} from "@addendum/json-schema";
+import type { Evidence, Finding } from "@addendum/schema-repository";
+
+/** An event is shown in so many lines at most: it is small, unless what it must hold is not. */
+const eventLines = 7;
+const width = 80;
+
+/** What a finding rests on, in lines. */
+export function showEvidence({ label, event, lines = [], refusal }: Evidence): string[] {
+  if (event === undefined) return [label, ...lines.map((line) => `  ${cut(line)}`)];
+  return [label, ...showEvent(event.value, event.culprit, refusal).map((line) => `  ${line}`)];
+}
+
+/** An event as YAML, the culprit marked with what the validator says about it. */
+export function showEvent(value: Data, culprit: Pointer, refusal: string | undefined): string[] {
+  const text = toYaml(value).trimEnd();
+  const lines = text.split("\n");
+  const why = refusal === undefined ? "here" : refusal;
+  if (culprit === "") return [...lines.slice(0, eventLines).map(cut), `→ ${why}`];
+  const { line } = lineAndColumn(text, findRange(sourceRanges(text), culprit, text).start);
+  const from = Math.max(0, Math.min(line - 1 - (eventLines - 2), lines.length - eventLines));
+  return lines.slice(from, from + eventLines).map((one, index) => {
+    const shown = cut(one);
+    return index + from === line - 1 ? `${shown}   # ← ${why}` : shown;
+  });
+}
+
+function cut(line: string): string {
+  return line.length > width ? `${line.slice(0, width - 1)}…` : line;
+}
+
+/** The entry of `waivers:` that would permit findings of one cause, ready to paste. */
+export function showWaiver(findings: readonly Finding[]): string[] {
+  const subjects = findings.flatMap(({ subject }) => subject ?? []);
+  const [subject] = subjects;
+  if (subject === undefined) return [];
+  const rules = [...new Set(findings.filter(({ severity }) => severity === "error").map(({ rule }) => rule))];
+  if (rules.length === 0) return [];
+  const pointer = common(subjects.map((one) => one.pointer));
+  const where = pointer === "" ? "" : `pointer: ${JSON.stringify(pointer)}, `;
+  return [
+    "To permit it all the same, under “waivers:” in addendum.yaml:",
+    `  - { rules: [${rules.join(", ")}], title: ${subject.title}, version: ${subject.version},`,
+    `      ${where}reason: why it is right, owner: who answers for it }`,
+  ];
+}
+
+function common(pointers: readonly Pointer[]): Pointer {
+  const [first = [], ...rest] = pointers.map((pointer) => pointer.split("/"));
+  const length = rest.reduce((same, other) => {
+    let index = 0;
+    while (index < same && first[index] === other[index]) index++;
+    return index;
+  }, first.length);
+  return first.slice(0, length).join("/");
+}
