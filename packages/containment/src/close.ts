@@ -29,8 +29,10 @@ const asserting = new Set([...keywords.map(({ name }) => name), "$ref"]);
 
 class Closer {
   private readonly numbers = new Map<object, number>();
-  /** Sets of subschemas → the definition of what closes them. */
-  private readonly names = new Map<string, string>();
+  /** Sets of subschemas → what closes them; undefined while that is being found out. */
+  private readonly closed = new Map<string, Data | undefined>();
+  /** Sets that lead back to themselves → the names of their definitions. */
+  private readonly recursive = new Map<string, string>();
   private readonly definitions: Record<string, Data> = {};
   private readonly root: Schema;
 
@@ -40,7 +42,8 @@ class Closer {
 
   run(): Schema {
     const closed = this.close([this.root]);
-    return isObject(closed) ? { ...closed, definitions: this.definitions } : true;
+    if (!isObject(closed)) return true;
+    return this.recursive.size === 0 ? closed : { ...closed, definitions: this.definitions };
   }
 
   /** What closes the values at a location, given the subschemas that say something about it. */
@@ -51,13 +54,21 @@ class Closer {
       .map((schema) => this.numberOf(schema))
       .sort((a, b) => a - b)
       .join();
-    const known = this.names.get(key);
-    if (known !== undefined) return { $ref: `#/definitions/${known}` };
-    const name = `c${this.names.size}`;
-    this.names.set(key, name);
-    const closed = { ...this.closeObject(applied), ...this.closeArray(applied) };
-    setOwn(this.definitions, name, closed);
-    return Object.keys(closed).length === 0 ? true : { $ref: `#/definitions/${name}` };
+    const known = this.closed.get(key);
+    if (known !== undefined) return known;
+    if (this.closed.has(key)) {
+      const name = this.recursive.get(key) ?? `c${this.recursive.size}`;
+      this.recursive.set(key, name);
+      return { $ref: `#/definitions/${name}` };
+    }
+    this.closed.set(key, undefined);
+    const parts = { ...this.closeObject(applied), ...this.closeArray(applied) };
+    const name = this.recursive.get(key);
+    if (name !== undefined) setOwn(this.definitions, name, parts);
+    const isEmpty = Object.keys(parts).length === 0;
+    const closed = name !== undefined ? { $ref: `#/definitions/${name}` } : isEmpty ? true : parts;
+    this.closed.set(key, closed);
+    return closed;
   }
 
   private numberOf(schema: object): number {
@@ -176,10 +187,12 @@ function valuesOf(value: Data | undefined): Data[] {
   return isObject(value) ? Object.values(value).filter(isSchema) : [];
 }
 
-/** Whether leaving out members that are not declared might make a value invalid: then closing may empty the schema. */
+/**
+ * Whether leaving out members that are not declared might make a value invalid: then closing may empty the schema.
+ * Only counting, denying, comparing and choosing by what is *not* there can do that.
+ */
 export function mayNeedUndeclared(schema: Schema): boolean {
-  const text = JSON.stringify(schema);
-  return /"(?:minProperties|not|oneOf|if|contains|patternProperties|propertyNames|const|enum|uniqueItems|anyOf|dependencies)":/.test(
-    text,
+  return /"(?:minProperties|not|oneOf|if|uniqueItems)":|"(?:const|enum)":(?:\{|\[[^\]]*\{)/.test(
+    JSON.stringify(schema),
   );
 }

@@ -4,15 +4,22 @@ import {
   isArray,
   isObject,
   isSchema,
-  join,
   own,
-  type Pointer,
   resolveReference,
   type Schema,
   subschemas,
+  tokens,
 } from "@addendum/json-schema";
 import { canonical } from "./canonical.ts";
-import type { Claim, Formula, FormulaBody, Formulas, Origin } from "./formula.ts";
+import {
+  type Claim,
+  type Formula,
+  type FormulaBody,
+  type Formulas,
+  type Origin,
+  type Path,
+  pathTo,
+} from "./formula.ts";
 import { isSuspicious } from "./foreign-keywords.ts";
 import type { KeywordContext } from "./keyword.ts";
 import { oneOfValues } from "./keywords/enum.ts";
@@ -44,33 +51,33 @@ export class Compiler {
     this.formulas = formulas;
   }
 
-  /** The formula of a schema that stands at a pointer of the document. */
-  compile(schema: Data, pointer: Pointer = ""): Formula {
+  /** The formula of a schema that stands at the end of a path of the document. */
+  compile(schema: Data, path?: Path): Formula {
     if (typeof schema === "boolean") return this.constant(schema);
-    if (!isObject(schema)) return this.malformed(schema, pointer, "", "this is no schema");
+    if (!isObject(schema)) return this.malformed(schema, path, "", "this is no schema");
     const known = this.compiled.get(schema);
     if (known !== undefined) return known;
-    if (this.depth > depthLimit) return this.tooDeep(pointer);
+    if (this.depth > depthLimit) return this.tooDeep(path);
     this.depth++;
-    const formula = this.compileObject(schema, pointer);
+    const formula = this.compileObject(schema, path);
     this.depth--;
     this.compiled.set(schema, formula);
     return formula;
   }
 
   constant(value: boolean): Formula {
-    const origin: Origin = { document: this.document, pointer: "", keyword: String(value) };
+    const origin: Origin = { document: this.document, path: undefined, keyword: String(value) };
     return this.formulas.intern(String(value), value, value, origin, () => ({ kind: "constant", value }));
   }
 
   /** The formula of a list of values, for leaving out what has been tried. */
   values(values: readonly Data[]): Formula {
-    return oneOfValues(values, this.context({}, "", "enum"));
+    return oneOfValues(values, this.context({}, undefined, "enum"));
   }
 
-  private compileObject(schema: DataObject, pointer: Pointer): Formula {
+  private compileObject(schema: DataObject, path: Path | undefined): Formula {
     const reference = own(schema, "$ref");
-    if (reference !== undefined) return this.reference(schema, reference, pointer);
+    if (reference !== undefined) return this.reference(schema, reference, path);
     const claims: Claim[] = [];
     for (const keyword of keywords) {
       const value = own(schema, keyword.name);
@@ -78,32 +85,32 @@ export class Compiler {
       if (!keyword.isWellFormed(value)) {
         // Its siblings may hang on it, so they are part of what is not understood.
         const reason = `${brief(value)} is no value for it`;
-        const formula = this.malformed(assertionsOf(schema), pointer, keyword.name, reason);
+        const formula = this.malformed(assertionsOf(schema), path, keyword.name, reason);
         claims.push({ formula, holds: true });
         continue;
       }
-      claims.push(...keyword.compile(value, this.context(schema, pointer, keyword.name)));
+      claims.push(...keyword.compile(value, this.context(schema, path, keyword.name)));
     }
     for (const name of Object.keys(schema)) {
       if (asserting.has(name) || !isSuspicious(name)) continue;
       const key = `${name}:${canonical(schema[name] as Data)}`;
-      const origin = { document: this.document, pointer: join(pointer, name), keyword: name };
+      const origin = { document: this.document, path: pathTo(path, name), keyword: name };
       const reason = "draft-07 has no such keyword, so validators ignore it, and nobody can have meant that";
       const body = (): FormulaBody => ({ kind: "opaque", reason, isIgnored: true });
       claims.push({ formula: this.formulas.intern(key, true, true, origin, body), holds: true });
     }
-    const formula = this.conjunction(claims, schema, pointer);
+    const formula = this.conjunction(claims, schema, path);
     const extension = Object.keys(schema).find((name) => changesWhatIsValid.has(name));
     if (extension === undefined) return formula;
     // By it some validators accept what the rest of the schema refuses, so the whole of it is in doubt.
-    const origin = { document: this.document, pointer: join(pointer, extension), keyword: extension };
+    const origin = { document: this.document, path: pathTo(path, extension), keyword: extension };
     const key = `${extension}:${canonical(schema[extension] as Data)}:${formula.id}`;
     const reason = "draft-07 has no such keyword, and validators disagree about it";
     const body = (): FormulaBody => ({ kind: "opaque", reason, isIgnored: false });
     return this.formulas.intern(key, schema, this.root, origin, body);
   }
 
-  private conjunction(claims: readonly Claim[], schema: DataObject, pointer: Pointer): Formula {
+  private conjunction(claims: readonly Claim[], schema: DataObject, path: Path | undefined): Formula {
     const signed = claims
       .map(({ formula, holds }) => (holds ? formula.id : -1 - formula.id))
       .sort((a, b) => a - b);
@@ -111,25 +118,24 @@ export class Compiler {
     if (key.length === 0) return this.constant(true);
     const [first] = claims;
     if (key.length === 1 && first?.holds === true) return first.formula;
-    const origin: Origin = { document: this.document, pointer, keyword: "" };
+    const origin: Origin = { document: this.document, path, keyword: "" };
     const body = (): FormulaBody => ({ kind: "all", parts: claims });
     return this.formulas.intern(`all:${key.join()}`, schema, this.root, origin, body);
   }
 
-  private context(schema: DataObject, pointer: Pointer, keyword: string): KeywordContext {
+  private context(schema: DataObject, path: Path | undefined, keyword: string): KeywordContext {
     return {
       schema,
-      compile: (part, ...path) => this.compile(part, join(pointer, ...path)),
+      compile: (part, ...tokens) => this.compile(part, pathTo(path, ...tokens)),
       formula: (key, same, body) => {
-        const origin = { document: this.document, pointer: join(pointer, keyword), keyword };
+        const origin = { document: this.document, path: pathTo(path, keyword), keyword };
         return this.formulas.intern(`${keyword}:${key}`, same, this.root, origin, body);
       },
     };
   }
 
-  private reference(schema: DataObject, reference: Data, pointer: Pointer): Formula {
-    const at = join(pointer, "$ref");
-    const origin: Origin = { document: this.document, pointer: at, keyword: "$ref" };
+  private reference(schema: DataObject, reference: Data, path: Path | undefined): Formula {
+    const origin: Origin = { document: this.document, path: pathTo(path, "$ref"), keyword: "$ref" };
     const opaque = (reason: string) => {
       const key = `$ref?${canonical(assertionsOf(schema))}${this.closure(schema)}`;
       return this.formulas.intern(key, schema, this.root, origin, () => ({
@@ -152,10 +158,13 @@ export class Compiler {
     }
     const key = `$ref:${reference}${this.closure(schema)}`;
     let formula: Formula | undefined;
-    const targetPointer = decodeURIComponent(reference.slice(1));
     return this.formulas.intern(key, schema, this.root, origin, () => ({
       kind: "reference",
-      target: () => (formula ??= this.compile(target, targetPointer)),
+      target: () =>
+        (formula ??= this.compile(
+          target,
+          pathTo(undefined, ...tokens(decodeURIComponent(reference.slice(1)))),
+        )),
     }));
   }
 
@@ -176,19 +185,19 @@ export class Compiler {
   }
 
   /** Never equal to another one: what lies deeper was not looked at. */
-  private tooDeep(pointer: Pointer): Formula {
+  private tooDeep(path: Path | undefined): Formula {
     const reason = `it is nested more than ${depthLimit} levels deep`;
-    const origin: Origin = { document: this.document, pointer, keyword: "" };
+    const origin: Origin = { document: this.document, path, keyword: "" };
     this.problems.push({ ...origin, reason });
     const key = `deep:${this.document}:${this.problems.length}`;
     const body = (): FormulaBody => ({ kind: "opaque", reason, isIgnored: false });
     return this.formulas.intern(key, true, true, origin, body);
   }
 
-  private malformed(value: Data, pointer: Pointer, keyword: string, reason: string): Formula {
+  private malformed(value: Data, path: Path | undefined, keyword: string, reason: string): Formula {
     const origin: Origin = {
       document: this.document,
-      pointer: keyword === "" ? pointer : join(pointer, keyword),
+      path: keyword === "" ? path : pathTo(path, keyword),
       keyword,
     };
     this.problems.push({ ...origin, reason });

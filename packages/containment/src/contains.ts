@@ -1,8 +1,8 @@
-import { accepts, type Data, type Schema } from "@addendum/json-schema";
+import { accepts, type Data, type Pointer, type Schema } from "@addendum/json-schema";
 import { canonical } from "./canonical.ts";
 import { closeSchema, mayNeedUndeclared } from "./close.ts";
 import { Compiler } from "./compile.ts";
-import { type Claim, type Formula, Formulas } from "./formula.ts";
+import { type Claim, type Formula, Formulas, pointerOf } from "./formula.ts";
 import { type Blame, BudgetExhausted, type Outcome, Search } from "./search.ts";
 import { shrink } from "./shrink.ts";
 
@@ -15,7 +15,14 @@ export type Verdict =
   /** The witness is an instance of the old schema and not of the new one. */
   | { readonly kind: "incompatible"; readonly witness: Data; readonly steps: number }
   /** Neither was shown. Whoever has to be sure treats it as a no. */
-  | ({ readonly kind: "unknown"; readonly steps: number } & Blame);
+  | {
+      readonly kind: "unknown";
+      readonly document: "old" | "new";
+      readonly pointer: Pointer;
+      readonly keyword: string;
+      readonly reason: string;
+      readonly steps: number;
+    };
 
 export interface ContainsOptions {
   readonly contentModel?: ContentModel;
@@ -101,7 +108,7 @@ class Comparison {
     } catch (error) {
       if (!(error instanceof BudgetExhausted)) throw error;
       const reason = "it takes more steps than are allowed for one comparison";
-      return this.unknown({ document: "new", pointer: "", keyword: "", reason });
+      return this.unknown({ document: "new", path: undefined, keyword: "", reason });
     }
   }
 
@@ -118,13 +125,13 @@ class Comparison {
       assumed.every(({ formula: { root, schema } }) => accepts(root, schema, value) === true);
     if (!breaks(outcome.value)) {
       const reason = "what the event that was found hangs on is judged differently by validators";
-      return this.unknown({ document: "new", pointer: "", keyword: "", reason });
+      return this.unknown({ document: "new", path: undefined, keyword: "", reason });
     }
     return { kind: "incompatible", witness: shrink(outcome.value, breaks), steps: this.steps };
   }
 
-  private unknown({ document, pointer, keyword, reason }: Blame): Verdict {
-    return { kind: "unknown", document, pointer, keyword, reason, steps: this.steps };
+  private unknown({ document, path, keyword, reason }: Blame): Verdict {
+    return { kind: "unknown", document, pointer: pointerOf(path), keyword, reason, steps: this.steps };
   }
 
   private get steps(): number {

@@ -1,4 +1,4 @@
-import type { Data, Pointer, Schema } from "@addendum/json-schema";
+import { type Data, join, type Pointer, type Schema } from "@addendum/json-schema";
 import type { ArrayShape } from "./shapes/array.ts";
 import type { NumberShape } from "./shapes/number.ts";
 import type { ObjectShape } from "./shapes/object.ts";
@@ -8,10 +8,24 @@ export type JsonType = "null" | "boolean" | "number" | "string" | "array" | "obj
 
 export const jsonTypes: readonly JsonType[] = ["null", "boolean", "number", "string", "array", "object"];
 
+/** A way from the root; a pointer is made of it only where one is shown. */
+export interface Path {
+  readonly within: Path | undefined;
+  readonly tokens: readonly (string | number)[];
+}
+
+export function pathTo(within: Path | undefined, ...tokens: readonly (string | number)[]): Path {
+  return { within, tokens };
+}
+
+export function pointerOf(path: Path | undefined): Pointer {
+  return path === undefined ? "" : join(pointerOf(path.within), ...path.tokens);
+}
+
 /** Where a formula was first met. */
 export interface Origin {
   readonly document: "old" | "new";
-  readonly pointer: Pointer;
+  readonly path: Path | undefined;
   readonly keyword: string;
 }
 

@@ -112,6 +112,12 @@ export class Search implements Solver {
     const fits = (value: Data) => claims.every((claim) => this.meets(claim, value) === true);
     if (branch.values !== undefined) return this.tryValues(branch, claims);
 
+    // What is hopeless at first sight goes first: most denials of an unchanged part are.
+    const members = branch.types.has("object") ? new LazyObject(branch) : undefined;
+    const isHopeless = (alternative: readonly Claim[]) =>
+      !isViable(alternative, branch, branch.types) || (members?.refutes(alternative, this) ?? false);
+    for (const { alternatives } of branch.splits) if (alternatives.every(isHopeless)) return empty;
+
     const shapes = new Map<JsonType, Shape>();
     for (const type of branch.types) {
       const shape = shapeOf(type, branch);
@@ -193,14 +199,7 @@ export class Search implements Solver {
     const base = shapes.get("object");
     if (base?.type !== "object") return empty;
     this.spend(1);
-    const probe = new ObjectShape();
-    formula.narrow(probe, false);
-    const [demanded] = [...probe.demandedMembers];
-    if (demanded !== undefined) {
-      const [name, claims] = demanded;
-      if (base.shape.absent.has(name)) return empty;
-      if (this.solve([...base.shape.claimsAt(name), ...claims]).kind === "empty") return empty;
-    }
+    if (refutesMember(base.shape, formula, this)) return empty;
     const shape = new ObjectShape(base.shape);
     formula.narrow(shape, false);
     this.spend(shape.names.size / 20);
@@ -300,6 +299,40 @@ export class Search implements Solver {
   }
 }
 
+/** The object that facts leave, made when it is first asked for. */
+class LazyObject {
+  private shape: ObjectShape | undefined;
+  private readonly branch: Branch;
+
+  constructor(branch: Branch) {
+    this.branch = branch;
+  }
+
+  /** Whether one denied fact asks of a member what it cannot be. */
+  refutes([claim, ...others]: readonly Claim[], solver: Solver): boolean {
+    if (claim === undefined || others.length > 0 || claim.holds) return false;
+    const { formula } = claim;
+    if (formula.kind !== "assertion" || formula.type !== "object") return false;
+    this.shape ??= (shapeOf("object", this.branch) as Extract<Shape, { type: "object" }>).shape;
+    return refutesMember(this.shape, formula, solver);
+  }
+}
+
+/** Whether denying a fact asks of one member what it cannot be. */
+function refutesMember(
+  shape: ObjectShape,
+  formula: Extract<Formula, { kind: "assertion"; type: "object" }>,
+  solver: Solver,
+): boolean {
+  const probe = new ObjectShape();
+  formula.narrow(probe, false);
+  for (const [name, claims] of probe.demandedMembers) {
+    if (shape.absent.has(name)) return true;
+    if (solver.solve([...shape.claimsAt(name), ...claims]).kind === "empty") return true;
+  }
+  return false;
+}
+
 type Shape =
   | { readonly type: "null" | "boolean" }
   | { readonly type: "number"; readonly shape: NumberShape }
@@ -354,12 +387,12 @@ function blameOf({ facts }: Branch, claim?: Claim): Blame {
     ({ formula, holds }) => formula.kind === "opaque" && !(formula.isIgnored && holds),
   );
   const culprit = opaque ?? claim ?? facts.findLast(({ holds }) => !holds) ?? facts.at(-1);
-  const origin = culprit?.formula.origin ?? { document: "new", pointer: "", keyword: "" };
+  const origin = culprit?.formula.origin ?? { document: "new", path: undefined, keyword: "" };
   const reason =
     opaque?.formula.kind === "opaque"
       ? opaque.formula.reason
       : "neither a proof nor a value that breaks it was found";
-  return { document: origin.document, pointer: origin.pointer, keyword: origin.keyword, reason };
+  return { ...origin, reason };
 }
 
 function keyOf(claims: readonly Claim[]): string {
