@@ -15,3 +15,10 @@ test("asserts formats, fills no defaults, and knows no `nullable`", () => {
   expect(compile({ format: "date-time" })("yesterday")).toMatchObject([{ keyword: "format" }]);
   expect(compile({ type: "string", nullable: true })(null)).toMatchObject([{ keyword: "type" }]);
 });
+
+test("contains beside a tuple is judged wherever it stands", () => {
+  const schema = { if: { items: [true], contains: true }, then: false };
+  expect(compile(schema)([])).toEqual([]);
+  expect(compile(schema)([1])).not.toEqual([]);
+  expect(compile({ not: { items: [true], contains: true } })([])).toEqual([]);
+});

@@ -76,17 +76,26 @@ function prepare(schema: Data): Data {
   const kept = Object.entries(schema).filter(
     ([keyword]) => assertions.has(keyword) || subschemaKeywords.has(keyword),
   );
-  const prepared = mapValues(Object.fromEntries(kept), (value, keyword) => {
+  const mapped = mapValues(Object.fromEntries(kept), (value, keyword) => {
     const holds = subschemaKeywords.get(keyword);
     if (holds === undefined) return value;
     if (isArray(value)) return value.map(prepare);
     if (holds !== "map" || !isObject(value)) return prepare(value);
     return mapValues(value, (member) => (isArray(member) ? member : prepare(member)));
   });
+  const prepared = apartFromTuple(mapped);
   const options = prepared["enum"];
   if (!isArray(options)) return prepared;
   const distinct = options.filter((one, index) => options.findIndex((other) => equals(one, other)) === index);
   if (distinct.length > 0) return { ...prepared, enum: distinct };
   const { enum: _, ...rest } = prepared;
   return { allOf: [rest, false] };
+}
+
+/** Where errors are not collected, as under `if` and `not`, Ajv skips a `contains` beside a tuple for short arrays. */
+function apartFromTuple(schema: Record<string, Data>): Record<string, Data> {
+  const { contains, ...rest } = schema;
+  if (contains === undefined || !isArray(schema["items"])) return schema;
+  const members = rest["allOf"];
+  return { ...rest, allOf: [...(isArray(members) ? members : []), { contains }] };
 }
