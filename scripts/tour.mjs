@@ -126,26 +126,39 @@ try {
   );
   quietly("git", "update-ref", "refs/remotes/origin/main", "HEAD");
 
-  say("\nNow it is published, and published versions never change. What must be rejected:");
+  say("\nNow it is published: events are recorded by it, and for years each of them has to stay valid.");
+  say("What must be rejected, with the event that would break:");
+  const later = [`toggle/${next}`, `toggle/${after}`];
   reject(
-    "1. A change without a new version",
+    "1. A limit that is lowered",
+    () => edit(toggle, later, ["maxLength: 32", "maxLength: 16"]),
+    "feat: shorter skins",
+  );
+  reject(
+    "2. A new field that every event must have",
+    () => edit(toggle, later, ["required:\n", "required:\n  - skin\n"]),
+    "feat: the skin is required",
+  );
+  reject(
+    "3. A field that is renamed",
+    () => edit(toggle, later, ["  skin:\n", "  skin_name:\n"]),
+    "feat: a better name",
+  );
+  say("\nAnd whatever touches what is published:");
+  reject(
+    "4. A change without a new version",
     () => edit(toggle, ["maxLength: 32", "maxLength: 64"]),
     "feat: longer skins",
   );
   reject(
-    "2. A published version edited by hand",
+    "5. A published version edited by hand",
     () => edit(`schemas/analytics/codemirror/toggle/${now}.yaml`, ["maxLength: 64", "maxLength: 8"]),
     "fix: shorter wikis",
   );
   reject(
-    "3. A version that goes back",
-    () => edit(toggle, [`toggle/${next}`, `toggle/${major}.0.1`], ["maxLength: 32", "maxLength: 64"]),
-    "fix: patch the past",
-  );
-  reject(
-    "4. A reference that leads nowhere, and an example that no longer fits",
+    "6. A reference that leads nowhere, and an example that no longer fits",
     () => {
-      edit(toggle, [`toggle/${next}`, `toggle/${after}`], ["enabled: true", "enabled: perhaps"]);
+      edit(toggle, later, ["enabled: true", "enabled: perhaps"]);
       edit(
         "schemas/error/current.yaml",
         ["/fragment/http/1.0.0", "/fragment/https/1.0.0"],
