@@ -1,9 +1,13 @@
 import {
   type Data,
+  type DataObject,
   evaluate,
+  isArray,
   isObject,
+  mapValues,
   own,
   type Pointer,
+  type Refusal,
   resolvePointer,
   tokens,
 } from "@addendum/json-schema";
@@ -37,13 +41,16 @@ export const events: Policy = {
 /** Undefined where the new version as a whole accepts the event. */
 function objection(
   { old, new: newer, nextMajor, judge }: Comparison,
-  event: Data,
+  found: Data,
   messageId: string,
   before?: Data,
   after?: Data,
 ): Objection | undefined {
-  const refusal = evaluate(newer.data, event);
-  if (refusal === undefined) return undefined;
+  if (evaluate(newer.data, found) === undefined) return undefined;
+  const breaks = (value: Data) =>
+    evaluate(old.data, value) === undefined && evaluate(newer.data, value) !== undefined;
+  const event = dress(found, exampleOf(old.data), breaks);
+  const refusal = evaluate(newer.data, event) as Refusal;
   const { schemaPointer: pointer, instancePointer, keyword } = refusal;
   const missing =
     keyword === "required" ? missingName(newer.data, pointer, event, instancePointer) : undefined;
@@ -65,6 +72,26 @@ function objection(
     before,
     after,
   };
+}
+
+function exampleOf(schema: DataObject): Data | undefined {
+  const examples = own(schema, "examples");
+  return isArray(examples) ? examples[0] : undefined;
+}
+
+/** The event with values that people know from the example, wherever it breaks all the same. */
+function dress(event: Data, example: Data | undefined, breaks: (event: Data) => boolean): Data {
+  if (!isObject(event) || !isObject(example)) return event;
+  let dressed = event;
+  for (const name of Object.keys(event)) {
+    const model = own(example, name);
+    const value = own(event, name) as Data;
+    if (model === undefined || typeof model !== typeof value || isArray(model) !== isArray(value)) continue;
+    const wear = (one: Data) => mapValues(dressed, (member, key) => (key === name ? one : member));
+    const next = isObject(model) ? dress(value, model, (one) => breaks(wear(one))) : model;
+    if (breaks(wear(next))) dressed = wear(next) as DataObject;
+  }
+  return dressed;
 }
 
 function missingName(schema: Data, pointer: Pointer, event: Data, at: Pointer): string | undefined {
