@@ -14,7 +14,9 @@ import {
   writeFileSync,
 } from "node:fs";
 import { cpus, tmpdir } from "node:os";
+import { createRequire } from "node:module";
 import { join } from "node:path";
+import { bundle } from "./run-typescript.mjs";
 
 const root = join(import.meta.dirname, "..");
 const scratch = mkdtempSync(join(tmpdir(), "addendum-bench-"));
@@ -100,8 +102,13 @@ function copyTree(from, to, prefix) {
   }
 }
 
-function run(file, args, cwd, env = {}) {
-  const result = spawnSync(file, args, { cwd, env: { ...process.env, ...env }, maxBuffer: 1 << 28 });
+function run(file, args, cwd, env = {}, input = undefined) {
+  const result = spawnSync(file, args, {
+    cwd,
+    env: { ...process.env, ...env },
+    maxBuffer: 1 << 28,
+    ...(input !== undefined && { input }),
+  });
   if (result.status !== 0) {
     throw new Error(
       `${file} ${args.join(" ")}: ${String(result.stdout).slice(-2000)}${String(result.stderr).slice(-2000)}`,
@@ -114,14 +121,62 @@ function run(file, args, cwd, env = {}) {
 function time(commands, count = runs) {
   const samples = commands.map(() => []);
   for (let turn = 0; turn < count; turn++) {
-    for (const [index, { before, file, args, cwd, env }] of commands.entries()) {
+    for (const [index, { before, file, args, cwd, env, input }] of commands.entries()) {
       before?.();
       const began = performance.now();
-      run(file, args, cwd, env);
+      run(file, args, cwd, env, input);
       samples[index].push(performance.now() - began);
     }
   }
   return samples.map((list) => list.sort((a, b) => a - b)[Math.floor(list.length / 2)]);
+}
+
+/** Small pairs in which both read every keyword, as JSON lines. */
+function bothCanDo() {
+  const object = (properties, more = {}) => ({ type: "object", properties, ...more });
+  const list = [
+    [object({ a: { type: "string" } }), object({ a: { type: ["string", "null"] } })],
+    [object({ a: { type: "number" } }, { additionalProperties: false }), object({ a: { type: "number" } })],
+    [
+      { type: "array", items: { type: "integer" } },
+      { type: "array", items: { type: "number" } },
+    ],
+    [
+      { type: "integer", minimum: 0, maximum: 5 },
+      { type: "integer", minimum: 0, maximum: 9 },
+    ],
+    [
+      { type: "string", minLength: 2 },
+      { type: "string", minLength: 1 },
+    ],
+    [{ anyOf: [{ type: "string" }, { type: "null" }] }, { type: ["string", "null"] }],
+  ];
+  const lines = list.map(([old, newer], id) => JSON.stringify({ id, old, new: newer, contentModel: "open" }));
+  return { count: lines.length, times: (count) => `${lines.join("\n")}\n`.repeat(count) };
+}
+
+/** Version files with one optional property more, and with one fewer option of a value, as JSON lines. */
+function realPairs(directory) {
+  const yaml = createRequire(import.meta.url)(jsYaml);
+  const schemas = readdirSync(directory, { recursive: true, withFileTypes: true })
+    .filter((entry) => entry.isFile() && /^\d+\.\d+\.\d+\.yaml$/.test(entry.name))
+    .map((entry) => yaml.safeLoad(readFileSync(join(entry.parentPath, entry.name), "utf8")))
+    .filter((schema) => schema.properties !== undefined && schema.additionalProperties !== false);
+  const lines = (make, count) => {
+    const pairs = schemas.map((old, id) => JSON.stringify({ id, old, new: make(old) }));
+    const text = `${pairs.join("\n")}\n`.repeat(count);
+    return { count: pairs.length * count, text };
+  };
+  return {
+    compatible: lines(
+      (old) => ({ ...old, properties: { ...old.properties, added_here: { type: "string" } } }),
+      20,
+    ),
+    "incompatible, judged by the validator": lines(
+      (old) => ({ ...old, required: [...(old.required ?? []), "added_here"] }),
+      1,
+    ),
+  };
 }
 
 const lines = [];
@@ -249,6 +304,36 @@ try {
     const result = run(process.execPath, [addendum, "materialize", "--check"], at, env);
     const peak = Number(/peak (\d+)/.exec(String(result.stderr))?.[1]) / 1024;
     say(`- × ${times}, checked cold: ${peak.toFixed(0)} MB at the peak.`);
+  }
+
+  say("\n## Containment, in a warm process\n");
+  const program = bundle("packages/containment/test/bench.ts");
+  const schemas = corpus ?? join(root, "schemas");
+  const measured = run(process.execPath, [program, schemas], root).stdout.toString().trimEnd();
+  for (const line of measured.split("\n")) say(line);
+
+  say("\n## Many pairs, one process: `compat --batch` and npm json-schema-diff\n");
+  const pairs = bothCanDo();
+  const [ours, theirs] = time(
+    [
+      { ...node([addendum, "compat", "--batch"], root), input: pairs.times(200) },
+      { ...node([join(root, "packages/containment/test/second-opinion.mjs")], root), input: pairs.times(1) },
+    ],
+    3,
+  );
+  const [perOurs, perTheirs] = [ours / (200 * pairs.count), theirs / pairs.count];
+  say("| | pairs | time | a pair |");
+  say("| --- | --- | --- | --- |");
+  say(`| addendum compat --batch | ${200 * pairs.count} | ${ms(ours)} | ${perOurs.toFixed(2)} ms |`);
+  say(`| npm json-schema-diff 1.0.0 | ${pairs.count} | ${ms(theirs)} | ${perTheirs.toFixed(2)} ms |`);
+  say(`\nTheirs / ours, a pair: ${ratio(perTheirs, perOurs)} (starting included).`);
+  const real = realPairs(schemas);
+  for (const [name, input] of Object.entries(real)) {
+    if (input.count === 0) continue;
+    const [all] = time([{ ...node([addendum, "compat", "--batch"], root), input: input.text }], 3);
+    say(
+      `\nReal schemas, ${name}: ${input.count} pairs in ${ms(all)}, ${((1000 * input.count) / all).toFixed(0)} a second.`,
+    );
   }
   writeFileSync(join(root, "docs/benchmarks.md"), `${lines.join("\n")}\n`);
 } finally {

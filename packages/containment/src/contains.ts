@@ -33,7 +33,7 @@ export interface ContainsOptions {
 }
 
 /** Enough for every real pair by a factor of hundreds, and under a second. */
-export const defaultBudget = 250_000;
+export const defaultBudget = 150_000;
 
 /**
  * Proves that every instance of OLD is an instance of NEW, or shows one that is not, or says what it could not decide.

@@ -107,7 +107,7 @@ test.each<[string, Schema, Schema, string, number]>([
     { type: "string", pattern: "(a|b)*a(a|b){20}" },
     { type: "string", pattern: "(a|b)*b(a|b){20}" },
     "unknown",
-    250_100,
+    150_100,
   ],
 ])("%s", (_, old, newer, expected, limit) => {
   const verdict = contains(old, newer);

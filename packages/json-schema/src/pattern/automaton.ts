@@ -45,7 +45,7 @@ export interface StateSet {
 }
 
 /** How many deterministic states one automaton may have: beyond, nothing is said about its language. */
-export const stateSetLimit = 20_000;
+const stateSetLimit = 10_000;
 
 /** The deterministic twin of an automaton, made as far as it is walked. */
 export class Determinized {
@@ -53,6 +53,8 @@ export class Determinized {
   /** The code points at which some edge's range begins; between two of them all code points behave alike. */
   readonly breakpoints: readonly number[];
   private readonly sets = new Map<string, StateSet>();
+  /** How many states have been made by all automata so far: what a memory of them weighs. */
+  static made = 0;
   private readonly transitions = new Map<number, Map<number, StateSet>>();
   private readonly automaton: Automaton;
 
@@ -112,6 +114,7 @@ export class Determinized {
     const accepts = this.close(kernel, atStart, true).includes(1);
     const set: StateSet = { index: this.sets.size, states, accepts };
     this.sets.set(key, set);
+    Determinized.made++;
     return set;
   }
 

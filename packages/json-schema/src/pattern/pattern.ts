@@ -6,9 +6,11 @@ export type Pattern =
   | { readonly kind: "unsupported"; readonly reason: string }
   | { readonly kind: "invalid"; readonly reason: string };
 
-/** Patterns are few and asked for often; the memory is emptied before it grows. */
-const remembered = 500;
+/** Patterns are few and asked for often; the memory is emptied before it grows, in patterns and in their states. */
+const rememberedPatterns = 500;
+const rememberedStates = 30_000;
 const patterns = new Map<string, Pattern>();
+let madeBefore = 0;
 
 /**
  * What a pattern stands for. Matching and comparing both walk its automaton, so neither ever backtracks.
@@ -23,7 +25,10 @@ export function compilePattern(source: string, flags = "u"): Pattern {
       parsed.kind === "automaton"
         ? { kind: "language", language: new Determinized(parsed.automaton) }
         : parsed;
-    if (patterns.size >= remembered) patterns.clear();
+    if (patterns.size >= rememberedPatterns || Determinized.made - madeBefore > rememberedStates) {
+      patterns.clear();
+      madeBefore = Determinized.made;
+    }
     patterns.set(key, pattern);
   }
   return pattern;
