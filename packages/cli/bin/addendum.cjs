@@ -42,6 +42,12 @@ if (source === undefined) {
       }
     });
   }
+  const requireBeside = createRequire(bundle);
+  // js-yaml looks for this parser in order to revive functions, which no schema holds; loading it takes some 7 ms.
+  const require_ = (id) => {
+    if (id === "esprima") throw new Error("it is not wanted");
+    return requireBeside(id);
+  };
   const module_ = { exports: {} };
-  script.runInThisContext()(module_.exports, createRequire(bundle), module_, bundle, dirname(bundle));
+  script.runInThisContext()(module_.exports, require_, module_, bundle, dirname(bundle));
 }

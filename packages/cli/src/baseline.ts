@@ -196,7 +196,7 @@ class GitBaseline implements Baseline {
     if (content.kind === "missing") return undefined;
     if (content.kind === "link") return this.hashLink(content.target);
     if (content.kind === "unreadable") return "";
-    const id = this.hash(content.text);
+    const id = this.algorithm === "sha1" ? textId(content) : this.hash(content.text);
     if (this.holds(path, id)) return id;
     // A checkout may have changed the ends of lines, which git takes back when it commits; the reader took the mark off.
     const lines = content.text.replaceAll("\r\n", "\n");
@@ -246,6 +246,18 @@ class GitBaseline implements Baseline {
     );
     return this.loaded;
   }
+}
+
+const ids = new WeakMap<Content, string>();
+
+/** The name that git gives to a text, found out once for each content that was read. */
+export function textId(content: Content & { readonly kind: "text" }): string {
+  let id = ids.get(content);
+  if (id === undefined) {
+    id = blobId(content.text);
+    ids.set(content, id);
+  }
+  return id;
 }
 
 /** The name that git gives to a file's content. Source: git's object format. */

@@ -10,6 +10,7 @@ import {
   type Snapshot,
 } from "@addendum/schema-repository";
 import packageJson from "../package.json" with { type: "json" };
+import { textId } from "./baseline.ts";
 import type { OpenRepository } from "./repository.ts";
 import { WorkTree } from "./work-tree.ts";
 
@@ -138,7 +139,8 @@ function listDigest(entries: readonly DirectoryEntry[]): string {
 function contentDigest(content: Content): string {
   switch (content.kind) {
     case "text":
-      return digest(content.text);
+      // The same name that tells whether it is published: each text is hashed once.
+      return textId(content);
     case "link":
       return `link ${content.target}`;
     case "missing":

@@ -34,12 +34,28 @@ function writeNode(
   }
   const keys = Object.keys(data);
   if (keys.length === 0) return "{}";
-  for (const key of keys.sort(compareKeys)) {
+  for (const key of inOrder(keys, compareKeys)) {
     if (!compact || result !== "") result += newline;
     const text = writeNode((data as DataObject)[key] as Data, level + 1, false, compareKeys);
     result += writeKey(key) + (text.startsWith("\n") ? `:${text}` : `: ${text}`);
   }
   return result;
+}
+
+/** Lists of keys, as they were met → in order: most objects of a repository have the keys of many others. */
+const orders = new Map<string, readonly string[]>();
+const rememberedOrders = 5000;
+
+function inOrder(keys: readonly string[], compareKeys: (a: string, b: string) => number): readonly string[] {
+  if (keys.length < 2) return keys;
+  const list = keys.join("\0");
+  let ordered = orders.get(list);
+  if (ordered === undefined) {
+    if (orders.size >= rememberedOrders) orders.clear();
+    ordered = [...keys].sort(compareKeys);
+    orders.set(list, ordered);
+  }
+  return ordered;
 }
 
 const keys = new Map<string, string>();

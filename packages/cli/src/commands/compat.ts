@@ -1,5 +1,4 @@
 import { readFileSync } from "node:fs";
-import { createInterface } from "node:readline";
 import { basename, resolve } from "node:path";
 import { contains, type ContentModel, type Verdict } from "@addendum/containment";
 import { type Data, isObject, isSchema, parseDocument, type Schema } from "@addendum/json-schema";
@@ -310,6 +309,8 @@ async function answerLines(defaults: {
   readonly contentModel: ContentModel;
   readonly direction: Direction;
 }): Promise<void> {
+  // Loaded here, since every other command can do without.
+  const { createInterface } = await import("node:readline");
   const lines = createInterface({ input: process.stdin, crlfDelay: Infinity });
   let buffer = "";
   for await (const line of lines) {
