@@ -14,7 +14,7 @@ export const propertyNames: Keyword = {
           type: "object",
           narrow(shape, holds) {
             if (holds) shape.nameFormulas.push(formula);
-            else shape.demands.push({ name: denial(formula), claims: [] });
+            else shape.demands.push({ names: [denial(formula)], claims: [] });
           },
         })),
       ),

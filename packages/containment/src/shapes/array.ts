@@ -69,7 +69,32 @@ export function refuteArray(shape: ArrayShape, solver: Solver): boolean {
   };
   if (shape.demands.some(isImpossible)) return true;
   if (shape.isUnique && cannotDiffer(shape, solver)) return true;
+  if (shape.demands.length > 1 && shape.demands.length <= placedDemands && !canPlace(shape, solver, most)) {
+    return true;
+  }
   return shape.hasRepetition && findPairs(shape, solver, most).next().done === true;
+}
+
+/** More demands than these are not tried in all places together. */
+const placedDemands = 5;
+
+/** Whether there are items for all demands at once. Items beyond the tuple are alike, so one for each demand is enough. */
+function canPlace(
+  shape: ArrayShape,
+  solver: Solver,
+  most: number,
+  index = 0,
+  placed: ReadonlyMap<number, readonly Claim[]> = new Map(),
+): boolean {
+  const demand = shape.demands[index];
+  if (demand === undefined) return true;
+  const end = Math.min(demand.until, most, Math.max(shape.kinds, demand.from + 1) + shape.demands.length);
+  for (let at = demand.from; at < end; at++) {
+    const claims = [...(placed.get(at) ?? []), ...demand.claims];
+    if (solver.solve([...shape.claimsAt(at), ...claims]).kind === "empty") continue;
+    if (canPlace(shape, solver, most, index + 1, new Map(placed).set(at, claims))) return true;
+  }
+  return false;
 }
 
 /** Items that must all differ, and of which fewer exist than an array must have. */

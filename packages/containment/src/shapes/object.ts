@@ -12,7 +12,7 @@ interface MemberDemand {
   /** Patterns that it does not match. */
   readonly avoiding?: readonly string[];
   /** What holds of the name as a string. */
-  readonly name?: Claim;
+  readonly names?: readonly Claim[];
 }
 
 interface Extra {
@@ -148,7 +148,7 @@ function nameClasses(shape: ObjectShape, solver: Solver, demand?: MemberDemand):
           holds: matched.has(pattern),
         })),
         ...shape.nameFormulas.map((formula) => ({ formula, holds: true })),
-        ...(demand?.name === undefined ? [] : [demand.name]),
+        ...(demand?.names ?? []),
       ],
     });
   }
@@ -157,7 +157,7 @@ function nameClasses(shape: ObjectShape, solver: Solver, demand?: MemberDemand):
 
 /** Whether a declared name may be the one that a demand asks for; undefined when that cannot be said. */
 function meetsDemand(name: string, demand: MemberDemand): boolean | undefined {
-  const { matching = [], outside, avoiding = [], name: claim } = demand;
+  const { matching = [], outside, avoiding = [], names = [] } = demand;
   if (outside?.has(name) === true) return false;
   const verdicts = new Set([
     ...matching.map((pattern) => matchesPattern(pattern, name)),
@@ -165,7 +165,7 @@ function meetsDemand(name: string, demand: MemberDemand): boolean | undefined {
       const verdict = matchesPattern(pattern, name);
       return verdict === undefined ? undefined : !verdict;
     }),
-    ...(claim === undefined ? [] : [holdsOf(claim, name)]),
+    ...names.map((claim) => holdsOf(claim, name)),
   ]);
   if (verdicts.has(false)) return false;
   return verdicts.has(undefined) ? undefined : true;
@@ -186,6 +186,7 @@ export function refuteObject(shape: ObjectShape, solver: Solver): boolean {
   }
   for (const name of shape.present) if (shape.memberAt(name, solver).kind === "empty") return true;
   if (shape.demands.some((demand) => isImpossible(shape, solver, demand))) return true;
+  if (needsMoreRoom(shape, solver)) return true;
   return shape.least > 0 && cannotHold(shape, solver, shape.least);
 }
 
@@ -204,6 +205,34 @@ function isImpossible(shape: ObjectShape, solver: Solver, demand: MemberDemand):
     ({ claims, nameClaims }) =>
       solver.solve(claims).kind === "empty" || solver.solve([...nameClaims, others]).kind === "empty",
   );
+}
+
+/** Whether members are asked for of which no two can be one, and more of them than there is room for. */
+function needsMoreRoom(shape: ObjectShape, solver: Solver): boolean {
+  const room = shape.most - shape.present.size;
+  if (shape.demands.length <= room) return false;
+  const isMetHere = (demand: MemberDemand) =>
+    [...shape.present].some(
+      (name) =>
+        meetsDemand(name, demand) !== false &&
+        solver.solve([...shape.claimsAt(name), ...demand.claims]).kind !== "empty",
+    );
+  const others = shape.demands.filter((demand) => !isMetHere(demand));
+  if (others.length <= room) return false;
+  return others.every((first, index) =>
+    others.slice(index + 1).every((second) => isImpossible(shape, solver, joined(first, second))),
+  );
+}
+
+/** What one member has to be that meets two demands. */
+function joined(a: MemberDemand, b: MemberDemand): MemberDemand {
+  return {
+    claims: [...a.claims, ...b.claims],
+    matching: [...(a.matching ?? []), ...(b.matching ?? [])],
+    outside: new Set([...(a.outside ?? []), ...(b.outside ?? [])]),
+    avoiding: [...(a.avoiding ?? []), ...(b.avoiding ?? [])],
+    names: [...(a.names ?? []), ...(b.names ?? [])],
+  };
 }
 
 /** Whether what is asked contradicts what holds under every undeclared name that may be meant. */
