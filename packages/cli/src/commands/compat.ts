@@ -109,6 +109,7 @@ export const compat = defineCommand({
         }),
       );
     } else {
+      const others = invocation.quiet ? [] : policyFindings(old, newer, { ...settings, contentModel });
       printText(
         invocation.terminal,
         old.schema,
@@ -118,10 +119,20 @@ export const compat = defineCommand({
         answer,
         invocation.quiet,
       );
+      const lost = others.filter(({ rule, severity }) => severity !== "info" && !verdictRules.has(rule));
+      const lines = lost.map(({ severity, message, rule }) => {
+        const label = severity === "warn" ? "warning" : severity;
+        return `  ${label}: ${printable(message)} ${invocation.terminal.paint("dim", `[${rule}]`)}\n`;
+      });
+      if (lines.length > 0)
+        invocation.terminal.out(`Beyond the verdict, in a repository:\n${lines.join("")}`);
     }
     return answer.verdict === "compatible" ? 0 : 1;
   },
 });
+
+/** Their findings say again what the verdict says. */
+const verdictRules = new Set(["event-invalidated", "containment-unknown"]);
 
 interface Answer {
   readonly verdict: Verdict["kind"];

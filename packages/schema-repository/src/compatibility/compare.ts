@@ -23,6 +23,7 @@ export function compareVersionData(
   newer: VersionData,
   contentModel: ContentModel,
   judge: Judge,
+  isNext = true,
 ): Comparison {
   const cache: {
     verdict?: Verdict;
@@ -37,6 +38,7 @@ export function compareVersionData(
     old: { version: formatVersion(old.version), data: old.data },
     new: { version: formatVersion(newer.version), data: newer.data },
     nextMajor: formatVersion({ major: newer.version.major + 1, minor: 0, patch: 0 }),
+    isNext,
     judge,
     get verdict() {
       return (cache.verdict ??= contains(old.data, newer.data, { contentModel, judge: isInstance }));

@@ -12,6 +12,8 @@ export interface Comparison {
   readonly isFragment: boolean;
   readonly old: { readonly version: string; readonly data: DataObject };
   readonly new: { readonly version: string; readonly data: DataObject };
+  /** Whether the old version is the highest below the new one. */
+  readonly isNext: boolean;
   /** The next major version. */
   readonly nextMajor: string;
   /** Whether every old event is valid, under the repository's content model. */

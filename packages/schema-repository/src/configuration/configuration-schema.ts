@@ -87,7 +87,7 @@ export const configurationSchema: DataObject = {
       enum: ["recommended", "wikimedia"],
       default: "recommended",
       description:
-        "The levels of rules that are not set one by one: ours, or those of jsonschema-tools, which let constraints only stay as they are.",
+        "The levels of rules that are not set one by one: ours, or with them the check of jsonschema-tools, by which a schema may only grow.",
     },
     contentModel: {
       enum: ["closed", "open"],

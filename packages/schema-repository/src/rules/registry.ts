@@ -50,6 +50,7 @@ import { waiverExpired } from "./waiver-expired.ts";
 import { waiverMissingReason } from "./waiver-missing-reason.ts";
 import { waiverTooWide } from "./waiver-too-wide.ts";
 import { waiverUnused } from "./waiver-unused.ts";
+import { wikimediaIncompatible } from "./wikimedia-incompatible.ts";
 
 /** Every rule, by id. A rule is a file of its own and a line here. */
 export const rules: readonly Rule[] = [
@@ -104,4 +105,5 @@ export const rules: readonly Rule[] = [
   waiverMissingReason,
   waiverTooWide,
   waiverUnused,
+  wikimediaIncompatible,
 ];

@@ -5,6 +5,15 @@ import { consumers } from "./consumers.ts";
 import { events } from "./events.ts";
 import { producers } from "./producers.ts";
 import { tables } from "./tables.ts";
+import { wikimedia } from "./wikimedia.ts";
 
 /** Every policy, the gravest first: findings of one cause are shown in this order. */
-export const policies: readonly Policy[] = [events, additive, tables, producers, consumers, annotations];
+export const policies: readonly Policy[] = [
+  events,
+  additive,
+  tables,
+  producers,
+  consumers,
+  annotations,
+  wikimedia,
+];

@@ -1,0 +1,119 @@
+import {
+  type Data,
+  type DataObject,
+  isArray,
+  isObject,
+  join,
+  own,
+  type Pointer,
+  subschemaKeywords,
+} from "@addendum/json-schema";
+import { wikimediaIncompatible } from "../../rules/wikimedia-incompatible.ts";
+import { includes } from "../declaration.ts";
+import { type Policy, showPath, showValue } from "../policy.ts";
+
+/** Keywords that may change from version to version. Source: @wikimedia/jsonschema-tools 1.3.0. */
+const free = new Set(["$id", "description", "examples", "maxLength"]);
+
+/**
+ * What jsonschema-tools demands of a version, compared with the one before it: every keyword of the old one is there
+ * with the same value, `required` is the same set, `enum` only grows. Names of properties are names here, also where
+ * they are spelt like keywords, over which that tool stumbles.
+ */
+export const wikimedia: Policy = {
+  name: "wikimedia",
+  protects: "whoever relies on what jsonschema-tools promised: schemas only grow",
+  coversFragments: true,
+  *check({ old, new: newer, isNext }) {
+    if (!isNext) return;
+    for (const { pointer, path, what } of compareSchemas(old.data, newer.data, "", [])) {
+      yield {
+        rule: wikimediaIncompatible,
+        messageId: "found",
+        pointer,
+        path,
+        values: { path: showPath(path), what, old: old.version },
+      };
+    }
+  },
+};
+
+interface Break {
+  readonly pointer: Pointer;
+  readonly path: readonly string[];
+  readonly what: string;
+}
+
+function* compareSchemas(
+  old: DataObject,
+  newer: DataObject,
+  pointer: Pointer,
+  path: readonly string[],
+): Generator<Break> {
+  for (const keyword of Object.keys(old)) {
+    if (free.has(keyword)) continue;
+    const before = old[keyword] as Data;
+    const after = own(newer, keyword);
+    const at = join(pointer, keyword);
+    if (after === undefined) {
+      yield { pointer, path, what: `“${keyword}” is gone` };
+    } else if (keyword === "required" || keyword === "enum") {
+      yield* compareLists(keyword, before, after, at, path);
+    } else {
+      yield* compareValues(keyword, before, after, at, path);
+    }
+  }
+}
+
+function* compareLists(
+  keyword: string,
+  before: Data,
+  after: Data,
+  pointer: Pointer,
+  path: readonly string[],
+): Generator<Break> {
+  const [old, newer] = [before, after].map((list) => (isArray(list) ? list : [list])) as [
+    readonly Data[],
+    readonly Data[],
+  ];
+  const lost = old.filter((one) => !includes(newer, one));
+  const added = keyword === "required" ? newer.filter((one) => !includes(old, one)) : [];
+  if (lost.length > 0) yield { pointer, path, what: `“${keyword}” lost ${lost.map(showValue).join(", ")}` };
+  if (added.length > 0)
+    yield { pointer, path, what: `“${keyword}” gained ${added.map(showValue).join(", ")}` };
+}
+
+function* compareValues(
+  keyword: string,
+  before: Data,
+  after: Data,
+  pointer: Pointer,
+  path: readonly string[],
+): Generator<Break> {
+  const holds = subschemaKeywords.get(keyword);
+  if (isObject(before) && isObject(after)) {
+    if (holds !== "map") {
+      yield* compareSchemas(before, after, pointer, path);
+      return;
+    }
+    for (const name of Object.keys(before)) {
+      const [one, other] = [before[name] as Data, own(after, name)];
+      const place = keyword === "properties" ? [...path, name] : path;
+      if (other === undefined) yield { pointer, path: place, what: `“${name}” is gone` };
+      else if (isObject(one) && isObject(other))
+        yield* compareSchemas(one, other, join(pointer, name), place);
+      else yield* compareValues("", one, other, join(pointer, name), place);
+    }
+    return;
+  }
+  if (isArray(before) && isArray(after)) {
+    for (const [index, one] of before.entries()) {
+      const other = after[index];
+      if (other === undefined) yield { pointer, path, what: `${showValue(one)} is gone from “${keyword}”` };
+      else yield* compareValues(keyword, one, other, join(pointer, index), path);
+    }
+    return;
+  }
+  if (before !== after)
+    yield { pointer, path, what: `“${keyword}” was ${showValue(before)}, and is ${showValue(after)}` };
+}
