@@ -320,11 +320,8 @@ async function answerLines(defaults: {
   readonly contentModel: ContentModel;
   readonly direction: Direction;
 }): Promise<void> {
-  // Loaded here, since every other command can do without.
-  const { createInterface } = await import("node:readline");
-  const lines = createInterface({ input: process.stdin, crlfDelay: Infinity });
   let buffer = "";
-  for await (const line of lines) {
+  for await (const line of linesOf(process.stdin.setEncoding("utf8"))) {
     if (line.trim() === "") continue;
     buffer += `${answerLine(line, defaults)}\n`;
     if (buffer.length < 1 << 16) continue;
@@ -332,6 +329,16 @@ async function answerLines(defaults: {
     buffer = "";
   }
   await write(buffer);
+}
+
+async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
+  let rest = "";
+  for await (const chunk of chunks) {
+    const lines = (rest + chunk).split("\n");
+    rest = lines.pop() as string;
+    yield* lines;
+  }
+  yield rest;
 }
 
 function write(text: string): Promise<void> {
