@@ -1,4 +1,5 @@
 import {
+  canonical,
   type Data,
   type DataObject,
   isArray,
@@ -10,7 +11,6 @@ import {
   subschemas,
   tokens,
 } from "@addendum/json-schema";
-import { canonical } from "./canonical.ts";
 import {
   type Claim,
   type Formula,

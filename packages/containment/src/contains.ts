@@ -1,5 +1,4 @@
-import { accepts, type Data, type Pointer, type Schema } from "@addendum/json-schema";
-import { canonical } from "./canonical.ts";
+import { accepts, canonical, type Data, type Pointer, type Schema } from "@addendum/json-schema";
 import { closeSchema, mayNeedUndeclared } from "./close.ts";
 import { Compiler } from "./compile.ts";
 import { type Claim, type Formula, Formulas, pointerOf } from "./formula.ts";

@@ -1,4 +1,3 @@
-export { canonical } from "./canonical.ts";
 export { closeSchema } from "./close.ts";
 export {
   type ContainsOptions,

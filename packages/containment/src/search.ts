@@ -1,5 +1,4 @@
-import { accepts, type Data, type DataObject } from "@addendum/json-schema";
-import { canonical } from "./canonical.ts";
+import { accepts, canonical, type Data, type DataObject } from "@addendum/json-schema";
 import type { Compiler } from "./compile.ts";
 import type { Claim, Formula, JsonType, Origin } from "./formula.ts";
 import { type Branch, flatten, isSatisfied, isViable, type Split } from "./branch.ts";

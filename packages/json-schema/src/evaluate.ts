@@ -1,4 +1,5 @@
 import { fullFormats } from "ajv-formats/dist/formats.js";
+import { canonical } from "./canonical.ts";
 import { type Data, type DataObject, equals, isArray, isObject, own, type Schema } from "./data.ts";
 import { matchesPattern } from "./pattern/pattern.ts";
 import { join, type Pointer, resolvePointer } from "./pointer.ts";
@@ -268,7 +269,7 @@ const keywords: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
     "uniqueItems",
     ({ value }, unique) => {
       if (unique !== true || !isArray(value)) return true;
-      return value.every((item, index) => !value.slice(0, index).some((one) => equals(one, item)));
+      return new Set(value.map(canonical)).size === value.length;
     },
   ],
   ["minItems", size(itemCount, true)],

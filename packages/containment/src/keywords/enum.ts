@@ -1,5 +1,4 @@
-import { type Data, isArray } from "@addendum/json-schema";
-import { canonical } from "../canonical.ts";
+import { canonical, type Data, isArray } from "@addendum/json-schema";
 import { claim, type Keyword, type KeywordContext } from "../keyword.ts";
 import type { Formula, FormulaBody } from "../formula.ts";
 

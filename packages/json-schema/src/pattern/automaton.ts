@@ -46,6 +46,8 @@ export interface StateSet {
 
 /** How many deterministic states one automaton may have: beyond, nothing is said about its language. */
 const stateSetLimit = 10_000;
+/** And how many states these stand for, together. */
+const weightLimit = 1_000_000;
 
 /** The deterministic twin of an automaton, made as far as it is walked. */
 export class Determinized {
@@ -53,6 +55,7 @@ export class Determinized {
   /** The code points at which some edge's range begins; between two of them all code points behave alike. */
   readonly breakpoints: readonly number[];
   private readonly sets = new Map<string, StateSet>();
+  private weight = 0;
   /** How many states have been made by all automata so far: what a memory of them weighs. */
   static made = 0;
   private readonly transitions = new Map<number, Map<number, StateSet>>();
@@ -110,7 +113,8 @@ export class Determinized {
     const key = `${atStart ? "^" : ""}${states.join(",")}`;
     const known = this.sets.get(key);
     if (known !== undefined) return known;
-    if (this.sets.size >= stateSetLimit) return undefined;
+    this.weight += states.length;
+    if (this.sets.size >= stateSetLimit || this.weight > weightLimit) return undefined;
     const accepts = this.close(kernel, atStart, true).includes(1);
     const set: StateSet = { index: this.sets.size, states, accepts };
     this.sets.set(key, set);

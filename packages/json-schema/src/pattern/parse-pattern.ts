@@ -200,12 +200,15 @@ function rangesOfSet(set: AST.CharacterSet): CodePointRange[] {
   }
 }
 
+/** Each takes some 50 ms, once. */
+const propertyLimit = 12;
 const properties = new Map<string, CodePointRange[]>();
 
 /** Asks the engine, one code point after the other: it holds the tables of Unicode. */
 function rangesOfProperty(raw: string): CodePointRange[] {
   let ranges = properties.get(raw);
   if (ranges === undefined) {
+    if (properties.size >= propertyLimit) throw new Unsupported("it asks for too many properties of letters");
     const expression = new RegExp(`^${raw}$`, "u");
     ranges = [];
     let first: number | undefined;

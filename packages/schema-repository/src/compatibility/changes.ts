@@ -1,4 +1,5 @@
 import {
+  canonical,
   type Data,
   type DataObject,
   isArray,
@@ -12,7 +13,7 @@ import {
   subschemaKeywords,
   tokens,
 } from "@addendum/json-schema";
-import { canonical, closeSchema, contains, type ContentModel, type Verdict } from "@addendum/containment";
+import { closeSchema, contains, type ContentModel, type Verdict } from "@addendum/containment";
 
 /** One difference between two schemas, at a keyword or a member of one. Undefined: it is not there. */
 export interface Change {

@@ -1,5 +1,4 @@
-import { canonical } from "@addendum/containment";
-import { type DataObject, isObject, join } from "@addendum/json-schema";
+import { canonical, type DataObject, isObject, join } from "@addendum/json-schema";
 import type { Evidence, Finding } from "../finding.ts";
 import { directoryOfTitle, joinPath } from "../layout.ts";
 import type { Materialized, Materializer } from "../materialize/materializer.ts";

@@ -1,4 +1,5 @@
 import {
+  canonical,
   type Data,
   type DataObject,
   isArray,
@@ -9,7 +10,6 @@ import {
   resolveReference,
   type Schema,
 } from "@addendum/json-schema";
-import { canonical } from "@addendum/containment";
 
 /**
  * What a schema declares at one place of its events, however it is put together: what people, tables and types see.

@@ -1,5 +1,5 @@
-import { contains, canonical, formatIncludes } from "@addendum/containment";
-import { type Data, isObject, type Pointer, type Schema } from "@addendum/json-schema";
+import { contains, formatIncludes } from "@addendum/containment";
+import { canonical, type Data, isObject, type Pointer, type Schema } from "@addendum/json-schema";
 import { annotations } from "./changes.ts";
 import { covers, type Declaration, declare, includes } from "./declaration.ts";
 

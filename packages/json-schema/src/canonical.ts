@@ -1,4 +1,4 @@
-import { type Data, isArray, isObject } from "@addendum/json-schema";
+import { type Data, isArray, isObject } from "./data.ts";
 
 /** A text that equal data share, whatever the order of their keys. Numbers are what a double makes of them. */
 export function canonical(data: Data): string {
