@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import type { Schema } from "@addendum/json-schema";
+import type { Data } from "@addendum/json-schema";
 import type * as Validator from "@addendum/json-schema/validator";
 import type { Judge } from "@addendum/schema-repository";
 
@@ -7,24 +7,13 @@ import type { Judge } from "@addendum/schema-repository";
 export const judge: Judge = (schema, value) => {
   let errors: Validator.ValidationErrors;
   try {
-    errors = compiled(schema)(value);
+    errors = validator().judgeOnce(schema, value as Data);
   } catch (error) {
     return { place: "", reason: `the schema cannot be compiled: ${(error as Error).message}` };
   }
   const [first] = errors;
   return first && { place: first.instancePath, reason: first.message };
 };
-
-const known = new WeakMap<object, ReturnType<typeof Validator.compile>>();
-
-/** Compiling costs more than all the judging. */
-function compiled(schema: Schema): ReturnType<typeof Validator.compile> {
-  const before = typeof schema === "object" ? known.get(schema) : undefined;
-  if (before !== undefined) return before;
-  const validate = validator().compile(schema);
-  if (typeof schema === "object") known.set(schema, validate);
-  return validate;
-}
 
 let loaded: typeof Validator | undefined;
 

@@ -32,6 +32,12 @@ export interface Problem extends Origin {
 
 const asserting = new Set([...keywords.map(({ name }) => name), "additionalItems", "then", "else"]);
 
+/** Larger documents are not compared: each subschema takes its time before the first step of the search. */
+const sizeLimit = 40_000;
+
+/** A document has more subschemas than are compared. */
+export class TooLarge extends Error {}
+
 /** Deeper schemas are not compiled: each level is a level of the stack. */
 const depthLimit = 400;
 
@@ -58,6 +64,7 @@ export class Compiler {
     const known = this.compiled.get(schema);
     if (known !== undefined) return known;
     if (this.depth > depthLimit) return this.tooDeep(path);
+    if (this.compiled.size > sizeLimit) throw new TooLarge();
     this.depth++;
     const formula = this.compileObject(schema, path);
     this.depth--;

@@ -1,6 +1,6 @@
 import { accepts, canonical, type Data, type Pointer, type Schema } from "@addendum/json-schema";
 import { closeSchema, mayNeedUndeclared } from "./close.ts";
-import { Compiler } from "./compile.ts";
+import { Compiler, TooLarge } from "./compile.ts";
 import { type Claim, type Formula, Formulas, pointerOf } from "./formula.ts";
 import { type Blame, BudgetExhausted, type Outcome, Search } from "./search.ts";
 import { shrink } from "./shrink.ts";
@@ -58,8 +58,8 @@ function compare(old: Schema, newer: Schema, contentModel: ContentModel, budget:
     return new Comparison(old, newer, budget).decide(contentModel);
   } catch (error) {
     // The stack is the one resource that no budget counts.
-    if (!(error instanceof RangeError)) throw error;
-    const reason = "it is nested too deeply";
+    if (!(error instanceof RangeError) && !(error instanceof TooLarge)) throw error;
+    const reason = error instanceof TooLarge ? "it is too large to be compared" : "it is nested too deeply";
     return { kind: "unknown", document: "new", pointer: "", keyword: "", reason, steps: budget };
   }
 }

@@ -1,5 +1,6 @@
+import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compile } from "./validator.ts";
+import { compile, judgeOnce } from "./validator.ts";
 
 test("compiles what Ajv alone refuses", () => {
   const embedded = { $id: "/a/1.0.0", type: "object" };
@@ -21,4 +22,36 @@ test("contains beside a tuple is judged wherever it stands", () => {
   expect(compile(schema)([])).toEqual([]);
   expect(compile(schema)([1])).not.toEqual([]);
   expect(compile({ not: { items: [true], contains: true } })([])).toEqual([]);
+});
+
+test("one value is judged as the whole schema judges it", { timeout: 60_000 }, () => {
+  fc.assert(
+    fc.property(fc.integer(), (seed) => {
+      const properties = Object.fromEntries(
+        ["a", "b", "ab", "c"].map((name, index) => [
+          name,
+          { type: (seed >> index) & 1 ? "string" : "integer" },
+        ]),
+      );
+      const schema = {
+        properties,
+        required: seed & 16 ? ["a"] : [],
+        additionalProperties: Boolean(seed & 32),
+        patternProperties: seed & 64 ? { "^a": { minLength: 1 } } : {},
+        dependencies: seed & 128 ? { b: ["c"] } : {},
+      };
+      for (const value of [
+        {},
+        { a: "" },
+        { a: 1, b: "x" },
+        { b: 2, c: 3 },
+        { z: 1 },
+        { ab: "x", a: { a: 1 } },
+        [1],
+      ]) {
+        expect(judgeOnce(schema, value).length > 0).toBe(compile(schema)(value).length > 0);
+      }
+    }),
+    { numRuns: 150 },
+  );
 });

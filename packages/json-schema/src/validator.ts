@@ -1,6 +1,7 @@
 import { Ajv } from "ajv";
 import formats from "ajv-formats";
-import { type Data, equals, isArray, isObject, mapValues, type Schema } from "./data.ts";
+import { canonical } from "./canonical.ts";
+import { type Data, isArray, isObject, mapValues, type Schema } from "./data.ts";
 import { subschemaKeywords } from "./dialect.ts";
 import { evaluate, type Refusal } from "./evaluate.ts";
 import { compilePattern, matchesPattern } from "./pattern/pattern.ts";
@@ -19,10 +20,32 @@ export type ValidationErrors = readonly {
  * Throws an Error when the schema cannot be compiled.
  */
 export function compile(schema: Schema): (value: unknown) => ValidationErrors {
+  return compilePrepared(schema, prepare(schema));
+}
+
+/**
+ * What the validator says about one value, with as little compiling as that takes: what the schema says about names
+ * that the value does not hold anywhere is left out first, since it says nothing about this value.
+ */
+export function judgeOnce(schema: Schema, value: Data): ValidationErrors {
+  const names = new Set<string>();
+  const visit = (part: Data): void => {
+    if (isArray(part)) part.forEach(visit);
+    if (!isObject(part)) return;
+    for (const name of Object.keys(part)) {
+      names.add(name);
+      visit(part[name] as Data);
+    }
+  };
+  visit(value);
+  return compilePrepared(schema, prepare(schema, names))(value);
+}
+
+function compilePrepared(schema: Schema, prepared: Data): (value: unknown) => ValidationErrors {
   const code = { regExp: linearExpression };
   const ajv = new Ajv({ strict: false, allErrors: true, ownProperties: true, logger: false, code });
   formats.default(ajv);
-  const validate = ajv.compile(prepare(schema) as object);
+  const validate = ajv.compile(prepared as object);
   // Ajv leaves out what a schema says about this name.
   if (JSON.stringify(schema).includes('"__proto__"')) {
     return (value) => asErrors(evaluate(schema, value as Data));
@@ -68,10 +91,10 @@ const assertions = new Set(
 );
 
 /**
- * The schema with what Ajv would misread taken out: identifiers below the root make it refuse schemas that embed
+ * The schema with what Ajv would misread taken out, and properties of other names than the given ones: identifiers below the root make it refuse schemas that embed
  * others, `nullable` and `id` are not draft-07, and an `enum` that is empty or repeats itself is legal.
  */
-function prepare(schema: Data): Data {
+function prepare(schema: Data, names?: ReadonlySet<string>): Data {
   if (!isObject(schema)) return schema;
   const kept = Object.entries(schema).filter(
     ([keyword]) => assertions.has(keyword) || subschemaKeywords.has(keyword),
@@ -79,14 +102,18 @@ function prepare(schema: Data): Data {
   const mapped = mapValues(Object.fromEntries(kept), (value, keyword) => {
     const holds = subschemaKeywords.get(keyword);
     if (holds === undefined) return value;
-    if (isArray(value)) return value.map(prepare);
-    if (holds !== "map" || !isObject(value)) return prepare(value);
-    return mapValues(value, (member) => (isArray(member) ? member : prepare(member)));
+    if (isArray(value)) return value.map((one) => prepare(one, names));
+    if (holds !== "map" || !isObject(value)) return prepare(value, names);
+    const members =
+      keyword === "properties" && names !== undefined
+        ? Object.fromEntries(Object.entries(value).filter(([name]) => names.has(name)))
+        : value;
+    return mapValues(members, (member) => (isArray(member) ? member : prepare(member, names)));
   });
   const prepared = apartFromTuple(mapped);
   const options = prepared["enum"];
   if (!isArray(options)) return prepared;
-  const distinct = options.filter((one, index) => options.findIndex((other) => equals(one, other)) === index);
+  const distinct = [...new Map(options.map((one) => [canonical(one), one])).values()];
   if (distinct.length > 0) return { ...prepared, enum: distinct };
   const { enum: _, ...rest } = prepared;
   return { allOf: [rest, false] };
