@@ -38,6 +38,7 @@ test("one value is judged as the whole schema judges it", { timeout: 60_000 }, (
         required: seed & 16 ? ["a"] : [],
         additionalProperties: Boolean(seed & 32),
         patternProperties: seed & 64 ? { "^a": { minLength: 1 } } : {},
+        ...(seed & 256 ? { enum: [{}, { a: "" }, { b: 2, c: 3 }, [1]] } : {}),
         dependencies: seed & 128 ? { b: ["c"] } : {},
       };
       for (const value of [

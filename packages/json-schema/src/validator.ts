@@ -25,11 +25,13 @@ export function compile(schema: Schema): (value: unknown) => ValidationErrors {
 
 /**
  * What the validator says about one value, with as little compiling as that takes: what the schema says about names
- * that the value does not hold anywhere is left out first, since it says nothing about this value.
+ * that the value does not hold anywhere, and options that it holds nowhere, are left out first.
  */
 export function judgeOnce(schema: Schema, value: Data): ValidationErrors {
   const names = new Set<string>();
+  const parts = new Set<string>();
   const visit = (part: Data): void => {
+    parts.add(canonical(part));
     if (isArray(part)) part.forEach(visit);
     if (!isObject(part)) return;
     for (const name of Object.keys(part)) {
@@ -38,7 +40,13 @@ export function judgeOnce(schema: Schema, value: Data): ValidationErrors {
     }
   };
   visit(value);
-  return compilePrepared(schema, prepare(schema, names))(value);
+  return compilePrepared(schema, prepare(schema, { names, parts }))(value);
+}
+
+/** What a value is made of: the names of all members, and all its parts as canonical texts. */
+interface Contents {
+  readonly names: ReadonlySet<string>;
+  readonly parts: ReadonlySet<string>;
 }
 
 function compilePrepared(schema: Schema, prepared: Data): (value: unknown) => ValidationErrors {
@@ -91,10 +99,10 @@ const assertions = new Set(
 );
 
 /**
- * The schema with what Ajv would misread taken out, and properties of other names than the given ones: identifiers below the root make it refuse schemas that embed
+ * The schema with what Ajv would misread taken out, and what concerns no value of the given contents: identifiers below the root make it refuse schemas that embed
  * others, `nullable` and `id` are not draft-07, and an `enum` that is empty or repeats itself is legal.
  */
-function prepare(schema: Data, names?: ReadonlySet<string>): Data {
+function prepare(schema: Data, about?: Contents): Data {
   if (!isObject(schema)) return schema;
   const kept = Object.entries(schema).filter(
     ([keyword]) => assertions.has(keyword) || subschemaKeywords.has(keyword),
@@ -102,18 +110,19 @@ function prepare(schema: Data, names?: ReadonlySet<string>): Data {
   const mapped = mapValues(Object.fromEntries(kept), (value, keyword) => {
     const holds = subschemaKeywords.get(keyword);
     if (holds === undefined) return value;
-    if (isArray(value)) return value.map((one) => prepare(one, names));
-    if (holds !== "map" || !isObject(value)) return prepare(value, names);
+    if (isArray(value)) return value.map((one) => prepare(one, about));
+    if (holds !== "map" || !isObject(value)) return prepare(value, about);
     const members =
-      keyword === "properties" && names !== undefined
-        ? Object.fromEntries(Object.entries(value).filter(([name]) => names.has(name)))
+      keyword === "properties" && about !== undefined
+        ? Object.fromEntries(Object.entries(value).filter(([name]) => about.names.has(name)))
         : value;
-    return mapValues(members, (member) => (isArray(member) ? member : prepare(member, names)));
+    return mapValues(members, (member) => (isArray(member) ? member : prepare(member, about)));
   });
   const prepared = apartFromTuple(mapped);
   const options = prepared["enum"];
   if (!isArray(options)) return prepared;
-  const distinct = [...new Map(options.map((one) => [canonical(one), one])).values()];
+  const keyed = new Map(options.map((one) => [canonical(one), one]));
+  const distinct = [...keyed].flatMap(([key, one]) => (about?.parts.has(key) === false ? [] : [one]));
   if (distinct.length > 0) return { ...prepared, enum: distinct };
   const { enum: _, ...rest } = prepared;
   return { allOf: [rest, false] };
