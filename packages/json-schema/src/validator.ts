@@ -122,7 +122,9 @@ function prepare(schema: Data, about?: Contents): Data {
   const options = prepared["enum"];
   if (!isArray(options)) return prepared;
   const keyed = new Map(options.map((one) => [canonical(one), one]));
-  const distinct = [...keyed].flatMap(([key, one]) => (about?.parts.has(key) === false ? [] : [one]));
+  const held = [...keyed].flatMap(([key, one]) => (about?.parts.has(key) === false ? [] : [one]));
+  // One that is held nowhere refuses as well as all of them, in the same words.
+  const distinct = held.length > 0 ? held : [...keyed.values()].slice(0, 1);
   if (distinct.length > 0) return { ...prepared, enum: distinct };
   const { enum: _, ...rest } = prepared;
   return { allOf: [rest, false] };
