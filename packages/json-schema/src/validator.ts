@@ -50,10 +50,9 @@ interface Contents {
 }
 
 function compilePrepared(schema: Schema, prepared: Data): (value: unknown) => ValidationErrors {
-  const code = { regExp: linearExpression };
-  const ajv = new Ajv({ strict: false, allErrors: true, ownProperties: true, logger: false, code });
-  formats.default(ajv);
-  const validate = ajv.compile(prepared as object);
+  const validate = instance().compile(prepared as object);
+  // Only the function is kept: schemas are many, and the instance is for all of them.
+  if (typeof prepared === "object") instance().removeSchema(prepared as object);
   // Ajv leaves out what a schema says about this name.
   if (JSON.stringify(schema).includes('"__proto__"')) {
     return (value) => asErrors(evaluate(schema, value as Data));
@@ -67,6 +66,18 @@ function compilePrepared(schema: Schema, prepared: Data): (value: unknown) => Va
           keyword,
           message: message ?? `refused by ${keyword}`,
         }));
+}
+
+let ajv: Ajv | undefined;
+
+/** Made once: the meta-schema alone takes some 15 ms to compile. */
+function instance(): Ajv {
+  if (ajv === undefined) {
+    const code = { regExp: linearExpression };
+    ajv = new Ajv({ strict: false, allErrors: true, ownProperties: true, logger: false, code });
+    formats.default(ajv);
+  }
+  return ajv;
 }
 
 function asErrors(refusal: Refusal | undefined): ValidationErrors {
