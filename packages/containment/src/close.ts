@@ -186,13 +186,3 @@ function keysOf(value: Data | undefined): string[] {
 function valuesOf(value: Data | undefined): Data[] {
   return isObject(value) ? Object.values(value).filter(isSchema) : [];
 }
-
-/**
- * Whether leaving out members that are not declared might make a value invalid: then closing may empty the schema.
- * Only counting, denying, comparing and choosing by what is *not* there can do that.
- */
-export function mayNeedUndeclared(schema: Schema): boolean {
-  return /"(?:minProperties|not|oneOf|if|uniqueItems)":|"(?:const|enum)":(?:\{|\[[^\]]*\{)/.test(
-    JSON.stringify(schema),
-  );
-}

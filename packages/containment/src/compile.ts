@@ -21,7 +21,7 @@ import {
   pathTo,
 } from "./formula.ts";
 import { isSuspicious } from "./foreign-keywords.ts";
-import type { KeywordContext } from "./keyword.ts";
+import type { Keyword, KeywordContext } from "./keyword.ts";
 import { oneOfValues } from "./keywords/enum.ts";
 import { keywords } from "./keywords/registry.ts";
 
@@ -31,6 +31,11 @@ export interface Problem extends Origin {
 }
 
 const asserting = new Set([...keywords.map(({ name }) => name), "additionalItems", "then", "else"]);
+
+/** Keyword → its place in the registry. */
+const places: ReadonlyMap<string, number> = new Map(keywords.map(({ name }, index) => [name, index]));
+
+const looksAtAbsence = new Set(["minProperties", "not", "oneOf", "if", "uniqueItems"]);
 
 /** Larger documents are not compared: each subschema takes its time before the first step of the search. */
 const sizeLimit = 40_000;
@@ -73,8 +78,8 @@ export class Compiler {
   }
 
   constant(value: boolean): Formula {
-    const origin: Origin = { document: this.document, path: undefined, keyword: String(value) };
-    return this.formulas.intern(String(value), value, value, origin, () => ({ kind: "constant", value }));
+    const origin = this.origin(undefined, String(value));
+    return this.formulas.intern("", String(value), value, value, origin, () => ({ kind: "constant", value }));
   }
 
   /** The formula of a list of values, for leaving out what has been tried. */
@@ -82,13 +87,39 @@ export class Compiler {
     return oneOfValues(values, this.context({}, undefined, "enum"));
   }
 
+  /**
+   * Whether leaving out members that are not declared might make a value invalid: then closing may empty the schema.
+   * Only counting, denying, comparing and choosing by what is *not* there can do that.
+   */
+  get mayNeedUndeclared(): boolean {
+    return this.hasReferences || this.looksAtAbsence;
+  }
+
+  private hasReferences = false;
+  private looksAtAbsence = false;
+
+  private note(keyword: string, value: Data): void {
+    if (looksAtAbsence.has(keyword)) this.looksAtAbsence = true;
+    if (keyword !== "enum" && keyword !== "const") return;
+    const values = keyword === "enum" && isArray(value) ? value : [value];
+    if (values.some((one) => typeof one === "object" && one !== null)) this.looksAtAbsence = true;
+  }
+
+  private origin(path: Path | undefined, keyword: string): () => Origin {
+    return () => ({ document: this.document, path, keyword });
+  }
+
   private compileObject(schema: DataObject, path: Path | undefined): Formula {
     const reference = own(schema, "$ref");
     if (reference !== undefined) return this.reference(schema, reference, path);
     const claims: Claim[] = [];
-    for (const keyword of keywords) {
-      const value = own(schema, keyword.name);
-      if (value === undefined) continue;
+    const names = Object.keys(schema);
+    // In the order of the registry, whatever the schema's: what is searched first must not hang on that.
+    const present = names.flatMap((name) => places.get(name) ?? []).sort((a, b) => a - b);
+    for (const place of present) {
+      const keyword = keywords[place] as Keyword;
+      const value = schema[keyword.name] as Data;
+      this.note(keyword.name, value);
       if (!keyword.isWellFormed(value)) {
         // Its siblings may hang on it, so they are part of what is not understood.
         const reason = `${brief(value)} is no value for it`;
@@ -98,23 +129,23 @@ export class Compiler {
       }
       claims.push(...keyword.compile(value, this.context(schema, path, keyword.name)));
     }
-    for (const name of Object.keys(schema)) {
+    for (const name of names) {
       if (asserting.has(name) || !isSuspicious(name)) continue;
-      const key = `${name}:${canonical(schema[name] as Data)}`;
-      const origin = { document: this.document, path: pathTo(path, name), keyword: name };
+      const key = canonical(schema[name] as Data);
+      const origin = this.origin(pathTo(path, name), name);
       const reason = "draft-07 has no such keyword, so validators ignore it, and nobody can have meant that";
       const body = (): FormulaBody => ({ kind: "opaque", reason, isIgnored: true });
-      claims.push({ formula: this.formulas.intern(key, true, true, origin, body), holds: true });
+      claims.push({ formula: this.formulas.intern(name, key, true, true, origin, body), holds: true });
     }
     const formula = this.conjunction(claims, schema, path);
-    const extension = Object.keys(schema).find((name) => changesWhatIsValid.has(name));
+    const extension = names.find((name) => changesWhatIsValid.has(name));
     if (extension === undefined) return formula;
     // By it some validators accept what the rest of the schema refuses, so the whole of it is in doubt.
-    const origin = { document: this.document, path: pathTo(path, extension), keyword: extension };
-    const key = `${extension}:${canonical(schema[extension] as Data)}:${formula.id}`;
+    const origin = this.origin(pathTo(path, extension), extension);
+    const key = `with ${canonical(schema[extension] as Data)}:${formula.id}`;
     const reason = "draft-07 has no such keyword, and validators disagree about it";
     const body = (): FormulaBody => ({ kind: "opaque", reason, isIgnored: false });
-    return this.formulas.intern(key, schema, this.root, origin, body);
+    return this.formulas.intern(extension, key, schema, this.root, origin, body);
   }
 
   private conjunction(claims: readonly Claim[], schema: DataObject, path: Path | undefined): Formula {
@@ -125,27 +156,32 @@ export class Compiler {
     if (key.length === 0) return this.constant(true);
     const [first] = claims;
     if (key.length === 1 && first?.holds === true) return first.formula;
-    const origin: Origin = { document: this.document, path, keyword: "" };
     const body = (): FormulaBody => ({ kind: "all", parts: claims });
-    return this.formulas.intern(`all:${key.join()}`, schema, this.root, origin, body);
+    return this.formulas.intern("all", key.join(), schema, this.root, this.origin(path, ""), body);
   }
 
   private context(schema: DataObject, path: Path | undefined, keyword: string): KeywordContext {
     return {
       schema,
       compile: (part, ...tokens) => this.compile(part, pathTo(path, ...tokens)),
-      formula: (key, same, body) => {
-        const origin = { document: this.document, path: pathTo(path, keyword), keyword };
-        return this.formulas.intern(`${keyword}:${key}`, same, this.root, origin, body);
-      },
+      formula: (key, same, body) =>
+        this.formulas.intern(
+          keyword,
+          key,
+          same,
+          this.root,
+          this.origin(pathTo(path, keyword), keyword),
+          body,
+        ),
     };
   }
 
   private reference(schema: DataObject, reference: Data, path: Path | undefined): Formula {
-    const origin: Origin = { document: this.document, path: pathTo(path, "$ref"), keyword: "$ref" };
+    const origin = this.origin(pathTo(path, "$ref"), "$ref");
+    this.hasReferences = true;
     const opaque = (reason: string) => {
-      const key = `$ref?${canonical(assertionsOf(schema))}${this.closure(schema)}`;
-      return this.formulas.intern(key, schema, this.root, origin, () => ({
+      const key = `?${canonical(assertionsOf(schema))}${this.closure(schema)}`;
+      return this.formulas.intern("$ref", key, schema, this.root, origin, () => ({
         kind: "opaque",
         reason,
         isIgnored: false,
@@ -163,9 +199,9 @@ export class Compiler {
     if (leadsBackInPlace(this.root, reference)) {
       return opaque(`“${reference}” leads back to itself without going into the value`);
     }
-    const key = `$ref:${reference}${this.closure(schema)}`;
+    const key = `${reference}${this.closure(schema)}`;
     let formula: Formula | undefined;
-    return this.formulas.intern(key, schema, this.root, origin, () => ({
+    return this.formulas.intern("$ref", key, schema, this.root, origin, () => ({
       kind: "reference",
       target: () =>
         (formula ??= this.compile(
@@ -196,9 +232,9 @@ export class Compiler {
     const reason = `it is nested more than ${depthLimit} levels deep`;
     const origin: Origin = { document: this.document, path, keyword: "" };
     this.problems.push({ ...origin, reason });
-    const key = `deep:${this.document}:${this.problems.length}`;
+    const key = `${this.document}:${this.problems.length}`;
     const body = (): FormulaBody => ({ kind: "opaque", reason, isIgnored: false });
-    return this.formulas.intern(key, true, true, origin, body);
+    return this.formulas.intern("too deep", key, true, true, () => origin, body);
   }
 
   private malformed(value: Data, path: Path | undefined, keyword: string, reason: string): Formula {
@@ -208,9 +244,9 @@ export class Compiler {
       keyword,
     };
     this.problems.push({ ...origin, reason });
-    const key = `malformed:${keyword}:${canonical(value)}`;
+    const key = `${keyword}:${canonical(value)}`;
     const body = (): FormulaBody => ({ kind: "opaque", reason, isIgnored: false });
-    return this.formulas.intern(key, true, true, origin, body);
+    return this.formulas.intern("malformed", key, true, true, () => origin, body);
   }
 }
 

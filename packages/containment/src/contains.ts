@@ -1,5 +1,5 @@
 import { accepts, canonical, type Data, type Pointer, type Schema } from "@addendum/json-schema";
-import { closeSchema, mayNeedUndeclared } from "./close.ts";
+import { closeSchema } from "./close.ts";
 import { Compiler, TooLarge } from "./compile.ts";
 import { type Claim, type Formula, Formulas, pointerOf } from "./formula.ts";
 import { type Blame, BudgetExhausted, type Outcome, Search } from "./search.ts";
@@ -100,7 +100,7 @@ class Comparison {
       };
       const outcome = this.search.solve([old, closed, broken]);
       // An emptiness that only the assumption made proves nothing.
-      if (outcome.kind === "empty" && mayNeedUndeclared(this.old) && this.isEmptied(old, closed)) {
+      if (outcome.kind === "empty" && this.oldCompiler.mayNeedUndeclared && this.isEmptied(old, closed)) {
         return this.verdict(this.search.solve([old, broken]), []);
       }
       return this.verdict(outcome, [closed]);

@@ -85,14 +85,29 @@ export type Formula = FormulaBody & {
 
 /** Makes formulas, each once. */
 export class Formulas {
-  private readonly known = new Map<string, Formula>();
+  /** Keyword → what tells its formulas apart → formula. */
+  private readonly known = new Map<string, Map<string | number, Formula>>();
+  private count = 0;
 
-  intern(key: string, schema: Schema, root: Schema, origin: Origin, body: () => FormulaBody): Formula {
-    let formula = this.known.get(key);
+  /** @param schema may be a function, so that it is made only with the formula */
+  intern(
+    keyword: string,
+    key: string | number,
+    schema: Schema | (() => Schema),
+    root: Schema,
+    origin: () => Origin,
+    body: () => FormulaBody,
+  ): Formula {
+    let ofKeyword = this.known.get(keyword);
+    if (ofKeyword === undefined) {
+      ofKeyword = new Map();
+      this.known.set(keyword, ofKeyword);
+    }
+    let formula = ofKeyword.get(key);
     if (formula === undefined) {
-      const id = this.known.size;
-      formula = { ...body(), id, schema, root, origin } as Formula;
-      this.known.set(key, formula);
+      const same = typeof schema === "function" ? schema() : schema;
+      formula = { ...body(), id: this.count++, schema: same, root, origin: origin() } as Formula;
+      ofKeyword.set(key, formula);
     }
     return formula;
   }

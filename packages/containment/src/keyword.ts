@@ -12,7 +12,7 @@ export interface KeywordContext {
    * @param key what tells it from the keyword's other formulas
    * @param schema a schema that says the same as the formula
    */
-  formula(key: string, schema: Schema, body: () => FormulaBody): Formula;
+  formula(key: string | number, schema: Schema | (() => Schema), body: () => FormulaBody): Formula;
 }
 
 /** One keyword of draft-07. */
@@ -75,7 +75,7 @@ export function limit<T extends "number" | "string" | "array" | "object">(defini
           type,
           narrow: (shape: never, holds: boolean) => narrow(shape, bound, holds),
         }) as unknown as FormulaBody;
-      return [claim(context.formula(String(bound), { [name]: bound }, body))];
+      return [claim(context.formula(Object.is(bound, -0) ? 0 : bound, { [name]: bound }, body))];
     },
   };
 }

@@ -13,11 +13,11 @@ export const additionalProperties: Keyword = {
     const key = `${formula.id}:${JSON.stringify([[...names], patterns])}`;
     const everything = (keys: Iterable<string>) =>
       Object.fromEntries([...keys].map((name) => [name, true])) as DataObject;
-    const same = {
+    const same = () => ({
       properties: everything(names),
       patternProperties: everything(patterns),
       additionalProperties: value,
-    };
+    });
     return [
       claim(
         context.formula(key, same, () => ({

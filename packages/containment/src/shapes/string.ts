@@ -14,6 +14,10 @@ export class StringShape {
   readonly excluded: string[] = [];
 }
 
+/** What was found out about shapes, and in how many steps: the same few are asked about in every schema. */
+const refuted = new Map<string, { readonly isEmpty: boolean; readonly steps: number }>();
+const rememberedShapes = 1000;
+
 /** Whether no string fits. A proof: what cannot be handled is left out, so that more seems to fit. */
 export function refuteString(shape: StringShape, spend: (steps: number) => void): boolean {
   if (shape.least > shape.most) return true;
@@ -21,14 +25,27 @@ export function refuteString(shape: StringShape, spend: (steps: number) => void)
     for (const other of shape.antiFormats) if (formatIncludes(other, format)) return true;
   }
   for (const pattern of shape.patterns) if (shape.antiPatterns.has(pattern)) return true;
-  if (
-    shape.patterns.size + shape.formats.size === 0 &&
-    shape.antiPatterns.size + shape.antiFormats.size === 0
-  ) {
-    return false;
+  const { patterns, antiPatterns, formats, antiFormats, excluded, least, most } = shape;
+  if (patterns.size + antiPatterns.size + formats.size + antiFormats.size === 0) return false;
+  const lists = [patterns, antiPatterns, formats, antiFormats, excluded].map((list) => [...list].sort());
+  const key = JSON.stringify([...lists, least, String(most)]);
+  const known = refuted.get(key);
+  if (known !== undefined) {
+    // The same steps as if it were found out anew, so that they do not hang on what was asked before.
+    spend(known.steps);
+    return known.isEmpty;
   }
+  let steps = 0;
   const { product } = productOf(shape, true);
-  return product !== undefined && shortestWord(product, shape.least, shape.most, spend).kind === "none";
+  const isEmpty =
+    product !== undefined &&
+    shortestWord(product, least, most, (more) => {
+      steps += more;
+      spend(more);
+    }).kind === "none";
+  if (refuted.size >= rememberedShapes) refuted.clear();
+  refuted.set(key, { isEmpty, steps });
+  return isEmpty;
 }
 
 /**
