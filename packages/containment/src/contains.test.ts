@@ -38,6 +38,8 @@ describe.skipIf(cases.length === 0)("labelled pairs", () => {
   });
 });
 
+/** How many random edits are compared; fewer where the tests themselves are on trial. */
+const runs = Number(process.env["CONTAINMENT_RUNS"] ?? 4000);
 const random = fc.integer().map((seed) => new Random(seed));
 const model = fc.constantFrom<ContentModel>("closed", "open");
 
@@ -55,11 +57,11 @@ describe("what holds of any schemas", () => {
           counts[verdict.kind]++;
           expect(fault, JSON.stringify({ contentModel, old, newer })).toBeUndefined();
         }),
-        { numRuns: 4000 },
+        { numRuns: runs },
       );
       // The edits must be of both kinds, or agreement means nothing.
-      expect(Math.min(counts.compatible, counts.incompatible)).toBeGreaterThan(800);
-      expect(counts.unknown).toBeLessThan(20);
+      expect(Math.min(counts.compatible, counts.incompatible)).toBeGreaterThan(runs / 5);
+      expect(counts.unknown).toBeLessThan(runs / 200);
     },
   );
 
