@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { basename, resolve } from "node:path";
-import { contains, type ContentModel, type Verdict } from "@addendum/containment";
+import type { ContentModel } from "@addendum/containment";
 import { type Data, isObject, isSchema, parseDocument, type Schema } from "@addendum/json-schema";
 import {
   classify,
@@ -19,16 +19,16 @@ import {
 } from "@addendum/schema-repository";
 import { Cannot } from "../cannot.ts";
 import { defineCommand, type ExitCode } from "../command.ts";
+import { answerLines } from "../comparison-batch.ts";
 import { showEvent } from "../evidence.ts";
 import { judge } from "../judge.ts";
 import { locate, printable } from "../report.ts";
 import { renderJson } from "../report-json.ts";
 import { openWorkTree } from "../repository.ts";
+import { type Answer, compareSchemas, type Direction, noteOn } from "../schema-comparison.ts";
 import { findConfiguration, loadSettings } from "../settings-file.ts";
 import type { Terminal } from "../terminal.ts";
 import { decode } from "../text-file.ts";
-
-type Direction = "backward" | "forward" | "full";
 
 export const compat = defineCommand({
   name: "compat",
@@ -76,7 +76,7 @@ export const compat = defineCommand({
     }
     if (first === "-" && second === "-") throw new Cannot("only one of OLD and NEW can be standard input.");
     const [old, newer] = [readSchema(first, invocation), readSchema(second, invocation)];
-    const answer = compare(old.schema, newer.schema, contentModel, direction);
+    const answer = compareSchemas(old.schema, newer.schema, contentModel, direction);
     const settings = settingsHere(invocation);
     if (invocation.format === "json") {
       const changes = findChanges(old.schema, newer.schema).map((change) =>
@@ -133,54 +133,6 @@ export const compat = defineCommand({
 
 /** Their findings say again what the verdict says. */
 const verdictRules = new Set(["event-invalidated", "containment-unknown"]);
-
-interface Answer {
-  readonly verdict: Verdict["kind"];
-  /** A value may be null, so it is held in an object. */
-  readonly witness?: { readonly value: Data };
-  readonly reason?: string;
-  /** Which way it failed. */
-  readonly failed?: "backward" | "forward";
-}
-
-function compare(old: Schema, newer: Schema, contentModel: ContentModel, direction: Direction): Answer {
-  const options = {
-    contentModel,
-    judge: (schema: Schema, value: Data) => judge(schema, value) === undefined,
-  };
-  const ways = direction === "full" ? (["backward", "forward"] as const) : ([direction] as const);
-  const answers = ways.map((way): Answer => {
-    const verdict = way === "backward" ? contains(old, newer, options) : contains(newer, old, options);
-    switch (verdict.kind) {
-      case "compatible":
-        return { verdict: "compatible" };
-      case "incompatible":
-        return { verdict: "incompatible", witness: { value: verdict.witness }, failed: way };
-      case "unknown": {
-        const isNew = (verdict.document === "new") === (way === "backward");
-        const reason = `${isNew ? "NEW" : "OLD"} ${verdict.pointer || "(root)"}: ${verdict.reason}`;
-        return { verdict: "unknown", reason, failed: way };
-      }
-    }
-  });
-  const find = (kind: Verdict["kind"]) => answers.find(({ verdict }) => verdict === kind);
-  return find("incompatible") ?? find("unknown") ?? { verdict: "compatible" };
-}
-
-/** What the closed content model leaves out. */
-function noteOn(
-  old: Schema,
-  newer: Schema,
-  contentModel: ContentModel,
-  direction: Direction,
-  verdict: Verdict["kind"],
-): string | undefined {
-  if (verdict !== "compatible" || contentModel === "open" || direction !== "backward") return undefined;
-  const open = contains(old, newer, { contentModel: "open" });
-  if (open.kind !== "incompatible") return undefined;
-  const event = JSON.stringify(open.witness);
-  return `This holds as long as producers send only declared properties: an event that already carried ${event} would break.`;
-}
 
 function printText(
   terminal: Terminal,
@@ -313,70 +265,4 @@ function policyFindings(old: Operand, newer: Operand, settings: Settings): reado
     findings.add(rule, messageId, location, values, evidence === undefined ? {} : { evidence });
   }
   return findings.list;
-}
-
-/** One line out for each line in, in order, whatever it holds. */
-async function answerLines(defaults: {
-  readonly contentModel: ContentModel;
-  readonly direction: Direction;
-}): Promise<void> {
-  let buffer = "";
-  for await (const line of linesOf(process.stdin.setEncoding("utf8"))) {
-    if (line.trim() === "") continue;
-    buffer += `${answerLine(line, defaults)}\n`;
-    if (buffer.length < 1 << 16) continue;
-    await write(buffer);
-    buffer = "";
-  }
-  await write(buffer);
-}
-
-async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
-  let rest = "";
-  for await (const chunk of chunks) {
-    const lines = (rest + chunk).split("\n");
-    rest = lines.pop() as string;
-    yield* lines;
-  }
-  yield rest;
-}
-
-function write(text: string): Promise<void> {
-  return new Promise((done, fail) => {
-    process.stdout.write(text, (error) => {
-      // Whoever reads has enough.
-      if (error && (error as NodeJS.ErrnoException).code !== "EPIPE") fail(error);
-      else done();
-    });
-  });
-}
-
-function answerLine(
-  line: string,
-  defaults: { readonly contentModel: ContentModel; readonly direction: Direction },
-): string {
-  let id: unknown = null;
-  const unknown = (reason: string) => JSON.stringify({ id, verdict: "unknown", reason });
-  try {
-    const request = JSON.parse(line) as Data;
-    if (!isObject(request)) return unknown("the line is no object");
-    id = request["id"] ?? null;
-    const { old, new: newer, contentModel = defaults.contentModel, direction = defaults.direction } = request;
-    if (old === undefined || !isSchema(old)) return unknown("“old” is no schema");
-    if (newer === undefined || !isSchema(newer)) return unknown("“new” is no schema");
-    if (contentModel !== "closed" && contentModel !== "open")
-      return unknown("“contentModel” is closed or open");
-    if (direction !== "backward" && direction !== "forward" && direction !== "full") {
-      return unknown("“direction” is backward, forward or full");
-    }
-    const { verdict, witness, reason } = compare(old, newer, contentModel, direction);
-    return JSON.stringify({
-      id,
-      verdict,
-      ...(witness && { witness: witness.value }),
-      ...(reason !== undefined && { reason }),
-    });
-  } catch (error) {
-    return unknown((error as Error).message);
-  }
 }

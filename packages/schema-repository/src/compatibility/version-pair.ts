@@ -1,5 +1,5 @@
 import type { RuleExample } from "../rule.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings, Waiver } from "../settings.ts";
 
 /**
  * An example of a rule about two versions of one schema: 1.0.0, which is published, and the current that follows it.
@@ -35,5 +35,34 @@ export function versionPair(
       ...settings,
     },
     findings: found === undefined ? [] : [{ file, pointer: found, messageId }],
+  };
+}
+
+const narrowed = (maximum: number) => `properties:\n  n: {type: integer, maximum: ${maximum}}\n`;
+
+/**
+ * An example of a rule about waivers: a version that lowers a limit, and a waiver for it that differs from a right one
+ * in what is given; undefined takes a key out.
+ * @param messageId of what is said about the waiver; undefined where that is nothing
+ */
+export function waiverExample(
+  name: string,
+  differences: Partial<Record<keyof Waiver, unknown>>,
+  messageId?: string,
+  maximum = 50,
+): RuleExample {
+  const right = {
+    rules: ["event-invalidated"],
+    title: "a/b",
+    version: "1.1.0",
+    pointer: "/properties/n",
+    reason: "nobody sends more",
+    owner: "team",
+  };
+  const entries = Object.entries({ ...right, ...differences }).filter(([, value]) => value !== undefined);
+  const waiver = Object.fromEntries(entries) as unknown as Waiver;
+  return {
+    ...versionPair(name, narrowed(100), narrowed(maximum), undefined, { settings: { waivers: [waiver] } }),
+    findings: messageId === undefined ? [] : [{ file: "addendum.yaml", pointer: "/waivers/0", messageId }],
   };
 }

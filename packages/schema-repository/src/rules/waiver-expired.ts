@@ -1,4 +1,4 @@
-import { versionPair } from "../compatibility/version-pair.ts";
+import { waiverExample } from "../compatibility/version-pair.ts";
 import { defineRule } from "../rule.ts";
 
 export const waiverExpired = defineRule({
@@ -14,53 +14,7 @@ export const waiverExpired = defineRule({
     },
   },
   examples: [
-    {
-      ...versionPair(
-        "to come",
-        "properties:\n  n: {type: integer, maximum: 100}\n",
-        "properties:\n  n: {type: integer, maximum: 50}\n",
-        undefined,
-        {
-          settings: {
-            waivers: [
-              {
-                rules: ["event-invalidated"],
-                title: "a/b",
-                version: "1.1.0",
-                pointer: "/properties/n",
-                reason: "nobody sends more",
-                owner: "team",
-                until: "2999-12-31",
-              },
-            ],
-          },
-        },
-      ),
-      findings: [],
-    },
-    {
-      ...versionPair(
-        "over",
-        "properties:\n  n: {type: integer, maximum: 100}\n",
-        "properties:\n  n: {type: integer, maximum: 50}\n",
-        undefined,
-        {
-          settings: {
-            waivers: [
-              {
-                rules: ["event-invalidated"],
-                title: "a/b",
-                version: "1.1.0",
-                pointer: "/properties/n",
-                reason: "nobody sends more",
-                owner: "team",
-                until: "2020-01-31",
-              },
-            ],
-          },
-        },
-      ),
-      findings: [{ file: "addendum.yaml", pointer: "/waivers/0", messageId: "found" }],
-    },
+    waiverExample("to come", { until: "2999-12-31" }),
+    waiverExample("over", { until: "2020-01-31" }, "found"),
   ],
 });

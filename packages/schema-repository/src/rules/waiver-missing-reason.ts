@@ -1,4 +1,4 @@
-import { versionPair } from "../compatibility/version-pair.ts";
+import { waiverExample } from "../compatibility/version-pair.ts";
 import { defineRule } from "../rule.ts";
 
 export const waiverMissingReason = defineRule({
@@ -12,51 +12,5 @@ export const waiverMissingReason = defineRule({
       hint: "Write why the change is made all the same, and who answers for it.",
     },
   },
-  examples: [
-    {
-      ...versionPair(
-        "explained",
-        "properties:\n  n: {type: integer, maximum: 100}\n",
-        "properties:\n  n: {type: integer, maximum: 50}\n",
-        undefined,
-        {
-          settings: {
-            waivers: [
-              {
-                rules: ["event-invalidated"],
-                title: "a/b",
-                version: "1.1.0",
-                pointer: "/properties/n",
-                reason: "nobody sends more",
-                owner: "team",
-              },
-            ],
-          },
-        },
-      ),
-      findings: [],
-    },
-    {
-      ...versionPair(
-        "not explained",
-        "properties:\n  n: {type: integer, maximum: 100}\n",
-        "properties:\n  n: {type: integer, maximum: 50}\n",
-        undefined,
-        {
-          settings: {
-            waivers: [
-              {
-                rules: ["event-invalidated"],
-                title: "a/b",
-                version: "1.1.0",
-                pointer: "/properties/n",
-                owner: "team",
-              },
-            ],
-          },
-        },
-      ),
-      findings: [{ file: "addendum.yaml", pointer: "/waivers/0", messageId: "found" }],
-    },
-  ],
+  examples: [waiverExample("explained", {}), waiverExample("not explained", { reason: undefined }, "found")],
 });

@@ -1,4 +1,4 @@
-import { versionPair } from "../compatibility/version-pair.ts";
+import { waiverExample } from "../compatibility/version-pair.ts";
 import { defineRule } from "../rule.ts";
 
 export const waiverTooWide = defineRule({
@@ -17,73 +17,8 @@ export const waiverTooWide = defineRule({
     },
   },
   examples: [
-    {
-      ...versionPair(
-        "as wide as what it permits",
-        "properties:\n  n: {type: integer, maximum: 100}\n",
-        "properties:\n  n: {type: integer, maximum: 50}\n",
-        undefined,
-        {
-          settings: {
-            waivers: [
-              {
-                rules: ["event-invalidated"],
-                title: "a/b",
-                version: "1.1.0",
-                pointer: "/properties/n",
-                reason: "nobody sends more",
-                owner: "team",
-              },
-            ],
-          },
-        },
-      ),
-      findings: [],
-    },
-    {
-      ...versionPair(
-        "for the whole schema",
-        "properties:\n  n: {type: integer, maximum: 100}\n",
-        "properties:\n  n: {type: integer, maximum: 50}\n",
-        undefined,
-        {
-          settings: {
-            waivers: [
-              {
-                rules: ["event-invalidated"],
-                title: "a/b",
-                version: "1.1.0",
-                reason: "nobody sends more",
-                owner: "team",
-              },
-            ],
-          },
-        },
-      ),
-      findings: [{ file: "addendum.yaml", pointer: "/waivers/0", messageId: "pointer" }],
-    },
-    {
-      ...versionPair(
-        "with rules that say nothing",
-        "properties:\n  n: {type: integer, maximum: 100}\n",
-        "properties:\n  n: {type: integer, maximum: 50}\n",
-        undefined,
-        {
-          settings: {
-            waivers: [
-              {
-                rules: ["event-invalidated", "type-changed"],
-                title: "a/b",
-                version: "1.1.0",
-                pointer: "/properties/n",
-                reason: "nobody sends more",
-                owner: "team",
-              },
-            ],
-          },
-        },
-      ),
-      findings: [{ file: "addendum.yaml", pointer: "/waivers/0", messageId: "rules" }],
-    },
+    waiverExample("as wide as what it permits", {}),
+    waiverExample("for the whole schema", { pointer: undefined }, "pointer"),
+    waiverExample("with rules that say nothing", { rules: ["event-invalidated", "type-changed"] }, "rules"),
   ],
 });

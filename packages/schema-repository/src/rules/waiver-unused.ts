@@ -1,4 +1,4 @@
-import { versionPair } from "../compatibility/version-pair.ts";
+import { waiverExample } from "../compatibility/version-pair.ts";
 import { defineRule } from "../rule.ts";
 
 export const waiverUnused = defineRule({
@@ -12,52 +12,5 @@ export const waiverUnused = defineRule({
       hint: "Take it out.",
     },
   },
-  examples: [
-    {
-      ...versionPair(
-        "used",
-        "properties:\n  n: {type: integer, maximum: 100}\n",
-        "properties:\n  n: {type: integer, maximum: 50}\n",
-        undefined,
-        {
-          settings: {
-            waivers: [
-              {
-                rules: ["event-invalidated"],
-                title: "a/b",
-                version: "1.1.0",
-                pointer: "/properties/n",
-                reason: "nobody sends more",
-                owner: "team",
-              },
-            ],
-          },
-        },
-      ),
-      findings: [],
-    },
-    {
-      ...versionPair(
-        "not used",
-        "properties:\n  n: {type: integer, maximum: 100}\n",
-        "properties:\n  n: {type: integer, maximum: 200}\n",
-        undefined,
-        {
-          settings: {
-            waivers: [
-              {
-                rules: ["event-invalidated"],
-                title: "a/b",
-                version: "1.1.0",
-                pointer: "/properties/n",
-                reason: "nobody sends more",
-                owner: "team",
-              },
-            ],
-          },
-        },
-      ),
-      findings: [{ file: "addendum.yaml", pointer: "/waivers/0", messageId: "found" }],
-    },
-  ],
+  examples: [waiverExample("used", {}), waiverExample("not used", {}, "found", 200)],
 });
