@@ -38,10 +38,9 @@ export class ArrayShape {
       .map(({ claim }) => claim);
   }
 
-  /** One index for each kind of item: those that tuples and demands tell apart, and one for all others. */
+  /** One index for each kind of item: those that tuples tell apart, and one for all others. */
   get kinds(): number {
-    const marks = this.demands.map(({ from, until }) => Math.max(from, Number.isFinite(until) ? until : 0));
-    return Math.max(this.alikeFrom, ...marks) + 1;
+    return this.alikeFrom + 1;
   }
 }
 
@@ -57,7 +56,6 @@ function cap(shape: ArrayShape, solver: Solver): number {
 
 /** Whether no array fits. A proof. */
 export function refuteArray(shape: ArrayShape, solver: Solver): boolean {
-  if (shape.least > shape.most || (shape.isUnique && shape.hasRepetition)) return true;
   const most = cap(shape, solver);
   if (shape.least > most) return true;
   const { kinds } = shape;
