@@ -1,4 +1,5 @@
 import {
+  commonPointer,
   type Data,
   findRange,
   lineAndColumn,
@@ -43,21 +44,11 @@ export function showWaiver(findings: readonly Finding[]): string[] {
   if (subject === undefined) return [];
   const rules = [...new Set(findings.filter(({ severity }) => severity === "error").map(({ rule }) => rule))];
   if (rules.length === 0) return [];
-  const pointer = common(subjects.map((one) => one.pointer));
+  const pointer = commonPointer(subjects.map((one) => one.pointer));
   const where = pointer === "" ? "" : `pointer: ${JSON.stringify(pointer)}, `;
   return [
     "To permit it all the same, under “waivers:” in addendum.yaml:",
     `  - { rules: [${rules.join(", ")}], title: ${subject.title}, version: ${subject.version},`,
     `      ${where}reason: why it is right, owner: who answers for it }`,
   ];
-}
-
-function common(pointers: readonly Pointer[]): Pointer {
-  const [first = [], ...rest] = pointers.map((pointer) => pointer.split("/"));
-  const length = rest.reduce((same, other) => {
-    let index = 0;
-    while (index < same && first[index] === other[index]) index++;
-    return index;
-  }, first.length);
-  return first.slice(0, length).join("/");
 }

@@ -23,7 +23,7 @@ export {
 export { accepts, evaluate, formatExpression, type Refusal, resolveReference } from "./evaluate.ts";
 export { Determinized, lastCodePoint, type StateSet } from "./pattern/automaton.ts";
 export { compilePattern, matchesPattern, type Pattern } from "./pattern/pattern.ts";
-export { join, parent, type Pointer, resolvePointer, step, tokens } from "./pointer.ts";
+export { commonPointer, join, parent, type Pointer, resolvePointer, step, tokens } from "./pointer.ts";
 export { compareKeys, toJson, toYaml } from "./serialize.ts";
 export {
   findRange,

@@ -37,3 +37,14 @@ export function resolvePointer(root: Data, pointer: Pointer): Data | undefined {
   }
   return value;
 }
+
+/** The place that holds all of these. */
+export function commonPointer(pointers: readonly Pointer[]): Pointer {
+  const [first = [], ...rest] = pointers.map((pointer) => pointer.split("/"));
+  const length = rest.reduce((same, other) => {
+    let index = 0;
+    while (index < same && first[index] === other[index]) index++;
+    return index;
+  }, first.length);
+  return first.slice(0, length).join("/");
+}

@@ -1,3 +1,4 @@
+import { commonPointer } from "@addendum/json-schema";
 import type { Finding } from "../finding.ts";
 import type { Settings, Waiver } from "../settings.ts";
 import type { Findings } from "../rule.ts";
@@ -79,16 +80,4 @@ export class Waivers {
       }
     }
   }
-}
-
-function commonPointer(pointers: readonly string[]): string {
-  const [first = "", ...rest] = pointers.map((pointer) => pointer.split("/"));
-  if (first === "") return "";
-  let length = first.length;
-  for (const other of rest) {
-    let same = 0;
-    while (same < length && first[same] === other[same]) same++;
-    length = same;
-  }
-  return first.slice(0, length).join("/");
 }
