@@ -8,7 +8,6 @@ import {
   own,
   resolveReference,
   type Schema,
-  setOwn,
 } from "@addendum/json-schema";
 import { keywords } from "./keywords/registry.ts";
 
@@ -19,35 +18,27 @@ import { keywords } from "./keywords/registry.ts";
  * Declared at a location are names in `properties`, `required`, `dependencies` and object values, matches of
  * `patternProperties`, and every name if some `additionalProperties` is a constraining schema, over all subschemas that
  * apply in place, but not under `not`. Where nothing is declared the object is free. Closing each member of an `allOf`
- * alone would forbid what its siblings declare, so whole sets of subschemas are closed together.
+ * alone would forbid what its siblings declare, so whole sets of subschemas are closed together. Where the schema is
+ * recursive, so is the object that comes back.
  */
 export function closeSchema(schema: Schema): Schema {
-  return new Closer(schema).run();
+  return new Closer(schema).close([schema]);
 }
 
 const asserting = new Set([...keywords.map(({ name }) => name), "$ref"]);
 
 class Closer {
   private readonly numbers = new Map<object, number>();
-  /** Sets of subschemas → what closes them; undefined while that is being found out. */
-  private readonly closed = new Map<string, Data | undefined>();
-  /** Sets that lead back to themselves → the names of their definitions. */
-  private readonly recursive = new Map<string, string>();
-  private readonly definitions: Record<string, Data> = {};
+  /** Sets of subschemas → what closes them, perhaps still being filled. */
+  private readonly closed = new Map<string, Schema>();
   private readonly root: Schema;
 
   constructor(root: Schema) {
     this.root = root;
   }
 
-  run(): Schema {
-    const closed = this.close([this.root]);
-    if (!isObject(closed)) return true;
-    return this.recursive.size === 0 ? closed : { ...closed, definitions: this.definitions };
-  }
-
   /** What closes the values at a location, given the subschemas that say something about it. */
-  private close(subschemas: readonly Data[]): Data {
+  close(subschemas: readonly Data[]): Schema {
     const applied = this.applied(subschemas);
     if (applied.length === 0) return true;
     const key = applied
@@ -56,19 +47,12 @@ class Closer {
       .join();
     const known = this.closed.get(key);
     if (known !== undefined) return known;
-    if (this.closed.has(key)) {
-      const name = this.recursive.get(key) ?? `c${this.recursive.size}`;
-      this.recursive.set(key, name);
-      return { $ref: `#/definitions/${name}` };
-    }
-    this.closed.set(key, undefined);
-    const parts = { ...this.closeObject(applied), ...this.closeArray(applied) };
-    const name = this.recursive.get(key);
-    if (name !== undefined) setOwn(this.definitions, name, parts);
-    const isEmpty = Object.keys(parts).length === 0;
-    const closed = name !== undefined ? { $ref: `#/definitions/${name}` } : isEmpty ? true : parts;
-    this.closed.set(key, closed);
-    return closed;
+    const parts: Record<string, Data> = {};
+    this.closed.set(key, parts);
+    Object.assign(parts, this.closeObject(applied), this.closeArray(applied));
+    if (Object.keys(parts).length > 0) return parts;
+    this.closed.set(key, true);
+    return true;
   }
 
   private numberOf(schema: object): number {
@@ -121,8 +105,7 @@ class Closer {
       if (isConstraining(extra)) extras.push(extra);
     }
     if (names.size === 0 && patterns.size === 0 && extras.length === 0) return {};
-    const properties: Record<string, Data> = {};
-    for (const name of names) setOwn(properties, name, this.close(declaring(applied, name)));
+    const properties = lazily(names, (name) => this.close(declaring(applied, name)));
     const rest = extras.length === 0 ? false : this.close(extras);
     // A name may match several patterns: whatever one of them declares is declared.
     const matched = this.close([
@@ -152,6 +135,20 @@ class Closer {
     if (positions.every((one) => one === true) && rest === true) return {};
     return length === 0 ? { items: rest } : { items: positions, additionalItems: rest };
   }
+}
+
+/** An object whose members are made when they are first read: few of a large schema's are. */
+function lazily(names: Iterable<string>, make: (name: string) => Data): DataObject {
+  const object = {};
+  for (const name of names) {
+    const get = () => {
+      const value = make(name);
+      Object.defineProperty(object, name, { value, enumerable: true });
+      return value;
+    };
+    Object.defineProperty(object, name, { get, enumerable: true, configurable: true });
+  }
+  return object;
 }
 
 /** The subschemas that declare a name: children follow these. */

@@ -46,6 +46,13 @@ export class TooLarge extends Error {}
 /** Deeper schemas are not compiled: each level is a level of the stack. */
 const depthLimit = 400;
 
+interface CompilerOptions {
+  /** Formulas that another compiler has made already. */
+  readonly known?: (schema: object) => Formula | undefined;
+  /** Whether a subschema is compiled only when the search comes to it. Its formula equals no other until then. */
+  readonly isLater?: (schema: object) => boolean;
+}
+
 /** Makes formulas of one document's schemas. */
 export class Compiler {
   /** What is malformed: whoever compares this document cannot be sure. */
@@ -54,27 +61,48 @@ export class Compiler {
   private readonly root: Schema;
   private readonly document: Origin["document"];
   private readonly formulas: Formulas;
+  private readonly known: (schema: object) => Formula | undefined;
+  private readonly isLater: (schema: object) => boolean;
   private depth = 0;
 
-  constructor(root: Schema, document: Origin["document"], formulas: Formulas) {
+  constructor(root: Schema, document: Origin["document"], formulas: Formulas, options: CompilerOptions = {}) {
     this.root = root;
     this.document = document;
     this.formulas = formulas;
+    this.known = options.known ?? (() => undefined);
+    this.isLater = options.isLater ?? (() => false);
   }
 
   /** The formula of a schema that stands at the end of a path of the document. */
   compile(schema: Data, path?: Path): Formula {
     if (typeof schema === "boolean") return this.constant(schema);
     if (!isObject(schema)) return this.malformed(schema, path, "", "this is no schema");
-    const known = this.compiled.get(schema);
+    const known = this.compiled.get(schema) ?? this.known(schema);
     if (known !== undefined) return known;
     if (this.depth > depthLimit) return this.tooDeep(path);
     if (this.compiled.size > sizeLimit) throw new TooLarge();
+    const formula =
+      this.depth > 0 && this.isLater(schema) ? this.later(schema, path) : this.now(schema, path);
+    this.compiled.set(schema, formula);
+    return formula;
+  }
+
+  /** The formula of a schema, if it was met. */
+  formulaOf(schema: object): Formula | undefined {
+    return this.compiled.get(schema);
+  }
+
+  private now(schema: DataObject, path: Path | undefined): Formula {
     this.depth++;
     const formula = this.compileObject(schema, path);
     this.depth--;
-    this.compiled.set(schema, formula);
     return formula;
+  }
+
+  private later(schema: DataObject, path: Path | undefined): Formula {
+    let formula: Formula | undefined;
+    const target = () => (formula ??= this.now(schema, path));
+    return this.formulas.make(schema, this.root, this.origin(path, "")(), { kind: "reference", target });
   }
 
   constant(value: boolean): Formula {

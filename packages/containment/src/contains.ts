@@ -4,6 +4,7 @@ import { Compiler, TooLarge } from "./compile.ts";
 import { type Claim, type Formula, Formulas, pointerOf } from "./formula.ts";
 import { type Blame, BudgetExhausted, type Outcome, Search } from "./search.ts";
 import { shrink } from "./shrink.ts";
+import { unchangedParts } from "./unchanged.ts";
 
 /** `closed`: objects hold only declared properties. `open`: anything else may be there. */
 export type ContentModel = "closed" | "open";
@@ -77,8 +78,15 @@ class Comparison {
   constructor(old: Schema, newer: Schema, budget: number) {
     this.old = old;
     this.newer = newer;
-    this.oldCompiler = new Compiler(old, "old", this.formulas);
-    this.newCompiler = new Compiler(newer, "new", this.formulas);
+    const unchanged = unchangedParts(old, newer);
+    this.oldCompiler = new Compiler(old, "old", this.formulas, {
+      isLater: (part) => unchanged.isApart(part),
+    });
+    const known = (part: object) => {
+      const before = unchanged.before(part);
+      return before && this.oldCompiler.formulaOf(before);
+    };
+    this.newCompiler = new Compiler(newer, "new", this.formulas, { known });
     this.oldFormula = this.oldCompiler.compile(old);
     this.newFormula = this.newCompiler.compile(newer);
     this.search = new Search(new Compiler(true, "new", this.formulas), budget);
@@ -94,10 +102,8 @@ class Comparison {
     try {
       if (contentModel === "open") return this.verdict(this.search.solve([old, broken]), []);
       const closing = closeSchema(this.old);
-      const closed: Claim = {
-        formula: new Compiler(closing, "old", this.formulas).compile(closing),
-        holds: true,
-      };
+      const compiler = new Compiler(closing, "old", this.formulas, { isLater: () => true });
+      const closed: Claim = { formula: compiler.compile(closing), holds: true };
       const outcome = this.search.solve([old, closed, broken]);
       // An emptiness that only the assumption made proves nothing.
       if (outcome.kind === "empty" && this.oldCompiler.mayNeedUndeclared && this.isEmptied(old, closed)) {

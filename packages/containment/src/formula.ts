@@ -105,10 +105,14 @@ export class Formulas {
     }
     let formula = ofKeyword.get(key);
     if (formula === undefined) {
-      const same = typeof schema === "function" ? schema() : schema;
-      formula = { ...body(), id: this.count++, schema: same, root, origin: origin() } as Formula;
+      formula = this.make(typeof schema === "function" ? schema() : schema, root, origin(), body());
       ofKeyword.set(key, formula);
     }
     return formula;
+  }
+
+  /** A formula that equals no other. It becomes the body's own object: a copy takes several times as long. */
+  make(schema: Schema, root: Schema, origin: Origin, body: FormulaBody): Formula {
+    return Object.assign(body, { id: this.count++, schema, root, origin });
   }
 }
