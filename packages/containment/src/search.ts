@@ -2,10 +2,12 @@ import { accepts, canonical, type Data, type DataObject } from "@addendum/json-s
 import type { Compiler } from "./compile.ts";
 import type { Claim, Formula, JsonType, Origin } from "./formula.ts";
 import { type Branch, flatten, isSatisfied, isViable, type Split } from "./branch.ts";
-import { ArrayShape, constructArray, refuteArray } from "./shapes/array.ts";
-import { NumberShape, numbersOf, refuteNumber } from "./shapes/number.ts";
+import { everyValue } from "./enumerate.ts";
+import { constructArray, refuteArray } from "./shapes/array.ts";
+import { numbersOf, refuteNumber } from "./shapes/number.ts";
 import { constructObject, ObjectShape, refuteObject } from "./shapes/object.ts";
-import { refuteString, StringShape, stringsOf } from "./shapes/string.ts";
+import { type Shape, shapeOf } from "./shapes/shape.ts";
+import { refuteString, stringsOf } from "./shapes/string.ts";
 
 /** Why neither a proof nor a value was found. */
 export interface Blame extends Origin {
@@ -24,10 +26,16 @@ export interface Solver {
   /** The claim that a value is none of these. */
   except(values: readonly Data[]): Claim;
   formula(schema: DataObject): Formula;
+  /** Every value that meets the claims; undefined where there are too many to look at, or one cannot be judged. */
+  enumerate(claims: readonly Claim[]): readonly Data[] | undefined;
+  readonly spend: (steps: number) => void;
 }
 
 /** The search took more steps than it may. */
 export class BudgetExhausted extends Error {}
+
+/** Values within values of which every one is looked at. */
+const nestedEnumerations = 6;
 
 const empty: Outcome = { kind: "empty" };
 
@@ -48,6 +56,7 @@ export class Search implements Solver {
   /** The outermost open set that something leaned on since the innermost was opened. */
   private leanedOn = Infinity;
   private readonly schemas = new Map<string, Formula>();
+  private enumerations = 0;
   private readonly compiler: Compiler;
   private readonly budget: number;
 
@@ -203,7 +212,29 @@ export class Search implements Solver {
     formula.narrow(shape, false);
     this.spend(shape.names.size / 20);
     if (refuteObject(shape, this)) return empty;
-    return constructObject(shape, this, fits, blameOf(branch, claim));
+    const outcome = constructObject(shape, this, fits, blameOf(branch, claim));
+    return this.tryAll(outcome, { type: "object", shape }, { ...branch, facts: [...branch.facts, claim] });
+  }
+
+  /** Where an attempt failed: looks at every value of the shape, if there are few. */
+  private tryAll(outcome: Outcome, shaped: Shape, branch: Branch): Outcome {
+    if (outcome.kind !== "unknown") return outcome;
+    const values = everyValue(shaped, this);
+    return values === undefined ? outcome : this.tryValues({ ...branch, values }, branch.facts);
+  }
+
+  enumerate(claims: readonly Claim[]): readonly Data[] | undefined {
+    const branch = flatten(claims);
+    if (branch === undefined) return [];
+    if (this.enumerations > nestedEnumerations) return undefined;
+    this.enumerations++;
+    const candidates =
+      branch.values ?? together([...branch.types].map((type) => everyValue(shapeOf(type, branch), this)));
+    this.enumerations--;
+    this.spend((candidates?.length ?? 0) / 5);
+    const verdicts = candidates?.map((value) => all(claims.map((claim) => this.meets(claim, value))));
+    if (verdicts === undefined || verdicts.includes(undefined)) return undefined;
+    return candidates?.filter((_, index) => verdicts[index]);
   }
 
   /** An enumeration, or types with few values: each is tried. */
@@ -283,9 +314,9 @@ export class Search implements Solver {
         }
       }
       case "array":
-        return constructArray(shaped.shape, this, fits, blame);
+        return this.tryAll(constructArray(shaped.shape, this, fits, blame), shaped, branch);
       case "object":
-        return constructObject(shaped.shape, this, fits, blame);
+        return this.tryAll(constructObject(shaped.shape, this, fits, blame), shaped, branch);
     }
   }
 
@@ -332,54 +363,6 @@ function refutesMember(
   return false;
 }
 
-type Shape =
-  | { readonly type: "null" | "boolean" }
-  | { readonly type: "number"; readonly shape: NumberShape }
-  | { readonly type: "string"; readonly shape: StringShape }
-  | { readonly type: "array"; readonly shape: ArrayShape }
-  | { readonly type: "object"; readonly shape: ObjectShape };
-
-/** What the facts leave of one type. */
-function shapeOf(type: JsonType, { facts }: Branch): Shape {
-  switch (type) {
-    case "null":
-    case "boolean":
-      return { type };
-    case "number": {
-      const shape = new NumberShape();
-      for (const { formula, holds } of facts) {
-        if (formula.kind === "assertion" && formula.type === type) formula.narrow(shape, holds);
-        if (formula.kind !== "types" || formula.types.has("number")) continue;
-        if (formula.types.has("integer")) shape.restrictTo(holds ? "integer" : "fraction");
-      }
-      return { type, shape };
-    }
-    case "string": {
-      const shape = new StringShape();
-      for (const { formula, holds } of facts) {
-        if (formula.kind === "assertion" && formula.type === type) formula.narrow(shape, holds);
-        if (formula.kind !== "values") continue;
-        shape.excluded.push(...formula.values.filter((value) => typeof value === "string"));
-      }
-      return { type, shape };
-    }
-    case "array": {
-      const shape = new ArrayShape();
-      for (const { formula, holds } of facts) {
-        if (formula.kind === "assertion" && formula.type === type) formula.narrow(shape, holds);
-      }
-      return { type, shape };
-    }
-    case "object": {
-      const shape = new ObjectShape();
-      for (const { formula, holds } of facts) {
-        if (formula.kind === "assertion" && formula.type === type) formula.narrow(shape, holds);
-      }
-      return { type, shape };
-    }
-  }
-}
-
 /** The claim that is to blame: what nobody can reason about, else what was denied last. */
 function blameOf({ facts }: Branch, claim?: Claim): Blame {
   const opaque = [...(claim ? [claim] : []), ...facts].find(
@@ -392,6 +375,17 @@ function blameOf({ facts }: Branch, claim?: Claim): Blame {
       ? opaque.formula.reason
       : "neither a proof nor a value that breaks it was found";
   return { ...origin, reason };
+}
+
+/** Lists of values in one, if all of them are known. */
+function together(lists: readonly (readonly Data[] | undefined)[]): readonly Data[] | undefined {
+  return lists.includes(undefined) ? undefined : (lists as readonly (readonly Data[])[]).flat();
+}
+
+/** Whether all of several verdicts are true. */
+function all(verdicts: readonly (boolean | undefined)[]): boolean | undefined {
+  if (verdicts.includes(false)) return false;
+  return verdicts.includes(undefined) ? undefined : true;
 }
 
 function keyOf(claims: readonly Claim[]): string {

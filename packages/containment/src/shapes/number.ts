@@ -72,23 +72,40 @@ function dividesWhole(factor: number): boolean {
   return (error < 0n ? -error : error) << 54n <= 1n << shift;
 }
 
-/** Counts in units of a power of two in which the factors are whole numbers. */
 function refuteMultiples(shape: NumberShape, multiples: readonly number[]): boolean {
-  const dyadic = multiples.filter((factor) => unitOf(factor) !== undefined);
-  if (dyadic.length === 0) return false;
-  const unit = Math.max(...dyadic.map((factor) => unitOf(factor) as number));
-  const [low, high] = [shape.low * unit, shape.high * unit];
-  if (!(Math.abs(low) <= Number.MAX_SAFE_INTEGER && Math.abs(high) <= Number.MAX_SAFE_INTEGER)) return false;
-  const step = dyadic.map((factor) => factor * unit).reduce(leastCommonMultiple);
-  if (!Number.isSafeInteger(step)) return false;
-  let [first, last] = [Math.ceil(low / step), Math.floor(high / step)];
-  if (shape.isLowOpen && first * step === low) first += 1;
-  if (shape.isHighOpen && last * step === high) last -= 1;
+  const grid = gridOf(shape, multiples);
+  if (grid === undefined) return false;
+  const { unit, step, first, last } = grid;
   if (first > last) return true;
   return shape.nonMultiples.some((factor) => {
     const scaled = factor * unit;
     return Number.isInteger(scaled) ? step % scaled === 0 : isPowerOfTwo(factor);
   });
+}
+
+/** Numbers at equal distances: from `first` to `last` times `step / unit`. */
+interface Grid {
+  /** A power of two. */
+  readonly unit: number;
+  readonly step: number;
+  readonly first: number;
+  readonly last: number;
+}
+
+/** What factors leave between the bounds, counted in units of a power of two in which the factors are whole numbers. */
+function gridOf(shape: NumberShape, multiples: readonly number[]): Grid | undefined {
+  const dyadic = multiples.filter((factor) => unitOf(factor) !== undefined);
+  if (dyadic.length === 0) return undefined;
+  const unit = Math.max(...dyadic.map((factor) => unitOf(factor) as number));
+  const [low, high] = [shape.low * unit, shape.high * unit];
+  if (!(Math.abs(low) <= Number.MAX_SAFE_INTEGER && Math.abs(high) <= Number.MAX_SAFE_INTEGER))
+    return undefined;
+  const step = dyadic.map((factor) => factor * unit).reduce(leastCommonMultiple);
+  if (!Number.isSafeInteger(step)) return undefined;
+  let [first, last] = [Math.ceil(low / step), Math.floor(high / step)];
+  if (shape.isLowOpen && first * step === low) first += 1;
+  if (shape.isHighOpen && last * step === high) last -= 1;
+  return { unit, step, first, last };
 }
 
 /** The smallest power of two by which a factor becomes a whole number; undefined where that is none to reckon with. */
@@ -119,7 +136,7 @@ function leastCommonMultiple(a: number, b: number): number {
   return (a / x) * b;
 }
 
-/** How many integers are tried one by one. */
+/** How many numbers are tried one by one. */
 const enumerated = 2000;
 
 /**
@@ -130,20 +147,15 @@ export function numbersOf(shape: NumberShape): {
   readonly candidates: Iterable<number>;
   readonly isComplete: boolean;
 } {
-  const isWhole = shape.integrality === "integer" || shape.multiples.some(Number.isInteger);
-  const range = integersWithin(shape);
-  const isComplete =
-    isWhole &&
-    range !== undefined &&
-    range.last - range.first < enumerated &&
-    Math.abs(range.first) <= Number.MAX_SAFE_INTEGER &&
-    Math.abs(range.last) <= Number.MAX_SAFE_INTEGER;
-  if (isComplete) {
-    const candidates = Array.from(
-      { length: range.last - range.first + 1 },
-      (_, index) => range.first + index,
-    );
-    return { candidates, isComplete };
+  const isInteger = shape.integrality === "integer";
+  const grid = gridOf(shape, isInteger ? [...shape.multiples, 1] : shape.multiples);
+  if (grid !== undefined && grid.last - grid.first < enumerated) {
+    const { unit, step, first, last } = grid;
+    const length = Math.max(0, last - first + 1);
+    return {
+      candidates: Array.from({ length }, (_, index) => ((first + index) * step) / unit),
+      isComplete: true,
+    };
   }
   if (shape.low === shape.high) return { candidates: [shape.low], isComplete: true };
   return { candidates: some(shape), isComplete: false };

@@ -155,6 +155,21 @@ function nameClasses(shape: ObjectShape, solver: Solver, demand?: MemberDemand):
   return classes;
 }
 
+/** Every undeclared name that a member may have; undefined when there are too many. */
+export function undeclaredNames(shape: ObjectShape, solver: Solver): readonly string[] | undefined {
+  const classes = nameClasses(shape, solver);
+  if (classes === undefined) return undefined;
+  const others = solver.except([...shape.names]);
+  const found = new Set<string>();
+  for (const { claims, nameClaims } of classes) {
+    if (solver.solve(claims).kind === "empty") continue;
+    const names = solver.enumerate([...nameClaims, others]);
+    if (names === undefined) return undefined;
+    for (const name of names) found.add(name as string);
+  }
+  return [...found];
+}
+
 /** Whether a declared name may be the one that a demand asks for; undefined when that cannot be said. */
 function meetsDemand(name: string, demand: MemberDemand): boolean | undefined {
   const { matching = [], outside, avoiding = [], names = [] } = demand;
