@@ -203,3 +203,22 @@ describe("witnesses", () => {
     expect(contains(old, newer)).toMatchObject({ witness: { id: "", n: 51 } });
   });
 });
+
+test.each<[string, Schema, Schema, string]>([
+  ["a name given up", { properties: { a: true, b: true } }, { properties: { a: true } }, "incompatible"],
+  ["a name more", { properties: { a: true } }, { properties: { a: true, b: true } }, "compatible"],
+  [
+    "a name given up in a recursive schema",
+    { properties: { a: true, next: { $ref: "#" } } },
+    { properties: { next: { $ref: "#" } } },
+    "incompatible",
+  ],
+  [
+    "another spelling of a recursive schema",
+    { properties: { a: true, next: { $ref: "#" } } },
+    { allOf: [{ properties: { next: { $ref: "#" } } }, { properties: { a: true } }] },
+    "compatible",
+  ],
+])("where NEW is closed, too: %s", (_, old, newer, expected) => {
+  expect(contains(old, newer, { isNewClosed: true }).kind).toBe(expected);
+});

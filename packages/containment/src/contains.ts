@@ -26,6 +26,8 @@ export type Verdict =
 
 export interface ContainsOptions {
   readonly contentModel?: ContentModel;
+  /** Whether NEW, too, is taken to accept declared properties only: then no name may be given up either. */
+  readonly isNewClosed?: boolean;
   /** Steps of the search. A step takes some microseconds; the same input takes the same steps everywhere. */
   readonly budget?: number;
   /** A validator that has the last word on a witness: whether a value is an instance. Called only when there is one. */
@@ -40,9 +42,10 @@ export const defaultBudget = 150_000;
  * Never “compatible” without a proof. Pure, synchronous, deterministic.
  */
 export function contains(old: Schema, newer: Schema, options: ContainsOptions = {}): Verdict {
-  const { contentModel = "closed", budget = defaultBudget, judge } = options;
-  const verdict = compare(old, newer, contentModel, budget);
-  if (verdict.kind !== "incompatible" || judge === undefined) return verdict;
+  const { judge, isNewClosed = false } = options;
+  const verdict = compare(old, newer, options);
+  // A validator knows no closed NEW.
+  if (verdict.kind !== "incompatible" || judge === undefined || isNewClosed) return verdict;
   const { witness, steps } = verdict;
   try {
     if (judge(old, witness) && !judge(newer, witness)) return verdict;
@@ -54,9 +57,10 @@ export function contains(old: Schema, newer: Schema, options: ContainsOptions = 
   return { kind: "unknown", document: "new", pointer: "", keyword: "", reason, steps };
 }
 
-function compare(old: Schema, newer: Schema, contentModel: ContentModel, budget: number): Verdict {
+function compare(old: Schema, newer: Schema, options: ContainsOptions): Verdict {
+  const { contentModel = "closed", isNewClosed = false, budget = defaultBudget } = options;
   try {
-    return new Comparison(old, newer, budget).decide(contentModel);
+    return new Comparison(old, newer, budget, isNewClosed).decide(contentModel);
   } catch (error) {
     // The stack is the one resource that no budget counts.
     if (!(error instanceof RangeError) && !(error instanceof TooLarge)) throw error;
@@ -73,9 +77,11 @@ class Comparison {
   private readonly newCompiler: Compiler;
   private readonly oldFormula: Formula;
   private readonly newFormula: Formula;
+  /** What NEW must also be met by. */
+  private readonly newClosing: Formula | undefined;
   private readonly search: Search;
 
-  constructor(old: Schema, newer: Schema, budget: number) {
+  constructor(old: Schema, newer: Schema, budget: number, isNewClosed: boolean) {
     this.old = old;
     this.newer = newer;
     const unchanged = unchangedParts(old, newer);
@@ -89,21 +95,20 @@ class Comparison {
     this.newCompiler = new Compiler(newer, "new", this.formulas, { known });
     this.oldFormula = this.oldCompiler.compile(old);
     this.newFormula = this.newCompiler.compile(newer);
+    this.newClosing = isNewClosed ? this.close(newer, "new") : undefined;
     this.search = new Search(new Compiler(true, "new", this.formulas), budget);
   }
 
   decide(contentModel: ContentModel): Verdict {
     // Equal but for annotations and the order of keys: compatible, whatever they contain.
-    if (this.oldFormula === this.newFormula) return { kind: "compatible", steps: 0 };
+    if (this.oldFormula === this.closedNew()) return { kind: "compatible", steps: 0 };
     const [problem] = [...this.oldCompiler.problems, ...this.newCompiler.problems];
     if (problem !== undefined) return this.unknown(problem);
     const old: Claim = { formula: this.oldFormula, holds: true };
-    const broken: Claim = { formula: this.newFormula, holds: false };
+    const broken: Claim = { formula: this.closedNew(), holds: false };
     try {
       if (contentModel === "open") return this.verdict(this.search.solve([old, broken]), []);
-      const closing = closeSchema(this.old);
-      const compiler = new Compiler(closing, "old", this.formulas, { isLater: () => true });
-      const closed: Claim = { formula: compiler.compile(closing), holds: true };
+      const closed: Claim = { formula: this.close(this.old, "old"), holds: true };
       const outcome = this.search.solve([old, closed, broken]);
       // An emptiness that only the assumption made proves nothing.
       if (outcome.kind === "empty" && this.oldCompiler.mayNeedUndeclared && this.isEmptied(old, closed)) {
@@ -117,6 +122,19 @@ class Comparison {
     }
   }
 
+  private close(schema: Schema, document: "old" | "new"): Formula {
+    const closing = closeSchema(schema);
+    return new Compiler(closing, document, this.formulas, { isLater: () => true }).compile(closing);
+  }
+
+  private closedNew(): Formula {
+    const { newFormula, newClosing } = this;
+    if (newClosing === undefined) return newFormula;
+    const parts = [newFormula, newClosing].map((formula): Claim => ({ formula, holds: true }));
+    const { schema, root, origin } = newFormula;
+    return this.formulas.make(schema, root, origin, { kind: "all", parts });
+  }
+
   private isEmptied(old: Claim, closed: Claim): boolean {
     return this.search.solve([old, closed]).kind === "empty";
   }
@@ -126,13 +144,20 @@ class Comparison {
     if (outcome.kind === "unknown") return this.unknown(outcome.blame);
     const breaks = (value: Data) =>
       accepts(this.old, this.old, value) === true &&
-      accepts(this.newer, this.newer, value) === false &&
+      this.isRefused(value) &&
       assumed.every(({ formula: { root, schema } }) => accepts(root, schema, value) === true);
     if (!breaks(outcome.value)) {
       const reason = "what the event that was found hangs on is judged differently by validators";
       return this.unknown({ document: "new", path: undefined, keyword: "", reason });
     }
     return { kind: "incompatible", witness: shrink(outcome.value, breaks), steps: this.steps };
+  }
+
+  /** Whether NEW, closed or not, refuses a value for certain. */
+  private isRefused(value: Data): boolean {
+    const { newer, newClosing } = this;
+    if (accepts(newer, newer, value) === false) return true;
+    return newClosing !== undefined && accepts(newClosing.root, newClosing.schema, value) === false;
   }
 
   private unknown({ document, path, keyword, reason }: Blame): Verdict {

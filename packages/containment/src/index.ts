@@ -1,4 +1,3 @@
-export { closeSchema } from "./close.ts";
 export {
   type ContainsOptions,
   contains,

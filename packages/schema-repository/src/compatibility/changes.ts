@@ -13,7 +13,7 @@ import {
   subschemaKeywords,
   tokens,
 } from "@addendum/json-schema";
-import { closeSchema, contains, type ContentModel, type Verdict } from "@addendum/containment";
+import { contains, type ContentModel, type Verdict } from "@addendum/containment";
 
 /** One difference between two schemas, at a keyword or a member of one. Undefined: it is not there. */
 export interface Change {
@@ -94,42 +94,12 @@ function replace(data: Data, path: readonly string[], value: Data | undefined): 
 export function judgeChange(old: Schema, change: Change, contentModel: ContentModel): JudgedChange {
   const changed = applyChange(old, change);
   const forth = contains(old, changed, { contentModel });
-  const back =
-    contentModel === "open" ? contains(changed, old, { contentModel }) : declaresNoMore(changed, old);
+  const back = contains(changed, old, { contentModel, isNewClosed: contentModel === "closed" });
   return {
     ...change,
     effect: effectOf(forth, back),
     ...(forth.kind === "incompatible" && { witness: { value: forth.witness } }),
   };
-}
-
-/** Whether what typed code may send under one schema it may send under the other, undeclared names refused by both. */
-function declaresNoMore(schema: Schema, other: Schema): Verdict {
-  const closing = closeSchema(other);
-  if (!isObject(closing) || !isObject(other) || Object.hasOwn(other, "$ref")) return contains(schema, other);
-  const named = mapValues((own(closing, "definitions") ?? {}) as DataObject, renamed);
-  const definitions = { ...(own(other, "definitions") as DataObject | undefined) };
-  for (const [name, one] of Object.entries(named))
-    setOwn(definitions as Record<string, Data>, prefix + name, one);
-  const { definitions: _, ...root } = closing;
-  const members = own(other, "allOf");
-  return contains(schema, {
-    ...other,
-    definitions,
-    allOf: [...(isArray(members) ? members : []), renamed(root)],
-  });
-}
-
-const prefix = "closed:";
-
-function renamed(data: Data): Data {
-  if (isArray(data)) return data.map(renamed);
-  if (!isObject(data)) return data;
-  return mapValues(data, (member, key) =>
-    key === "$ref" && typeof member === "string"
-      ? member.replace("#/definitions/", `#/definitions/${prefix}`)
-      : renamed(member),
-  );
 }
 
 function effectOf(forth: Verdict, back: Verdict): Effect {
