@@ -44,7 +44,14 @@ export function examineCached(
   const key = file === undefined ? "" : runKey(repository, paths);
   const remembered = file === undefined ? undefined : recall(file, key);
   if (remembered !== undefined && isUnchanged(remembered, snapshot)) {
-    return { findings: remembered.findings, drift: [], plan: [], titles: remembered.titles, unpinned: [] };
+    return {
+      findings: remembered.findings,
+      drift: [],
+      plan: [],
+      typesPlan: [],
+      titles: remembered.titles,
+      unpinned: [],
+    };
   }
   const titles = select(repository);
   const examination = examine({ ...repository, ...(onProgress && { onProgress }) }, titles);
@@ -52,6 +59,7 @@ export function examineCached(
     file !== undefined &&
     snapshot instanceof WorkTree &&
     examination.plan.length === 0 &&
+    examination.typesPlan.length === 0 &&
     examination.unpinned.length === 0
   ) {
     const { findings, titles: examined } = examination;

@@ -9,6 +9,7 @@ import { init } from "./commands/init.ts";
 import { materialize } from "./commands/materialize.ts";
 import { newSchema } from "./commands/new.ts";
 import { retire } from "./commands/retire.ts";
+import { types } from "./commands/types.ts";
 
 /** Every command, in the order in which the overview lists them. */
 export const commands: readonly Command[] = [
@@ -19,6 +20,7 @@ export const commands: readonly Command[] = [
   dereference,
   check,
   compat,
+  types,
   deps,
   retire,
   hook,

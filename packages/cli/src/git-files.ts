@@ -15,24 +15,21 @@ export type GitEntries = ReadonlyMap<string, GitEntry>;
 export const linkMode = "120000";
 export const fileMode = "100644";
 
-/** The entries of the index below a directory. Unmerged ones are left out: such an index cannot be committed. */
-export function indexEntries(git: Git, directory: string): GitEntries {
-  return parse(git, git.text(["ls-files", "-s", "-z", ...below(git, directory)]), ([, id, stage]) =>
-    stage === "0" ? id : undefined,
-  );
+/** The entries of the index below directories. Unmerged ones are left out: such an index cannot be committed. */
+export function indexEntries(git: Git, directories: readonly string[]): GitEntries {
+  const output = git.text(["ls-files", "-s", "-z", ...below(git, directories)]);
+  return parse(git, output, ([, id, stage]) => (stage === "0" ? id : undefined));
 }
 
 /** The entries of a commit or tree below directories. */
 export function treeEntries(git: Git, tree: string, directories: readonly string[]): GitEntries {
-  const paths = directories.map((directory) => git.toGit(directory).replace(/\/$/, ""));
-  const limit = paths.includes("") ? [] : ["--", ...paths];
-  const output = git.text(["ls-tree", "-r", "-z", "--full-tree", tree, ...limit]);
+  const output = git.text(["ls-tree", "-r", "-z", "--full-tree", tree, ...below(git, directories)]);
   return parse(git, output, ([, , id]) => id);
 }
 
-function below(git: Git, directory: string): string[] {
-  const path = git.toGit(directory).replace(/\/$/, "");
-  return path === "" ? [] : ["--", path];
+function below(git: Git, directories: readonly string[]): string[] {
+  const paths = directories.map((directory) => git.toGit(directory).replace(/\/$/, ""));
+  return paths.includes("") ? [] : ["--", ...paths];
 }
 
 /** @param idOf picks the id from the fields before a path; undefined: the entry is left out */

@@ -38,15 +38,17 @@ export function openWorkTree(loaded: LoadedSettings): OpenRepository {
 /**
  * Opens the git index.
  * @param titles what will be examined first, where that is known
+ * @param changed the files that differ from HEAD, where that is known
  */
 export function openIndex(
   loaded: LoadedSettings,
   git: Git,
   isHandMade?: (path: string) => boolean,
   titles?: readonly string[],
+  changed?: ReadonlySet<string>,
 ): OpenRepository & { readonly snapshot: GitFiles } {
   const { settings } = loaded;
-  const entries = indexEntries(git, settings.schemas);
+  const entries = indexEntries(git, [settings.schemas, ...(settings.types ? [settings.types.out] : [])]);
   const snapshot = new GitFiles(git, entries);
   const published = findPublished(git, settings);
   const directories = titles?.map((title) => directoryOfTitle(title, settings));
@@ -57,6 +59,7 @@ export function openIndex(
     // The index has links, whatever the work tree makes of them.
     aliasStyle: () => "link",
     ...(isHandMade && { isHandMade }),
+    ...(changed && { changed }),
   };
 }
 

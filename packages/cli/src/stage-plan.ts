@@ -42,20 +42,30 @@ export function stagePlan(git: Git, root: string, plan: Plan, index: GitEntries)
         : write,
     ),
   );
+  const held = plan.filter((write) => write.kind !== "removal");
   const ids = storeBlobs(
     git,
-    plan.map((write) => textOf(write, plan)),
+    held.map((write) => textOf(write, plan)),
   );
-  const lines = plan.map((write, at) => {
+  const lines = held.map((write, at) => {
     const mode = write.kind === "alias" && write.style === "link" ? linkMode : fileMode;
     return `${mode} ${ids[at] as string} 0\t${git.toGit(write.path)}`;
   });
   recordGenerated(git, ids);
-  updateIndex(git, lines);
+  const removed = plan.filter(({ kind, path }) => kind === "removal" && index.has(path));
+  // No mode takes a path out of the index.
+  updateIndex(git, [
+    ...lines,
+    ...removed.map(({ path }) => `0 ${nothing(index.get(path)?.id)} 0\t${git.toGit(path)}`),
+  ]);
   return { left };
 }
 
-function textOf(write: Write, plan: Plan): string {
+function nothing(id = ""): string {
+  return "0".repeat(id.length);
+}
+
+function textOf(write: Exclude<Write, { kind: "removal" }>, plan: Plan): string {
   if (write.kind === "file") return write.text;
   if (write.style !== "copy") return write.target;
   const target = join(dirname(write.path), write.target);

@@ -7,6 +7,7 @@ import {
   openSync,
   readdirSync,
   renameSync,
+  rmdirSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -22,7 +23,9 @@ import { Cannot } from "./cannot.ts";
  * @param root absolute; the paths of the plan are below it
  */
 export function writePlan(root: string, plan: Plan): void {
-  const directories = new Set(plan.map(({ path }) => dirname(join(root, path))));
+  const directories = new Set(
+    plan.filter(({ kind }) => kind !== "removal").map(({ path }) => dirname(join(root, path))),
+  );
   const prepared: { temporary: string; path: string }[] = [];
   try {
     for (const directory of directories) {
@@ -30,6 +33,7 @@ export function writePlan(root: string, plan: Plan): void {
       removeLeftovers(directory);
     }
     for (const [index, write] of plan.entries()) {
+      if (write.kind === "removal") continue;
       const path = join(root, write.path);
       const temporary = join(dirname(path), `${temporaryPrefix}${process.pid}-${index}.tmp`);
       prepared.push({ temporary, path });
@@ -41,6 +45,7 @@ export function writePlan(root: string, plan: Plan): void {
   }
   try {
     for (const { temporary, path } of prepared) renameSync(temporary, path);
+    for (const { kind, path } of plan) if (kind === "removal") remove(root, path);
     for (const directory of directories) syncDirectory(directory);
   } catch (cause) {
     for (const { temporary } of prepared) rmSync(temporary, { force: true });
@@ -50,7 +55,24 @@ export function writePlan(root: string, plan: Plan): void {
 
 const temporaryPrefix = ".addendum-";
 
-function prepare(write: Write, temporary: string, root: string, plan: Plan): void {
+/** Removes a file, and the directories that are empty then. */
+function remove(root: string, path: string): void {
+  rmSync(join(root, path), { force: true });
+  for (let directory = dirname(path); directory !== "."; directory = dirname(directory)) {
+    try {
+      rmdirSync(join(root, directory));
+    } catch {
+      return; // It holds something else.
+    }
+  }
+}
+
+function prepare(
+  write: Exclude<Write, { kind: "removal" }>,
+  temporary: string,
+  root: string,
+  plan: Plan,
+): void {
   if (write.kind === "file") return writeSynced(temporary, write.text);
   if (write.style === "target-name") return writeSynced(temporary, write.target);
   if (write.style === "link") {

@@ -206,6 +206,7 @@ describe("witnesses", () => {
 
 test.each<[string, Schema, Schema, string]>([
   ["a name given up", { properties: { a: true, b: true } }, { properties: { a: true } }, "incompatible"],
+  ["a constant with an undeclared name", { const: { b: 1 } }, { properties: { a: true } }, "incompatible"],
   ["a name more", { properties: { a: true } }, { properties: { a: true, b: true } }, "compatible"],
   [
     "a name given up in a recursive schema",

@@ -128,11 +128,11 @@ class Comparison {
   }
 
   private closedNew(): Formula {
-    const { newFormula, newClosing } = this;
+    const { newFormula, newClosing, newer } = this;
     if (newClosing === undefined) return newFormula;
     const parts = [newFormula, newClosing].map((formula): Claim => ({ formula, holds: true }));
-    const { schema, root, origin } = newFormula;
-    return this.formulas.make(schema, root, origin, { kind: "all", parts });
+    const schema = { allOf: [newer, newClosing.schema] };
+    return this.formulas.make(schema, newer, newFormula.origin, { kind: "all", parts });
   }
 
   private isEmptied(old: Claim, closed: Claim): boolean {

@@ -2,6 +2,8 @@ import { type DataObject, evaluate, isArray } from "@addendum/json-schema";
 import { Compatibility } from "./compatibility/compatibility.ts";
 import type { Finding } from "./finding.ts";
 import { GeneratedFiles } from "./generated-files.ts";
+import { findTitles } from "./find-titles.ts";
+import { examineTypes } from "./generated-types.ts";
 import { classify, directoryOf, directoryOfTitle, joinPath, titleOfDirectory } from "./layout.ts";
 import { type Materialized, Materializer } from "./materialize/materializer.ts";
 import { orderPlan, type Plan } from "./plan.ts";
@@ -21,8 +23,7 @@ import { noTitleMismatch } from "./rules/no-title-mismatch.ts";
 import { versionInvalidOrder } from "./rules/version-invalid-order.ts";
 import { versionMissingBump } from "./rules/version-missing-bump.ts";
 import { versionPublished } from "./rules/version-published.ts";
-import type { Settings } from "./settings.ts";
-import type { DirectoryEntry, Snapshot } from "./snapshot.ts";
+import type { DirectoryEntry } from "./snapshot.ts";
 import { readField } from "./source-version.ts";
 import { TitleVersions } from "./title-versions.ts";
 import { compareVersions, formatVersion, isNextVersion, type Version } from "./version.ts";
@@ -33,37 +34,13 @@ export interface Examination {
   /** One finding for each title that the plan writes to: what a check says where nothing may be written. */
   readonly drift: readonly Finding[];
   readonly plan: Plan;
+  /** What would bring the generated types in step. */
+  readonly typesPlan: Plan;
   /** Titles with a current, in the order in which they were examined. */
   readonly titles: readonly string[];
   /** Remote documents that are missing from the lock file. */
   readonly unpinned: readonly string[];
   readonly materializer: Materializer;
-}
-
-/** The titles of a snapshot: every directory below the schemas' that holds a current or a version. */
-export function findTitles(snapshot: Snapshot, settings: Settings): string[] {
-  const titles: string[] = [];
-  const visit = (directory: string, depth: number): void => {
-    const entries = snapshot.list(directory);
-    const title = titleOfDirectory(directory, settings);
-    if (title && entries.some(({ name, kind }) => kind !== "directory" && isSchemaFile(name, settings))) {
-      titles.push(title);
-    } else if (title && entries.some(({ name }) => name === settings.currentName)) {
-      titles.push(title);
-    }
-    if (depth > 32) return;
-    for (const { name, kind } of entries) {
-      if (kind === "directory" && !name.startsWith(".") && name !== "node_modules") {
-        visit(joinPath(directory, name), depth + 1);
-      }
-    }
-  };
-  visit(settings.schemas, 0);
-  return titles;
-}
-
-function isSchemaFile(name: string, settings: Settings): boolean {
-  return name === settings.currentName || classify(name)?.kind === "version";
 }
 
 /**
@@ -83,6 +60,7 @@ class Examiner {
   private readonly versions: TitleVersions;
   private readonly generated: GeneratedFiles;
   private readonly compatibility: Compatibility;
+  private readonly planned = new Map<string, Materialized>();
   private readonly newest = new Map<string, Version | undefined>();
 
   constructor(repository: Repository, titles: readonly string[]) {
@@ -118,14 +96,33 @@ class Examiner {
       }
       this.repository.onProgress?.(++done, this.titles.length);
     }
+    const types = this.types();
     return {
-      findings: this.findings.list,
-      drift: this.generated.drift.list,
+      findings: [...this.findings.list, ...(types?.findings.list ?? [])],
+      drift: [...this.generated.drift.list, ...(types?.drift.list ?? [])],
       plan: orderPlan(this.generated.writes),
+      typesPlan: types?.writes ?? [],
       titles: withCurrent,
       unpinned: [...this.materializer.unpinned],
       materializer: this.materializer,
     };
+  }
+
+  private types() {
+    const { repository, titles, materializer, planned } = this;
+    const { settings, snapshot, changed } = repository;
+    if (settings.types === undefined) return undefined;
+    const all = () => findTitles(snapshot, settings);
+    const isWhole = changed === undefined && all().every((title) => this.scope.has(title));
+    return examineTypes({
+      repository,
+      types: settings.types,
+      titles,
+      isWhole,
+      all,
+      documents: materializer.documents,
+      planned,
+    });
   }
 
   private entry(title: string, name: string): DirectoryEntry | undefined {
@@ -176,6 +173,7 @@ class Examiner {
       this.compatibility.check(materialized);
     }
     this.generated.compare(title, materialized);
+    this.planned.set(title, materialized);
   }
 
   private order(title: string, { version: { version, pointer }, source }: Materialized): void {

@@ -9,7 +9,10 @@ export {
   parseJsonschemaTools,
 } from "./configuration/configuration.ts";
 export { suggest } from "./configuration/suggestion.ts";
-export { type Examination, examine, findTitles } from "./examine.ts";
+export { type Examination, examine } from "./examine.ts";
+export { Documents } from "./documents.ts";
+export { findTitles } from "./find-titles.ts";
+export { examineTypes } from "./generated-types.ts";
 export {
   type Evidence,
   type Finding,
@@ -35,7 +38,13 @@ export { render } from "./render.ts";
 export type { Judge, Repository } from "./repository.ts";
 export { Findings, type Rule, ruleLevel, type RuleExample, type RuleMessage } from "./rule.ts";
 export { rules } from "./rules/registry.ts";
-export { type ContentType, defaultSettings, type RuleLevel, type Settings } from "./settings.ts";
+export {
+  type ContentType,
+  defaultSettings,
+  type RuleLevel,
+  type Settings,
+  type TypesSettings,
+} from "./settings.ts";
 export {
   type Baseline,
   type Content,

@@ -1,7 +1,9 @@
 /** What a path shall hold. An alias leads to another name in its directory. */
 export type Write =
   | { readonly kind: "file"; readonly path: string; readonly text: string }
-  | { readonly kind: "alias"; readonly path: string; readonly target: string; readonly style: AliasStyle };
+  | { readonly kind: "alias"; readonly path: string; readonly target: string; readonly style: AliasStyle }
+  /** Nothing: a generated file that is no longer called for. */
+  | { readonly kind: "removal"; readonly path: string };
 
 /**
  * How an alias is kept: as a symbolic link, as git checks one out where there are none (a file that holds the target's

@@ -19,6 +19,8 @@ export interface Repository {
   readonly isHandMade?: (path: string) => boolean;
   /** Whether waivers and skips of published versions are looked at, too. */
   readonly isThorough?: boolean;
+  /** The files that differ from the last state, where that is known: what else is there needs no second look. */
+  readonly changed?: ReadonlySet<string>;
   /** The day of the run, YYYY-MM-DD; without it no waiver expires. */
   readonly today?: string;
   /** The configuration's path below the root, for what is wrong in it. */

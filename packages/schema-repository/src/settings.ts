@@ -20,6 +20,14 @@ export interface Waiver {
   readonly until?: string;
 }
 
+/** Where generated types are kept. */
+export interface TypesSettings {
+  /** A directory. */
+  readonly out: string;
+  /** The name of the package that it is; undefined: TypeScript modules to be compiled along. */
+  readonly package: string | undefined;
+}
+
 /** What `addendum.yaml` (or `.jsonschema-tools.yaml`) decides, complete. Paths are relative to the repository's root. */
 export interface Settings {
   /** The directory that holds the schemas; "" is the root itself. */
@@ -53,6 +61,8 @@ export interface Settings {
   readonly waivers: readonly Waiver[];
   /** jsonschema-tools' test cases that a repository skips: regular expression on `$id` → names of test cases. */
   readonly skippedTestCases: Readonly<Record<string, readonly string[]>>;
+  /** Where generated types are kept; undefined: nowhere. */
+  readonly types: TypesSettings | undefined;
   /** What `materialize` does when its options do not say otherwise. */
   readonly materialize: {
     readonly staged: boolean;
@@ -83,6 +93,7 @@ export const defaultSettings: Settings = {
   contentModel: "closed",
   waivers: [],
   skippedTestCases: {},
+  types: undefined,
   materialize: { staged: false, stage: true, dryRun: false },
   logLevel: "warn",
 };

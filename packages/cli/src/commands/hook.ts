@@ -59,6 +59,7 @@ export const hook = defineCommand({
       git,
       isHandMade,
       configured || touched.length > 100 ? undefined : touched,
+      configured ? undefined : new Set(staged.keys()),
     );
     let titles = configured ? findTitles(repository.snapshot, settings) : touched;
     let examination = examine(repository, titles);
@@ -76,7 +77,8 @@ export const hook = defineCommand({
       examination = examine(repository, titles);
     }
 
-    const { plan, findings } = examination;
+    const { findings } = examination;
+    const plan = [...examination.plan, ...examination.typesPlan];
     const blocked = findings.some(({ severity }) => severity === "error");
     if (!blocked) {
       const { left } = stagePlan(git, loaded.root, plan, repository.snapshot.entries);

@@ -140,6 +140,20 @@ export const configurationSchema: DataObject = {
       description:
         "Test cases of jsonschema-tools that are skipped: regular expression on $id → their names.",
     },
+    types: {
+      type: "object",
+      additionalProperties: false,
+      description:
+        "Where TypeScript types are generated; without it there are none unless `addendum types` is run by hand.",
+      properties: {
+        out: { ...path, default: "types", description: "The directory that holds them." },
+        package: {
+          type: "string",
+          pattern: "^(@[a-z0-9._~-]+/)?[a-z0-9._~-]+$",
+          description: "Makes the directory a package of that name, to be published or linked.",
+        },
+      },
+    },
     materialize: {
       type: "object",
       additionalProperties: false,

@@ -46,6 +46,7 @@ export function parseConfiguration(text: string): ConfigurationResult {
       (configurationSchema["properties"] as DataObject)["materialize"],
       "/materialize",
     ) ??
+    unknownKey(own(data, "types"), (configurationSchema["properties"] as DataObject)["types"], "/types") ??
     unknownRule(data) ??
     unknownWaiver(data) ??
     invalidValue(data);
@@ -70,6 +71,10 @@ function settle(data: DataObject, text: string): ConfigurationResult {
     }
     referenceBases.push(path);
   }
+  const types = own(data, "types") as DataObject | undefined;
+  const out = localPath((own(types ?? {}, "out") as string | undefined) ?? "types");
+  if (out === undefined || out === "")
+    return at(text, "/types/out", "“out” is no directory of the repository.");
   const settings: Settings = {
     ...defaultSettings,
     schemas,
@@ -92,6 +97,7 @@ function settle(data: DataObject, text: string): ConfigurationResult {
     contentModel: value("contentModel", defaultSettings.contentModel),
     waivers: value<readonly Waiver[]>("waivers", []),
     skippedTestCases: value("skippedTestCases", {}),
+    types: types && { out, package: own(types, "package") as string | undefined },
     materialize: { ...defaultSettings.materialize, ...value("materialize", {}) },
     logLevel: value("logLevel", defaultSettings.logLevel),
   };

@@ -1,7 +1,8 @@
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { evaluate } from "@addendum/json-schema";
-import { examine, findTitles } from "../examine.ts";
+import { examine } from "../examine.ts";
+import { findTitles } from "../find-titles.ts";
 import { memoryBaseline, memorySnapshot } from "../memory-snapshot.ts";
 import { defaultSettings } from "../settings.ts";
 import { nothingPublished } from "../snapshot.ts";

@@ -29,6 +29,8 @@ import { noTitleCaseClash } from "./no-title-case-clash.ts";
 import { noTitleMismatch } from "./no-title-mismatch.ts";
 import { noUnresolvedRef } from "./no-unresolved-ref.ts";
 import { noUnsafeInteger } from "./no-unsafe-integer.ts";
+import { noUntypedSchema } from "./no-untyped-schema.ts";
+import { noVersionIdClash } from "./no-version-id-clash.ts";
 import { producerTypeNarrowed } from "./producer-type-narrowed.ts";
 import { propertyAdded } from "./property-added.ts";
 import { propertyNoLongerRequired } from "./property-no-longer-required.ts";
@@ -39,6 +41,7 @@ import { refMissingLock } from "./ref-missing-lock.ts";
 import { skipTooWide } from "./skip-too-wide.ts";
 import { typeChanged } from "./type-changed.ts";
 import { typeWidened } from "./type-widened.ts";
+import { typesNotGenerated } from "./types-not-generated.ts";
 import { versionBumpTooSmall } from "./version-bump-too-small.ts";
 import { versionFirstOfMajor } from "./version-first-of-major.ts";
 import { versionInvalidFormat } from "./version-invalid-format.ts";
@@ -84,6 +87,8 @@ export const rules: readonly Rule[] = [
   noTitleMismatch,
   noUnresolvedRef,
   noUnsafeInteger,
+  noUntypedSchema,
+  noVersionIdClash,
   producerTypeNarrowed,
   propertyAdded,
   propertyNoLongerRequired,
@@ -94,6 +99,7 @@ export const rules: readonly Rule[] = [
   skipTooWide,
   typeChanged,
   typeWidened,
+  typesNotGenerated,
   versionBumpTooSmall,
   versionFirstOfMajor,
   versionInvalidFormat,

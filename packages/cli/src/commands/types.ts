@@ -1,0 +1,113 @@
+import { existsSync, statSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { Documents, examineTypes, Findings, findTitles, type Snapshot } from "@addendum/schema-repository";
+import { Cannot } from "../cannot.ts";
+import { defineCommand, type ExitCode } from "../command.ts";
+import { conclude } from "../conclude.ts";
+import { plural } from "../report.ts";
+import { openWorkTree } from "../repository.ts";
+import { loadSettings } from "../settings-file.ts";
+import { WorkTree } from "../work-tree.ts";
+import { writePlan } from "../write-plan.ts";
+
+export const types = defineCommand({
+  name: "types",
+  usage: "",
+  summary: "writes TypeScript types of all versions",
+  description:
+    "One module for each version, one for each major that stands for its newest version, and an index. Files that no version calls for are removed, if they were generated.",
+  options: [
+    {
+      name: "out",
+      kind: "string",
+      value: "DIR",
+      help: "the directory that holds them (default: types.out, else “types”)",
+    },
+    {
+      name: "package",
+      kind: "string",
+      value: "NAME",
+      help: "make the directory a package of that name (default: types.package)",
+    },
+    { name: "check", kind: "boolean", help: "write nothing, and fail where something would be written" },
+  ],
+  examples: [
+    { line: "addendum types --out types", does: "TypeScript modules below types/, to be compiled along" },
+    {
+      line: "addendum types --out packages/event-types --package @example/event-types",
+      does: "a package that producers install",
+    },
+    { line: "addendum types --check", does: "in CI: fail if the types lag behind" },
+  ],
+  run(invocation): ExitCode {
+    const loaded = loadSettings(invocation);
+    if (loaded.note) invocation.terminal.note(loaded.note);
+    if (invocation.positionals.length > 0) {
+      throw new Cannot("types takes no paths: the index lists every schema.");
+    }
+    const { settings } = loaded;
+    const given = invocation.value("out");
+    // As the configuration says it, it is below the repository's root; on the command line, below the current directory.
+    const out = given?.replace(/(?<=.)\/+$/, "") ?? settings.types?.out ?? "types";
+    const directory = given === undefined ? join(loaded.root, out) : resolve(given);
+    if (existsSync(directory) && !statSync(directory).isDirectory()) {
+      throw new Cannot(`${directory} is not a directory.`);
+    }
+    const name = invocation.value("package") ?? settings.types?.package;
+    if (name !== undefined && !/^(@[a-z0-9._~-]+\/)?[a-z0-9._~-]+$/.test(name)) {
+      throw new Cannot(`“${name}” is no name for a package.`);
+    }
+    const opened = openWorkTree(loaded);
+    const repository = { ...opened, snapshot: withDirectory(opened.snapshot, out, directory) };
+    const titles = findTitles(repository.snapshot, settings);
+    const ignored = new Findings(settings);
+    const { findings, drift, writes } = examineTypes({
+      repository,
+      types: { out, package: name },
+      titles,
+      isWhole: true,
+      all: () => titles,
+      documents: new Documents(repository.snapshot, ignored),
+      planned: new Map(),
+    });
+    const isCheck = invocation.flag("check");
+    const all = isCheck ? [...findings.list, ...drift.list] : findings.list;
+    if (!isCheck) {
+      writePlan(
+        directory,
+        writes.map((write) => ({ ...write, path: write.path.slice(out.length + 1) })),
+      );
+    }
+    const state =
+      writes.length === 0
+        ? "all up to date"
+        : `${plural(writes.length, "file")} ${isCheck ? "would be written" : "written"}`;
+    return conclude(invocation, {
+      command: "types",
+      findings: all,
+      titles: titles.length,
+      done: `Types of ${plural(titles.length, "schema")} in ${out}; ${state}.`,
+      more: { files: writes.map(({ path, kind }) => ({ path, kind })) },
+      read: (file) => repository.snapshot.read(file),
+    });
+  },
+});
+
+/** A snapshot in which the paths below a name are those of a directory, wherever that is. */
+function withDirectory(snapshot: Snapshot, name: string, directory: string): Snapshot {
+  const outside = existsSync(directory) ? new WorkTree(directory) : undefined;
+  const pathOf = (path: string) =>
+    path === name ? "" : path.startsWith(`${name}/`) ? path.slice(name.length + 1) : undefined;
+  return {
+    isRemote: snapshot.isRemote,
+    list(path) {
+      const below = pathOf(path);
+      return below === undefined ? snapshot.list(path) : (outside?.list(below) ?? []);
+    },
+    read(path) {
+      const below = pathOf(path);
+      return below === undefined ? snapshot.read(path) : (outside?.read(below) ?? { kind: "missing" });
+    },
+    prefetch: (paths) => snapshot.prefetch(paths),
+  };
+}
