@@ -90,12 +90,16 @@ class TypesExaminer {
     }
     const touched = new Set(titles);
     const entries: IndexEntry[] = (index ?? []).filter(({ title }) => !touched.has(title));
-    for (const title of titles) if (title !== "") entries.push(...this.title(title, index));
+    for (const title of titles) {
+      if (title === "") continue;
+      entries.push(...this.title(title, index));
+      if (!isWhole) this.removeOthers(joinPath(this.types.out, title), false);
+    }
     this.rekey(entries);
     const source = `the schemas below ${this.repository.settings.schemas || "this directory"}`;
     this.compare(this.indexName, indexText(entries, source), "");
     if (this.types.package !== undefined) this.packageFile(this.types.package);
-    if (isWhole) this.removeOthers(this.types.out, 0);
+    if (isWhole) this.removeOthers(this.types.out, true);
     return { findings: this.findings, drift: this.drift, writes: this.writes };
   }
 
@@ -121,6 +125,7 @@ class TypesExaminer {
       );
       // What is listed and did not change needs no second look.
       if (listed !== undefined && !this.isTouched(title, known)) {
+        this.expect(title, formatVersion(known.version));
         entries.push(listed);
         continue;
       }
@@ -152,8 +157,7 @@ class TypesExaminer {
       listed.length === versions.length && versions.every((known) => !this.isTouched(title, known));
     const newest = versions.at(-1);
     if (newest === undefined || (index !== undefined && isSame)) {
-      for (const name of this.fileNames(String(major)))
-        this.expected.add(joinPath(this.types.out, title, name));
+      this.expect(title, String(major));
       return;
     }
     const version = this.schemaVersion(title, newest);
@@ -225,6 +229,10 @@ class TypesExaminer {
     return this.types.package === undefined ? [`${name}.ts`] : [`${name}.d.ts`, `${name}.js`, `${name}.mjs`];
   }
 
+  private expect(title: string, name: string): void {
+    for (const file of this.fileNames(name)) this.expected.add(joinPath(this.types.out, title, file));
+  }
+
   private module(title: string, name: string, made: TypeModule, file: string): void {
     const source = file.replace(/\.(yaml|json)$/, "");
     const texts =
@@ -283,12 +291,12 @@ class TypesExaminer {
   }
 
   /** Generated files that no version calls for. */
-  private removeOthers(directory: string, depth: number): void {
+  private removeOthers(directory: string, isDeep: boolean, depth = 0): void {
     const { snapshot } = this.repository;
     for (const { name, kind } of snapshot.list(directory)) {
       const path = joinPath(directory, name);
-      if (kind === "directory" && name !== "node_modules" && !name.startsWith(".") && depth < 32) {
-        this.removeOthers(path, depth + 1);
+      if (isDeep && kind === "directory" && name !== "node_modules" && !name.startsWith(".") && depth < 32) {
+        this.removeOthers(path, isDeep, depth + 1);
       }
       if (kind !== "file" || this.expected.has(path) || !/\.(ts|js|mjs)$/.test(name)) continue;
       const content = snapshot.read(path);
