@@ -21,8 +21,9 @@ import { Cannot } from "./cannot.ts";
  * that a file is old or new whenever the process is killed, and a full disk changes nothing.
  * Throws {@link Cannot}; nothing was changed then, unless a rename itself failed.
  * @param root absolute; the paths of the plan are below it
+ * @param isDurable whether the files survive the machine's end; what can be made again at any time need not
  */
-export function writePlan(root: string, plan: Plan): void {
+export function writePlan(root: string, plan: Plan, isDurable = true): void {
   const directories = new Set(
     plan.filter(({ kind }) => kind !== "removal").map(({ path }) => dirname(join(root, path))),
   );
@@ -37,7 +38,7 @@ export function writePlan(root: string, plan: Plan): void {
       const path = join(root, write.path);
       const temporary = join(dirname(path), `${temporaryPrefix}${process.pid}-${index}.tmp`);
       prepared.push({ temporary, path });
-      prepare(write, temporary, root, plan);
+      prepare(write, temporary, root, plan, isDurable);
     }
   } catch (cause) {
     for (const { temporary } of prepared) rmSync(temporary, { force: true });
@@ -46,7 +47,7 @@ export function writePlan(root: string, plan: Plan): void {
   try {
     for (const { temporary, path } of prepared) renameSync(temporary, path);
     for (const { kind, path } of plan) if (kind === "removal") remove(root, path);
-    for (const directory of directories) syncDirectory(directory);
+    if (isDurable) for (const directory of directories) syncDirectory(directory);
   } catch (cause) {
     for (const { temporary } of prepared) rmSync(temporary, { force: true });
     throw failure(cause);
@@ -72,9 +73,10 @@ function prepare(
   temporary: string,
   root: string,
   plan: Plan,
+  isDurable: boolean,
 ): void {
-  if (write.kind === "file") return writeSynced(temporary, write.text);
-  if (write.style === "target-name") return writeSynced(temporary, write.target);
+  if (write.kind === "file") return writeNew(temporary, write.text, isDurable);
+  if (write.style === "target-name") return writeNew(temporary, write.target, isDurable);
   if (write.style === "link") {
     try {
       symlinkSync(write.target, temporary);
@@ -86,15 +88,15 @@ function prepare(
   }
   const target = join(dirname(write.path), write.target);
   const planned = plan.find((other) => other.kind === "file" && join(other.path) === target);
-  if (planned?.kind === "file") writeSynced(temporary, planned.text);
+  if (planned?.kind === "file") writeNew(temporary, planned.text, isDurable);
   else copyFileSync(join(root, target), temporary);
 }
 
-function writeSynced(path: string, text: string): void {
+function writeNew(path: string, text: string, isDurable: boolean): void {
   const file = openSync(path, "wx");
   try {
     writeFileSync(file, text);
-    fsyncSync(file);
+    if (isDurable) fsyncSync(file);
   } finally {
     closeSync(file);
   }

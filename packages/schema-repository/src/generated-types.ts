@@ -285,7 +285,8 @@ class TypesExaminer {
 
   /** One finding is enough for a title. */
   private report(messageId: "missing" | "differs" | "obsolete", file: string, title: string): void {
-    if (this.reported.has(title)) return;
+    const isNew = this.request.isWhole && this.index() === undefined;
+    if (this.reported.has(title) || (isNew && title !== "")) return;
     this.reported.add(title);
     this.drift.add(typesNotGenerated, messageId, { file }, { file });
   }

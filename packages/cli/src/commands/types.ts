@@ -76,6 +76,7 @@ export const types = defineCommand({
       writePlan(
         directory,
         writes.map((write) => ({ ...write, path: write.path.slice(out.length + 1) })),
+        false,
       );
     }
     const state =
