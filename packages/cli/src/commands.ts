@@ -9,6 +9,7 @@ import { init } from "./commands/init.ts";
 import { materialize } from "./commands/materialize.ts";
 import { newSchema } from "./commands/new.ts";
 import { retire } from "./commands/retire.ts";
+import { targets } from "./commands/targets.ts";
 import { types } from "./commands/types.ts";
 
 /** Every command, in the order in which the overview lists them. */
@@ -21,6 +22,7 @@ export const commands: readonly Command[] = [
   check,
   compat,
   types,
+  targets,
   deps,
   retire,
   hook,

@@ -59,12 +59,13 @@ ${bad.map((example) => exampleText(example)).join("\n")}
 ${good.map((example) => exampleText(example)).join("\n")}`;
 }
 
-function exampleText({ name, files, published, settings }: RuleExample): string {
-  const blocks = Object.entries(files).map(([path, text]) => {
+function exampleText({ name, files, published, producers, settings }: RuleExample): string {
+  const blocks = Object.entries({ ...files, ...producers }).map(([path, text]) => {
     const was = published?.[path];
     const note = was === undefined ? "" : was === text ? ", published" : ", published with another text";
     const shown = text.startsWith("-> ") ? `(symbolic link to ${text.slice(3)})\n` : text;
-    return `\`${path}\`${note}:\n\n\`\`\`yaml\n${shown}\`\`\`\n`;
+    const language = /\.(\w+)$/.exec(path)?.[1] ?? "yaml";
+    return `\`${path}\`${note}:\n\n\`\`\`${language}\n${shown}\`\`\`\n`;
   });
   const gone = Object.keys(published ?? {}).filter((path) => !(path in files));
   const missing = gone.map((path) => `\`${path}\` is published and not here.\n`);

@@ -107,6 +107,11 @@ class TypesExaminer {
     return this.types.package === undefined ? "index.ts" : "index.d.ts";
   }
 
+  /** Whether there are no types yet: to say that is enough. */
+  private get isNew(): boolean {
+    return this.repository.snapshot.read(joinPath(this.types.out, this.indexName)).kind === "missing";
+  }
+
   private index(): readonly IndexEntry[] | undefined {
     const content = this.repository.snapshot.read(joinPath(this.types.out, this.indexName));
     return content.kind === "text" ? parseIndex(content.text) : undefined;
@@ -285,8 +290,7 @@ class TypesExaminer {
 
   /** One finding is enough for a title. */
   private report(messageId: "missing" | "differs" | "obsolete", file: string, title: string): void {
-    const isNew = this.request.isWhole && this.index() === undefined;
-    if (this.reported.has(title) || (isNew && title !== "")) return;
+    if (this.reported.has(title) || (this.isNew && title !== "")) return;
     this.reported.add(title);
     this.drift.add(typesNotGenerated, messageId, { file }, { file });
   }

@@ -55,4 +55,5 @@ export {
 } from "./snapshot.ts";
 export { readVersion, type SourceVersion } from "./source-version.ts";
 export { compareVersions, formatVersion, parseVersion, type Version } from "./version.ts";
+export { examineTargets, type ProducerFile } from "./targets.ts";
 export { TitleVersions } from "./title-versions.ts";

@@ -15,6 +15,8 @@ export interface RuleExample {
   readonly files: Readonly<Record<string, string>>;
   /** Where given: what is published. Otherwise nothing is. */
   readonly published?: Readonly<Record<string, string>>;
+  /** Files of producers, for rules about what they send: path → text. */
+  readonly producers?: Readonly<Record<string, string>>;
   readonly settings?: Partial<Settings>;
   /** Whether what is published is looked at, too, as `addendum check` does. */
   readonly isThorough?: boolean;

@@ -5,6 +5,7 @@ import { examine } from "../examine.ts";
 import { findTitles } from "../find-titles.ts";
 import { memoryBaseline, memorySnapshot } from "../memory-snapshot.ts";
 import { defaultSettings } from "../settings.ts";
+import { examineTargets } from "../targets.ts";
 import { nothingPublished } from "../snapshot.ts";
 import { rules } from "./registry.ts";
 
@@ -39,7 +40,11 @@ describe.each(rules)("$id", (rule) => {
       },
       findTitles(snapshot, settings),
     );
-    const own = [...findings, ...drift].filter((finding) => finding.rule === rule.id);
+    const producers = Object.entries(example.producers ?? {}).map(([path, text]) => ({ path, text }));
+    const targets = examineTargets(snapshot, settings, findTitles(snapshot, settings), producers);
+    const own = [...findings, ...drift, ...targets.findings.list].filter(
+      (finding) => finding.rule === rule.id,
+    );
     expect(own.map(({ location: { file, pointer } }) => ({ file, pointer }))).toEqual(
       example.findings.map(({ file, pointer }) => ({ file, pointer })),
     );

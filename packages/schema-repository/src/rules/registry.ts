@@ -39,6 +39,10 @@ import { propertyRenamed } from "./property-renamed.ts";
 import { propertyRequired } from "./property-required.ts";
 import { refMissingLock } from "./ref-missing-lock.ts";
 import { skipTooWide } from "./skip-too-wide.ts";
+import { targetLegacyRevision } from "./target-legacy-revision.ts";
+import { targetMissingVersion } from "./target-missing-version.ts";
+import { targetOutdated } from "./target-outdated.ts";
+import { targetWaivedBreak } from "./target-waived-break.ts";
 import { typeChanged } from "./type-changed.ts";
 import { typeWidened } from "./type-widened.ts";
 import { typesNotGenerated } from "./types-not-generated.ts";
@@ -97,6 +101,10 @@ export const rules: readonly Rule[] = [
   propertyRequired,
   refMissingLock,
   skipTooWide,
+  targetLegacyRevision,
+  targetMissingVersion,
+  targetOutdated,
+  targetWaivedBreak,
   typeChanged,
   typeWidened,
   typesNotGenerated,
