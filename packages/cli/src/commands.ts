@@ -5,6 +5,7 @@ import { compat } from "./commands/compat.ts";
 import { deps } from "./commands/deps.ts";
 import { dereference } from "./commands/dereference.ts";
 import { hook } from "./commands/hook.ts";
+import { importType } from "./commands/import.ts";
 import { init } from "./commands/init.ts";
 import { materialize } from "./commands/materialize.ts";
 import { newSchema } from "./commands/new.ts";
@@ -16,6 +17,7 @@ import { types } from "./commands/types.ts";
 export const commands: readonly Command[] = [
   init,
   newSchema,
+  importType,
   bump,
   materialize,
   dereference,

@@ -1,8 +1,9 @@
 import { realpathSync, statSync } from "node:fs";
-import { dirname, relative, resolve } from "node:path";
+import { dirname, join, relative, resolve } from "node:path";
 import { directoryOf, type Settings, titleOfDirectory } from "@addendum/schema-repository";
 import { Cannot } from "./cannot.ts";
 import type { LoadedSettings } from "./settings-file.ts";
+import { exists } from "./write-plan.ts";
 
 /**
  * The titles that paths on the command line stand for: a schema's directory or any file in it, a directory of several,
@@ -70,4 +71,25 @@ export function selectCurrent(
 
 function currentPath(title: string, settings: Settings): string {
   return [settings.schemas, title, settings.currentName].filter(Boolean).join("/");
+}
+
+/** Where the current of a new title goes. Throws {@link Cannot} for what is no title, and where one is already. */
+export function placeForTitle(
+  argument: string,
+  root: string,
+  settings: Settings,
+): { readonly title: string; readonly path: string } {
+  const title = argument.replace(/^\/|\/$/g, "");
+  const names = title.split("/");
+  if (!names.every((name) => /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name))) {
+    throw new Cannot(
+      `“${argument}” is not a title: names of letters, digits, “_”, “-” and “.”, with “/” between.`,
+    );
+  }
+  if (/^(latest|\d+\.\d+\.\d+)$/.test(names.at(-1) as string)) {
+    throw new Cannot(`“${argument}” ends like a version; a title names the schema alone.`);
+  }
+  const path = currentPath(title, settings);
+  if (exists(join(root, path))) throw new Cannot(`${path} is there already.`);
+  return { title, path };
 }

@@ -24,7 +24,7 @@ export { accepts, evaluate, formatExpression, type Refusal, resolveReference } f
 export { Determinized, lastCodePoint, type StateSet } from "./pattern/automaton.ts";
 export { compilePattern, matchesPattern, type Pattern } from "./pattern/pattern.ts";
 export { commonPointer, join, parent, type Pointer, resolvePointer, step, tokens } from "./pointer.ts";
-export { compareKeys, toJson, toYaml } from "./serialize.ts";
+export { compareKeys, toJson, toYaml, toYamlInOrder } from "./serialize.ts";
 export {
   findRange,
   lineAndColumn,

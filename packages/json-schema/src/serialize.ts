@@ -71,6 +71,11 @@ export function toYaml(data: Data): string {
   return yaml.dump(data, { sortKeys: compareKeys });
 }
 
+/** The same with keys in the order that they have, for files that a person goes on with. */
+export function toYamlInOrder(data: Data): string {
+  return yaml.dump(data, { lineWidth: 110, noRefs: true });
+}
+
 /** Whether no object stands in two places, and no key is so long, or the nesting so deep, that js-yaml must write it. */
 function isPlain(data: Data, seen: Set<object>, depth: number): boolean {
   if (typeof data !== "object" || data === null || data instanceof Date) return true;

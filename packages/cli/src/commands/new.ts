@@ -1,8 +1,8 @@
-import { join } from "node:path";
 import { Cannot } from "../cannot.ts";
 import { defineCommand, type ExitCode } from "../command.ts";
 import { loadSettings } from "../settings-file.ts";
-import { exists, writePlan } from "../write-plan.ts";
+import { placeForTitle } from "../titles.ts";
+import { writePlan } from "../write-plan.ts";
 
 export const newSchema = defineCommand({
   name: "new",
@@ -19,19 +19,8 @@ export const newSchema = defineCommand({
     const [argument, ...rest] = invocation.positionals;
     if (argument === undefined || rest.length > 0)
       throw new Cannot("new takes one TITLE, such as analytics/search/click.");
-    const title = argument.replace(/^\/|\/$/g, "");
-    const names = title.split("/");
-    if (!names.every((name) => /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name))) {
-      throw new Cannot(
-        `“${argument}” is not a title: names of letters, digits, “_”, “-” and “.”, with “/” between.`,
-      );
-    }
-    if (/^(latest|\d+\.\d+\.\d+)$/.test(names.at(-1) as string)) {
-      throw new Cannot(`“${argument}” ends like a version; a title names the schema alone.`);
-    }
     const { root, settings } = loadSettings(invocation);
-    const path = [settings.schemas, title, settings.currentName].filter(Boolean).join("/");
-    if (exists(join(root, path))) throw new Cannot(`${path} is there already.`);
+    const { title, path } = placeForTitle(argument, root, settings);
     const isJson = settings.currentName.endsWith(".json");
     writePlan(root, [{ kind: "file", path, text: isJson ? jsonTemplate(title) : yamlTemplate(title) }]);
     invocation.terminal.out(`${path}\n`);
