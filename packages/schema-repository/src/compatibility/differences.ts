@@ -14,6 +14,10 @@ export type DifferenceKind =
   | "type-widened"
   | "values-removed"
   | "values-added"
+  /** There is an enumeration where there was none. */
+  | "values-demanded"
+  /** What could be there without being declared, and is now declared to be something. */
+  | "freedom-lost"
   | "format-changed"
   | "closed"
   | "constraint-widened"
@@ -61,6 +65,7 @@ function* compare(old: Declaration, newer: Declaration, path: readonly string[])
     } else yield at("format-changed", "format");
   }
   if (!old.isClosed && newer.isClosed) yield at("closed", "additionalProperties");
+  if (isFreer(old, newer)) yield at("freedom-lost", "");
   if (old.description !== newer.description) yield at("annotation-changed", "description");
   if (isLeaf(old.schema) && isLeaf(newer.schema) && constraints(old.schema) !== constraints(newer.schema)) {
     const isWider = contains(old.schema as Schema, newer.schema as Schema, { contentModel: "open" });
@@ -97,7 +102,10 @@ function typeOf(value: Data): string {
 }
 
 function* compareValues(old: Declaration, newer: Declaration, at: At): Generator<Difference> {
-  if (old.values === undefined) return;
+  if (old.values === undefined) {
+    if (newer.values !== undefined) yield at("values-demanded", "enum", { values: newer.values });
+    return;
+  }
   if (newer.values === undefined) {
     yield at("constraint-widened", "");
     return;
@@ -106,6 +114,17 @@ function* compareValues(old: Declaration, newer: Declaration, at: At): Generator
   const added = newer.values.filter((value) => !includes(old.values, value) && allowed(newer, value));
   if (removed.length > 0) yield at("values-removed", "enum", { values: removed });
   if (added.length > 0) yield at("values-added", "enum", { values: added });
+}
+
+/** Whether code could fill an object or a list with what it cannot now. */
+function isFreer(old: Declaration, newer: Declaration): boolean {
+  const isFree = ({ properties, members, isClosed }: Declaration) =>
+    properties.size === 0 && members === undefined && !isClosed;
+  const isObject = covers(old.types, "object") && covers(newer.types, "object");
+  const isArray = covers(old.types, "array") && covers(newer.types, "array");
+  const hadMembers = isFree(old) || (old.members !== undefined && newer.members === undefined);
+  const hadItems = old.items === undefined && newer.items?.types !== undefined;
+  return (isObject && old.types !== undefined && hadMembers && !isFree(newer)) || (isArray && hadItems);
 }
 
 function allowed({ types }: Declaration, value: Data): boolean {

@@ -40,8 +40,17 @@ function compileError({ kind, path, old, new: newer, values }: Difference): stri
       return `Property '${name}' is missing.`;
     case "values-removed":
       return `Type '${showValue(values?.[0])}' is not assignable.`;
+    case "values-demanded":
+      return `Type '${typeText(old)}' is not assignable to type '${(values ?? []).slice(0, 3).map(showValue).join(" | ")}'.`;
+    case "freedom-lost":
+      return newer?.types?.has("array") === true && newer.items !== undefined
+        ? `Type 'unknown' is not assignable to type '${typeText(newer.items)}'.`
+        : "Object literal may only specify known properties.";
     case "type-changed":
-      return `Type '${typeText(old)}' is not assignable to type '${typeText(newer)}'.`;
+      // TypeScript knows no integers.
+      return typeText(old) === typeText(newer)
+        ? undefined
+        : `Type '${typeText(old)}' is not assignable to type '${typeText(newer)}'.`;
     default:
       return undefined;
   }
