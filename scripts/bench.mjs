@@ -16,6 +16,7 @@ import {
 import { cpus, tmpdir } from "node:os";
 import { createRequire } from "node:module";
 import { join } from "node:path";
+import { gzipSync } from "node:zlib";
 import { bundle } from "./run-typescript.mjs";
 
 const root = join(import.meta.dirname, "..");
@@ -253,6 +254,56 @@ try {
     );
   }
   say(`\nTen times the repository: ${ratio(hookTimes[1], hookTimes[0])} the time.`);
+
+  say("\n## Types\n");
+  say(
+    "| repository | versions | addendum types, all anew | a second | the hook, one schema changed, without / with types |",
+  );
+  say("| --- | --- | --- | --- | --- |");
+  for (const [times, directory] of repositories) {
+    if (times === 100) continue;
+    const schemas = corpus === undefined ? "schemas" : "jsonschema";
+    const out = join(scratch, `types${times}`);
+    const [all] = time(
+      [
+        node([addendum, "types", "--out", out], directory, () =>
+          rmSync(out, { recursive: true, force: true }),
+        ),
+      ],
+      5,
+    );
+    const versions = Number(
+      run("sh", ["-c", "find . -type f -name '[0-9]*.yaml' | wc -l"], directory).stdout.toString(),
+    );
+    const hooks = [false, true].map((hasTypes) => {
+      const at = join(scratch, `hook${times}${hasTypes}`);
+      cpSync(directory, at, { recursive: true, verbatimSymlinks: true });
+      rmSync(join(at, ".jsonschema-tools.yaml"), { force: true });
+      const types = hasTypes ? "types: { out: types }\n" : "";
+      const settings = `version: 1\nschemas: ${schemas}\nadopted: true\ncontentTypes: [yaml]\n${types}`;
+      writeFileSync(join(at, "addendum.yaml"), settings);
+      if (hasTypes) run(process.execPath, [addendum, "types"], at);
+      run("git", ["add", "-A"], at);
+      run("git", [...git, "commit", "-q", "-m", "types", "--no-verify"], at);
+      const current = `${schemas}/${times === 1 ? "" : "copy0/"}${corpus === undefined ? "error" : "resource_change"}/current.yaml`;
+      return node([addendum, "hook", "pre-commit"], at, () => {
+        run("git", ["reset", "-q", "--hard"], at);
+        run("git", ["clean", "-q", "-f", "-d"], at);
+        const text = readFileSync(join(at, current), "utf8");
+        writeFileSync(join(at, current), text.replace(/^(\$id: .*\/)\d+\.\d+\.\d+$/m, "$19.0.0"));
+        run("git", ["add", "-A"], at);
+      });
+    });
+    const [without, withTypes] = time(hooks);
+    say(
+      `| × ${times} | ${versions} | ${ms(all)} | ${((1000 * versions) / all).toFixed(0)} versions | ${ms(without)} / ${ms(withTypes)} |`,
+    );
+  }
+  run(process.execPath, [join(root, "packages/event-producer/build.mjs")], root);
+  const producer = readFileSync(join(root, "packages/event-producer/dist/production.js"));
+  say(
+    `\nThe producer, built for browsers: ${producer.length} bytes, ${gzipSync(producer).length} compressed.`,
+  );
 
   say("\n## A whole `git commit`\n");
   say("| hook | time |");

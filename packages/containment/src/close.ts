@@ -141,12 +141,9 @@ class Closer {
 function lazily(names: Iterable<string>, make: (name: string) => Data): DataObject {
   const object = {};
   for (const name of names) {
-    const get = () => {
-      const value = make(name);
-      Object.defineProperty(object, name, { value, enumerable: true });
-      return value;
-    };
-    Object.defineProperty(object, name, { get, enumerable: true, configurable: true });
+    let value: Data | undefined;
+    const get = () => (value ??= make(name));
+    Object.defineProperty(object, name, { get, enumerable: true });
   }
   return object;
 }
