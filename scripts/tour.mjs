@@ -124,6 +124,15 @@ try {
       )
       .join("\n"),
   );
+  const types = "packages/event-types/analytics/codemirror/toggle/1.d.ts";
+  say("\nAnd the types that producers import, so that a misspelt field does not compile:\n");
+  show(
+    `git show HEAD -- ${types}   (excerpt)`,
+    quietly("git", "show", "--format=", "-U0", "HEAD", "--", types)
+      .split("\n")
+      .filter((line) => /^[+-] {2}(\$schema|skin)/.test(line))
+      .join("\n"),
+  );
   quietly("git", "update-ref", "refs/remotes/origin/main", "HEAD");
 
   say("\nNow it is published: events are recorded by it, and for years each of them has to stay valid.");

@@ -20,6 +20,7 @@ describe.each(Object.keys(repositories))("%s", (name) => {
   projects.push(project);
   const lines: string[] = [];
   const statements: Statement[] = [];
+  const undeclaring = new Set<number>();
   for (const version of repositories[name] ?? []) {
     const made = typeModule(version);
     const path = `${version.title}/${version.version}`;
@@ -34,6 +35,7 @@ describe.each(Object.keys(repositories))("%s", (name) => {
     const examples = version.schema["examples"];
     for (const example of isArray(examples) ? examples : []) {
       state(example, "its example");
+      if (statements.at(-1)?.isValid === false) undeclaring.add(statements.length - 1);
       for (const { mistake, event } of mutantsOf(version.schema, example)) state(event, mistake);
     }
   }
@@ -48,6 +50,11 @@ describe.each(Object.keys(repositories))("%s", (name) => {
     expect(
       statements.filter((statement, index) => !isRight(statement, index)).map(({ what }) => what),
     ).toEqual([]);
+    for (const index of undeclaring) {
+      const said = errors.filter(({ line }) => line === index + 1).map(({ message }) => message);
+      console.log(`holds undeclared fields: ${statements[index]?.what ?? ""}`);
+      expect(said.filter((message) => !message.includes("may only specify known properties"))).toEqual([]);
+    }
     expect(statements.filter(({ isValid }) => isValid).length).toBeGreaterThan(10);
     expect(statements.filter(({ isValid }) => !isValid).length).toBeGreaterThan(100);
   });
