@@ -1,6 +1,6 @@
 // Runs the tests of every package with the Node that runs this script.
 import { spawnSync } from "node:child_process";
-import { readdirSync } from "node:fs";
+import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
@@ -8,6 +8,8 @@ const vitest = join(root, "node_modules/vitest/vitest.mjs");
 console.log(`Node ${process.version}`);
 const env = { ...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}` };
 for (const name of readdirSync(join(root, "packages"))) {
+  const { scripts } = JSON.parse(readFileSync(join(root, "packages", name, "package.json"), "utf8"));
+  if (scripts?.test === undefined) continue;
   const result = spawnSync(process.execPath, [vitest, "run", "--root", join(root, "packages", name)], {
     env,
     stdio: "inherit",
