@@ -208,6 +208,66 @@ test.each<[string, Facts, boolean]>([
     false,
   ],
   [
+    "as far as doubles hold every whole number",
+    {
+      bounds: [
+        ["atLeast", -(2 ** 53 - 1)],
+        ["atMost", 2 ** 53 - 1],
+      ],
+      nonMultiples: [0.1],
+      integrality: "integer",
+    },
+    true,
+  ],
+  [
+    "and as far as they hold every multiple",
+    {
+      bounds: [
+        ["atLeast", -(2 ** 53 - 1)],
+        ["atMost", 2 ** 53 - 1],
+      ],
+      multiples: [4],
+      nonMultiples: [2],
+    },
+    true,
+  ],
+  [
+    "where quotients are read back, a millionth divides",
+    {
+      bounds: [
+        ["atLeast", 0],
+        ["atMost", 1e14],
+      ],
+      nonMultiples: [1e-6],
+      integrality: "integer",
+    },
+    true,
+  ],
+  [
+    "where they are not, it does not",
+    {
+      bounds: [
+        ["atLeast", 0],
+        ["atMost", 2e15],
+      ],
+      nonMultiples: [1e-6],
+      integrality: "integer",
+    },
+    false,
+  ],
+  [
+    "nor does a small power of two",
+    {
+      bounds: [
+        ["atLeast", 0],
+        ["atMost", 2 ** 53 - 1],
+      ],
+      multiples: [1],
+      nonMultiples: [2 ** -30],
+    },
+    false,
+  ],
+  [
     "bounds without end refute nothing",
     { bounds: [["atLeast", 0]], multiples: [4], nonMultiples: [8] },
     false,

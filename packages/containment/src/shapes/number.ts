@@ -52,10 +52,20 @@ export function refuteNumber(shape: NumberShape): boolean {
   // A whole number is a multiple of one, a half, a tenth, as long as the quotient stays below 1e21.
   const isWhole = isInteger || multiples.some(Number.isInteger);
   const leastFactor = Math.min(...multiples, Infinity);
-  const isSmall = Math.abs(low) <= Number.MAX_SAFE_INTEGER && Math.abs(high) <= Number.MAX_SAFE_INTEGER;
-  const isDivided = (factor: number) => dividesWhole(factor) && (isSmall || leastFactor <= factor);
+  const isDivided = (factor: number) =>
+    dividesWhole(factor) && (leastFactor <= factor || (isSafe(shape) && hasReadableQuotients(shape, factor)));
   if (isWhole && nonMultiples.some(isDivided)) return true;
   return refuteMultiples(shape, isInteger ? [...multiples, 1] : multiples);
+}
+
+/** Whether between the bounds doubles hold every whole number. */
+function isSafe({ low, high }: NumberShape): boolean {
+  return Math.abs(low) <= Number.MAX_SAFE_INTEGER && Math.abs(high) <= Number.MAX_SAFE_INTEGER;
+}
+
+/** Beyond 1e21 the validator does not read a quotient's text back, and takes nothing for a multiple. */
+function hasReadableQuotients({ low, high }: NumberShape, factor: number): boolean {
+  return Math.max(Math.abs(low), Math.abs(high)) / factor < 1e21;
 }
 
 /**
@@ -64,7 +74,7 @@ export function refuteNumber(shape: NumberShape): boolean {
  */
 function dividesWhole(factor: number): boolean {
   const inverse = Math.round(1 / factor);
-  if (inverse < 1 || inverse > 1e6) return false;
+  if (inverse < 1) return false;
   let shift = 0n;
   let mantissa = factor;
   for (; !Number.isInteger(mantissa); mantissa *= 2) shift += 1n;
@@ -79,6 +89,7 @@ function refuteMultiples(shape: NumberShape, multiples: readonly number[]): bool
   if (first > last) return true;
   return shape.nonMultiples.some((factor) => {
     const scaled = factor * unit;
+    if (!hasReadableQuotients(shape, factor)) return false;
     return Number.isInteger(scaled) ? step % scaled === 0 : isPowerOfTwo(factor);
   });
 }
