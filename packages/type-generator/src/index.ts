@@ -10,5 +10,6 @@ export {
   type TypeModule,
   uriOf,
 } from "./module.ts";
+export { typeNameOf } from "./names.ts";
 export { packageText } from "./package-file.ts";
 export type { Untyped } from "./schema-type.ts";

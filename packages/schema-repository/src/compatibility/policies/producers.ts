@@ -1,4 +1,5 @@
 import type { Data } from "@addendum/json-schema";
+import { typeNameOf } from "@addendum/type-generator";
 import { producerTypeNarrowed } from "../../rules/producer-type-narrowed.ts";
 import type { Declaration } from "../declaration.ts";
 import type { Difference } from "../differences.ts";
@@ -16,7 +17,7 @@ export const producers: Policy = {
       const isRefinement = difference.kind === "type-changed" || difference.kind === "values-removed";
       if (isRefinement && openVerdict.kind === "compatible") continue;
       const { path, pointer } = difference;
-      const lines = [`const event: ${typeName(title)} = ${literal(path, difference)};`, `// ${error}`];
+      const lines = [`const event: ${typeNameOf(title)} = ${literal(path, difference)};`, `// ${error}`];
       yield {
         rule: producerTypeNarrowed,
         messageId: "found",
@@ -98,14 +99,4 @@ function sample(declaration: Declaration | undefined): string {
     default:
       return "null";
   }
-}
-
-/** `analytics/codemirror/toggle` → `Toggle`. */
-function typeName(title: string): string {
-  const last = title.slice(title.lastIndexOf("/") + 1);
-  return last
-    .split(/[^A-Za-z0-9]+/)
-    .filter(Boolean)
-    .map((word) => word[0]?.toUpperCase() + word.slice(1))
-    .join("");
 }
