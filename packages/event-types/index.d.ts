@@ -8,12 +8,14 @@ export interface EventBySchema {
   "/analytics/reference_previews/popups/1.0.0": import("./analytics/reference_previews/popups/1.0.0.js").Popups;
   "/analytics/reference_previews/popups/1.1.0": import("./analytics/reference_previews/popups/1.1.0.js").Popups;
   "/analytics/template_dialog/interaction/1.0.0": import("./analytics/template_dialog/interaction/1.0.0.js").Interaction;
+  "/analytics/template_dialog/interaction/1.0.1": import("./analytics/template_dialog/interaction/1.0.1.js").Interaction;
   "/analytics/template_dialog/open/1.0.0": import("./analytics/template_dialog/open/1.0.0.js").Open;
   "/analytics/two_column_conflict/conflict/1.0.0": import("./analytics/two_column_conflict/conflict/1.0.0.js").Conflict;
   "/analytics/two_column_conflict/resolution/1.0.0": import("./analytics/two_column_conflict/resolution/1.0.0.js").Resolution;
   "/analytics/visual_editor_feature_use/1.0.0": import("./analytics/visual_editor_feature_use/1.0.0.js").VisualEditorFeatureUse;
   "/analytics/visual_editor_feature_use/1.1.0": import("./analytics/visual_editor_feature_use/1.1.0.js").VisualEditorFeatureUse;
   "/analytics/visual_editor_feature_use/1.2.0": import("./analytics/visual_editor_feature_use/1.2.0.js").VisualEditorFeatureUse;
+  "/analytics/visual_editor_feature_use/1.2.1": import("./analytics/visual_editor_feature_use/1.2.1.js").VisualEditorFeatureUse;
   "/error/1.0.0": import("./error/1.0.0.js").Error;
   "/fragment/common/1.0.0": import("./fragment/common/1.0.0.js").Common;
   "/fragment/http/1.0.0": import("./fragment/http/1.0.0.js").Http;
@@ -25,11 +27,11 @@ export interface EventByTitle {
   "analytics/codemirror/toggle": import("./analytics/codemirror/toggle/1.1.0.js").Toggle;
   "analytics/reference_previews/baseline": import("./analytics/reference_previews/baseline/1.0.0.js").Baseline;
   "analytics/reference_previews/popups": import("./analytics/reference_previews/popups/1.1.0.js").Popups;
-  "analytics/template_dialog/interaction": import("./analytics/template_dialog/interaction/1.0.0.js").Interaction;
+  "analytics/template_dialog/interaction": import("./analytics/template_dialog/interaction/1.0.1.js").Interaction;
   "analytics/template_dialog/open": import("./analytics/template_dialog/open/1.0.0.js").Open;
   "analytics/two_column_conflict/conflict": import("./analytics/two_column_conflict/conflict/1.0.0.js").Conflict;
   "analytics/two_column_conflict/resolution": import("./analytics/two_column_conflict/resolution/1.0.0.js").Resolution;
-  "analytics/visual_editor_feature_use": import("./analytics/visual_editor_feature_use/1.2.0.js").VisualEditorFeatureUse;
+  "analytics/visual_editor_feature_use": import("./analytics/visual_editor_feature_use/1.2.1.js").VisualEditorFeatureUse;
   "error": import("./error/1.0.0.js").Error;
   "fragment/common": import("./fragment/common/1.0.0.js").Common;
   "fragment/http": import("./fragment/http/1.0.0.js").Http;

@@ -10,9 +10,30 @@ import {
 } from "@addendum/schema-repository";
 import { gitBaseline } from "./baseline.ts";
 import { Cannot } from "./cannot.ts";
+import type { Git } from "./git.ts";
+import { GitFiles, treeEntries } from "./git-files.ts";
 import type { OpenRepository } from "./repository.ts";
 import { loadSettings } from "./settings-file.ts";
 import { WorkTree } from "./work-tree.ts";
+
+/**
+ * What the repository held in the state that it is held against, read without a checkout; undefined where that is a
+ * single version.
+ */
+export function earlierState({ git, settings }: OpenRepository, against: string): Snapshot | undefined {
+  const directory = resolve(against);
+  if (existsSync(directory) && statSync(directory).isDirectory()) {
+    return new WorkTree(loadSettings({ repo: directory }).root);
+  }
+  const commit = git?.run(["rev-parse", "-q", "--verify", "--end-of-options", `${against}^{commit}`]);
+  if (git === undefined || commit?.status !== 0) return undefined;
+  return treeSnapshot(git, commit.stdout.toString().trim(), settings);
+}
+
+/** The files of a commit. */
+export function treeSnapshot(git: Git, commit: string, settings: Settings): Snapshot {
+  return new GitFiles(git, treeEntries(git, commit, [settings.schemas]));
+}
 
 /**
  * The repository held against something else than what its base branch publishes: a git revision, another checkout, or

@@ -1,6 +1,7 @@
 import { parseArgs } from "node:util";
 import { type Severity, suggest } from "@addendum/schema-repository";
 import { Cannot } from "./cannot.ts";
+import { formats } from "./report/report.ts";
 import { type ColourChoice, Terminal } from "./terminal.ts";
 
 export type OptionKind = "string" | "boolean";
@@ -22,8 +23,8 @@ export const commonOptions: readonly Option[] = [
     name: "format",
     kind: "string",
     value: "FORMAT",
-    choices: ["text", "json"],
-    help: "how the result is printed: text (default) or json",
+    choices: formats,
+    help: `how the result is printed: ${formats.join(", ").replace("text", "text (default)")}`,
   },
   {
     name: "fail-on",
@@ -48,7 +49,8 @@ export interface Invocation {
   readonly positionals: readonly string[];
   readonly repo: string | undefined;
   readonly config: string | undefined;
-  readonly format: "text" | "json";
+  /** One of {@link formats}. */
+  readonly format: string;
   readonly failOn: Severity;
   readonly quiet: boolean;
   readonly terminal: Terminal;
@@ -90,7 +92,7 @@ export function parseInvocation(args: readonly string[], options: readonly Optio
     positionals,
     repo: value("repo"),
     config: value("config"),
-    format: (value("format") ?? "text") as "text" | "json",
+    format: value("format") ?? "text",
     failOn: (value("fail-on") ?? "error") as Severity,
     quiet,
     terminal: new Terminal((value("color") ?? "auto") as ColourChoice, quiet),

@@ -8,6 +8,7 @@ import {
   type Examination,
   type Finding,
   type Snapshot,
+  type VersionChange,
 } from "@addendum/schema-repository";
 import packageJson from "../package.json" with { type: "json" };
 import { textId } from "./baseline.ts";
@@ -26,6 +27,7 @@ interface Remembered {
   readonly contents: Readonly<Record<string, string>>;
   readonly findings: readonly Finding[];
   readonly titles: readonly string[];
+  readonly versions: readonly VersionChange[];
 }
 
 /**
@@ -50,6 +52,7 @@ export function examineCached(
       plan: [],
       typesPlan: [],
       titles: remembered.titles,
+      versions: remembered.versions,
       unpinned: [],
     };
   }
@@ -62,8 +65,8 @@ export function examineCached(
     examination.typesPlan.length === 0 &&
     examination.unpinned.length === 0
   ) {
-    const { findings, titles: examined } = examination;
-    remember(file, { key, ...remembrance(snapshot), findings, titles: examined });
+    const { findings, titles: examined, versions } = examination;
+    remember(file, { key, ...remembrance(snapshot), findings, titles: examined, versions });
   }
   return examination;
 }
@@ -76,7 +79,7 @@ function cacheFile({ root, git }: OpenRepository): string | undefined {
 }
 
 function runKey(
-  { settings, published, git, baseline, root, isThorough, today }: OpenRepository,
+  { settings, published, git, baseline, root, isThorough, isLinted, today }: OpenRepository,
   paths: readonly string[],
 ): string {
   const commits = (published?.commits ?? []).map((commit) =>
@@ -94,7 +97,9 @@ function runKey(
       settings,
       baseline.name,
       isThorough,
-      settings.waivers.some(({ until }) => until !== undefined) ? today : "",
+      isLinted,
+      // Waivers and sunsets end on some day.
+      today,
       commits,
       paths,
       cwd,

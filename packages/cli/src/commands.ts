@@ -4,12 +4,15 @@ import { check } from "./commands/check.ts";
 import { compat } from "./commands/compat.ts";
 import { deps } from "./commands/deps.ts";
 import { dereference } from "./commands/dereference.ts";
+import { explain } from "./commands/explain.ts";
 import { hook } from "./commands/hook.ts";
 import { importType } from "./commands/import.ts";
 import { init } from "./commands/init.ts";
+import { lint } from "./commands/lint.ts";
 import { materialize } from "./commands/materialize.ts";
 import { newSchema } from "./commands/new.ts";
 import { retire } from "./commands/retire.ts";
+import { rules } from "./commands/rules.ts";
 import { targets } from "./commands/targets.ts";
 import { types } from "./commands/types.ts";
 
@@ -22,10 +25,13 @@ export const commands: readonly Command[] = [
   materialize,
   dereference,
   check,
+  lint,
   compat,
   types,
   targets,
   deps,
   retire,
+  rules,
+  explain,
   hook,
 ];

@@ -1,13 +1,16 @@
-import { type Content, type Finding, severities } from "@addendum/schema-repository";
+import { type Content, type Finding, severities, type VersionChange } from "@addendum/schema-repository";
 import type { Invocation } from "./arguments.ts";
 import type { ExitCode } from "./command.ts";
-import { count, locate, plural, renderText } from "./report.ts";
-import { renderJson } from "./report-json.ts";
+import { count, locate, plural } from "./report/located-finding.ts";
+import { documentFormats, type Report } from "./report/report.ts";
+import { renderText } from "./report/text.ts";
 
 export interface Conclusion {
   readonly command: string;
   readonly findings: readonly Finding[];
   readonly titles: number;
+  /** The versions that were checked, where that is what the command does. */
+  readonly versions?: readonly VersionChange[];
   /** For text: what was done, in one line; nothing is printed when it is empty. */
   readonly done: string;
   /** For text: what the findings mean: “Nothing was written”. */
@@ -23,21 +26,37 @@ export function conclude(invocation: Invocation, conclusion: Conclusion): ExitCo
   const threshold = severities.indexOf(failOn);
   const fails = ({ severity }: Finding) => severities.indexOf(severity) <= threshold;
   const ok = !conclusion.findings.some(fails);
-  if (format === "json") {
-    const findings = locate(conclusion.findings, conclusion.read);
-    const { command, titles, more } = conclusion;
-    terminal.out(renderJson({ command, ok, titles, findings, ...(more && { more }) }));
+  const isText = format === "text";
+  const shown = isText
+    ? conclusion.findings.filter((finding) => finding.severity !== "info" || fails(finding))
+    : conclusion.findings;
+  const outcome = outcomeOf(shown, ok ? conclusion.done : (conclusion.failed ?? ""));
+  const findings = locate(shown, conclusion.read);
+  if (!isText) {
+    const { command, titles, versions, more } = conclusion;
+    const report: Report = {
+      command,
+      ok,
+      titles,
+      findings,
+      outcome,
+      ...(versions && { versions }),
+      ...(more && { more }),
+    };
+    terminal.out((documentFormats[format] as (report: Report) => string)(report));
     return ok ? 0 : 1;
   }
-  const shown = conclusion.findings.filter((finding) => finding.severity !== "info" || fails(finding));
-  if (shown.length > 0) terminal.out(renderText(locate(shown, conclusion.read), terminal) + "\n");
-  const { errors, warnings } = count(shown);
+  if (findings.length > 0) terminal.out(`${renderText(findings, terminal)}\n`);
+  if (outcome !== "" && (!ok || !invocation.quiet)) terminal.out(`${outcome}\n`);
+  return ok ? 0 : 1;
+}
+
+function outcomeOf(findings: readonly Finding[], state: string): string {
+  const { errors, warnings, infos } = count(findings);
   const numbers = [
     ...(errors > 0 ? [plural(errors, "error")] : []),
     ...(warnings > 0 ? [plural(warnings, "warning")] : []),
+    ...(infos > 0 ? [plural(infos, "remark")] : []),
   ].join(", ");
-  const outcome = ok ? conclusion.done : (conclusion.failed ?? "");
-  const line = [numbers && `${numbers}.`, outcome].filter(Boolean).join(" ");
-  if (line !== "" && (!ok || !invocation.quiet)) terminal.out(`${line}\n`);
-  return ok ? 0 : 1;
+  return [numbers && `${numbers}.`, state].filter(Boolean).join(" ");
 }

@@ -1,14 +1,14 @@
-import { toYaml } from "@addendum/json-schema";
-import { configurationSchema, type Rule, type RuleExample, rules } from "@addendum/schema-repository";
+import { type Concern, configurationSchema, rules } from "@addendum/schema-repository";
 import { commands } from "./commands.ts";
 import { renderHelp, renderOverview } from "./help.ts";
-import { reportSchema } from "./report-json.ts";
+import { rulePage } from "./rule-page.ts";
+import { reportSchema } from "./report/json.ts";
 
 /** The pages and schemas that are derived from the code: path below the project's root → text. */
 export function documents(): ReadonlyMap<string, string> {
   return new Map([
     ["docs/rules/README.md", ruleIndex()],
-    ...rules.map((rule): [string, string] => [`docs/rules/${rule.id}.md`, rulePage(rule)]),
+    ...rules.map((rule): [string, string] => [`docs/rules/${rule.id}.md`, `${generated}${rulePage(rule)}`]),
     ["docs/reference/addendum.schema.json", `${JSON.stringify(configurationSchema, null, 2)}\n`],
     ["docs/reference/report.schema.json", `${JSON.stringify(reportSchema, null, 2)}\n`],
     ["docs/reference/commands.md", commandPage()],
@@ -17,63 +17,32 @@ export function documents(): ReadonlyMap<string, string> {
 
 const generated = "<!-- Generated from the code by `npm run generate`; changes made here are lost. -->\n\n";
 
+const chapters: Readonly<Record<Concern, string>> = {
+  structure: "Structure: files stand where they should, and say what they are",
+  correctness: "Correctness: the schema does what it says",
+  events: "Events: they can be routed, stored and queried",
+  people: "People: descriptions, personal data, owners and ends",
+  versions: "Versions: they rise as they should, and published ones stay",
+  compatibility: "Compatibility: what a change would break",
+  producers: "Producers: generated types, and who sends what",
+  settings: "Settings: waivers, skips and comments that ignore",
+};
+
 function ruleIndex(): string {
-  const rows = rules.map(
-    ({ id, severity, adoptedSeverity, summary }) =>
-      `| [\`${id}\`](${id}.md) | ${severity} | ${adoptedSeverity ?? severity} | ${summary} |`,
-  );
+  const sections = Object.entries(chapters).map(([concern, title]) => {
+    const rows = rules
+      .filter((rule) => rule.concern === concern)
+      .map(({ id, severity, adoptedSeverity, summary }) => {
+        const levels = [severity, adoptedSeverity ?? severity].join(" | ");
+        return `| [\`${id}\`](${id}.md) | ${levels} | ${summary} |`;
+      });
+    return `## ${title}\n\n| rule | level | adopted | |\n| --- | --- | --- | --- |\n${rows.join("\n")}\n`;
+  });
   return `${generated}# Rules
 
-The level of a rule is set in \`addendum.yaml\` under \`rules:\`, to \`error\`, \`warn\`, \`info\` or \`off\`.
+The level of a rule is set in \`addendum.yaml\` under \`rules:\`, for some titles under \`overrides:\`, to \`error\`, \`warn\`, \`info\` or \`off\`. The column “adopted” is for repositories that came from jsonschema-tools. \`preset: all\` makes every rule of the first four chapters at least a warning; see [linting](../linting.md).
 
-| rule | level | in an adopted repository | |
-| --- | --- | --- | --- |
-${rows.join("\n")}
-`;
-}
-
-function rulePage({ id, severity, adoptedSeverity, summary, rationale, messages, examples }: Rule): string {
-  const adopted = adoptedSeverity === undefined ? "" : `; ${adoptedSeverity} in an adopted repository`;
-  const said = Object.values(messages).map(
-    ({ text, hint }) => `- ${text}${hint === undefined ? "" : `<br>*What to do:* ${hint}`}`,
-  );
-  const good = examples.filter(({ findings }) => findings.length === 0);
-  const bad = examples.filter(({ findings }) => findings.length > 0);
-  return `${generated}# ${id}
-
-${summary} Level: **${severity}**${adopted}.
-
-## Why
-
-${rationale}
-
-## What it says
-
-${said.join("\n")}
-
-## Rejected
-
-${bad.map((example) => exampleText(example)).join("\n")}
-## Accepted
-
-${good.map((example) => exampleText(example)).join("\n")}`;
-}
-
-function exampleText({ name, files, published, producers, settings }: RuleExample): string {
-  const blocks = Object.entries({ ...files, ...producers }).map(([path, text]) => {
-    const was = published?.[path];
-    const note = was === undefined ? "" : was === text ? ", published" : ", published with another text";
-    const shown = text.startsWith("-> ") ? `(symbolic link to ${text.slice(3)})\n` : text;
-    const language = /\.(\w+)$/.exec(path)?.[1] ?? "yaml";
-    return `\`${path}\`${note}:\n\n\`\`\`${language}\n${shown}\`\`\`\n`;
-  });
-  const gone = Object.keys(published ?? {}).filter((path) => !(path in files));
-  const missing = gone.map((path) => `\`${path}\` is published and not here.\n`);
-  const configured =
-    settings === undefined
-      ? ""
-      : `With these settings:\n\n\`\`\`yaml\n${toYaml(settings as never)}\`\`\`\n\n`;
-  return `### ${name[0]?.toUpperCase() ?? ""}${name.slice(1)}\n\n${configured}${[...blocks, ...missing].join("\n")}`;
+${sections.join("\n")}`;
 }
 
 function commandPage(): string {

@@ -39,10 +39,11 @@ function cut(line: string): string {
 
 /** The entry of `waivers:` that would permit findings of one cause, ready to paste. */
 export function showWaiver(findings: readonly Finding[]): string[] {
-  const subjects = findings.flatMap(({ subject }) => subject ?? []);
+  const changes = findings.filter(({ subject }) => subject !== undefined);
+  const subjects = changes.flatMap(({ subject }) => subject ?? []);
   const [subject] = subjects;
   if (subject === undefined) return [];
-  const rules = [...new Set(findings.filter(({ severity }) => severity === "error").map(({ rule }) => rule))];
+  const rules = [...new Set(changes.filter(({ severity }) => severity === "error").map(({ rule }) => rule))];
   if (rules.length === 0) return [];
   const pointer = commonPointer(subjects.map((one) => one.pointer));
   const where = pointer === "" ? "" : `pointer: ${JSON.stringify(pointer)}, `;

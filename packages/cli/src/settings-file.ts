@@ -3,6 +3,7 @@ import { basename, dirname, join, resolve } from "node:path";
 import { lineAndColumn } from "@addendum/json-schema";
 import {
   configurationNames,
+  defaultSettings,
   parseConfiguration,
   parseJsonschemaTools,
   type Settings,
@@ -77,4 +78,14 @@ function readText(file: string): string {
   const content = decode(bytes);
   if (content.kind !== "text") throw new Cannot(`${file}: it is not UTF-8 text`);
   return content.text;
+}
+
+/** The settings of the repository that the command runs in, if it does. */
+export function settingsHere(invocation: {
+  readonly repo: string | undefined;
+  readonly config: string | undefined;
+}): Settings {
+  const start = resolve(invocation.repo ?? ".");
+  const isHere = invocation.config !== undefined || findConfiguration(start) !== undefined;
+  return isHere ? loadSettings(invocation).settings : defaultSettings;
 }

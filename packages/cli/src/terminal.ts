@@ -29,6 +29,12 @@ export class Terminal {
     return this.coloured ? `\u001b[${codes[colour]}m${text}\u001b[0m` : text;
   }
 
+  /** A name that leads somewhere when it is clicked, where the terminal has links. Source: OSC 8. */
+  link(address: string, name: string): string {
+    const isLinked = this.coloured && process.stdout.isTTY === true;
+    return isLinked ? `\u001b]8;;${address}\u001b\\${name}\u001b]8;;\u001b\\` : name;
+  }
+
   /** A result. Written at once and whole, so that a pipe gets all of it before the process ends. */
   out(text: string): void {
     write(1, text);

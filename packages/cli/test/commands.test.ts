@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { compile } from "@addendum/json-schema/validator";
 import { describe, expect, test } from "vitest";
 import { corpus, hasCorpus, whyNoCorpus } from "../../schema-repository/test/corpus.ts";
-import { reportSchema } from "../src/report-json.ts";
+import { reportSchema } from "../src/report/json.ts";
 import { schema, ScratchRepository } from "./scratch-repository.ts";
 
 const current = "schemas/a/b/current.yaml";

@@ -385,6 +385,12 @@ type FormatDefinition =
   | ((value: string) => boolean)
   | { readonly type?: "number"; readonly validate: FormatDefinition };
 
+/** The formats of draft-07 that no validator at hand asserts. Source: JSON Schema Validation draft-07 §7.3. */
+const unassertedFormats = ["idn-email", "idn-hostname", "iri", "iri-reference"];
+
+/** The names of all formats that mean something: draft-07's, and those that the validator adds. */
+export const formatNames: readonly string[] = [...Object.keys(fullFormats), ...unassertedFormats];
+
 /** The expression that a format is to the validator, with no flag but `i`; undefined where it is something else. */
 export function formatExpression(name: string): RegExp | undefined {
   const format = Object.hasOwn(fullFormats, name) ? fullFormats[name as keyof typeof fullFormats] : undefined;

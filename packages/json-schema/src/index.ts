@@ -20,8 +20,23 @@ export {
   parseDocument,
   type ParseResult,
 } from "./document.ts";
-export { accepts, evaluate, formatExpression, type Refusal, resolveReference } from "./evaluate.ts";
+export {
+  accepts,
+  evaluate,
+  formatExpression,
+  formatNames,
+  type Refusal,
+  resolveReference,
+} from "./evaluate.ts";
+export {
+  checkKeyword,
+  keywordNames,
+  type KeywordProblem,
+  typeNames,
+  typesOfKeyword,
+} from "./keyword-values.ts";
 export { Determinized, lastCodePoint, type StateSet } from "./pattern/automaton.ts";
+export { backtracksExponentially } from "./pattern/backtracking.ts";
 export { compilePattern, matchesPattern, type Pattern } from "./pattern/pattern.ts";
 export { commonPointer, join, parent, type Pointer, resolvePointer, step, tokens } from "./pointer.ts";
 export { compareKeys, toJson, toYaml, toYamlInOrder } from "./serialize.ts";

@@ -47,6 +47,12 @@ export class Documents {
     return { kind: "unreadable", path, reason: "too many symbolic links" };
   }
 
+  /** A file's text, links followed; undefined where there is none. */
+  text(path: string): string | undefined {
+    const found = this.find(path);
+    return found.kind === "file" ? found.text : undefined;
+  }
+
   /** The object that a file holds; undefined, with findings, where it holds none. */
   object(path: string): DataObject | undefined {
     if (this.objects.has(path)) return this.objects.get(path);

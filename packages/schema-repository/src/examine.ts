@@ -1,10 +1,12 @@
-import { type DataObject, evaluate, isArray } from "@addendum/json-schema";
-import { Compatibility } from "./compatibility/compatibility.ts";
+import type { DataObject } from "@addendum/json-schema";
+import { Compatibility, type VersionChange } from "./compatibility/compatibility.ts";
 import type { Finding } from "./finding.ts";
 import { GeneratedFiles } from "./generated-files.ts";
 import { findTitles } from "./find-titles.ts";
 import { examineTypes } from "./generated-types.ts";
 import { classify, directoryOf, directoryOfTitle, joinPath, titleOfDirectory } from "./layout.ts";
+import { applyInlineIgnores } from "./lint/inline-ignores.ts";
+import { Linter } from "./lint/linter.ts";
 import { type Materialized, Materializer } from "./materialize/materializer.ts";
 import { orderPlan, type Plan } from "./plan.ts";
 import { parseReference } from "./references.ts";
@@ -14,11 +16,10 @@ import { fragmentOutdated } from "./rules/fragment-outdated.ts";
 import { noIdClash } from "./rules/no-id-clash.ts";
 import { noInheritedDrift } from "./rules/no-inherited-drift.ts";
 import { noInvalidDocument } from "./rules/no-invalid-document.ts";
-import { noInvalidExample } from "./rules/no-invalid-example.ts";
-import { noInvalidGeneratedExample } from "./rules/no-invalid-generated-example.ts";
 import { noSkippedVersion } from "./rules/no-skipped-version.ts";
 import { noStrayVersion } from "./rules/no-stray-version.ts";
 import { noTitleCaseClash } from "./rules/no-title-case-clash.ts";
+import { noUnusedFragment } from "./rules/no-unused-fragment.ts";
 import { noTitleMismatch } from "./rules/no-title-mismatch.ts";
 import { versionInvalidOrder } from "./rules/version-invalid-order.ts";
 import { versionMissingBump } from "./rules/version-missing-bump.ts";
@@ -38,6 +39,8 @@ export interface Examination {
   readonly typesPlan: Plan;
   /** Titles with a current, in the order in which they were examined. */
   readonly titles: readonly string[];
+  /** The versions that are not published yet. */
+  readonly versions: readonly VersionChange[];
   /** Remote documents that are missing from the lock file. */
   readonly unpinned: readonly string[];
   readonly materializer: Materializer;
@@ -60,6 +63,7 @@ class Examiner {
   private readonly versions: TitleVersions;
   private readonly generated: GeneratedFiles;
   private readonly compatibility: Compatibility;
+  private readonly linter: Linter;
   private readonly planned = new Map<string, Materialized>();
   private readonly newest = new Map<string, Version | undefined>();
 
@@ -73,6 +77,7 @@ class Examiner {
     this.versions = new TitleVersions(repository);
     this.generated = new GeneratedFiles(repository, this.materializer, this.versions, this.findings);
     this.compatibility = new Compatibility(repository, this.versions, this.materializer, this.findings);
+    this.linter = new Linter(repository, this.materializer);
   }
 
   run(): Examination {
@@ -96,16 +101,30 @@ class Examiner {
       }
       this.repository.onProgress?.(++done, this.titles.length);
     }
+    if (this.repository.isLinted === true) this.unusedFragments(withCurrent);
     const types = this.types();
+    const found = [...this.findings.list, ...besideTheirCause(this.linter.findings, this.findings.list)];
     return {
-      findings: [...this.findings.list, ...(types?.findings.list ?? [])],
+      findings: [...this.withoutIgnored(found, withCurrent), ...(types?.findings.list ?? [])],
       drift: [...this.generated.drift.list, ...(types?.drift.list ?? [])],
       plan: orderPlan(this.generated.writes),
       typesPlan: types?.writes ?? [],
       titles: withCurrent,
+      versions: this.compatibility.versionChanges,
       unpinned: [...this.materializer.unpinned],
       materializer: this.materializer,
     };
+  }
+
+  private withoutIgnored(findings: readonly Finding[], titles: readonly string[]): readonly Finding[] {
+    const { materializer } = this;
+    if (this.repository.isLinted !== true) return findings;
+    const files = [
+      ...titles.map((title) => materializer.currentPath(title)),
+      ...findings.map(({ location }) => location.file),
+    ];
+    const read = (file: string) => materializer.documents.text(file);
+    return applyInlineIgnores(findings, files, read, this.repository.settings);
   }
 
   private types() {
@@ -143,7 +162,8 @@ class Examiner {
     this.outdatedReferences(title);
     if (materialized === undefined) return;
     this.idClash(materialized, ids);
-    this.examples(materialized);
+    this.linter.judgeExamples(materialized);
+    if (this.repository.isLinted === true) this.linter.lint(materialized);
     const names = this.versions.published(title);
     const name = formatVersion(materialized.version.version);
     const publishedFile = settings.contentTypes
@@ -267,29 +287,28 @@ class Examiner {
     }
   }
 
-  private examples({ data, source, exampleIsGenerated }: Materialized): void {
-    const examples = data["examples"];
-    if (!isArray(examples)) return;
-    examples.forEach((example, index) => {
-      const refusal = evaluate(data, example);
-      if (refusal === undefined) return;
-      const verdict = this.repository.judge(data, example);
-      if (verdict === undefined) return;
-      const { place, reason } = verdict;
-      if (exampleIsGenerated) {
-        const values = { place: place || "its root", reason };
-        this.findings.add(
-          noInvalidGeneratedExample,
-          "invalid",
-          { file: source, pointer: "/properties" },
-          values,
-        );
-      } else {
-        const location = { file: source, pointer: `/examples/${index}${place}` };
-        const values = { number: index + 1, place: place || "its root", reason };
-        this.findings.add(noInvalidExample, "invalid", location, values);
-      }
-    });
+  /** Only where every title is looked at can it be said that none refers to a fragment. */
+  private unusedFragments(withCurrent: readonly string[]): void {
+    const { settings, snapshot, changed } = this.repository;
+    const fragments = withCurrent.filter((title) => title.split("/").includes("fragment"));
+    const isWanted = fragments.some((title) => ruleLevel(noUnusedFragment, settings, title) !== "off");
+    if (
+      !isWanted ||
+      changed !== undefined ||
+      findTitles(snapshot, settings).some((one) => !this.scope.has(one))
+    ) {
+      return;
+    }
+    const used = new Set(
+      withCurrent.flatMap((title) =>
+        this.materializer.references(title).map(({ reference }) => parseReference(reference)?.title),
+      ),
+    );
+    for (const title of fragments) {
+      if (used.has(title) || settings.retired.includes(title)) continue;
+      const location = { file: this.materializer.currentPath(title), pointer: "" };
+      this.findings.add(noUnusedFragment, "unused", location, { title });
+    }
   }
 
   private outdatedReferences(title: string): void {
@@ -317,4 +336,22 @@ class Examiner {
     if (here === undefined || called === undefined) return here ?? called;
     return compareVersions(here, called) >= 0 ? here : called;
   }
+}
+
+/** What is wrong with a property as such is shown with what its change breaks: it is one mistake. */
+function besideTheirCause(findings: readonly Finding[], changes: readonly Finding[]): readonly Finding[] {
+  const causes = changes.flatMap(({ cause, severity, location: { file, pointer } }) => {
+    const property = /^.*\/properties\/[^/]+/.exec(pointer ?? "")?.[0];
+    return cause === undefined || severity !== "error" || property === undefined
+      ? []
+      : [{ cause, file, property }];
+  });
+  if (causes.length === 0) return findings;
+  return findings.map((finding) => {
+    const { file, pointer = "" } = finding.location;
+    const same = causes.find(
+      (one) => one.file === file && (pointer === one.property || pointer.startsWith(`${one.property}/`)),
+    );
+    return same === undefined ? finding : { ...finding, cause: same.cause };
+  });
 }

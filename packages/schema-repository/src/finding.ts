@@ -47,6 +47,10 @@ export interface Finding {
   readonly subject?: Subject;
   /** Findings that share one come from one change, and are shown together. */
   readonly cause?: string;
+  /** Into the dereferenced schema, where that is another place than the author's. */
+  readonly dereferencedPointer?: Pointer;
+  /** Other titles that the mistake reaches, by their references. */
+  readonly dependents?: readonly string[];
 }
 
 /** A finding's name, 16 hexadecimal digits: FNV-1a over 64 bits of its identity. A name, not a protection. */

@@ -1,4 +1,4 @@
-export { Compatibility } from "./compatibility/compatibility.ts";
+export { Compatibility, type VersionChange } from "./compatibility/compatibility.ts";
 export { findChanges, judgeChange } from "./compatibility/changes.ts";
 export { compareVersionData, leastStep, objectionsTo, type VersionData } from "./compatibility/compare.ts";
 export { configurationSchema } from "./configuration/configuration-schema.ts";
@@ -12,6 +12,8 @@ export { suggest } from "./configuration/suggestion.ts";
 export { type Examination, examine } from "./examine.ts";
 export { Documents } from "./documents.ts";
 export { findTitles } from "./find-titles.ts";
+export { isLinterFinding } from "./lint/linter.ts";
+export { lint } from "./lint/lint.ts";
 export { examineTypes } from "./generated-types.ts";
 export {
   type Evidence,
@@ -36,7 +38,8 @@ export type { AliasStyle, Plan, Write } from "./plan.ts";
 export { parseReference, type SourceReference } from "./references.ts";
 export { render } from "./render.ts";
 export type { Judge, Repository } from "./repository.ts";
-export { Findings, type Rule, ruleLevel, type RuleExample, type RuleMessage } from "./rule.ts";
+export { type Concern, lintConcerns } from "./concern.ts";
+export { Findings, isLintRule, type Rule, ruleLevel, type RuleExample, type RuleMessage } from "./rule.ts";
 export { rules } from "./rules/registry.ts";
 export {
   type ContentType,

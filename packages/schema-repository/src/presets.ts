@@ -1,9 +1,33 @@
-import type { RuleLevel } from "./settings.ts";
+import { lintConcerns } from "./concern.ts";
+import type { Rule } from "./rule.ts";
+import type { RuleLevel, Settings } from "./settings.ts";
 
-export type Preset = "recommended" | "wikimedia";
+/** `recommended`: what the rules themselves say. */
+export type Preset = "recommended" | "wikimedia" | "all";
 
-/** Levels by which a preset differs from what the rules themselves say. */
-export const presets: Readonly<Record<Preset, Readonly<Record<string, RuleLevel>>>> = {
-  recommended: {},
-  wikimedia: { "wikimedia-incompatible": "error" },
-};
+/** What the repository tests of @wikimedia/jsonschema-tools 1.3.0 demand: structure, robustness, compatibility. */
+const wikimedia = new Set([
+  "deterministic-type",
+  "example-missing-schema",
+  "no-invalid-example",
+  "no-invalid-schema",
+  "no-required-undeclared",
+  "no-unbounded-check",
+  "number-missing-bounds",
+  "snake-case-property",
+  "wikimedia-incompatible",
+]);
+
+/** The level of a rule that the settings do not name. */
+export function presetLevel(rule: Rule, settings: Settings): RuleLevel {
+  const usual = settings.adopted ? (rule.adoptedSeverity ?? rule.severity) : rule.severity;
+  switch (settings.preset) {
+    case "recommended":
+      return usual;
+    case "wikimedia":
+      return wikimedia.has(rule.id) ? "error" : usual;
+    case "all":
+      // Every rule about single schemas is heard.
+      return lintConcerns.includes(rule.concern) && (usual === "off" || usual === "info") ? "warn" : usual;
+  }
+}

@@ -17,6 +17,8 @@ export interface Repository {
   readonly aliasStyle: () => AliasStyle;
   /** Whether a generated file's content was made by hand, and is not merely older than its source. */
   readonly isHandMade?: (path: string) => boolean;
+  /** Whether currents are judged by the rules for single schemas. */
+  readonly isLinted?: boolean;
   /** Whether waivers and skips of published versions are looked at, too. */
   readonly isThorough?: boolean;
   /** The files that differ from the last state, where that is known: what else is there needs no second look. */

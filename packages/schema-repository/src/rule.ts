@@ -1,6 +1,11 @@
+import type { Pointer } from "@addendum/json-schema";
+import { type Concern, lintConcerns } from "./concern.ts";
 import type { Finding, FindingLocation, Severity } from "./finding.ts";
-import { presets } from "./presets.ts";
+import { directoryOf, titleOfDirectory } from "./layout.ts";
+import type { Subschema } from "./lint/subschema.ts";
+import { presetLevel } from "./presets.ts";
 import type { RuleLevel, Settings } from "./settings.ts";
+import { matchesTitle } from "./title-pattern.ts";
 
 export interface RuleMessage {
   /** With `{name}` where a value stands. */
@@ -13,6 +18,8 @@ export interface RuleExample {
   readonly name: string;
   /** Path below the repository's root → text. A text `-> name` is a symbolic link. */
   readonly files: Readonly<Record<string, string>>;
+  /** The day of the run, where that matters. */
+  readonly today?: string;
   /** Where given: what is published. Otherwise nothing is. */
   readonly published?: Readonly<Record<string, string>>;
   /** Files of producers, for rules about what they send: path → text. */
@@ -28,9 +35,18 @@ export interface RuleExample {
   }[];
 }
 
+/** What a rule says of one subschema. */
+export interface RuleFinding<Messages extends string = string> {
+  /** Into the schema that is judged: the keyword's, an entry's, or the subschema's where something is missing. */
+  readonly pointer: Pointer;
+  readonly messageId: Messages;
+  readonly values?: Readonly<Record<string, string | number>>;
+}
+
 export interface Rule<Messages extends string = string> {
   /** Kebab-case; never changes once released. */
   readonly id: string;
+  readonly concern: Concern;
   readonly severity: RuleLevel;
   /** Where it differs: the severity in a repository that was adopted from jsonschema-tools. */
   readonly adoptedSeverity?: Severity;
@@ -38,19 +54,46 @@ export interface Rule<Messages extends string = string> {
   readonly rationale: string;
   readonly messages: Readonly<Record<Messages, RuleMessage>>;
   readonly examples: readonly RuleExample[];
+  /**
+   * What `check` is shown: `merged`, the schema as its version file has it (default); `dereferenced`, before its
+   * `allOf`s are merged; `source`, as it is written.
+   */
+  readonly view?: "merged" | "dereferenced" | "source";
+  /** Only subschemas with one of these keywords are shown. All where absent. */
+  readonly keywords?: readonly string[];
+  /** Only the whole schema is shown. */
+  readonly isAboutRoot?: boolean;
+  /** Fragments are not shown: they are no events of their own. */
+  readonly isAboutEvents?: boolean;
+  /** jsonschema-tools' test case for the same thing: a repository that skips that skips this. */
+  readonly testCase?: string;
+  /** Judges one subschema. The engine walks the schema and finds where the author wrote what is wrong. */
+  check?(subschema: Subschema): Iterable<RuleFinding<NoInfer<Messages>>>;
 }
 
 export function defineRule<Messages extends string>(rule: Rule<Messages>): Rule<Messages> {
   return rule;
 }
 
-export function ruleLevel(rule: Rule, settings: Settings): RuleLevel {
-  const chosen = Object.hasOwn(settings.rules, rule.id) ? settings.rules[rule.id] : undefined;
-  return (
-    chosen ??
-    presets[settings.preset][rule.id] ??
-    (settings.adopted ? (rule.adoptedSeverity ?? rule.severity) : rule.severity)
-  );
+/** @param title of the schema that a finding is about; the settings may treat some otherwise than the rest */
+export function ruleLevel(rule: Rule, settings: Settings, title?: string): RuleLevel {
+  const { overrides, rules } = settings;
+  const own =
+    title === undefined || overrides.length === 0
+      ? undefined
+      : overrides.findLast(
+          (override) =>
+            Object.hasOwn(override.rules, rule.id) &&
+            override.titles.some((pattern) => matchesTitle(pattern, title)),
+        );
+  if (own !== undefined) return own.rules[rule.id] as RuleLevel;
+  const chosen = Object.hasOwn(rules, rule.id) ? rules[rule.id] : undefined;
+  return chosen ?? presetLevel(rule, settings);
+}
+
+/** Whether a rule is about single schemas. */
+export function isLintRule({ concern }: Pick<Rule, "concern">): boolean {
+  return lintConcerns.includes(concern);
 }
 
 /** Collects findings, each at the level that the settings give its rule. */
@@ -68,9 +111,10 @@ export class Findings {
     messageId: Messages,
     location: FindingLocation,
     values: Readonly<Record<string, string | number>> = {},
-    more: Partial<Pick<Finding, "evidence" | "subject" | "cause" | "identity">> = {},
+    more: Partial<Pick<Finding, "evidence" | "subject" | "cause" | "identity" | "dereferencedPointer">> = {},
   ): void {
-    const severity = ruleLevel(rule, this.settings);
+    const title = titleOfDirectory(directoryOf(location.file), this.settings);
+    const severity = ruleLevel(rule, this.settings, title);
     if (severity === "off") return;
     const { text, hint } = rule.messages[messageId];
     const parts = [rule.id, messageId, location.file, location.pointer ?? ""];

@@ -20,6 +20,13 @@ export interface Waiver {
   readonly until?: string;
 }
 
+/** Levels of rules for some titles; the last override that names a rule decides. */
+export interface RuleOverride {
+  /** Patterns of titles: `*` stands for a part of a name, `**` for any. */
+  readonly titles: readonly string[];
+  readonly rules: Readonly<Record<string, RuleLevel>>;
+}
+
 /** Where generated types are kept. */
 export interface TypesSettings {
   /** A directory. */
@@ -54,6 +61,9 @@ export interface Settings {
   /** Titles that are no longer produced. */
   readonly retired: readonly string[];
   readonly rules: Readonly<Record<string, RuleLevel>>;
+  readonly overrides: readonly RuleOverride[];
+  /** Keywords of this repository's own that say nothing about values, beside Addendum's and those with `x-`. */
+  readonly annotations: readonly string[];
   /** The levels of rules that `rules` does not set. */
   readonly preset: Preset;
   /** Whether old events may hold undeclared properties. */
@@ -89,6 +99,8 @@ export const defaultSettings: Settings = {
   adopted: false,
   retired: [],
   rules: {},
+  overrides: [],
+  annotations: [],
   preset: "recommended",
   contentModel: "closed",
   waivers: [],

@@ -1,5 +1,6 @@
 import { examine, type Finding, findTitles } from "@addendum/schema-repository";
-import { holdAgainst } from "../against.ts";
+import { withoutEarlier } from "../already-there.ts";
+import { earlierState, holdAgainst } from "../against.ts";
 import { Cannot } from "../cannot.ts";
 import { examineCached } from "../cache.ts";
 import { defineCommand, type ExitCode } from "../command.ts";
@@ -7,7 +8,7 @@ import { conclude } from "../conclude.ts";
 import { Git } from "../git.ts";
 import { findHistoryEdits } from "../history.ts";
 import { showProgress } from "../progress.ts";
-import { plural } from "../report.ts";
+import { plural } from "../report/located-finding.ts";
 import { openIndex, type OpenRepository, openWorkTree } from "../repository.ts";
 import { loadSettings } from "../settings-file.ts";
 import { selectTitles } from "../titles.ts";
@@ -64,7 +65,7 @@ export const check = defineCommand({
     const against = invocation.value("against");
     const opened = git === undefined ? openWorkTree(loaded) : openIndex(loaded, git);
     const held = against === undefined ? opened : holdAgainst(opened, against);
-    const repository = { ...held, isThorough: true };
+    const repository = { ...held, isThorough: true, isLinted: true };
     const progress = showProgress("checking", invocation.terminal);
     const select = ({ snapshot }: OpenRepository) =>
       selectTitles(invocation.positionals, () => findTitles(snapshot, settings), loaded);
@@ -78,11 +79,14 @@ export const check = defineCommand({
             progress,
           )
         : examine(repository, select(repository));
-    const findings: readonly Finding[] = [...examination.findings, ...examination.drift];
+    const found: readonly Finding[] = [...examination.findings, ...examination.drift];
+    const earlier = against === undefined ? undefined : earlierState(opened, against);
+    const findings = earlier === undefined ? found : withoutEarlier(found, repository, earlier);
     return conclude(invocation, {
       command: "check",
       findings,
       titles: examination.titles.length,
+      versions: examination.versions,
       done: `${plural(examination.titles.length, "schema")} checked.`,
       failed: `${plural(examination.titles.length, "schema")} checked.`,
       read: (file) => repository.snapshot.read(file),

@@ -1,11 +1,10 @@
 import { readFileSync } from "node:fs";
-import { basename, resolve } from "node:path";
+import { basename } from "node:path";
 import type { ContentModel } from "@addendum/containment";
 import { type Data, isObject, isSchema, parseDocument, type Schema } from "@addendum/json-schema";
 import {
   classify,
   compareVersionData,
-  defaultSettings,
   directoryOfTitle,
   type Finding,
   findChanges,
@@ -22,11 +21,12 @@ import { defineCommand, type ExitCode } from "../command.ts";
 import { answerLines } from "../comparison-batch.ts";
 import { showEvent } from "../evidence.ts";
 import { judge } from "../judge.ts";
-import { locate, printable } from "../report.ts";
-import { renderJson } from "../report-json.ts";
+import { locate } from "../report/located-finding.ts";
+import { printable } from "../report/text.ts";
+import { documentFormats } from "../report/report.ts";
 import { openWorkTree } from "../repository.ts";
 import { type Answer, compareSchemas, type Direction, noteOn } from "../schema-comparison.ts";
-import { findConfiguration, loadSettings } from "../settings-file.ts";
+import { loadSettings, settingsHere } from "../settings-file.ts";
 import type { Terminal } from "../terminal.ts";
 import { decode } from "../text-file.ts";
 
@@ -78,7 +78,8 @@ export const compat = defineCommand({
     const [old, newer] = [readSchema(first, invocation), readSchema(second, invocation)];
     const answer = compareSchemas(old.schema, newer.schema, contentModel, direction);
     const settings = settingsHere(invocation);
-    if (invocation.format === "json") {
+    const render = documentFormats[invocation.format];
+    if (render !== undefined) {
       const changes = findChanges(old.schema, newer.schema).map((change) =>
         judgeChange(old.schema, change, contentModel),
       );
@@ -86,8 +87,9 @@ export const compat = defineCommand({
       const { verdict, witness, reason } = answer;
       const note = noteOn(old.schema, newer.schema, contentModel, direction, verdict);
       invocation.terminal.out(
-        renderJson({
+        render({
           command: "compat",
+          outcome: verdict === "unknown" ? `unknown: ${reason ?? ""}` : `${verdict} (${direction}).`,
           ok: verdict === "compatible",
           titles: 1,
           findings: locate(findings, () => ({ kind: "text", text: newer.text })),
@@ -226,16 +228,6 @@ function readVersion(title: string, version: string, options: { readonly repo: s
     }
   }
   throw new Cannot(`there is no version ${version} of “${title}” here.`);
-}
-
-/** The settings of the repository that the command runs in, if it does. */
-function settingsHere(invocation: {
-  readonly repo: string | undefined;
-  readonly config: string | undefined;
-}): Settings {
-  const start = resolve(invocation.repo ?? ".");
-  const isHere = invocation.config !== undefined || findConfiguration(start) !== undefined;
-  return isHere ? loadSettings(invocation).settings : defaultSettings;
 }
 
 /** What the policies say of the two schemas. */

@@ -5,17 +5,20 @@ import {
   titleOfDirectory,
   directoryOf,
   examine,
+  isLinterFinding,
   formatVersion,
   type Plan,
   classify,
 } from "@addendum/schema-repository";
 import { basename, relative } from "node:path";
+import { withoutEarlier } from "../already-there.ts";
+import { treeSnapshot } from "../against.ts";
 import { Cannot } from "../cannot.ts";
 import { defineCommand, type ExitCode } from "../command.ts";
 import { conclude } from "../conclude.ts";
 import { Git } from "../git.ts";
-import { openIndex } from "../repository.ts";
-import { plural } from "../report.ts";
+import { openIndex, type OpenRepository } from "../repository.ts";
+import { plural } from "../report/located-finding.ts";
 import { type LoadedSettings, loadSettings, parseSettings } from "../settings-file.ts";
 import { bringIndexInLine, finishEarlierCommit, generatedBlobs, stagePlan } from "../stage-plan.ts";
 
@@ -54,13 +57,14 @@ export const hook = defineCommand({
     const touched = [...new Set(changes.map(([path]) => titleOfChange(path, settings) as string))].sort();
     // What is merely offered is for `check`; looking for it would cost a commit its time.
     const rules = { ...settings.rules, "fragment-outdated": "off" } as const;
-    const repository = openIndex(
+    const opened = openIndex(
       { ...loaded, settings: { ...settings, rules } },
       git,
       isHandMade,
       configured || touched.length > 100 ? undefined : touched,
       configured ? undefined : new Set(staged.keys()),
     );
+    const repository = { ...opened, isLinted: true };
     let titles = configured ? findTitles(repository.snapshot, settings) : touched;
     let examination = examine(repository, titles);
     for (;;) {
@@ -77,7 +81,7 @@ export const hook = defineCommand({
       examination = examine(repository, titles);
     }
 
-    const { findings } = examination;
+    const findings = withoutOld(examination.findings, repository, git);
     const plan = [...examination.plan, ...examination.typesPlan];
     const blocked = findings.some(({ severity }) => severity === "error");
     if (!blocked) {
@@ -99,6 +103,15 @@ export const hook = defineCommand({
     });
   },
 });
+
+/** A mistake that the last commit holds as well is no reason to reject this one: `addendum lint` names it. */
+function withoutOld(findings: readonly Finding[], repository: OpenRepository, git: Git): readonly Finding[] {
+  if (!findings.some((finding) => finding.severity !== "info" && isLinterFinding(finding))) return findings;
+  const head = git.run(["rev-parse", "-q", "--verify", "HEAD^{commit}"]);
+  if (head.status !== 0) return findings;
+  const earlier = treeSnapshot(git, head.stdout.toString().trim(), repository.settings);
+  return withoutEarlier(findings, repository, earlier, isLinterFinding);
+}
 
 /** The versions that were added to the commit, in one line. */
 function summary(plan: Plan, settings: Settings, findings: readonly Finding[]): string {

@@ -9,7 +9,7 @@ import { GitFiles } from "../git-files.ts";
 import { showProgress } from "../progress.ts";
 import { fetchReferences } from "../remote.ts";
 import { type OpenRepository, openIndex, openWorkTree } from "../repository.ts";
-import { plural } from "../report.ts";
+import { plural } from "../report/located-finding.ts";
 import { loadSettings } from "../settings-file.ts";
 import { recordGenerated, stagePlan } from "../stage-plan.ts";
 import { selectTitles } from "../titles.ts";

@@ -41,6 +41,13 @@ properties:
   $schema:
     type: string
     description: The URI of this event's schema and version.
+  meta:
+    type: object
+    description: What every event says of itself. A common fragment can take this place.
+    properties:
+      stream:
+        type: string
+        description: The stream that the event belongs to.
   # Add the event's own fields here. New ones are optional, for ever: old events do not have them.
 examples:
   - $schema: { $ref: "#/$id" }
@@ -57,6 +64,13 @@ function jsonTemplate(title: string): string {
     required: ["$schema"],
     properties: {
       $schema: { type: "string", description: "The URI of this event's schema and version." },
+      meta: {
+        type: "object",
+        description: "What every event says of itself. A common fragment can take this place.",
+        properties: {
+          stream: { type: "string", description: "The stream that the event belongs to." },
+        },
+      },
     },
     examples: [{ $schema: { $ref: "#/$id" } }],
   };

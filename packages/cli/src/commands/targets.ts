@@ -4,7 +4,7 @@ import { examineTargets, findTitles, type ProducerFile } from "@addendum/schema-
 import { Cannot } from "../cannot.ts";
 import { defineCommand, type ExitCode } from "../command.ts";
 import { conclude } from "../conclude.ts";
-import { plural } from "../report.ts";
+import { plural } from "../report/located-finding.ts";
 import { openWorkTree } from "../repository.ts";
 import { type LoadedSettings, loadSettings } from "../settings-file.ts";
 import { decode } from "../text-file.ts";

@@ -4,7 +4,7 @@ import { Documents, examineTypes, Findings, findTitles, type Snapshot } from "@a
 import { Cannot } from "../cannot.ts";
 import { defineCommand, type ExitCode } from "../command.ts";
 import { conclude } from "../conclude.ts";
-import { plural } from "../report.ts";
+import { plural } from "../report/located-finding.ts";
 import { openWorkTree } from "../repository.ts";
 import { loadSettings } from "../settings-file.ts";
 import { WorkTree } from "../work-tree.ts";

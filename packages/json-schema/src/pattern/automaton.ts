@@ -16,6 +16,9 @@ export class Automaton {
   /** State → edges that read nothing. */
   readonly jumps: { readonly anchor: Anchor; readonly to: number }[][] = [[], []];
 
+  /** States at which a repetition ends and may begin anew: their one jump leads to where it begins. */
+  readonly repeats = new Set<number>();
+
   addState(): number {
     this.steps.push([]);
     this.jumps.push([]);

@@ -136,6 +136,7 @@ class Builder {
       const back = this.state();
       this.element(element, loop, back);
       automaton.addJump(back, loop);
+      automaton.repeats.add(back);
       automaton.addJump(loop, to);
       return;
     }

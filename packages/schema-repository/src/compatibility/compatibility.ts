@@ -1,3 +1,4 @@
+import type { Verdict } from "@addendum/containment";
 import { canonical, type DataObject, isObject, join } from "@addendum/json-schema";
 import type { Evidence, Finding } from "../finding.ts";
 import { directoryOfTitle, joinPath } from "../layout.ts";
@@ -17,8 +18,22 @@ import { Waivers } from "./waivers.ts";
 /** The name by which jsonschema-tools' settings skip its own check of compatibility. */
 const skippedCase = "schema-version-compatibility";
 
+/** A version that is not published, and what it means to old events. */
+export interface VersionChange {
+  readonly title: string;
+  /** Path of the current. */
+  readonly file: string;
+  readonly version: string;
+  /** The highest published version of its major; undefined for the first. */
+  readonly previous: string | undefined;
+  /** Of all published versions of its major, the worst. */
+  readonly verdict: "first" | Verdict["kind"];
+}
+
 /** Compares new versions with every published version of their major. */
 export class Compatibility {
+  /** The versions that were checked, in that order. */
+  readonly versionChanges: VersionChange[] = [];
   private readonly waivers: Waivers;
   private readonly repository: Repository;
   private readonly versions: TitleVersions;
@@ -47,7 +62,15 @@ export class Compatibility {
     if (olds.length === 0) {
       this.findings.add(versionFirstOfMajor, "found", { file: source, pointer }, { version: name });
     }
-    const { list } = this.compare(title, { version, data }, olds, source);
+    const comparisons = this.comparisons(title, { version, data }, olds);
+    this.versionChanges.push({
+      title,
+      file: source,
+      version: name,
+      previous: olds[0] && formatVersion(olds[0].version),
+      verdict: worst(comparisons.map(({ verdict }) => verdict.kind)) ?? "first",
+    });
+    const { list } = this.object(comparisons, source);
     const left = this.skipOf(materialized.version.text) !== undefined ? [] : this.waivers.apply(list);
     this.findings.list.push(...left);
     this.waivers.report(title, name, this.configurationFile, this.findings);
@@ -133,11 +156,22 @@ export class Compatibility {
       });
   }
 
-  private compare(title: string, newer: VersionData, olds: readonly VersionData[], source: string): Findings {
+  private comparisons(
+    title: string,
+    newer: VersionData,
+    olds: readonly VersionData[],
+  ): readonly Comparison[] {
     const { settings, judge } = this.repository;
-    const comparisons = olds.map((old) =>
-      compareVersionData(title, old, newer, settings.contentModel, judge),
-    );
+    return olds.map((old) => compareVersionData(title, old, newer, settings.contentModel, judge));
+  }
+
+  private compare(title: string, newer: VersionData, olds: readonly VersionData[], source: string): Findings {
+    return this.object(this.comparisons(title, newer, olds), source);
+  }
+
+  /** What the policies object to in the comparisons. */
+  private object(comparisons: readonly Comparison[], source: string): Findings {
+    const { settings } = this.repository;
     const found = new Findings(settings);
     const written = this.materializer.documents.object(source) ?? {};
     for (const { objection, comparison } of objectionsTo(comparisons)) {
@@ -164,6 +198,11 @@ export class Compatibility {
       source,
     });
   }
+}
+
+function worst(verdicts: readonly Verdict["kind"][]): Verdict["kind"] | undefined {
+  const order = ["incompatible", "unknown", "compatible"] as const;
+  return order.find((verdict) => verdicts.includes(verdict));
 }
 
 /** What a version says apart from its own name. */

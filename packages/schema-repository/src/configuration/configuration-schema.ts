@@ -83,11 +83,42 @@ export const configurationSchema: DataObject = {
       default: {},
       description: "The level of a rule, by its id.",
     },
+    overrides: {
+      type: "array",
+      default: [],
+      description: "Levels of rules for some titles; the last that names a rule decides.",
+      items: {
+        type: "object",
+        required: ["titles", "rules"],
+        additionalProperties: false,
+        properties: {
+          titles: {
+            type: "array",
+            items: { type: "string", minLength: 1 },
+            minItems: 1,
+            description: "Patterns of titles: * stands for a part of a name, ** for any.",
+          },
+          rules: {
+            type: "object",
+            additionalProperties: { enum: ["error", "warn", "info", "off"] },
+            description: "The level of a rule, by its id.",
+          },
+        },
+      },
+    },
+    annotations: {
+      type: "array",
+      items: { type: "string", minLength: 1 },
+      uniqueItems: true,
+      default: [],
+      description:
+        "Keywords of this repository’s own that say nothing about values. Those that begin with x- need no mention.",
+    },
     preset: {
-      enum: ["recommended", "wikimedia"],
+      enum: ["recommended", "wikimedia", "all"],
       default: "recommended",
       description:
-        "The levels of rules that are not set one by one: ours, or with them the check of jsonschema-tools, by which a schema may only grow.",
+        "The levels of rules that are not set one by one: recommended; wikimedia, which adds what the repository tests of jsonschema-tools demand; all, which hears every rule about single schemas.",
     },
     contentModel: {
       enum: ["closed", "open"],

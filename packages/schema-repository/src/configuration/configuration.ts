@@ -47,7 +47,8 @@ export function parseConfiguration(text: string): ConfigurationResult {
       "/materialize",
     ) ??
     unknownKey(own(data, "types"), (configurationSchema["properties"] as DataObject)["types"], "/types") ??
-    unknownRule(data) ??
+    unknownRule(own(data, "rules"), "/rules") ??
+    unknownOverride(data) ??
     unknownWaiver(data) ??
     invalidValue(data);
   if (problem !== undefined) {
@@ -93,6 +94,8 @@ function settle(data: DataObject, text: string): ConfigurationResult {
     adopted: value("adopted", false),
     retired: value("retired", []),
     rules: value<Record<string, RuleLevel>>("rules", {}),
+    overrides: value("overrides", []),
+    annotations: value("annotations", []),
     preset: value("preset", defaultSettings.preset),
     contentModel: value("contentModel", defaultSettings.contentModel),
     waivers: value<readonly Waiver[]>("waivers", []),
@@ -259,13 +262,25 @@ function unknownKey(data: Data | undefined, schema: Data | undefined, pointer: P
   return { pointer: `${pointer}/${unknown}`, isKey: true, message: notKnown("key", unknown, known) };
 }
 
-function unknownRule(data: DataObject): Problem | undefined {
-  const levels = own(data, "rules");
+function unknownOverride(data: DataObject): Problem | undefined {
+  const overrides = own(data, "overrides");
+  const { items } = (configurationSchema["properties"] as DataObject)["overrides"] as DataObject;
+  for (const [index, override] of (isArray(overrides) ? overrides : []).entries()) {
+    const at = `/overrides/${index}`;
+    const problem =
+      unknownKey(override, items, at) ??
+      unknownRule(isObject(override) ? own(override, "rules") : undefined, `${at}/rules`);
+    if (problem !== undefined) return problem;
+  }
+  return undefined;
+}
+
+function unknownRule(levels: Data | undefined, pointer: Pointer): Problem | undefined {
   if (!isObject(levels)) return undefined;
   const known = rules.map(({ id }) => id);
   const unknown = Object.keys(levels).find((id) => !known.includes(id));
   if (unknown === undefined) return undefined;
-  return { pointer: `/rules/${unknown}`, isKey: true, message: notKnown("rule", unknown, known) };
+  return { pointer: `${pointer}/${unknown}`, isKey: true, message: notKnown("rule", unknown, known) };
 }
 
 function unknownWaiver(data: DataObject): Problem | undefined {

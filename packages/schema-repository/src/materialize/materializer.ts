@@ -32,6 +32,19 @@ export interface Materialized {
   readonly version: SourceVersion;
   readonly data: DataObject;
   readonly exampleIsGenerated: boolean;
+  /** The source with its references written out, and that with its `allOf`s merged: what rules judge. */
+  readonly dereferenced: DataObject;
+  readonly merged: DataObject;
+}
+
+/** A document as somebody wrote it, or as it was published. */
+export interface SourceDocument {
+  readonly file: string;
+  /** What relative references in it start from. */
+  readonly uri: string;
+  /** Of the schema that it is a version of. */
+  readonly title: string | undefined;
+  readonly data: DataObject;
 }
 
 /** A place that may hold what a reference names: a file of the repository, or a remote document. */
@@ -129,20 +142,66 @@ export class Materializer {
     if (source === undefined) return undefined;
     const version = readVersion(source, path, title, this.settings, this.findings);
     if (version === undefined) return undefined;
-    const data = this.complete(source, path, `/${title}/${formatVersion(version.version)}`);
-    if (data === undefined) return undefined;
-    const named = this.settings.generateExamples
-      ? this.withExample(data, path, version)
-      : { data, generated: false };
+    const { numericBounds, generateExamples } = this.settings;
+    const resolved = this.resolve(source, path, `/${title}/${formatVersion(version.version)}`);
+    if (resolved === undefined) return undefined;
+    const { merged } = resolved;
+    const data = numericBounds === false ? merged : addNumericBounds(merged, numericBounds);
+    const named = generateExamples ? this.withExample(data, path, version) : { data, generated: false };
     if (named === undefined) return undefined;
-    return { title, source: path, version, data: named.data, exampleIsGenerated: named.generated };
+    return {
+      title,
+      source: path,
+      version,
+      data: named.data,
+      exampleIsGenerated: named.generated,
+      ...resolved,
+    };
   }
 
-  /** Dereferences, merges and bounds a source. */
-  private complete(source: DataObject, path: string, uri: string): DataObject | undefined {
-    const { settings } = this;
+  /** The current of a title, as it is written; undefined where there is none that can be read. */
+  current(title: string): SourceDocument | undefined {
+    const file = this.currentPath(title);
+    if (this.documents.find(file).kind === "missing") return undefined;
+    const data = this.documents.object(file);
+    if (data === undefined) return undefined;
+    const called = readVersion(data, file, title, this.settings);
+    const version = called === undefined ? "0.0.0" : formatVersion(called.version);
+    return { file, uri: `/${title}/${version}`, title, data };
+  }
+
+  /**
+   * What a reference without its fragment leads to: the current that calls for that version, else the published
+   * version. Undefined where it leads nowhere, or out of the repository.
+   */
+  sourceDocument(reference: string, from: string): SourceDocument | undefined {
+    const relative = !reference.startsWith("/") && !/^[a-z][a-z0-9+.-]*:/i.test(reference);
+    const absolute = relative ? `${directoryOf(from)}/${reference}` : reference;
+    for (const candidate of this.candidates(absolute)) {
+      if (candidate.kind === "uri") continue;
+      const found = this.documents.find(candidate.path);
+      const path = found.kind === "file" ? found.path : candidate.path;
+      const title = titleOfDirectory(directoryOf(path), this.settings) || undefined;
+      const current = title === undefined ? undefined : this.current(title);
+      const version = /(?:^|\/)(\d+\.\d+\.\d+)(?:\.(?:yaml|json))?$/.exec(path)?.[1];
+      if (current !== undefined && version !== undefined && current.uri === `/${title ?? ""}/${version}`) {
+        return current;
+      }
+      const data = found.kind === "file" ? this.documents.object(path) : undefined;
+      if (data !== undefined) return { file: path, uri: absolute, title, data };
+    }
+    return undefined;
+  }
+
+  /** Dereferences and merges a source, as far as the settings say. */
+  private resolve(
+    source: DataObject,
+    path: string,
+    uri: string,
+  ): { readonly dereferenced: DataObject; readonly merged: DataObject } | undefined {
+    let dereferenced = source;
     let schema = source;
-    if (settings.dereference) {
+    if (this.settings.dereference) {
       // Not told by the number of findings: what is referred to may bring warnings of its own.
       let failed = false;
       const resolved = dereference(
@@ -169,6 +228,7 @@ export class Materializer {
         );
         return undefined;
       }
+      dereferenced = resolved;
       const merged = mergeAllOf(resolved);
       if (merged.kind === "conflict") {
         const { keyword, reason, places, values } = merged.conflict;
@@ -193,7 +253,7 @@ export class Materializer {
         schema = rest;
       }
     }
-    return settings.numericBounds === false ? schema : addNumericBounds(schema, settings.numericBounds);
+    return { dereferenced, merged: schema };
   }
 
   private withExample(

@@ -3,6 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export const additionalPropertiesClosed = defineRule({
   id: "additional-properties-closed",
+  concern: "compatibility",
   severity: "error",
   summary: "Rejects that an object is closed.",
   rationale:

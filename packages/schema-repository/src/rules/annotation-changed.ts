@@ -3,6 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export const annotationChanged = defineRule({
   id: "annotation-changed",
+  concern: "compatibility",
   severity: "off",
   summary: "Reports that a description changed.",
   rationale:

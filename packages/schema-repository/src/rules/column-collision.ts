@@ -3,6 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export const columnCollision = defineRule({
   id: "column-collision",
+  concern: "compatibility",
   severity: "error",
   summary: "Rejects a property whose column another one has already.",
   rationale:

@@ -3,6 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export const columnDropped = defineRule({
   id: "column-dropped",
+  concern: "compatibility",
   severity: "error",
   summary: "Rejects a change by which a warehouse column would go.",
   rationale:

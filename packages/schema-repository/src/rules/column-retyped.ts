@@ -3,6 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export const columnRetyped = defineRule({
   id: "column-retyped",
+  concern: "compatibility",
   severity: "error",
   summary: "Rejects a change by which a warehouse column would change its type.",
   rationale:

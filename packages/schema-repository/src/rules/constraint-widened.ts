@@ -3,6 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export const constraintWidened = defineRule({
   id: "constraint-widened",
+  concern: "compatibility",
   severity: "info",
   summary: "Remarks that a constraint is weaker.",
   rationale: "Every event stays valid, and more are.",

@@ -3,6 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export const containmentUnknown = defineRule({
   id: "containment-unknown",
+  concern: "compatibility",
   severity: "error",
   summary: "Rejects a version of which it cannot be proved that old events stay valid.",
   rationale:

@@ -3,6 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export const enumValueAdded = defineRule({
   id: "enum-value-added",
+  concern: "compatibility",
   severity: "info",
   summary: "Remarks on a new option of an enumeration.",
   rationale:

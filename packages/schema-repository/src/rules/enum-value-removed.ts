@@ -3,6 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export const enumValueRemoved = defineRule({
   id: "enum-value-removed",
+  concern: "compatibility",
   severity: "error",
   summary: "Rejects the removal of an option.",
   rationale: "Events with that option have been recorded, and producers may still send it.",

@@ -3,6 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export const eventInvalidated = defineRule({
   id: "event-invalidated",
+  concern: "compatibility",
   severity: "error",
   summary: "Rejects a version that refuses an event of an earlier one.",
   rationale:

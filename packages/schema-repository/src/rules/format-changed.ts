@@ -3,6 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export const formatChanged = defineRule({
   id: "format-changed",
+  concern: "compatibility",
   severity: "error",
   summary: "Rejects that a value is asked to have another format.",
   rationale: "Values that were recorded do not have it, and whoever parses them expects the old one.",

@@ -2,6 +2,7 @@ import { defineRule } from "../rule.ts";
 
 export const fragmentOutdated = defineRule({
   id: "fragment-outdated",
+  concern: "versions",
   severity: "info",
   summary: "Offers a newer version of what a schema refers to.",
   rationale:

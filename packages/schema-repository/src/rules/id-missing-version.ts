@@ -2,6 +2,7 @@ import { defineRule } from "../rule.ts";
 
 export const idMissingVersion = defineRule({
   id: "id-missing-version",
+  concern: "versions",
   severity: "error",
   summary: "Demands a version in the version field.",
   rationale: "The version names the file that is written; without it there is nothing to write.",

@@ -2,6 +2,7 @@ import { defineRule } from "../rule.ts";
 
 export const noCircularRef = defineRule({
   id: "no-circular-ref",
+  concern: "structure",
   severity: "error",
   summary: "Rejects a `$ref` that leads back to itself.",
   rationale: "Materialized schemas are written out in full, and a circle has no end.",

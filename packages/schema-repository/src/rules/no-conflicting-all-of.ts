@@ -2,6 +2,7 @@ import { defineRule } from "../rule.ts";
 
 export const noConflictingAllOf = defineRule({
   id: "no-conflicting-all-of",
+  concern: "correctness",
   severity: "error",
   summary: "Rejects an `allOf` whose members contradict each other.",
   rationale:

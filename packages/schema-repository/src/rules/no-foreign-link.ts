@@ -2,6 +2,7 @@ import { defineRule } from "../rule.ts";
 
 export const noForeignLink = defineRule({
   id: "no-foreign-link",
+  concern: "structure",
   severity: "error",
   summary: "Rejects a symbolic link that leads out of the repository.",
   rationale: "What a link brings in is published as if it stood in the repository.",

@@ -2,6 +2,7 @@ import { defineRule } from "../rule.ts";
 
 export const noForeignRef = defineRule({
   id: "no-foreign-ref",
+  concern: "structure",
   severity: "error",
   summary: "Rejects a `$ref` that leads out of the configured bases.",
   rationale:

@@ -2,6 +2,7 @@ import { defineRule } from "../rule.ts";
 
 export const noHugeDocument = defineRule({
   id: "no-huge-document",
+  concern: "structure",
   severity: "error",
   summary: "Rejects a document that is larger than any honest one.",
   rationale:

@@ -2,6 +2,7 @@ import { defineRule } from "../rule.ts";
 
 export const noIdClash = defineRule({
   id: "no-id-clash",
+  concern: "structure",
   severity: "error",
   adoptedSeverity: "warn",
   summary: "Rejects two schemas with one `$id`.",

@@ -2,6 +2,7 @@ import { defineRule } from "../rule.ts";
 
 export const noIdMismatch = defineRule({
   id: "no-id-mismatch",
+  concern: "structure",
   severity: "error",
   adoptedSeverity: "warn",
   summary: "Demands that `$id` is the file's own place.",

@@ -11,6 +11,7 @@ const settings = {
 
 export const noInheritedDrift = defineRule({
   id: "no-inherited-drift",
+  concern: "versions",
   severity: "warn",
   summary: "Warns of a published version that its current did not match before, either.",
   rationale:

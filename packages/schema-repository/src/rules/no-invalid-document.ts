@@ -2,6 +2,7 @@ import { defineRule } from "../rule.ts";
 
 export const noInvalidDocument = defineRule({
   id: "no-invalid-document",
+  concern: "structure",
   severity: "error",
   summary: "Rejects a file that cannot be read as one YAML or JSON object.",
   rationale:

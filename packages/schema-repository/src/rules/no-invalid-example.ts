@@ -2,6 +2,7 @@ import { defineRule } from "../rule.ts";
 
 export const noInvalidExample = defineRule({
   id: "no-invalid-example",
+  concern: "correctness",
   severity: "error",
   summary: "Rejects a written example that its own schema refuses.",
   rationale:

@@ -2,6 +2,7 @@ import { defineRule } from "../rule.ts";
 
 export const noInvalidGeneratedExample = defineRule({
   id: "no-invalid-generated-example",
+  concern: "correctness",
   severity: "warn",
   summary: "Warns where the generated example is refused by its own schema.",
   rationale:

@@ -2,6 +2,7 @@ import { defineRule } from "../rule.ts";
 
 export const noSkippedVersion = defineRule({
   id: "no-skipped-version",
+  concern: "versions",
   severity: "warn",
   summary: "Warns of a version number that was left out.",
   rationale: "A gap looks like a version that was lost.",

@@ -2,6 +2,7 @@ import { defineRule } from "../rule.ts";
 
 export const noStrayVersion = defineRule({
   id: "no-stray-version",
+  concern: "structure",
   severity: "error",
   adoptedSeverity: "warn",
   summary: "Rejects version files without a current.",

@@ -2,6 +2,7 @@ import { defineRule } from "../rule.ts";
 
 export const noTitleCaseClash = defineRule({
   id: "no-title-case-clash",
+  concern: "structure",
   severity: "error",
   summary: "Rejects two titles that differ by case only.",
   rationale: "On the file systems of macOS and Windows they are one directory, and a checkout mixes them.",

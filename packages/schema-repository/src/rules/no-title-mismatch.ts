@@ -2,6 +2,7 @@ import { defineRule } from "../rule.ts";
 
 export const noTitleMismatch = defineRule({
   id: "no-title-mismatch",
+  concern: "structure",
   severity: "error",
   adoptedSeverity: "warn",
   summary: "Demands that the title is the file's own place.",

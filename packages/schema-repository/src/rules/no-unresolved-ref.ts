@@ -2,6 +2,7 @@ import { defineRule } from "../rule.ts";
 
 export const noUnresolvedRef = defineRule({
   id: "no-unresolved-ref",
+  concern: "structure",
   severity: "error",
   summary: "Rejects a `$ref` that leads nowhere.",
   rationale: "A reference is replaced by what it refers to, so there has to be something.",

@@ -2,8 +2,8 @@ import { defineRule } from "../rule.ts";
 
 export const noUnsafeInteger = defineRule({
   id: "no-unsafe-integer",
-  severity: "error",
-  adoptedSeverity: "warn",
+  concern: "correctness",
+  severity: "warn",
   summary: "Rejects an integer that a double cannot hold.",
   rationale:
     "JavaScript, and with it most validators, rounds integers beyond 2⁵³: the published schema would state another number than the author did.",

@@ -11,6 +11,7 @@ const version = (id: string) =>
 
 export const noVersionIdClash = defineRule({
   id: "no-version-id-clash",
+  concern: "producers",
   severity: "warn",
   summary: "Warns of two versions with one `$id`.",
   rationale:

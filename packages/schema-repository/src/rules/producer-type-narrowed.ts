@@ -3,6 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export const producerTypeNarrowed = defineRule({
   id: "producer-type-narrowed",
+  concern: "compatibility",
   severity: "error",
   summary: "Rejects a change by which producers’ code would no longer compile.",
   rationale:

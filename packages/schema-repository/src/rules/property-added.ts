@@ -3,6 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export const propertyAdded = defineRule({
   id: "property-added",
+  concern: "compatibility",
   severity: "info",
   summary: "Remarks on a new optional property.",
   rationale: "This is how a schema grows: nothing is asked of anybody.",

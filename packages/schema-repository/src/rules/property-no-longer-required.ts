@@ -3,6 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export const propertyNoLongerRequired = defineRule({
   id: "property-no-longer-required",
+  concern: "compatibility",
   severity: "warn",
   summary: "Warns that a property is no longer required.",
   rationale: "Every event stays valid, but whoever reads events counted on the property being there.",

@@ -3,6 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export const propertyRemoved = defineRule({
   id: "property-removed",
+  concern: "compatibility",
   severity: "error",
   summary: "Rejects the removal of a property.",
   rationale:

@@ -3,6 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export const propertyRenamed = defineRule({
   id: "property-renamed",
+  concern: "compatibility",
   severity: "error",
   summary: "Rejects the renaming of a property.",
   rationale:

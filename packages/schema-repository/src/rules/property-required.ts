@@ -3,6 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export const propertyRequired = defineRule({
   id: "property-required",
+  concern: "compatibility",
   severity: "error",
   summary: "Rejects that a property becomes required.",
   rationale:

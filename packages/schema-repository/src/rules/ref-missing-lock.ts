@@ -2,6 +2,7 @@ import { defineRule } from "../rule.ts";
 
 export const refMissingLock = defineRule({
   id: "ref-missing-lock",
+  concern: "structure",
   severity: "error",
   summary: "Demands that what comes from the network is recorded in `addendum.lock`.",
   rationale:

@@ -30,7 +30,8 @@ describe.each(rules)("$id", (rule) => {
         settings,
         baseline,
         remote: () => undefined,
-        today: "2026-01-31",
+        today: example.today ?? "2026-01-31",
+        isLinted: true,
         isThorough: example.isThorough ?? false,
         aliasStyle: () => "link",
         judge(schema, value) {

@@ -6,6 +6,7 @@ const cases = { "/a/b/1.1.0": ["schema-version-compatibility"] };
 
 export const skipTooWide = defineRule({
   id: "skip-too-wide",
+  concern: "settings",
   severity: "info",
   summary: "Remarks on a skipped test case of jsonschema-tools that permits nothing.",
   rationale:

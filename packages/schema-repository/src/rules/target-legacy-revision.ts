@@ -2,6 +2,7 @@ import { defineRule } from "../rule.ts";
 
 export const targetLegacyRevision = defineRule({
   id: "target-legacy-revision",
+  concern: "producers",
   severity: "warn",
   summary: "Warns of producers that name a wiki revision instead of a schema's version.",
   rationale:

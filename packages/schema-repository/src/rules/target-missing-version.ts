@@ -5,6 +5,7 @@ const version =
 
 export const targetMissingVersion = defineRule({
   id: "target-missing-version",
+  concern: "producers",
   severity: "error",
   summary: "Rejects producers that name a version that does not exist.",
   rationale:

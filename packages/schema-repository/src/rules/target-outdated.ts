@@ -5,6 +5,7 @@ const version = (number: string) =>
 
 export const targetOutdated = defineRule({
   id: "target-outdated",
+  concern: "producers",
   severity: "warn",
   summary: "Warns of producers that send an older version than there is.",
   rationale:

@@ -12,6 +12,7 @@ const waiver = {
 
 export const targetWaivedBreak = defineRule({
   id: "target-waived-break",
+  concern: "producers",
   severity: "info",
   summary: "Tells of producers that send a version whose break with the past was waived.",
   rationale:

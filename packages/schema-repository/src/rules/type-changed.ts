@@ -3,6 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export const typeChanged = defineRule({
   id: "type-changed",
+  concern: "compatibility",
   severity: "error",
   summary: "Rejects that a value changes its type.",
   rationale: "Whoever reads the value reads it as what it was: code, tables and reports hang on its type.",

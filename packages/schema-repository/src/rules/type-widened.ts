@@ -3,6 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export const typeWidened = defineRule({
   id: "type-widened",
+  concern: "compatibility",
   severity: "info",
   summary: "Remarks that a value may have more types.",
   rationale: "Every event stays valid. Whoever reads the value may meet a type that was not there before.",

@@ -11,6 +11,7 @@ const settings = {
 
 export const typesNotGenerated = defineRule({
   id: "types-not-generated",
+  concern: "producers",
   severity: "error",
   summary: "Demands that the generated types are those of the versions that are there.",
   rationale:

@@ -3,6 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export const versionBumpTooSmall = defineRule({
   id: "version-bump-too-small",
+  concern: "versions",
   severity: "error",
   summary: "Demands a version that says how much has changed.",
   rationale:

@@ -5,6 +5,7 @@ const body = "properties:\n  n: {type: integer}\n";
 
 export const versionFirstOfMajor = defineRule({
   id: "version-first-of-major",
+  concern: "versions",
   severity: "info",
   summary: "Remarks that a version is the first of its major, and so held against no older one.",
   rationale:

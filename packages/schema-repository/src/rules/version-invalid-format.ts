@@ -2,6 +2,7 @@ import { defineRule } from "../rule.ts";
 
 export const versionInvalidFormat = defineRule({
   id: "version-invalid-format",
+  concern: "versions",
   severity: "error",
   adoptedSeverity: "warn",
   summary: "Demands that a version is X.Y.Z, in full.",

@@ -2,6 +2,7 @@ import { defineRule } from "../rule.ts";
 
 export const versionInvalidOrder = defineRule({
   id: "version-invalid-order",
+  concern: "versions",
   severity: "error",
   summary: "Demands that a new version is higher than every other of its major.",
   rationale:

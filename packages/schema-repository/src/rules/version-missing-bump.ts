@@ -2,6 +2,7 @@ import { defineRule } from "../rule.ts";
 
 export const versionMissingBump = defineRule({
   id: "version-missing-bump",
+  concern: "versions",
   severity: "error",
   summary: "Demands a new version for a change to a published schema.",
   rationale:

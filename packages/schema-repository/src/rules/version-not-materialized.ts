@@ -2,6 +2,7 @@ import { defineRule } from "../rule.ts";
 
 export const versionNotMaterialized = defineRule({
   id: "version-not-materialized",
+  concern: "structure",
   severity: "error",
   summary: "Demands that generated files are what the current materializes to.",
   rationale:

@@ -2,6 +2,7 @@ import { defineRule } from "../rule.ts";
 
 export const versionPublished = defineRule({
   id: "version-published",
+  concern: "versions",
   severity: "error",
   summary: "Rejects any change to a published version.",
   rationale:

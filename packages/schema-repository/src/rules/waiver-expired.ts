@@ -3,6 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export const waiverExpired = defineRule({
   id: "waiver-expired",
+  concern: "settings",
   severity: "error",
   summary: "Rejects a waiver whose last day is over.",
   rationale:

@@ -3,6 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export const waiverMissingReason = defineRule({
   id: "waiver-missing-reason",
+  concern: "settings",
   severity: "error",
   summary: "Demands a reason and an owner for every waiver.",
   rationale: "A permission that nobody explained is one that nobody can take back.",

@@ -3,6 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export const waiverTooWide = defineRule({
   id: "waiver-too-wide",
+  concern: "settings",
   severity: "error",
   summary: "Rejects a waiver that permits more than there is.",
   rationale: "What a waiver permits beyond its cause is permitted unseen.",

@@ -3,6 +3,7 @@ import { defineRule } from "../rule.ts";
 
 export const waiverUnused = defineRule({
   id: "waiver-unused",
+  concern: "settings",
   severity: "error",
   summary: "Rejects a waiver that permits nothing.",
   rationale: "What permits nothing today permits something unforeseen tomorrow.",

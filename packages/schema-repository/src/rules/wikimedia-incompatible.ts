@@ -5,6 +5,7 @@ const settings = { rules: { "wikimedia-incompatible": "error" } } as const;
 
 export const wikimediaIncompatible = defineRule({
   id: "wikimedia-incompatible",
+  concern: "compatibility",
   severity: "off",
   summary: "Rejects what jsonschema-tools’ own check of compatibility rejects.",
   rationale:

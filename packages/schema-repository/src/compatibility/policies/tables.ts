@@ -70,7 +70,7 @@ function* retyped(
 function* collision(added: Difference): Iterable<Objection> {
   const siblings = [...(added.holder?.properties.keys() ?? [])];
   const name = added.path.at(-1) as string;
-  const other = siblings.find((one) => one !== name && sanitized(one) === sanitized(name));
+  const other = siblings.find((one) => one !== name && sanitizedName(one) === sanitizedName(name));
   if (other === undefined) return;
   yield {
     rule: columnCollision,
@@ -83,14 +83,14 @@ function* collision(added: Difference): Iterable<Objection> {
 }
 
 /** As warehouses write them: letters, digits and underscores, whatever the case. */
-function sanitized(name: string): string {
+export function sanitizedName(name: string): string {
   return name.toLowerCase().replaceAll(/[^a-z0-9_]/g, "_");
 }
 
 function columnName(path: readonly string[]): string {
   return path
     .filter((name) => name !== "*")
-    .map(sanitized)
+    .map(sanitizedName)
     .join(".");
 }
 

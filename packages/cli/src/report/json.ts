@@ -1,6 +1,7 @@
 import type { DataObject } from "@addendum/json-schema";
 import { fingerprint } from "@addendum/schema-repository";
-import { count, type LocatedFinding } from "./report.ts";
+import type { Report } from "./report.ts";
+import { count } from "./located-finding.ts";
 
 /** The one document that `--format json` prints. Its published form is docs/reference/report.schema.json. */
 export const reportSchema: DataObject = {
@@ -72,6 +73,77 @@ export const reportSchema: DataObject = {
               line: { type: "integer", minimum: 1 },
               column: { type: "integer", minimum: 1, description: "In UTF-16 units." },
               pointer: { type: "string", description: "JSON Pointer; empty for the whole file." },
+              dereferencedPointer: {
+                type: "string",
+                description: "The same place in the dereferenced schema, where that is another.",
+              },
+            },
+          },
+          dependents: {
+            type: "array",
+            items: { type: "string" },
+            description: "Other titles that the mistake reaches by their references.",
+          },
+        },
+      },
+    },
+    versions: {
+      type: "array",
+      description: "`check`: the versions that are not published yet.",
+      items: {
+        type: "object",
+        required: ["title", "version", "verdict"],
+        properties: {
+          title: { type: "string" },
+          version: { type: "string" },
+          previous: {
+            type: "string",
+            description: "The highest published version below; absent for the first.",
+          },
+          verdict: {
+            enum: ["first", "compatible", "incompatible", "unknown"],
+            description: "Of all published versions of its major: the worst.",
+          },
+        },
+      },
+    },
+    rules: {
+      type: "array",
+      description: "`rules`: every rule.",
+      items: {
+        type: "object",
+        required: ["id", "concern", "severity", "level", "summary"],
+        properties: {
+          id: { type: "string" },
+          concern: { type: "string" },
+          severity: {
+            enum: ["error", "warn", "info", "off"],
+            description: "What the preset recommended says.",
+          },
+          level: { enum: ["error", "warn", "info", "off"], description: "What it is here." },
+          summary: { type: "string" },
+        },
+      },
+    },
+    changelog: {
+      type: "array",
+      description: "`changelog`: the versions, the newest first.",
+      items: {
+        type: "object",
+        required: ["version", "changes"],
+        properties: {
+          version: { type: "string" },
+          previous: { type: "string" },
+          changes: {
+            type: "array",
+            items: {
+              type: "object",
+              required: ["kind", "path", "text"],
+              properties: {
+                kind: { enum: ["added", "changed", "deprecated", "removed", "documented"] },
+                path: { type: "string", description: "Where the value stands in an event." },
+                text: { type: "string" },
+              },
             },
           },
         },
@@ -128,15 +200,14 @@ export const reportSchema: DataObject = {
   },
 };
 
-export interface Report {
-  readonly command: string;
-  readonly ok: boolean;
-  readonly titles: number;
-  readonly findings: readonly LocatedFinding[];
-  readonly more?: Readonly<Record<string, unknown>>;
-}
-
-export function renderJson({ command, ok, titles, findings, more }: Report): string {
+export function renderJson({
+  command,
+  ok,
+  titles,
+  findings,
+  versions,
+  more,
+}: Omit<Report, "outcome">): string {
   const document = {
     version: 1,
     command,
@@ -155,8 +226,20 @@ export function renderJson({ command, ok, titles, findings, more }: Report): str
         line: finding.line,
         column: finding.column,
         pointer: finding.location.pointer ?? "",
+        ...(finding.dereferencedPointer !== undefined && {
+          dereferencedPointer: finding.dereferencedPointer,
+        }),
       },
+      ...(finding.dependents !== undefined && { dependents: finding.dependents }),
     })),
+    ...(versions !== undefined && {
+      versions: versions.map(({ title, version, previous, verdict }) => ({
+        title,
+        version,
+        ...(previous !== undefined && { previous }),
+        verdict,
+      })),
+    }),
     ...more,
   };
   return JSON.stringify(document, null, 2) + "\n";

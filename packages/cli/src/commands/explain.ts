@@ -1,0 +1,48 @@
+import { rules, suggest } from "@addendum/schema-repository";
+import { Cannot } from "../cannot.ts";
+import { defineCommand, type ExitCode } from "../command.ts";
+import { rulePage } from "../rule-page.ts";
+import type { Terminal } from "../terminal.ts";
+
+export const explain = defineCommand({
+  name: "explain",
+  usage: "RULE",
+  summary: "explains a rule: why it is there, what to do, what it accepts and rejects",
+  options: [],
+  examples: [{ line: "addendum explain no-unknown-keyword", does: "the page of that rule" }],
+  run(invocation): ExitCode {
+    const [id, ...rest] = invocation.positionals;
+    if (id === undefined || rest.length > 0) throw new Cannot("explain takes the id of one rule.");
+    const rule = rules.find((one) => one.id === id);
+    if (rule === undefined) {
+      const suggestion = suggest(
+        id,
+        rules.map((one) => one.id),
+      );
+      throw new Cannot(
+        `there is no rule “${id}”${suggestion === undefined ? "; `addendum rules` lists them." : `; did you mean “${suggestion}”?`}`,
+      );
+    }
+    invocation.terminal.out(forTerminal(rulePage(rule), invocation.terminal));
+    return 0;
+  },
+});
+
+/** Markdown as a person reads it: headings in bold, what stands between fences indented. */
+function forTerminal(page: string, terminal: Terminal): string {
+  let isCode = false;
+  const lines = page.split("\n").flatMap((line) => {
+    if (line.startsWith("```")) {
+      isCode = !isCode;
+      return [];
+    }
+    if (isCode) return [`    ${line}`];
+    const heading = /^#+ (.*)/.exec(line);
+    if (heading !== null) return [terminal.paint("bold", heading[1] as string)];
+    return [line.replace("<br>", "\n  ").replaceAll(/\*\*?([^*]+)\*\*?/g, "$1")];
+  });
+  return `${lines
+    .join("\n")
+    .replaceAll(/\n{3,}/g, "\n\n")
+    .trimEnd()}\n`;
+}

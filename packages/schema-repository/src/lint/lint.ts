@@ -1,0 +1,28 @@
+import type { Finding } from "../finding.ts";
+import { Materializer } from "../materialize/materializer.ts";
+import type { Repository } from "../repository.ts";
+import { Findings } from "../rule.ts";
+import { applyInlineIgnores } from "./inline-ignores.ts";
+import { Linter } from "./linter.ts";
+
+/** Judges the currents of titles by the rules for single schemas. Titles without a current are passed over. */
+export function lint(repository: Repository, titles: readonly string[]): readonly Finding[] {
+  const { snapshot, settings, remote } = repository;
+  const findings = new Findings(settings);
+  const materializer = new Materializer(snapshot, settings, findings, new Set(titles), remote);
+  const linter = new Linter(repository, materializer);
+  const present = titles.filter((title) => snapshot.read(materializer.currentPath(title)).kind !== "missing");
+  if (snapshot.isRemote) materializer.prefetch(present);
+  for (const title of present) {
+    const materialized = materializer.materialize(title);
+    if (materialized === undefined) continue;
+    linter.judgeExamples(materialized);
+    linter.lint(materialized);
+  }
+  const found = [...findings.list, ...linter.findings];
+  const files = [
+    ...present.map((title) => materializer.currentPath(title)),
+    ...found.map(({ location }) => location.file),
+  ];
+  return applyInlineIgnores(found, files, (file) => materializer.documents.text(file), settings);
+}

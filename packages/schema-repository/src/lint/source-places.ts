@@ -1,0 +1,157 @@
+import {
+  type Data,
+  equals,
+  isArray,
+  isObject,
+  join,
+  own,
+  parent,
+  type Pointer,
+  resolvePointer,
+  step,
+  tokens,
+} from "@addendum/json-schema";
+import type { Materializer, SourceDocument } from "../materialize/materializer.ts";
+
+/** A place in a file that an author wrote. */
+export interface SourcePlace {
+  readonly file: string;
+  readonly pointer: Pointer;
+  /** For a place in a published version of a fragment: where the fragment's current has what may be the same. */
+  readonly inCurrent?: SourcePlace;
+}
+
+interface Place extends SourcePlace {
+  readonly document: SourceDocument;
+  readonly value: Data;
+}
+
+/** References are followed so often on one way: nobody means more, and a circle has no end. */
+const referenceLimit = 64;
+
+/** Lists that merging puts together from several: an entry is found by its value. */
+const mergedLists = new Set(["required", "enum", "type"]);
+
+/**
+ * Finds where the parts of a dereferenced schema were written: in its current, or in a fragment that a reference
+ * leads to. What a published version of a fragment says is looked for in the fragment's current first.
+ */
+export class SourcePlaces {
+  private readonly materializer: Materializer;
+
+  constructor(materializer: Materializer) {
+    this.materializer = materializer;
+  }
+
+  /**
+   * @param root the dereferenced schema of the title, merged or not
+   * @param pointer into it
+   */
+  find(title: string, root: Data, pointer: Pointer): SourcePlace {
+    const document = this.materializer.current(title);
+    const file = this.materializer.currentPath(title);
+    if (document === undefined) return { file, pointer };
+    const value = resolvePointer(root, pointer);
+    const place = this.locate(document, root, pointer, value);
+    const here = { file: place.file, pointer: place.pointer };
+    const [current] = this.inCurrent(place);
+    if (current === undefined) return here;
+    const isSame = value !== undefined && equals(current.value, value);
+    const there = { file: current.file, pointer: current.pointer };
+    return isSame ? there : { ...here, inCurrent: there };
+  }
+
+  private locate(document: SourceDocument, root: Data, pointer: Pointer, value: Data | undefined): Place {
+    const { places, isWhole } = this.walk(document, pointer);
+    const exact = isWhole ? places.find((place) => equals(place.value, value)) : undefined;
+    if (exact !== undefined) return exact;
+    const list = resolvePointer(root, parent(pointer));
+    const keyword = tokens(parent(pointer)).at(-1) ?? "";
+    if (isArray(list) && mergedLists.has(keyword)) {
+      for (const place of this.walk(document, parent(pointer)).places) {
+        const entries = isArray(place.value) ? place.value : [];
+        const index = entries.findIndex((entry) => equals(entry, value));
+        if (index !== -1) {
+          return { ...place, pointer: join(place.pointer, index), value: entries[index] as Data };
+        }
+      }
+    }
+    // Of several schemas that make this one, the first that says something itself: a lone `$ref` says nothing.
+    return places.find((place) => !isLoneReference(place.value)) ?? (places[0] as Place);
+  }
+
+  /** All places that contribute to what the pointer leads to, or to its nearest ancestor that has any. */
+  private walk(
+    document: SourceDocument,
+    pointer: Pointer,
+  ): { readonly places: readonly Place[]; readonly isWhole: boolean } {
+    let places = this.expand([{ document, file: document.file, pointer: "", value: document.data }]);
+    for (const token of tokens(pointer)) {
+      const next = places.flatMap((place): Place[] => {
+        const value = step(place.value, token);
+        return value === undefined ? [] : [{ ...place, pointer: join(place.pointer, token), value }];
+      });
+      if (next.length === 0) return { places, isWhole: false };
+      places = this.expand(next);
+    }
+    return { places, isWhole: true };
+  }
+
+  /** The places with what their references lead to, and the members of their `allOf`s. */
+  private expand(places: readonly Place[]): Place[] {
+    const all: Place[] = [];
+    const seen = new Set<string>();
+    const visit = (place: Place, depth: number): void => {
+      const key = `${place.file}#${place.pointer}`;
+      if (depth > referenceLimit || seen.has(key)) return;
+      seen.add(key);
+      all.push(place);
+      const { value, document } = place;
+      if (!isObject(value)) return;
+      const reference = own(value, "$ref");
+      if (typeof reference === "string") {
+        for (const target of this.follow(document, reference)) visit(target, depth + 1);
+      }
+      const members = own(value, "allOf");
+      for (const [index, member] of (isArray(members) ? members : []).entries()) {
+        visit({ ...place, pointer: join(place.pointer, "allOf", index), value: member }, depth + 1);
+      }
+    };
+    for (const place of places) visit(place, 0);
+    return all;
+  }
+
+  private follow(document: SourceDocument, reference: string): readonly Place[] {
+    const hash = reference.indexOf("#");
+    const address = hash === -1 ? reference : reference.slice(0, hash);
+    const target =
+      address === "" || address === "./" ? document : this.materializer.sourceDocument(address, document.uri);
+    if (target === undefined) return [];
+    let fragment: string;
+    try {
+      fragment = hash === -1 ? "" : decodeURIComponent(reference.slice(hash + 1));
+    } catch {
+      return [];
+    }
+    if (fragment !== "" && !fragment.startsWith("/")) return [];
+    const value = resolvePointer(target.data, fragment);
+    if (value !== undefined) {
+      return [{ document: target, file: target.file, pointer: fragment, value }];
+    }
+    return this.walk(target, fragment).places;
+  }
+
+  /** Where the current of a published version's title has the same place. */
+  private inCurrent({ document, pointer }: Place): readonly Place[] {
+    const { title } = document;
+    if (title === undefined || document.file === this.materializer.currentPath(title)) return [];
+    const current = this.materializer.current(title);
+    if (current === undefined) return [];
+    const { places, isWhole } = this.walk(current, pointer);
+    return isWhole ? places.filter((place) => !isLoneReference(place.value)) : [];
+  }
+}
+
+function isLoneReference(value: Data): boolean {
+  return isObject(value) && typeof own(value, "$ref") === "string" && Object.keys(value).length === 1;
+}
