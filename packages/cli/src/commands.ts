@@ -1,10 +1,12 @@
 import type { Command } from "./command.ts";
 import { bump } from "./commands/bump.ts";
+import { changelog } from "./commands/changelog.ts";
 import { check } from "./commands/check.ts";
 import { compat } from "./commands/compat.ts";
 import { deps } from "./commands/deps.ts";
 import { dereference } from "./commands/dereference.ts";
 import { explain } from "./commands/explain.ts";
+import { fmt } from "./commands/fmt.ts";
 import { hook } from "./commands/hook.ts";
 import { importType } from "./commands/import.ts";
 import { init } from "./commands/init.ts";
@@ -26,7 +28,9 @@ export const commands: readonly Command[] = [
   dereference,
   check,
   lint,
+  fmt,
   compat,
+  changelog,
   types,
   targets,
   deps,

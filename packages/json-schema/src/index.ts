@@ -28,6 +28,8 @@ export {
   type Refusal,
   resolveReference,
 } from "./evaluate.ts";
+export { orderKeys } from "./key-order.ts";
+export { formatDocument, type Formatted } from "./format-document.ts";
 export {
   checkKeyword,
   keywordNames,

@@ -6,9 +6,15 @@ export type Pointer = string;
 export function join(pointer: Pointer, ...tokens: readonly (string | number)[]): Pointer {
   let result = pointer;
   for (const token of tokens) {
-    result += "/" + String(token).replaceAll("~", "~0").replaceAll("/", "~1");
+    result += "/" + (typeof token === "number" ? token : escape(token));
   }
   return result;
+}
+
+/** Few names need it, and asking costs less than replacing. */
+function escape(token: string): string {
+  if (!token.includes("~") && !token.includes("/")) return token;
+  return token.replaceAll("~", "~0").replaceAll("/", "~1");
 }
 
 export function tokens(pointer: Pointer): string[] {

@@ -101,18 +101,22 @@ export function lineAndColumn(text: string, offset: number): LineAndColumn {
   return { line, column: offset - (before.lastIndexOf("\n") + 1) + 1 };
 }
 
-/** Where a pointer's value stands; a collection stands at its key; what is missing, at what should hold it. */
+/**
+ * Where a pointer's value stands, or its key, where that is meant; a collection stands at its key; what is missing, at
+ * what should hold it.
+ */
 export function findRange(
   ranges: ReadonlyMap<Pointer, NodeRange>,
   pointer: Pointer,
   text: string,
+  isKey = false,
 ): SourceRange {
   for (let at = pointer; ; at = parent(at)) {
     const range = ranges.get(at);
     if (range !== undefined) {
       const value = text.slice(range.value.start, range.value.end);
-      const oneLine = value !== "" && !value.includes("\n");
-      const useValue = range.key === undefined || (at === pointer && oneLine);
+      const isScalar = value !== "" && !value.includes("\n") && !value.startsWith("{");
+      const useValue = range.key === undefined || (at === pointer && isScalar && !isKey);
       return useValue ? range.value : (range.key ?? range.value);
     }
     if (at === "") return { start: 0, end: 0 };

@@ -89,6 +89,7 @@ class Examiner {
     for (const title of this.titles) {
       this.published(title);
       if (this.repository.isThorough === true) this.compatibility.checkPublished(title);
+      if (this.repository.isComplete === true) this.linter.lintPublished(title, this.versions);
       this.caseClash(title);
       const current = this.entry(title, settings.currentName);
       if (current === undefined) {

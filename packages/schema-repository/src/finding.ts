@@ -11,6 +11,8 @@ export interface FindingLocation {
   readonly pointer?: Pointer;
   /** UTF-16 units into the file's text. */
   readonly offset?: number;
+  /** It is the key that is meant, not its value. */
+  readonly isKey?: boolean;
 }
 
 /** What shows that a finding is right, in the terms of whoever it protects. */
@@ -34,6 +36,15 @@ export interface Subject {
   readonly pointer: Pointer;
 }
 
+/** The one right answer to a finding, as an edit of the source where it stands. */
+export type Fix =
+  /** The key is spelt otherwise. */
+  | { readonly kind: "rename"; readonly to: string }
+  /** The plain value is put in quotes. */
+  | { readonly kind: "quote" }
+  /** The keys of the whole schema are put in order. */
+  | { readonly kind: "order" };
+
 /** A diagnostic: what is wrong, where, how grave it is, and what to do. */
 export interface Finding {
   readonly rule: string;
@@ -47,6 +58,8 @@ export interface Finding {
   readonly subject?: Subject;
   /** Findings that share one come from one change, and are shown together. */
   readonly cause?: string;
+  /** What `--fix` would do. */
+  readonly fix?: Fix;
   /** Into the dereferenced schema, where that is another place than the author's. */
   readonly dereferencedPointer?: Pointer;
   /** Other titles that the mistake reaches, by their references. */

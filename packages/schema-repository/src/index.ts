@@ -1,4 +1,10 @@
 export { Compatibility, type VersionChange } from "./compatibility/compatibility.ts";
+export {
+  changelog,
+  type ChangelogEntry,
+  type ChangelogVersion,
+  changesBetween,
+} from "./compatibility/changelog.ts";
 export { findChanges, judgeChange } from "./compatibility/changes.ts";
 export { compareVersionData, leastStep, objectionsTo, type VersionData } from "./compatibility/compare.ts";
 export { configurationSchema } from "./configuration/configuration-schema.ts";
@@ -11,6 +17,7 @@ export {
 export { suggest } from "./configuration/suggestion.ts";
 export { type Examination, examine } from "./examine.ts";
 export { Documents } from "./documents.ts";
+export { applyFixes } from "./fix.ts";
 export { findTitles } from "./find-titles.ts";
 export { isLinterFinding } from "./lint/linter.ts";
 export { lint } from "./lint/lint.ts";

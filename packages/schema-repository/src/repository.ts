@@ -21,6 +21,8 @@ export interface Repository {
   readonly isLinted?: boolean;
   /** Whether waivers and skips of published versions are looked at, too. */
   readonly isThorough?: boolean;
+  /** Whether published versions are judged, too, and compared with each other: as remarks, since none can change. */
+  readonly isComplete?: boolean;
   /** The files that differ from the last state, where that is known: what else is there needs no second look. */
   readonly changed?: ReadonlySet<string>;
   /** The day of the run, YYYY-MM-DD; without it no waiver expires. */

@@ -1,6 +1,6 @@
 import type { Pointer } from "@addendum/json-schema";
 import { type Concern, lintConcerns } from "./concern.ts";
-import type { Finding, FindingLocation, Severity } from "./finding.ts";
+import type { Finding, FindingLocation, Fix, Severity } from "./finding.ts";
 import { directoryOf, titleOfDirectory } from "./layout.ts";
 import type { Subschema } from "./lint/subschema.ts";
 import { presetLevel } from "./presets.ts";
@@ -41,6 +41,8 @@ export interface RuleFinding<Messages extends string = string> {
   readonly pointer: Pointer;
   readonly messageId: Messages;
   readonly values?: Readonly<Record<string, string | number>>;
+  /** Where there is one right answer. */
+  readonly fix?: Fix;
 }
 
 export interface Rule<Messages extends string = string> {
@@ -63,6 +65,8 @@ export interface Rule<Messages extends string = string> {
   readonly keywords?: readonly string[];
   /** Only the whole schema is shown. */
   readonly isAboutRoot?: boolean;
+  /** Findings are about keys, not about their values. */
+  readonly isAboutKeys?: boolean;
   /** Fragments are not shown: they are no events of their own. */
   readonly isAboutEvents?: boolean;
   /** jsonschema-tools' test case for the same thing: a repository that skips that skips this. */
@@ -111,7 +115,9 @@ export class Findings {
     messageId: Messages,
     location: FindingLocation,
     values: Readonly<Record<string, string | number>> = {},
-    more: Partial<Pick<Finding, "evidence" | "subject" | "cause" | "identity" | "dereferencedPointer">> = {},
+    more: Partial<
+      Pick<Finding, "evidence" | "subject" | "cause" | "identity" | "dereferencedPointer" | "fix">
+    > = {},
   ): void {
     const title = titleOfDirectory(directoryOf(location.file), this.settings);
     const severity = ruleLevel(rule, this.settings, title);

@@ -6,6 +6,7 @@ const length = 60;
 export function showValue(value: Data | undefined): string {
   if (value === undefined) return "nothing";
   if (typeof value === "string") return `“${cut(value)}”`;
+  if (value instanceof Date) return value.toISOString().replace("T00:00:00.000Z", "");
   if (isArray(value)) return value.length === 0 ? "an empty list" : `the list ${cut(canonical(value))}`;
   if (isObject(value)) return Object.keys(value).length === 0 ? "an empty object" : "an object";
   return cut(canonical(value));

@@ -17,7 +17,7 @@ export const check = defineCommand({
   name: "check",
   usage: "[PATHS]",
   summary:
-    "checks that old events stay valid, versions are in step, published ones untouched, examples valid",
+    "checks everything: schemas are sound, old events stay valid, versions in step, published ones untouched",
   description: "Writes nothing. In CI it is the gate of record: merges and rebases run no pre-commit hook.",
   options: [
     { name: "staged", kind: "boolean", help: "check the git index instead of the work tree" },
@@ -26,6 +26,11 @@ export const check = defineCommand({
       kind: "string",
       value: "REF|DIR|TITLE@VERSION",
       help: "what counts as published: a git revision, another checkout, or one version",
+    },
+    {
+      name: "all",
+      kind: "boolean",
+      help: "judge published versions, too, and compare each with those before it: as remarks, shown with --fail-on info",
     },
     { name: "history", kind: "boolean", help: "report every edit to a published version in the git history" },
   ],
@@ -65,7 +70,7 @@ export const check = defineCommand({
     const against = invocation.value("against");
     const opened = git === undefined ? openWorkTree(loaded) : openIndex(loaded, git);
     const held = against === undefined ? opened : holdAgainst(opened, against);
-    const repository = { ...held, isThorough: true, isLinted: true };
+    const repository = { ...held, isThorough: true, isLinted: true, isComplete: invocation.flag("all") };
     const progress = showProgress("checking", invocation.terminal);
     const select = ({ snapshot }: OpenRepository) =>
       selectTitles(invocation.positionals, () => findTitles(snapshot, settings), loaded);
@@ -75,7 +80,7 @@ export const check = defineCommand({
         ? examineCached(
             repository,
             select,
-            [invocation.flag("staged") ? "--staged" : "", ...invocation.positionals],
+            [...["staged", "all"].filter((name) => invocation.flag(name)), ...invocation.positionals],
             progress,
           )
         : examine(repository, select(repository));

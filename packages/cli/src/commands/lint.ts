@@ -1,6 +1,7 @@
 import { findTitles, isLintRule, lint as lintTitles, rules } from "@addendum/schema-repository";
 import { defineCommand, type ExitCode } from "../command.ts";
 import { conclude } from "../conclude.ts";
+import { fixFiles } from "../fix-files.ts";
 import { plural } from "../report/located-finding.ts";
 import { openWorkTree } from "../repository.ts";
 import { loadSettings } from "../settings-file.ts";
@@ -11,25 +12,53 @@ export const lint = defineCommand({
   usage: "[PATHS]",
   summary: "judges single schemas by the rules",
   description: `Judges each current with its references written out; ${rules.filter(isLintRule).length} rules, see \`addendum rules\`. A mistake in a fragment is reported once, where it was written. \`addendum check\` does this, too.`,
-  options: [],
+  options: [
+    {
+      name: "fix",
+      kind: "boolean",
+      help: "mend what has one right answer: misspelt keywords, missing quotes, the order of keys",
+    },
+    { name: "published", kind: "boolean", help: "judge published versions, too, as remarks" },
+  ],
   examples: [
     { line: "addendum lint", does: "every schema" },
     { line: "addendum lint schemas/error", does: "one" },
+    { line: "addendum lint --fix", does: "every schema, mending what can be mended" },
+    { line: "addendum lint --published --fail-on info", does: "what is wrong with published versions, too" },
   ],
   run(invocation): ExitCode {
     const loaded = loadSettings(invocation);
     if (loaded.note) invocation.terminal.note(loaded.note);
-    const repository = openWorkTree(loaded);
-    const { snapshot, settings } = repository;
-    const titles = selectTitles(invocation.positionals, () => findTitles(snapshot, settings), loaded);
-    const done = `${plural(titles.length, "schema")} linted.`;
+    const { settings } = loaded;
+    let repository = openWorkTree(loaded);
+    const titles = selectTitles(
+      invocation.positionals,
+      () => findTitles(repository.snapshot, settings),
+      loaded,
+    );
+    const judge = () => lintTitles({ ...repository, isComplete: invocation.flag("published") }, titles);
+    let findings = judge();
+    const fixed: string[] = [];
+    let rounds = 0;
+    // A keyword that is spelt right may be wrong in another way, so what was mended is judged again.
+    while (invocation.flag("fix") && rounds++ < 5) {
+      const files = fixFiles(loaded.root, findings, (file) => repository.snapshot.read(file));
+      if (files.length === 0) break;
+      fixed.push(...files);
+      repository = openWorkTree(loaded);
+      findings = judge();
+    }
+    const mended = [...new Set(fixed)];
+    const also = mended.length === 0 ? "" : ` ${plural(mended.length, "file")} mended.`;
+    const done = `${plural(titles.length, "schema")} linted.${also}`;
     return conclude(invocation, {
       command: "lint",
-      findings: lintTitles(repository, titles),
+      findings,
       titles: titles.length,
       done,
       failed: done,
-      read: (file) => snapshot.read(file),
+      ...(mended.length > 0 && { more: { files: mended.map((path) => ({ path, kind: "file" })) } }),
+      read: (file) => repository.snapshot.read(file),
     });
   },
 });

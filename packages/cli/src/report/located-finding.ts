@@ -23,7 +23,7 @@ export function locate(findings: readonly Finding[], read: (file: string) => Con
     return texts.get(file);
   };
   const located = findings.map((finding, order): LocatedFinding => {
-    const { file, pointer, offset } = finding.location;
+    const { file, pointer, offset, isKey } = finding.location;
     const text = textOf(file);
     if (text === undefined || (pointer === undefined && offset === undefined)) {
       return { ...finding, order, line: 1, column: 1, excerpt: undefined };
@@ -32,7 +32,7 @@ export function locate(findings: readonly Finding[], read: (file: string) => Con
     if (offset === undefined) {
       const known = ranges.get(file) ?? sourceRanges(text);
       ranges.set(file, known);
-      range = findRange(known, pointer ?? "", text);
+      range = findRange(known, pointer ?? "", text, isKey);
     }
     const { line, column } = lineAndColumn(text, range.start);
     const shown = (text.split("\n")[line - 1] ?? "").replace(/\r$/, "");

@@ -83,7 +83,8 @@ export class Compatibility {
     for (const { version, data } of this.published(title)) {
       const name = formatVersion(version);
       const skip = this.skipOf(String(data["$id"] ?? ""));
-      if (!this.waivers.concerns(title, name) && skip === undefined) continue;
+      const isComplete = this.repository.isComplete === true;
+      if (!this.waivers.concerns(title, name) && skip === undefined && !isComplete) continue;
       const before = this.published(title, version).filter(
         (one) => compareVersions(one.version, version) < 0,
       );
@@ -94,8 +95,11 @@ export class Compatibility {
         const location = { file, pointer: join("", key, skip) };
         this.findings.add(skipTooWide, "found", location, { pattern: skip, title, version: name });
       }
-      this.waivers.apply(list);
+      const left = this.waivers.apply(list);
       this.waivers.report(title, name, this.configurationFile, this.findings);
+      if (isComplete && skip === undefined) {
+        this.findings.list.push(...left.map((finding) => ({ ...finding, severity: "info" as const })));
+      }
     }
   }
 

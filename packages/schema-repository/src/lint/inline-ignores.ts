@@ -41,7 +41,11 @@ export function applyInlineIgnores(
     const used = new Set<Ignore>();
     for (const finding of findings) {
       if (finding.location.file !== file || !isExcusable(finding)) continue;
-      const { offset = findRange(ranges, finding.location.pointer ?? "", text).start } = finding.location;
+      const {
+        pointer = "",
+        isKey,
+        offset = findRange(ranges, pointer, text, isKey).start,
+      } = finding.location;
       const { line } = lineAndColumn(text, offset);
       const ignore = ignores.find((one) => one.rule === finding.rule && one.line === line);
       if (ignore === undefined) continue;

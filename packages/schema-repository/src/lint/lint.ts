@@ -2,10 +2,14 @@ import type { Finding } from "../finding.ts";
 import { Materializer } from "../materialize/materializer.ts";
 import type { Repository } from "../repository.ts";
 import { Findings } from "../rule.ts";
+import { TitleVersions } from "../title-versions.ts";
 import { applyInlineIgnores } from "./inline-ignores.ts";
 import { Linter } from "./linter.ts";
 
-/** Judges the currents of titles by the rules for single schemas. Titles without a current are passed over. */
+/**
+ * Judges the currents of titles by the rules for single schemas, and their published versions where those are
+ * asked for. Titles without a current are passed over.
+ */
 export function lint(repository: Repository, titles: readonly string[]): readonly Finding[] {
   const { snapshot, settings, remote } = repository;
   const findings = new Findings(settings);
@@ -18,6 +22,10 @@ export function lint(repository: Repository, titles: readonly string[]): readonl
     if (materialized === undefined) continue;
     linter.judgeExamples(materialized);
     linter.lint(materialized);
+  }
+  if (repository.isComplete === true) {
+    const versions = new TitleVersions(repository);
+    for (const title of titles) linter.lintPublished(title, versions);
   }
   const found = [...findings.list, ...linter.findings];
   const files = [

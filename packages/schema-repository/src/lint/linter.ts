@@ -1,6 +1,6 @@
-import { type DataObject, evaluate, isArray, own } from "@addendum/json-schema";
+import { type DataObject, evaluate, isArray, isObject, own } from "@addendum/json-schema";
 import type { Finding } from "../finding.ts";
-import { baseName, classify, directoryOf, directoryOfTitle } from "../layout.ts";
+import { baseName, classify, directoryOf, directoryOfTitle, joinPath } from "../layout.ts";
 import type { Materialized, Materializer } from "../materialize/materializer.ts";
 import { Findings, type Rule, type RuleFinding, ruleLevel } from "../rule.ts";
 import type { Repository } from "../repository.ts";
@@ -8,12 +8,22 @@ import { noInvalidExample } from "../rules/no-invalid-example.ts";
 import { noInvalidGeneratedExample } from "../rules/no-invalid-generated-example.ts";
 import { rules } from "../rules/registry.ts";
 import type { Settings } from "../settings.ts";
+import type { TitleVersions } from "../title-versions.ts";
 import { type SourcePlace, SourcePlaces } from "./source-places.ts";
 import { type LintedSchema, Subschema } from "./subschema.ts";
 
 type LintRule = Rule & Required<Pick<Rule, "check">>;
 
 const lintRules = rules.filter((rule): rule is LintRule => rule.check !== undefined);
+
+/** A schema as a rule may want to see it, or as it was published. */
+type View = NonNullable<Rule["view"]> | "published";
+
+interface ActiveRules {
+  readonly aboutRoot: readonly LintRule[];
+  readonly always: readonly LintRule[];
+  readonly byKeyword: ReadonlyMap<string, readonly LintRule[]>;
+}
 
 /**
  * Judges schemas by the rules that look at one schema at a time. A mistake is reported once, where it was written,
@@ -24,6 +34,7 @@ export class Linter {
     string,
     { readonly finding: Finding; readonly dependents: Set<string>; readonly sameAs: string | undefined }
   >();
+  private readonly common = new Map<string, ActiveRules>();
   private readonly examples: Findings;
   private readonly repository: Repository;
   private readonly settings: Settings;
@@ -56,8 +67,13 @@ export class Linter {
   lint(materialized: Materialized): void {
     const { title, source, dereferenced, merged } = materialized;
     const written = this.materializer.documents.object(source) ?? {};
-    for (const [view, root] of Object.entries({ merged, dereferenced, source: written })) {
-      const found = this.judge(title, root, (rule) => (rule.view ?? "merged") === view);
+    const views: [View, DataObject][] = [
+      ["merged", merged],
+      ["dereferenced", dereferenced],
+      ["source", written],
+    ];
+    for (const [view, root] of views) {
+      const found = this.judge(title, root, view);
       for (const { rule, finding } of found) {
         const place =
           view === "source"
@@ -68,10 +84,22 @@ export class Linter {
     }
   }
 
-  /** A published version is judged as it stands, and found fault with mildly: nobody can change it. */
-  lintPublished(title: string, file: string, data: DataObject): void {
-    for (const { rule, finding } of this.judge(title, data, ({ view }) => view !== "source")) {
-      this.report(rule, title, { file, pointer: finding.pointer }, finding);
+  /** Published versions are judged as they stand, and found fault with mildly: nobody can change them. */
+  lintPublished(title: string, versions: TitleVersions): void {
+    const { snapshot } = this.repository;
+    const directory = directoryOfTitle(title, this.settings);
+    for (const name of versions.published(title)) {
+      const version = classify(name);
+      // The first content type says what the others do.
+      if (version?.kind !== "version" || version.contentType !== this.settings.contentTypes[0]) continue;
+      const file = joinPath(directory, name);
+      const content = snapshot.read(file);
+      const { documents } = this.materializer;
+      const data = content.kind === "text" ? documents.versionData(file, content.text) : undefined;
+      if (!isObject(data)) continue;
+      for (const { rule, finding } of this.judge(title, data, "published")) {
+        this.report(rule, title, { file, pointer: finding.pointer }, finding);
+      }
     }
   }
 
@@ -104,7 +132,7 @@ export class Linter {
   private *judge(
     title: string,
     root: DataObject,
-    isWanted: (rule: LintRule) => boolean,
+    view: View,
   ): Iterable<{ readonly rule: LintRule; readonly finding: RuleFinding }> {
     const whole: LintedSchema = {
       title,
@@ -113,33 +141,57 @@ export class Linter {
       settings: this.settings,
       today: this.repository.today,
     };
-    const id = String(own(root, "$id") ?? "");
-    const active = lintRules.filter(
+    const { aboutRoot, always, byKeyword } = this.active(whole, view, String(own(root, "$id") ?? ""));
+    const top = new Subschema(whole, root);
+    for (const rule of aboutRoot) {
+      for (const finding of rule.check(top)) yield { rule, finding };
+    }
+    if (always.length === 0 && byKeyword.size === 0) return;
+    for (const subschema of top) {
+      for (const rule of always) {
+        for (const finding of rule.check(subschema)) yield { rule, finding };
+      }
+      for (const keyword of Object.keys(subschema.schema)) {
+        for (const rule of byKeyword.get(keyword) ?? []) {
+          // A rule that several keywords call for is asked at the first of them.
+          if (rule.keywords?.find((one) => Object.hasOwn(subschema.schema, one)) !== keyword) continue;
+          for (const finding of rule.check(subschema)) yield { rule, finding };
+        }
+      }
+    }
+  }
+
+  /** The rules that have something to say about a view of a schema. Most schemas have them in common. */
+  private active({ title, isFragment }: LintedSchema, view: View, id: string): ActiveRules {
+    const isCommon = this.settings.overrides.length === 0 && !this.hasSkips(id);
+    const key = `${view} ${isFragment}`;
+    const known = isCommon ? this.common.get(key) : undefined;
+    if (known !== undefined) return known;
+    const wanted = lintRules.filter(
       (rule) =>
-        isWanted(rule) &&
-        !(rule.isAboutEvents === true && whole.isFragment) &&
+        (view === "published" ? rule.view !== "source" : (rule.view ?? "merged") === view) &&
+        !(rule.isAboutEvents === true && isFragment) &&
         ruleLevel(rule, this.settings, title) !== "off" &&
         !this.isSkipped(rule, id),
     );
-    const about = (isRoot: boolean) => active.filter((rule) => (rule.isAboutRoot === true) === isRoot);
-    const top = new Subschema(whole, root);
-    for (const rule of about(true)) {
-      for (const finding of rule.check(top)) yield { rule, finding };
-    }
-    const everywhere = about(false);
-    if (everywhere.length === 0) return;
-    const always = everywhere.filter(({ keywords }) => keywords === undefined);
+    const everywhere = wanted.filter((rule) => rule.isAboutRoot !== true);
     const byKeyword = new Map<string, LintRule[]>();
     for (const rule of everywhere) {
       for (const keyword of rule.keywords ?? []) {
         byKeyword.set(keyword, [...(byKeyword.get(keyword) ?? []), rule]);
       }
     }
-    for (const subschema of top) {
-      for (const rule of concerned(subschema, always, byKeyword)) {
-        for (const finding of rule.check(subschema)) yield { rule, finding };
-      }
-    }
+    const active: ActiveRules = {
+      aboutRoot: wanted.filter((rule) => rule.isAboutRoot === true),
+      always: everywhere.filter(({ keywords }) => keywords === undefined),
+      byKeyword,
+    };
+    if (isCommon) this.common.set(key, active);
+    return active;
+  }
+
+  private hasSkips(id: string): boolean {
+    return Object.keys(this.settings.skippedTestCases).some((pattern) => new RegExp(pattern).test(id));
   }
 
   /** Repositories of jsonschema-tools skip test cases for some schemas. */
@@ -153,11 +205,12 @@ export class Linter {
     rule: Rule,
     title: string,
     { inCurrent, ...location }: SourcePlace,
-    { messageId, pointer, values = {} }: RuleFinding,
+    { messageId, pointer, values = {}, fix }: RuleFinding,
   ): void {
     const found = new Findings(this.settings);
-    found.add(rule, messageId, location, values, {
+    found.add(rule, messageId, { ...location, ...(rule.isAboutKeys === true && { isKey: true }) }, values, {
       ...(pointer !== location.pointer && { dereferencedPointer: pointer }),
+      ...(fix !== undefined && { fix }),
     });
     const [finding] = found.list;
     if (finding === undefined) return;
@@ -180,19 +233,6 @@ export class Linter {
       known.dependents.add(title);
     }
   }
-}
-
-/** The rules that want to see a subschema, in the order of the registry. */
-function concerned(
-  { schema }: Subschema,
-  always: readonly LintRule[],
-  byKeyword: ReadonlyMap<string, readonly LintRule[]>,
-): ReadonlySet<LintRule> {
-  const wanted = new Set(always);
-  for (const keyword of Object.keys(schema)) {
-    for (const rule of byKeyword.get(keyword) ?? []) wanted.add(rule);
-  }
-  return wanted;
 }
 
 const ids = new Set([...lintRules, noInvalidExample, noInvalidGeneratedExample].map(({ id }) => id));

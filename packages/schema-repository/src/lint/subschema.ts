@@ -40,6 +40,7 @@ export class Subschema {
   readonly path: readonly string[];
   /** The schema that this one is a branch of, about the same value. */
   readonly branchOf: Subschema | undefined;
+  private made: Pointer | undefined;
   private readonly within: Subschema | undefined;
   private readonly tokens: readonly (string | number)[];
 
@@ -63,9 +64,9 @@ export class Subschema {
     this.branchOf = place?.isInPlace === true ? place.within : undefined;
   }
 
-  /** Made only where something is found. */
+  /** Made when it is asked for, and once. */
   get pointer(): Pointer {
-    return join(this.within?.pointer ?? "", ...this.tokens);
+    return (this.made ??= join(this.within?.pointer ?? "", ...this.tokens));
   }
 
   /** The keyword that holds it; undefined for the whole schema. */

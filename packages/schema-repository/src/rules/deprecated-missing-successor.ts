@@ -29,7 +29,7 @@ export const deprecatedMissingSuccessor = defineRule({
     const description = textOf(schema, "description");
     if (own(schema, "deprecated") !== true && !/^\W*deprecated\b/i.test(description)) return;
     const says =
-      /\b(use|uses|using|instead|replaced|replaces|superseded|in favou?r of|see|moved|no longer (used|needed|sent|set)|unused)\b/i;
+      /\b(use|uses|using|instead|replaced|replaces|superseded|in favou?r of|see|moved|no longer \w+|unused)\b/i;
     if (textOf(schema, "successor") !== "" || says.test(description)) return;
     yield { pointer, messageId: "missing", values: { label } };
   },

@@ -37,6 +37,8 @@ export const noColumnCollision = defineRule({
     ),
   ],
   isAboutEvents: true,
+  keywords: ["properties", "allOf", "anyOf", "oneOf", "then", "else", "dependencies"],
+  isAboutKeys: true,
   *check(subschema) {
     if (subschema.role !== "value" || subschema.branchOf !== undefined) return;
     const columns = new Map<string, string>();

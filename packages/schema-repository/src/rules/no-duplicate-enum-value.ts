@@ -30,7 +30,8 @@ export const noDuplicateEnumValue = defineRule({
     if (!isArray(options)) return;
     const seen = new Set<string>();
     for (const [index, option] of options.entries()) {
-      const key = canonical(option);
+      // A text in canonical form has quotes, so the two cannot be mistaken for each other.
+      const key = typeof option === "string" ? ` ${option}` : canonical(option);
       if (seen.has(key)) {
         const at = join(pointer, "enum", index);
         yield { pointer: at, messageId: "duplicate", values: { value: showValue(option) } };

@@ -31,16 +31,24 @@ export const noEnumTypeConflict = defineRule({
     const type = own(schema, "type");
     if (type === undefined) return;
     const isWrong = (value: Data) => evaluate({ type }, value) !== undefined;
+    // What stands for text without quotes, as 10 or true does, was meant as text.
+    const fixOf = (value: Data) =>
+      type === "string" &&
+      value !== null &&
+      !isArray(value) &&
+      (typeof value !== "object" || value instanceof Date)
+        ? { fix: { kind: "quote" } as const }
+        : {};
     const shown = isArray(type) ? type.join(" or ") : String(type);
     const options = own(schema, "enum");
     for (const [index, option] of (isArray(options) ? options : []).entries()) {
       if (!isWrong(option)) continue;
       const values = { value: showValue(option), type: shown };
-      yield { pointer: join(pointer, "enum", index), messageId: "conflict", values };
+      yield { pointer: join(pointer, "enum", index), messageId: "conflict", values, ...fixOf(option) };
     }
     const constant = own(schema, "const");
     if (constant === undefined || !isWrong(constant)) return;
     const values = { value: showValue(constant), type: shown };
-    yield { pointer: join(pointer, "const"), messageId: "conflict", values };
+    yield { pointer: join(pointer, "const"), messageId: "conflict", values, ...fixOf(constant) };
   },
 });

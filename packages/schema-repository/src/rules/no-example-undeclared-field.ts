@@ -49,6 +49,7 @@ export const noExampleUndeclaredField = defineRule({
     ),
   ],
   isAboutRoot: true,
+  isAboutKeys: true,
   *check({ schema }) {
     const examples = own(schema, "examples");
     for (const [index, example] of (isArray(examples) ? examples : []).entries()) {

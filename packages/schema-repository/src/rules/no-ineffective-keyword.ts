@@ -43,6 +43,7 @@ export const noIneffectiveKeyword = defineRule({
   ],
   // Merging leaves out some of what has no effect.
   view: "dereferenced",
+  isAboutKeys: true,
   *check(subschema) {
     const { schema, types } = subschema;
     for (const keyword of Object.keys(schema)) {

@@ -31,6 +31,7 @@ export const noRefSibling = defineRule({
   ],
   view: "source",
   keywords: ["$ref"],
+  isAboutKeys: true,
   *check({ schema, pointer }) {
     if (typeof own(schema, "$ref") !== "string") return;
     for (const keyword of Object.keys(schema)) {

@@ -65,6 +65,7 @@ export const noUnknownKeyword = defineRule({
     ),
   ],
   view: "dereferenced",
+  isAboutKeys: true,
   *check(subschema) {
     const { schema, whole } = subschema;
     for (const keyword of Object.keys(schema)) {
@@ -79,7 +80,14 @@ export const noUnknownKeyword = defineRule({
       const value = schema[keyword];
       const suggestion = suggest(keyword, [...keywordNames, ...annotationKeywords]);
       if (suggestion !== undefined && isNear(keyword, suggestion)) {
-        yield { ...at, messageId: "misspelt", values: { keyword, suggestion } };
+        const fix = { kind: "rename", to: suggestion } as const;
+        const isFree = !Object.hasOwn(schema, suggestion);
+        yield {
+          ...at,
+          messageId: "misspelt",
+          values: { keyword, suggestion },
+          ...(isFree && { fix }),
+        };
       } else if (isObject(value) && Object.keys(value).some((key) => keywordNames.includes(key))) {
         yield { ...at, messageId: "property", values: { keyword } };
       } else {

@@ -66,6 +66,7 @@ export const noUnmarkedPersonalData = defineRule({
     }),
   ],
   keywords: ["properties"],
+  isAboutKeys: true,
   *check({ schema, pointer, role, branchOf, path }) {
     const properties = own(schema, "properties");
     if (role !== "value" || branchOf !== undefined || !isObject(properties)) return;
@@ -88,8 +89,20 @@ export const noUnmarkedPersonalData = defineRule({
   },
 });
 
-/** By the words of the name, or, of a name as short as `id`, with those of the object that holds it. */
+const known = new Map<string, string | undefined>();
+
+/** The same names come again and again. */
 function kindOf(name: string, holder: string | undefined): string | undefined {
+  const key = `${holder ?? ""}\0${name}`;
+  if (!known.has(key)) {
+    if (known.size > 5_000) known.clear();
+    known.set(key, findKind(name, holder));
+  }
+  return known.get(key);
+}
+
+/** By the words of the name, or, of a name as short as `id`, with those of the object that holds it. */
+function findKind(name: string, holder: string | undefined): string | undefined {
   const words = wordsOf(name);
   const all = words.length === 1 && holder !== undefined ? [words, [...wordsOf(holder), ...words]] : [words];
   return kinds.find(([, phrases]) =>
@@ -97,9 +110,13 @@ function kindOf(name: string, holder: string | undefined): string | undefined {
   )?.[0];
 }
 
-/** Whether the phrase is how the words end: “performer user id”, but not “user id type”. */
+/** What stands before an address that is a machine's. */
+const machines = new Set(["server", "host", "backend", "upstream", "proxy", "gateway"]);
+
+/** Whether the phrase is how the words end: “performer user id”, but not “user id type”, nor “server ip”. */
 function holds(words: readonly string[], phrase: readonly string[]): boolean {
   const from = words.length - phrase.length;
+  if (from > 0 && machines.has(words[from - 1] as string)) return false;
   return from >= 0 && phrase.every((word, index) => words[from + index] === word);
 }
 

@@ -20,6 +20,7 @@ export const propertyMissingDescription = defineRule({
     schemaExample("not described", "properties:\n  n: { type: integer }\n", { "/properties/n": "missing" }),
   ],
   keywords: ["properties"],
+  isAboutKeys: true,
   *check({ schema, pointer, role, branchOf }) {
     const properties = own(schema, "properties");
     // A branch says more about a property that is declared elsewhere.

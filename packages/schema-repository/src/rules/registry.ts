@@ -20,6 +20,7 @@ import { fragmentOutdated } from "./fragment-outdated.ts";
 import { idMissingVersion } from "./id-missing-version.ts";
 import { ignoreMissingReason } from "./ignore-missing-reason.ts";
 import { ignoreUnused } from "./ignore-unused.ts";
+import { keywordInvalidOrder } from "./keyword-invalid-order.ts";
 import { noBacktrackingPattern } from "./no-backtracking-pattern.ts";
 import { noCircularRef } from "./no-circular-ref.ts";
 import { noColumnCollision } from "./no-column-collision.ts";
@@ -119,6 +120,7 @@ export const rules: readonly Rule[] = [
   idMissingVersion,
   ignoreMissingReason,
   ignoreUnused,
+  keywordInvalidOrder,
   noBacktrackingPattern,
   noCircularRef,
   noColumnCollision,

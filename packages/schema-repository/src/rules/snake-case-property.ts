@@ -24,6 +24,7 @@ export const snakeCaseProperty = defineRule({
   isAboutEvents: true,
   keywords: ["properties"],
   testCase: "schema-snake-case-properties",
+  isAboutKeys: true,
   *check({ schema, pointer, role }) {
     const properties = own(schema, "properties");
     if (role === "condition" || !isObject(properties)) return;

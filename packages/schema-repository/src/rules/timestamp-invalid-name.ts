@@ -23,6 +23,7 @@ export const timestampInvalidName = defineRule({
   ],
   isAboutEvents: true,
   keywords: ["properties"],
+  isAboutKeys: true,
   *check({ schema, pointer, role }) {
     const properties = own(schema, "properties");
     if (role !== "value" || !isObject(properties)) return;

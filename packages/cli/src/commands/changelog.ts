@@ -1,0 +1,138 @@
+import { isObject } from "@addendum/json-schema";
+import {
+  changelog as changelogOf,
+  type ChangelogEntry,
+  type ChangelogVersion,
+  compareVersions,
+  directoryOfTitle,
+  Documents,
+  Findings,
+  findTitles,
+  formatVersion,
+  joinPath,
+  parseVersion,
+  TitleVersions,
+  type Version,
+  type VersionData,
+} from "@addendum/schema-repository";
+import { Cannot } from "../cannot.ts";
+import { defineCommand, type ExitCode } from "../command.ts";
+import { conclude } from "../conclude.ts";
+import { type OpenRepository, openWorkTree } from "../repository.ts";
+import { loadSettings } from "../settings-file.ts";
+import { selectTitles } from "../titles.ts";
+
+export const changelog = defineCommand({
+  name: "changelog",
+  usage: "TITLE [FROM..TO]",
+  summary: "tells what each version of a schema changed",
+  description:
+    "As markdown, the newest version first; with --format json as data. FROM is the version that the first change is told from; either end may be left out.",
+  options: [],
+  examples: [
+    { line: "addendum changelog analytics/codemirror/toggle", does: "every version" },
+    { line: "addendum changelog error 1.0.0..1.2.0", does: "what was changed from 1.0.0 to 1.2.0" },
+    { line: "addendum changelog error 1.1.0..", does: "what was changed since 1.1.0" },
+  ],
+  run(invocation): ExitCode {
+    const [name, range, ...rest] = invocation.positionals;
+    if (name === undefined || rest.length > 0) {
+      throw new Cannot("changelog takes one TITLE and, if need be, FROM..TO.");
+    }
+    const loaded = loadSettings(invocation);
+    if (loaded.note) invocation.terminal.note(loaded.note);
+    const repository = openWorkTree(loaded);
+    const { settings, snapshot } = repository;
+    const titles = selectTitles([name], () => findTitles(snapshot, settings), loaded);
+    const [title] = titles;
+    if (title === undefined || titles.length > 1)
+      throw new Cannot(`${name} stands for several schemas; name one.`);
+    const versions = readVersions(repository, title, range);
+    const told = changelogOf(versions);
+    if (invocation.format !== "json") {
+      invocation.terminal.out(markdown(title, told));
+      return 0;
+    }
+    return conclude(invocation, {
+      command: "changelog",
+      findings: [],
+      titles: 1,
+      done: "",
+      more: { changelog: told },
+      read: (file) => snapshot.read(file),
+    });
+  },
+});
+
+/** The versions that are here or published, within the range. */
+function readVersions(repository: OpenRepository, title: string, range: string | undefined): VersionData[] {
+  const { snapshot, baseline, settings } = repository;
+  const all = new TitleVersions(repository).of(title);
+  const [from, to] = bounds(range, all, title);
+  const documents = new Documents(snapshot, new Findings(settings));
+  const directory = directoryOfTitle(title, settings);
+  return all
+    .filter((one) => compareVersions(one, from) >= 0 && compareVersions(one, to) <= 0)
+    .flatMap((version): VersionData[] => {
+      for (const type of settings.contentTypes) {
+        const path = joinPath(directory, `${formatVersion(version)}.${type}`);
+        for (const content of [snapshot.read(path), baseline.read(path)]) {
+          const data = content.kind === "text" ? documents.versionData(path, content.text) : undefined;
+          if (isObject(data)) return [{ version, data }];
+        }
+      }
+      return [];
+    });
+}
+
+function bounds(
+  range: string | undefined,
+  all: readonly Version[],
+  title: string,
+): readonly [Version, Version] {
+  const [lowest, highest] = [all[0], all.at(-1)];
+  if (lowest === undefined || highest === undefined) throw new Cannot(`“${title}” has no versions yet.`);
+  if (range === undefined) return [lowest, highest];
+  const match = /^([^.]+\.\d+\.\d+)?\.\.([^.]+\.\d+\.\d+)?$/.exec(range);
+  if (match === null) throw new Cannot(`“${range}” is no range; write it as 1.0.0..1.2.0.`);
+  const [from, to] = [match[1], match[2]].map((text) => {
+    if (text === undefined) return undefined;
+    const version = parseVersion(text);
+    if (version === undefined || !all.some((one) => compareVersions(one, version) === 0)) {
+      throw new Cannot(`there is no version ${text} of “${title}”.`);
+    }
+    return version;
+  });
+  return [from ?? lowest, to ?? highest];
+}
+
+const headings: Readonly<Record<ChangelogEntry["kind"], string>> = {
+  added: "Added",
+  changed: "Changed",
+  deprecated: "Deprecated",
+  removed: "Removed",
+  documented: "Documented",
+};
+
+function markdown(title: string, versions: readonly ChangelogVersion[]): string {
+  const sections = versions.map(({ version, previous, changes }) => {
+    const lines = [`## ${version}`, ""];
+    if (previous === undefined) lines.push("The first version told of.", "");
+    else if (changes.length === 0) lines.push("Nothing that concerns events.", "");
+    for (const [kind, heading] of Object.entries(headings)) {
+      const own = changes.filter((change) => change.kind === kind);
+      if (own.length === 0) continue;
+      lines.push(`### ${heading}`, "", ...own.map(({ path, text }) => `- \`${path}\`: ${escape(text)}`), "");
+    }
+    return lines.join("\n");
+  });
+  return `# ${title}\n\n${sections.join("\n")}`;
+}
+
+/** Descriptions are other people's: they must not become markup. */
+function escape(text: string): string {
+  return text
+    .replaceAll("&", "&amp;")
+    .replaceAll("<", "&lt;")
+    .replaceAll(/[*_[\]]/g, "\\$&");
+}

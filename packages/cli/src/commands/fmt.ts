@@ -1,0 +1,57 @@
+import { formatDocument } from "@addendum/json-schema";
+import { directoryOfTitle, findTitles, joinPath, type Write } from "@addendum/schema-repository";
+import { defineCommand, type ExitCode } from "../command.ts";
+import { conclude } from "../conclude.ts";
+import { plural } from "../report/located-finding.ts";
+import { loadSettings } from "../settings-file.ts";
+import { selectTitles } from "../titles.ts";
+import { WorkTree } from "../work-tree.ts";
+import { writePlan } from "../write-plan.ts";
+
+export const fmt = defineCommand({
+  name: "fmt",
+  usage: "[PATHS]",
+  summary: "puts the keys of currents in their usual order",
+  description:
+    "Title, description, $id and $schema come first and examples last; blanks at the ends of lines go. Comments and everything else stay as they are written, and what the schema says never changes.",
+  options: [
+    { name: "check", kind: "boolean", help: "write nothing, and fail where something would be written" },
+  ],
+  examples: [
+    { line: "addendum fmt", does: "every current" },
+    { line: "addendum fmt --check", does: "in CI: fail if one would change" },
+  ],
+  run(invocation): ExitCode {
+    const loaded = loadSettings(invocation);
+    if (loaded.note) invocation.terminal.note(loaded.note);
+    const { root, settings } = loaded;
+    const snapshot = new WorkTree(root);
+    const titles = selectTitles(invocation.positionals, () => findTitles(snapshot, settings), loaded);
+    const writes: Write[] = [];
+    for (const title of titles) {
+      const path = joinPath(directoryOfTitle(title, settings), settings.currentName);
+      const content = snapshot.read(path);
+      if (content.kind !== "text") continue;
+      const formatted = formatDocument(content.text, path.endsWith(".json"));
+      if (formatted.kind === "refused") {
+        invocation.terminal.note(`${path}: left as it is, ${formatted.reason}.`);
+      } else if (formatted.text !== content.text) {
+        writes.push({ kind: "file", path, text: formatted.text });
+      }
+    }
+    const isCheck = invocation.flag("check");
+    if (!isCheck && writes.length > 0) writePlan(root, writes);
+    const { terminal, format } = invocation;
+    if (format === "text") terminal.out(writes.map(({ path }) => `${path}\n`).join(""));
+    const state = isCheck ? "would be written" : "written";
+    const code = conclude(invocation, {
+      command: "fmt",
+      findings: [],
+      titles: titles.length,
+      done: `${plural(titles.length, "schema")}; ${plural(writes.length, "file")} ${state}.`,
+      more: { files: writes.map(({ path, kind }) => ({ path, kind })) },
+      read: (file) => snapshot.read(file),
+    });
+    return isCheck && writes.length > 0 ? 1 : code;
+  },
+});
