@@ -1,18 +1,15 @@
-import { hash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import {
-  type Content,
-  type DirectoryEntry,
-  examine,
   type Examination,
   type Finding,
   type Snapshot,
   type VersionChange,
 } from "@addendum/schema-repository";
 import packageJson from "../package.json" with { type: "json" };
-import { textId } from "./baseline.ts";
+import { contentDigest, digest, listDigest, type Remembrance, remembrance } from "./remembrance.ts";
 import type { OpenRepository } from "./repository.ts";
+import { examineShared } from "./threads.ts";
 import { WorkTree } from "./work-tree.ts";
 
 /** What a run says, as far as it can be said again without computing it. */
@@ -20,11 +17,9 @@ export type CachedExamination = Omit<Examination, "materializer" | "titles"> & {
   readonly titles: readonly string[];
 };
 
-interface Remembered {
+interface Remembered extends Remembrance {
   /** Of everything that decides the result beside the files. */
   readonly key: string;
-  readonly lists: Readonly<Record<string, string>>;
-  readonly contents: Readonly<Record<string, string>>;
   readonly findings: readonly Finding[];
   readonly titles: readonly string[];
   readonly versions: readonly VersionChange[];
@@ -35,12 +30,12 @@ interface Remembered {
  * bytes. Only runs that found nothing to write are remembered. The memory may be deleted at any time, and what it says
  * of a file is never believed before the file's content is hashed.
  */
-export function examineCached(
+export async function examineCached(
   repository: OpenRepository,
   select: (repository: OpenRepository) => readonly string[],
   paths: readonly string[],
   onProgress?: (done: number, total: number) => void,
-): CachedExamination {
+): Promise<CachedExamination> {
   const { snapshot } = repository;
   const file = snapshot instanceof WorkTree ? cacheFile(repository) : undefined;
   const key = file === undefined ? "" : runKey(repository, paths);
@@ -57,7 +52,10 @@ export function examineCached(
     };
   }
   const titles = select(repository);
-  const examination = examine({ ...repository, ...(onProgress && { onProgress }) }, titles);
+  const { examination, seen } = await examineShared(
+    { ...repository, ...(onProgress && { onProgress }) },
+    titles,
+  );
   if (
     file !== undefined &&
     snapshot instanceof WorkTree &&
@@ -66,7 +64,10 @@ export function examineCached(
     examination.unpinned.length === 0
   ) {
     const { findings, titles: examined, versions } = examination;
-    remember(file, { key, ...remembrance(snapshot), findings, titles: examined, versions });
+    const all = [remembrance(snapshot), ...seen];
+    const lists = Object.assign({}, ...all.map((one) => one.lists)) as Remembrance["lists"];
+    const contents = Object.assign({}, ...all.map((one) => one.contents)) as Remembrance["contents"];
+    remember(file, { key, lists, contents, findings, titles: examined, versions });
   }
   return examination;
 }
@@ -79,7 +80,7 @@ function cacheFile({ root, git }: OpenRepository): string | undefined {
 }
 
 function runKey(
-  { settings, published, git, baseline, root, isThorough, isLinted, today }: OpenRepository,
+  { root, git, published, settings, baseline, today, ...flags }: OpenRepository,
   paths: readonly string[],
 ): string {
   const commits = (published?.commits ?? []).map((commit) =>
@@ -96,8 +97,11 @@ function runKey(
       process.version,
       settings,
       baseline.name,
-      isThorough,
-      isLinted,
+      flags.isThorough,
+      flags.isLinted,
+      flags.isComplete,
+      flags.isPublishedLinted,
+      flags.hasRemarks,
       // Waivers and sunsets end on some day.
       today,
       commits,
@@ -135,34 +139,4 @@ function remember(file: string, remembered: Remembered): void {
   } catch {
     // A memory that cannot be written is no failure.
   }
-}
-
-/** What the work tree was asked for, and what it said. */
-function remembrance(workTree: WorkTree): Pick<Remembered, "lists" | "contents"> {
-  const { lists, contents } = workTree.seen;
-  const digests = <T>(map: ReadonlyMap<string, T>, of: (value: T) => string) =>
-    Object.fromEntries([...map].map(([path, value]) => [path, of(value)]));
-  return { lists: digests(lists, listDigest), contents: digests(contents, contentDigest) };
-}
-
-function listDigest(entries: readonly DirectoryEntry[]): string {
-  return digest(entries.map(({ name, kind }) => `${kind} ${name}`).join("\0"));
-}
-
-function contentDigest(content: Content): string {
-  switch (content.kind) {
-    case "text":
-      // The same name that tells whether it is published: each text is hashed once.
-      return textId(content);
-    case "link":
-      return `link ${content.target}`;
-    case "missing":
-      return "missing";
-    case "unreadable":
-      return `unreadable ${content.reason}`;
-  }
-}
-
-function digest(text: string): string {
-  return hash("sha256", text, "base64");
 }

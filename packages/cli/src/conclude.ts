@@ -20,6 +20,11 @@ export interface Conclusion {
   read(file: string): Content;
 }
 
+/** Whether remarks will be seen: in text only when they make the command fail. */
+export function showsRemarks({ format, failOn }: Invocation): boolean {
+  return format !== "text" || failOn === "info";
+}
+
 /** Prints the result and says how the command ends. Infos are shown in text only when they make it fail. */
 export function conclude(invocation: Invocation, conclusion: Conclusion): ExitCode {
   const { format, failOn, terminal } = invocation;

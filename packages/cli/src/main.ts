@@ -1,7 +1,9 @@
+import { isMainThread } from "node:worker_threads";
 import { parseInvocation } from "./arguments.ts";
 import { Cannot } from "./cannot.ts";
 import { findCommand, renderHelp, renderOverview } from "./help.ts";
 import packageJson from "../package.json" with { type: "json" };
+import { answer } from "./threads.ts";
 import { Terminal } from "./terminal.ts";
 
 async function main(args: readonly string[]): Promise<number> {
@@ -39,4 +41,5 @@ async function run(): Promise<void> {
   process.exitCode = await main(process.argv.slice(2));
 }
 
-void run();
+if (isMainThread) void run();
+else answer();

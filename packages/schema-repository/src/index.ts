@@ -15,7 +15,8 @@ export {
   parseJsonschemaTools,
 } from "./configuration/configuration.ts";
 export { suggest } from "./configuration/suggestion.ts";
-export { type Examination, examine } from "./examine.ts";
+export { type Examination, Examiner, examine } from "./examine.ts";
+export type { Part } from "./examine-titles.ts";
 export { Documents } from "./documents.ts";
 export { applyFixes } from "./fix.ts";
 export { findTitles } from "./find-titles.ts";

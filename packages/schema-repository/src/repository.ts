@@ -19,10 +19,14 @@ export interface Repository {
   readonly isHandMade?: (path: string) => boolean;
   /** Whether currents are judged by the rules for single schemas. */
   readonly isLinted?: boolean;
+  /** Whether rules whose findings are remarks are asked, too; it costs time where nobody will see them. */
+  readonly hasRemarks?: boolean;
   /** Whether waivers and skips of published versions are looked at, too. */
   readonly isThorough?: boolean;
-  /** Whether published versions are judged, too, and compared with each other: as remarks, since none can change. */
+  /** Whether published versions are compared with those before them: as remarks, since none can change. */
   readonly isComplete?: boolean;
+  /** Whether published versions are judged by the rules for single schemas, as remarks. */
+  readonly isPublishedLinted?: boolean;
   /** The files that differ from the last state, where that is known: what else is there needs no second look. */
   readonly changed?: ReadonlySet<string>;
   /** The day of the run, YYYY-MM-DD; without it no waiver expires. */

@@ -4,7 +4,7 @@ import { earlierState, holdAgainst } from "../against.ts";
 import { Cannot } from "../cannot.ts";
 import { examineCached } from "../cache.ts";
 import { defineCommand, type ExitCode } from "../command.ts";
-import { conclude } from "../conclude.ts";
+import { conclude, showsRemarks } from "../conclude.ts";
 import { Git } from "../git.ts";
 import { findHistoryEdits } from "../history.ts";
 import { showProgress } from "../progress.ts";
@@ -30,8 +30,9 @@ export const check = defineCommand({
     {
       name: "all",
       kind: "boolean",
-      help: "judge published versions, too, and compare each with those before it: as remarks, shown with --fail-on info",
+      help: "compare published versions with those before them, too: as remarks, shown with --fail-on info",
     },
+    { name: "published", kind: "boolean", help: "judge published versions by the rules, too, as remarks" },
     { name: "history", kind: "boolean", help: "report every edit to a published version in the git history" },
   ],
   examples: [
@@ -46,7 +47,7 @@ export const check = defineCommand({
       does: "what has been done to published versions since the first commit",
     },
   ],
-  run(invocation): ExitCode {
+  async run(invocation): Promise<ExitCode> {
     const loaded = loadSettings(invocation);
     if (loaded.note) invocation.terminal.note(loaded.note);
     const { settings, root } = loaded;
@@ -70,17 +71,27 @@ export const check = defineCommand({
     const against = invocation.value("against");
     const opened = git === undefined ? openWorkTree(loaded) : openIndex(loaded, git);
     const held = against === undefined ? opened : holdAgainst(opened, against);
-    const repository = { ...held, isThorough: true, isLinted: true, isComplete: invocation.flag("all") };
+    const repository = {
+      ...held,
+      isThorough: true,
+      isLinted: true,
+      isComplete: invocation.flag("all"),
+      isPublishedLinted: invocation.flag("published"),
+      hasRemarks: showsRemarks(invocation),
+    };
     const progress = showProgress("checking", invocation.terminal);
     const select = ({ snapshot }: OpenRepository) =>
       selectTitles(invocation.positionals, () => findTitles(snapshot, settings), loaded);
     // What another baseline says is asked anew each time.
     const examination =
       against === undefined
-        ? examineCached(
+        ? await examineCached(
             repository,
             select,
-            [...["staged", "all"].filter((name) => invocation.flag(name)), ...invocation.positionals],
+            [
+              ...["staged", "all", "published"].filter((name) => invocation.flag(name)),
+              ...invocation.positionals,
+            ],
             progress,
           )
         : examine(repository, select(repository));

@@ -64,7 +64,7 @@ export const hook = defineCommand({
       configured || touched.length > 100 ? undefined : touched,
       configured ? undefined : new Set(staged.keys()),
     );
-    const repository = { ...opened, isLinted: true };
+    const repository = { ...opened, isLinted: true, hasRemarks: false };
     let titles = configured ? findTitles(repository.snapshot, settings) : touched;
     let examination = examine(repository, titles);
     for (;;) {

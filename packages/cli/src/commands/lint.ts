@@ -1,6 +1,6 @@
 import { findTitles, isLintRule, lint as lintTitles, rules } from "@addendum/schema-repository";
 import { defineCommand, type ExitCode } from "../command.ts";
-import { conclude } from "../conclude.ts";
+import { conclude, showsRemarks } from "../conclude.ts";
 import { fixFiles } from "../fix-files.ts";
 import { plural } from "../report/located-finding.ts";
 import { openWorkTree } from "../repository.ts";
@@ -36,7 +36,15 @@ export const lint = defineCommand({
       () => findTitles(repository.snapshot, settings),
       loaded,
     );
-    const judge = () => lintTitles({ ...repository, isComplete: invocation.flag("published") }, titles);
+    const judge = () =>
+      lintTitles(
+        {
+          ...repository,
+          isPublishedLinted: invocation.flag("published"),
+          hasRemarks: showsRemarks(invocation),
+        },
+        titles,
+      );
     let findings = judge();
     const fixed: string[] = [];
     let rounds = 0;

@@ -58,7 +58,7 @@ export const materialize = defineCommand({
       );
     };
     let repository = open();
-    let examination = examineNow(repository);
+    let examination = await examineNow(repository);
     if (invocation.flag("fetch")) {
       // What is fetched may itself refer to more.
       for (let round = 0; round < 16 && examination.unpinned.length > 0; round++) {
@@ -66,7 +66,7 @@ export const materialize = defineCommand({
         writePlan(root, writes);
         terminal.note(`Fetched ${examination.unpinned.join(", ")}.`);
         repository = open();
-        examination = examineNow(repository);
+        examination = await examineNow(repository);
       }
     }
 

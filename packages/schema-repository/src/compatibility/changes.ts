@@ -1,7 +1,7 @@
 import {
-  canonical,
   type Data,
   type DataObject,
+  equals,
   isArray,
   isObject,
   join,
@@ -39,7 +39,7 @@ export const annotations: ReadonlySet<string> = new Set(
 
 /** The differences, in the order of the pointers, keyword by keyword, member by member; annotations left out. */
 export function findChanges(old: Schema, newer: Schema, pointer: Pointer = ""): Change[] {
-  if (canonical(old) === canonical(newer)) return [];
+  if (equals(old, newer)) return [];
   if (!isObject(old) || !isObject(newer)) return [{ pointer, old, new: newer }];
   const keywords = [...new Set([...Object.keys(old), ...Object.keys(newer)])].sort();
   return keywords
@@ -48,7 +48,7 @@ export function findChanges(old: Schema, newer: Schema, pointer: Pointer = ""): 
 }
 
 function changesOf(keyword: string, old: Data | undefined, newer: Data | undefined, at: Pointer): Change[] {
-  if (old !== undefined && newer !== undefined && canonical(old) === canonical(newer)) return [];
+  if (old !== undefined && newer !== undefined && equals(old, newer)) return [];
   const holds = subschemaKeywords.get(keyword);
   if (holds === "map" && (isObject(old) || old === undefined) && (isObject(newer) || newer === undefined)) {
     const [before, after] = [old ?? {}, newer ?? {}];
@@ -58,7 +58,7 @@ function changesOf(keyword: string, old: Data | undefined, newer: Data | undefin
       if (one === undefined || other === undefined)
         return [{ pointer: join(at, name), old: one, new: other }];
       return isArray(one) || isArray(other)
-        ? canonical(one) === canonical(other)
+        ? equals(one, other)
           ? []
           : [{ pointer: join(at, name), old: one, new: other }]
         : findChanges(one as Schema, other as Schema, join(at, name));

@@ -1,5 +1,5 @@
 import { contains, type ContentModel, type Verdict } from "@addendum/containment";
-import type { DataObject, Schema } from "@addendum/json-schema";
+import { type Data, type DataObject, evaluate, type Schema } from "@addendum/json-schema";
 import type { Judge } from "../repository.ts";
 import { formatVersion, type Version } from "../version.ts";
 import { findChanges, type JudgedChange, judgeChange } from "./changes.ts";
@@ -23,7 +23,7 @@ export function compareVersionData(
   newer: VersionData,
   contentModel: ContentModel,
   judge: Judge,
-  isNext = true,
+  { isNext = true, isBrief = false }: { readonly isNext?: boolean; readonly isBrief?: boolean } = {},
 ): Comparison {
   const cache: {
     verdict?: Verdict;
@@ -31,7 +31,9 @@ export function compareVersionData(
     differences?: readonly Difference[];
     changes?: readonly JudgedChange[];
   } = {};
-  const isInstance = (schema: Schema, value: unknown) => judge(schema, value) === undefined;
+  const isInstance = isBrief
+    ? (schema: Schema, value: Data) => evaluate(schema, value) === undefined
+    : (schema: Schema, value: Data) => judge(schema, value) === undefined;
   return {
     title,
     isFragment: title.split("/").includes("fragment"),
@@ -39,6 +41,7 @@ export function compareVersionData(
     new: { version: formatVersion(newer.version), data: newer.data },
     nextMajor: formatVersion({ major: newer.version.major + 1, minor: 0, patch: 0 }),
     isNext,
+    isBrief,
     judge,
     get verdict() {
       return (cache.verdict ??= contains(old.data, newer.data, { contentModel, judge: isInstance }));
@@ -72,6 +75,21 @@ export function objectionsTo(
     }
   }
   return [...found.values()];
+}
+
+/** Whether some policy has an objection that counts. What is found fast is asked first. */
+export function hasObjection(
+  comparisons: readonly Comparison[],
+  counts: (objection: Objection) => boolean,
+): boolean {
+  const order = [...policies].sort((a, b) => Number(a.name === "events") - Number(b.name === "events"));
+  return order.some((policy) =>
+    comparisons.some((comparison) => {
+      if (comparison.isFragment && !policy.coversFragments) return false;
+      for (const objection of policy.check(comparison)) if (counts(objection)) return true;
+      return false;
+    }),
+  );
 }
 
 /** How much a version has to rise for what has changed: the same language is a patch, anything else more. */

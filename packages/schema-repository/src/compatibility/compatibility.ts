@@ -4,13 +4,13 @@ import type { Evidence, Finding } from "../finding.ts";
 import { directoryOfTitle, joinPath } from "../layout.ts";
 import type { Materialized, Materializer } from "../materialize/materializer.ts";
 import type { Repository } from "../repository.ts";
-import { Findings } from "../rule.ts";
+import { Findings, ruleLevel } from "../rule.ts";
 import { skipTooWide } from "../rules/skip-too-wide.ts";
 import { versionBumpTooSmall } from "../rules/version-bump-too-small.ts";
 import { versionFirstOfMajor } from "../rules/version-first-of-major.ts";
 import type { TitleVersions } from "../title-versions.ts";
 import { compareVersions, formatVersion, type Version } from "../version.ts";
-import { compareVersionData, leastStep, objectionsTo, type VersionData } from "./compare.ts";
+import { compareVersionData, hasObjection, leastStep, objectionsTo, type VersionData } from "./compare.ts";
 import type { Comparison, Objection } from "./policy.ts";
 import { sourcePointer } from "./source-pointer.ts";
 import { Waivers } from "./waivers.ts";
@@ -80,21 +80,25 @@ export class Compatibility {
 
   /** The waivers and skips of versions that are published are held to what they permitted when they came. */
   checkPublished(title: string): void {
+    const isComplete = this.repository.isComplete === true;
+    if (!isComplete && !this.mayConcern(title)) return;
     for (const { version, data } of this.published(title)) {
       const name = formatVersion(version);
       const skip = this.skipOf(String(data["$id"] ?? ""));
-      const isComplete = this.repository.isComplete === true;
       if (!this.waivers.concerns(title, name) && skip === undefined && !isComplete) continue;
       const before = this.published(title, version).filter(
         (one) => compareVersions(one.version, version) < 0,
       );
-      const { list } = this.compare(title, { version, data }, before, this.materializer.currentPath(title));
-      if (skip !== undefined && list.every(({ severity }) => severity !== "error")) {
+      const comparisons = this.comparisons(title, { version, data }, before, true);
+      const isError = ({ rule }: Objection) => ruleLevel(rule, this.repository.settings, title) === "error";
+      if (skip !== undefined && !hasObjection(comparisons, isError)) {
         const file = this.configurationFile;
         const key = file.endsWith("addendum.yaml") ? "skippedTestCases" : "skipSchemaTestCases";
         const location = { file, pointer: join("", key, skip) };
         this.findings.add(skipTooWide, "found", location, { pattern: skip, title, version: name });
       }
+      if (!this.waivers.concerns(title, name) && !(isComplete && skip === undefined)) continue;
+      const { list } = this.object(comparisons, this.materializer.currentPath(title));
       const left = this.waivers.apply(list);
       this.waivers.report(title, name, this.configurationFile, this.findings);
       if (isComplete && skip === undefined) {
@@ -133,6 +137,25 @@ export class Compatibility {
     return this.repository.configurationFile ?? "addendum.yaml";
   }
 
+  /** Whether some version of a title may have a waiver or a skip: told without reading any. */
+  private mayConcern(title: string): boolean {
+    const { waivers, skippedTestCases } = this.repository.settings;
+    if (waivers.some((waiver) => waiver.title === title)) return true;
+    const ids = this.versions.of(title).map((version) => `/${title}/${formatVersion(version)}`);
+    const named = this.materializer.current(title)?.data["$id"];
+    const base = typeof named === "string" ? named.slice(0, named.lastIndexOf("/")) : undefined;
+    const all = [
+      ...ids,
+      // A repository that was adopted may have identifiers that are not where the files are.
+      ...(base === undefined
+        ? []
+        : this.versions.of(title).map((version) => `${base}/${formatVersion(version)}`)),
+    ];
+    return Object.entries(skippedTestCases).some(
+      ([pattern, cases]) => cases.includes(skippedCase) && all.some((id) => new RegExp(pattern).test(id)),
+    );
+  }
+
   private skipOf(id: string): string | undefined {
     const skips = Object.entries(this.repository.settings.skippedTestCases);
     return skips.find(([pattern, cases]) => cases.includes(skippedCase) && new RegExp(pattern).test(id))?.[0];
@@ -164,9 +187,13 @@ export class Compatibility {
     title: string,
     newer: VersionData,
     olds: readonly VersionData[],
+    isBrief = false,
   ): readonly Comparison[] {
     const { settings, judge } = this.repository;
-    return olds.map((old) => compareVersionData(title, old, newer, settings.contentModel, judge));
+    const next = olds.find((old) => compareVersions(old.version, newer.version) < 0);
+    return olds.map((old) =>
+      compareVersionData(title, old, newer, settings.contentModel, judge, { isNext: old === next, isBrief }),
+    );
   }
 
   private compare(title: string, newer: VersionData, olds: readonly VersionData[], source: string): Findings {

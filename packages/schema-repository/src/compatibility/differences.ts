@@ -1,5 +1,5 @@
 import { contains, formatIncludes } from "@addendum/containment";
-import { canonical, type Data, isObject, type Pointer, type Schema } from "@addendum/json-schema";
+import { canonical, type Data, equals, isObject, type Pointer, type Schema } from "@addendum/json-schema";
 import { annotations } from "./changes.ts";
 import { covers, type Declaration, declare, includes } from "./declaration.ts";
 
@@ -45,7 +45,7 @@ export function findDifferences(old: Schema, newer: Schema): Difference[] {
 }
 
 function* compare(old: Declaration, newer: Declaration, path: readonly string[]): Generator<Difference> {
-  if (canonical(old.schema) === canonical(newer.schema) && !refers(old.schema)) return;
+  if (equals(old.schema, newer.schema) && !refers(old.schema)) return;
   const at = (kind: DifferenceKind, keyword: string, more: Partial<Difference> = {}): Difference => ({
     kind,
     pointer: keyword === "" ? newer.pointer : `${newer.pointer}/${keyword}`,

@@ -16,6 +16,8 @@ export interface Comparison {
   readonly isNext: boolean;
   /** The next major version. */
   readonly nextMajor: string;
+  /** Nobody will see the evidence, so none is looked for: the versions are published, and only remarked on. */
+  readonly isBrief: boolean;
   /** Whether every old event is valid, under the repository's content model. */
   readonly verdict: Verdict;
   /** The same where anything undeclared may be there. */

@@ -4,7 +4,7 @@ import type { Repository } from "../repository.ts";
 import { Findings } from "../rule.ts";
 import { TitleVersions } from "../title-versions.ts";
 import { applyInlineIgnores } from "./inline-ignores.ts";
-import { Linter } from "./linter.ts";
+import { Linter, settleMistakes } from "./linter.ts";
 
 /**
  * Judges the currents of titles by the rules for single schemas, and their published versions where those are
@@ -23,11 +23,11 @@ export function lint(repository: Repository, titles: readonly string[]): readonl
     linter.judgeExamples(materialized);
     linter.lint(materialized);
   }
-  if (repository.isComplete === true) {
+  if (repository.isPublishedLinted === true) {
     const versions = new TitleVersions(repository);
     for (const title of titles) linter.lintPublished(title, versions);
   }
-  const found = [...findings.list, ...linter.findings];
+  const found = [...findings.list, ...linter.examples.list, ...settleMistakes(linter.mistakes)];
   const files = [
     ...present.map((title) => materializer.currentPath(title)),
     ...found.map(({ location }) => location.file),

@@ -16,13 +16,30 @@ type LintRule = Rule & Required<Pick<Rule, "check">>;
 
 const lintRules = rules.filter((rule): rule is LintRule => rule.check !== undefined);
 
+/** A finding of a rule, before it is known what else was found. */
+export interface Mistake {
+  readonly key: string;
+  readonly finding: Finding;
+  /** Other titles that it reaches. */
+  readonly dependents: readonly string[];
+  /** It stands in a published version; the key that the same would have in the current. */
+  readonly sameAs: string | undefined;
+}
+
 /** A schema as a rule may want to see it, or as it was published. */
 type View = NonNullable<Rule["view"]> | "published";
+
+interface Judged {
+  readonly rule: LintRule;
+  readonly finding: RuleFinding;
+}
 
 interface ActiveRules {
   readonly aboutRoot: readonly LintRule[];
   readonly always: readonly LintRule[];
   readonly byKeyword: ReadonlyMap<string, readonly LintRule[]>;
+  /** Parts of events that stand on their own, and about which these rules had nothing to say. */
+  readonly sound: WeakSet<DataObject>;
 }
 
 /**
@@ -30,12 +47,12 @@ interface ActiveRules {
  * however many schemas it reaches by their references.
  */
 export class Linter {
+  readonly examples: Findings;
   private readonly reported = new Map<
     string,
-    { readonly finding: Finding; readonly dependents: Set<string>; readonly sameAs: string | undefined }
+    Omit<Mistake, "dependents"> & { readonly dependents: Set<string> }
   >();
   private readonly common = new Map<string, ActiveRules>();
-  private readonly examples: Findings;
   private readonly repository: Repository;
   private readonly settings: Settings;
   private readonly materializer: Materializer;
@@ -49,19 +66,12 @@ export class Linter {
     this.places = new SourcePlaces(materializer);
   }
 
-  /** What was found so far, with the titles that each mistake reaches. */
-  get findings(): readonly Finding[] {
-    const all = [...this.reported.values()];
-    for (const { sameAs, dependents } of all) {
-      const current = sameAs === undefined ? undefined : this.reported.get(sameAs);
-      for (const title of current === undefined ? [] : dependents) current?.dependents.add(title);
-    }
-    const found = all
-      .filter(({ sameAs }) => sameAs === undefined || !this.reported.has(sameAs))
-      .map(({ finding, dependents }) =>
-        dependents.size === 0 ? finding : { ...finding, dependents: [...dependents].sort() },
-      );
-    return [...this.examples.list, ...found];
+  /** What was found so far, for {@link settleMistakes}. */
+  get mistakes(): readonly Mistake[] {
+    return [...this.reported.values()].map(({ dependents, ...mistake }) => ({
+      ...mistake,
+      dependents: [...dependents],
+    }));
   }
 
   lint(materialized: Materialized): void {
@@ -129,11 +139,7 @@ export class Linter {
     });
   }
 
-  private *judge(
-    title: string,
-    root: DataObject,
-    view: View,
-  ): Iterable<{ readonly rule: LintRule; readonly finding: RuleFinding }> {
+  private judge(title: string, root: DataObject, view: View): readonly Judged[] {
     const whole: LintedSchema = {
       title,
       isFragment: title.split("/").includes("fragment"),
@@ -141,24 +147,33 @@ export class Linter {
       settings: this.settings,
       today: this.repository.today,
     };
-    const { aboutRoot, always, byKeyword } = this.active(whole, view, String(own(root, "$id") ?? ""));
+    const { aboutRoot, always, byKeyword, sound } = this.active(whole, view, String(own(root, "$id") ?? ""));
+    const found: Judged[] = [];
+    const ask = (rule: LintRule, subschema: Subschema): void => {
+      for (const finding of rule.check(subschema)) found.push({ rule, finding });
+    };
     const top = new Subschema(whole, root);
-    for (const rule of aboutRoot) {
-      for (const finding of rule.check(top)) yield { rule, finding };
-    }
-    if (always.length === 0 && byKeyword.size === 0) return;
-    for (const subschema of top) {
-      for (const rule of always) {
-        for (const finding of rule.check(subschema)) yield { rule, finding };
-      }
-      for (const keyword of Object.keys(subschema.schema)) {
-        for (const rule of byKeyword.get(keyword) ?? []) {
+    for (const rule of aboutRoot) ask(rule, top);
+    // Many schemas share a fragment, and what one says of it the others need not say again.
+    const isKnown = view === "dereferenced" ? (schema: DataObject) => sound.has(schema) : undefined;
+    const walk = (subschema: Subschema): void => {
+      const before = found.length;
+      const { schema } = subschema;
+      for (const rule of always) ask(rule, subschema);
+      for (const keyword of Object.keys(schema)) {
+        const rules = byKeyword.get(keyword);
+        if (rules === undefined) continue;
+        for (const rule of rules) {
           // A rule that several keywords call for is asked at the first of them.
-          if (rule.keywords?.find((one) => Object.hasOwn(subschema.schema, one)) !== keyword) continue;
-          for (const finding of rule.check(subschema)) yield { rule, finding };
+          if (rule.keywords?.find((one) => Object.hasOwn(schema, one)) === keyword) ask(rule, subschema);
         }
       }
-    }
+      for (const child of subschema.children(isKnown)) walk(child);
+      const isPart = subschema.branchOf === undefined && subschema.role === "value";
+      if (isKnown !== undefined && isPart && found.length === before) sound.add(schema);
+    };
+    if (always.length > 0 || byKeyword.size > 0) walk(top);
+    return found;
   }
 
   /** The rules that have something to say about a view of a schema. Most schemas have them in common. */
@@ -171,7 +186,7 @@ export class Linter {
       (rule) =>
         (view === "published" ? rule.view !== "source" : (rule.view ?? "merged") === view) &&
         !(rule.isAboutEvents === true && isFragment) &&
-        ruleLevel(rule, this.settings, title) !== "off" &&
+        this.isHeard(rule, title, view) &&
         !this.isSkipped(rule, id),
     );
     const everywhere = wanted.filter((rule) => rule.isAboutRoot !== true);
@@ -185,9 +200,17 @@ export class Linter {
       aboutRoot: wanted.filter((rule) => rule.isAboutRoot === true),
       always: everywhere.filter(({ keywords }) => keywords === undefined),
       byKeyword,
+      sound: new WeakSet(),
     };
     if (isCommon) this.common.set(key, active);
     return active;
+  }
+
+  private isHeard(rule: Rule, title: string, view: View): boolean {
+    const level = ruleLevel(rule, this.settings, title);
+    if (level === "off") return false;
+    const isRemark = level === "info" || view === "published";
+    return !isRemark || this.repository.hasRemarks !== false;
   }
 
   private hasSkips(id: string): boolean {
@@ -222,6 +245,7 @@ export class Linter {
     if (known === undefined) {
       const { identity } = finding;
       this.reported.set(key, {
+        key,
         // [rule, message, file, pointer, …]: the same said of the current.
         sameAs:
           inCurrent &&
@@ -233,6 +257,25 @@ export class Linter {
       known.dependents.add(title);
     }
   }
+}
+
+/** One finding for each mistake, with every title that it reaches; in the current where that has it, too. */
+export function settleMistakes(mistakes: readonly Mistake[]): readonly Finding[] {
+  const keys = new Set(mistakes.map(({ key }) => key));
+  const settled = new Map<string, { readonly finding: Finding; readonly dependents: Set<string> }>();
+  for (const { key, finding, dependents, sameAs } of mistakes) {
+    const at = sameAs !== undefined && keys.has(sameAs) ? sameAs : key;
+    const known = settled.get(at);
+    // Of the same mistake in two places, the current's own finding is told.
+    if (known === undefined) settled.set(at, { finding, dependents: new Set(dependents) });
+    else {
+      for (const title of dependents) known.dependents.add(title);
+      if (at === key) settled.set(at, { ...known, finding });
+    }
+  }
+  return [...settled.values()].map(({ finding, dependents }) =>
+    dependents.size === 0 ? finding : { ...finding, dependents: [...dependents].sort() },
+  );
 }
 
 const ids = new Set([...lintRules, noInvalidExample, noInvalidGeneratedExample].map(({ id }) => id));

@@ -31,55 +31,51 @@ export type Role = "value" | "condition" | "definition";
 const inPlace = new Set(["allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependencies"]);
 const conditions = new Set(["if", "not", "contains", "propertyNames"]);
 
-/** A schema within a schema, and where it stands. */
+/** A schema within a schema, and where it stands. What costs something is found out when it is asked for. */
 export class Subschema {
   readonly whole: LintedSchema;
   readonly schema: DataObject;
   readonly role: Role;
-  /** The names that lead to the value in an event; `*` for items and for members of a map. */
-  readonly path: readonly string[];
+  /** The keyword that holds it; undefined for the whole schema. */
+  readonly keyword: string | undefined;
   /** The schema that this one is a branch of, about the same value. */
   readonly branchOf: Subschema | undefined;
-  private made: Pointer | undefined;
   private readonly within: Subschema | undefined;
-  private readonly tokens: readonly (string | number)[];
+  private readonly token: string | number | undefined;
+  private made: Pointer | undefined;
 
-  constructor(
-    whole: LintedSchema,
-    schema: DataObject,
-    place?: {
-      readonly within: Subschema;
-      readonly tokens: readonly (string | number)[];
-      readonly role: Role;
-      readonly path: readonly string[];
-      readonly isInPlace: boolean;
-    },
-  ) {
+  constructor(whole: LintedSchema, schema: DataObject, place?: Place) {
     this.whole = whole;
     this.schema = schema;
     this.within = place?.within;
-    this.tokens = place?.tokens ?? [];
+    this.keyword = place?.keyword;
+    this.token = place?.token;
     this.role = place?.role ?? "value";
-    this.path = place?.path ?? [];
     this.branchOf = place?.isInPlace === true ? place.within : undefined;
   }
 
-  /** Made when it is asked for, and once. */
   get pointer(): Pointer {
-    return (this.made ??= join(this.within?.pointer ?? "", ...this.tokens));
+    if (this.made !== undefined) return this.made;
+    if (this.within === undefined || this.keyword === undefined) return "";
+    const { pointer } = this.within;
+    this.made =
+      this.token === undefined ? join(pointer, this.keyword) : join(pointer, this.keyword, this.token);
+    return this.made;
   }
 
-  /** The keyword that holds it; undefined for the whole schema. */
-  get keyword(): string | undefined {
-    return this.tokens[0] as string | undefined;
+  /** The names that lead to the value in an event; `*` for items and for members of a map. */
+  get path(): readonly string[] {
+    if (this.within === undefined) return [];
+    if (this.branchOf !== undefined) return this.within.path;
+    return [...this.within.path, this.keyword === "properties" ? String(this.token) : "*"];
   }
 
   /** What a message calls it: “user_id”, an item of “tags”, this schema. */
   get label(): string {
-    const names = this.path.filter((step) => step !== "*");
-    const name = names.at(-1);
-    if (name === undefined) return this.path.length === 0 ? "This schema" : "What it holds";
-    if (this.path.at(-1) !== "*") return `“${name}”`;
+    const { path } = this;
+    const name = path.findLast((step) => step !== "*");
+    if (name === undefined) return path.length === 0 ? "This schema" : "What it holds";
+    if (path.at(-1) !== "*") return `“${name}”`;
     return this.keyword === "items" || this.keyword === "additionalItems"
       ? `An item of “${name}”`
       : `A member of “${name}”`;
@@ -90,50 +86,47 @@ export class Subschema {
     return declaredTypes(this.schema) ?? this.branchOf?.types;
   }
 
-  /** The schemas below, one level. */
-  *children(): Iterable<Subschema> {
+  /**
+   * The schemas below, one level.
+   * @param isKnown whether a schema that stands on its own was looked at before, with nothing to say about it
+   */
+  children(isKnown?: (schema: DataObject) => boolean): Subschema[] {
+    const found: Subschema[] = [];
     for (const keyword of Object.keys(this.schema)) {
       const holds = subschemaKeywords.get(keyword);
       if (holds === undefined) continue;
       const value = this.schema[keyword] as Data;
+      const isInPlace = inPlace.has(keyword);
+      const role = this.roleBelow(keyword);
+      const add = (member: Data, token: string | number | undefined): void => {
+        if (!isObject(member) || (!isInPlace && isKnown?.(member) === true)) return;
+        found.push(new Subschema(this.whole, member, { within: this, keyword, token, role, isInPlace }));
+      };
       if (holds === "map") {
         if (!isObject(value)) continue;
-        for (const name of Object.keys(value)) yield* this.child(keyword, value[name] as Data, name);
+        for (const name of Object.keys(value)) add(value[name] as Data, name);
       } else if (isArray(value)) {
-        if (holds === "schema") continue;
-        for (const [index, member] of value.entries()) yield* this.child(keyword, member, index);
+        if (holds !== "schema") value.forEach(add);
       } else {
-        yield* this.child(keyword, value);
+        add(value, undefined);
       }
     }
+    return found;
   }
 
-  private *child(keyword: string, value: Data, token?: string | number): Iterable<Subschema> {
-    if (!isObject(value)) return;
-    const isInPlace = inPlace.has(keyword);
-    const role =
-      this.role !== "value"
-        ? this.role
-        : keyword === "definitions"
-          ? "definition"
-          : conditions.has(keyword)
-            ? "condition"
-            : "value";
-    const step = keyword === "properties" ? (token as string) : "*";
-    yield new Subschema(this.whole, value, {
-      within: this,
-      tokens: token === undefined ? [keyword] : [keyword, token],
-      role,
-      path: isInPlace ? this.path : [...this.path, step],
-      isInPlace,
-    });
+  private roleBelow(keyword: string): Role {
+    if (this.role !== "value") return this.role;
+    if (keyword === "definitions") return "definition";
+    return conditions.has(keyword) ? "condition" : "value";
   }
+}
 
-  /** The whole schema and everything below it, parents first. */
-  *[Symbol.iterator](): Iterator<Subschema> {
-    yield this;
-    for (const child of this.children()) yield* child;
-  }
+interface Place {
+  readonly within: Subschema;
+  readonly keyword: string;
+  readonly token: string | number | undefined;
+  readonly role: Role;
+  readonly isInPlace: boolean;
 }
 
 /** The types that a schema itself says; a lone type is a list of one. */

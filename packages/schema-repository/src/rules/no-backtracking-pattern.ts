@@ -28,6 +28,7 @@ export const noBacktrackingPattern = defineRule({
       },
     ),
   ],
+  view: "dereferenced",
   keywords: ["pattern", "patternProperties"],
   *check({ schema, pointer }) {
     const pattern = own(schema, "pattern");

@@ -26,6 +26,7 @@ export const noEnumTypeConflict = defineRule({
       "/properties/n/const": "conflict",
     }),
   ],
+  view: "dereferenced",
   keywords: ["enum", "const"],
   *check({ schema, pointer }) {
     const type = own(schema, "type");

@@ -24,6 +24,7 @@ export const noInvalidDefault = defineRule({
       "/properties/n/default": "invalid",
     }),
   ],
+  view: "dereferenced",
   keywords: ["default"],
   *check({ schema, pointer, whole }) {
     const value = own(schema, "default") as Data;

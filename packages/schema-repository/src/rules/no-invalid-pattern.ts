@@ -26,6 +26,7 @@ export const noInvalidPattern = defineRule({
       "/properties/s/pattern": "unicode",
     }),
   ],
+  view: "dereferenced",
   keywords: ["pattern", "patternProperties"],
   *check({ schema, pointer }) {
     const pattern = own(schema, "pattern");

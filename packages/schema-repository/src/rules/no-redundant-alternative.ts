@@ -33,6 +33,7 @@ export const noRedundantAlternative = defineRule({
       { "/properties/v/anyOf/1": "redundant" },
     ),
   ],
+  view: "dereferenced",
   keywords: ["anyOf"],
   *check({ schema, pointer, whole }) {
     const alternatives = own(schema, "anyOf");

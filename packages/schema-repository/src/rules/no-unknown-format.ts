@@ -24,6 +24,7 @@ export const noUnknownFormat = defineRule({
       "/properties/s/format": "unknown",
     }),
   ],
+  view: "dereferenced",
   keywords: ["format"],
   *check({ schema, pointer, types }) {
     const format = own(schema, "format");

@@ -22,6 +22,7 @@ export const snakeCaseProperty = defineRule({
     }),
   ],
   isAboutEvents: true,
+  view: "dereferenced",
   keywords: ["properties"],
   testCase: "schema-snake-case-properties",
   isAboutKeys: true,

@@ -94,8 +94,10 @@ function typesOf(declaration: Declaration | undefined): string {
 }
 
 /** Where every declared event stays valid, what the assumption behind that verdict leaves out. */
-function evidenceOf({ verdict, openVerdict }: Comparison, { kind }: Difference): { evidence?: Evidence } {
-  if (kind !== "closed" || verdict.kind !== "compatible" || openVerdict.kind !== "incompatible") return {};
+function evidenceOf(comparison: Comparison, { kind }: Difference): { evidence?: Evidence } {
+  if (comparison.isBrief || kind !== "closed") return {};
+  const { verdict, openVerdict } = comparison;
+  if (verdict.kind !== "compatible" || openVerdict.kind !== "incompatible") return {};
   const { witness } = openVerdict;
   const label = "An event that also carries an undeclared property, and would be refused:";
   return { evidence: { label, lines: toYaml(witness).trimEnd().split("\n") } };

@@ -40,7 +40,7 @@ export const events: Policy = {
 
 /** Undefined where the new version as a whole accepts the event. */
 function objection(
-  { old, new: newer, nextMajor, judge }: Comparison,
+  { old, new: newer, nextMajor, judge, isBrief }: Comparison,
   found: Data,
   messageId: string,
   before?: Data,
@@ -49,13 +49,13 @@ function objection(
   if (evaluate(newer.data, found) === undefined) return undefined;
   const breaks = (value: Data) =>
     evaluate(old.data, value) === undefined && evaluate(newer.data, value) !== undefined;
-  const event = dress(found, exampleOf(old.data), breaks);
+  const event = isBrief ? found : dress(found, exampleOf(old.data), breaks);
   const refusal = evaluate(newer.data, event) as Refusal;
   const { schemaPointer: pointer, instancePointer, keyword } = refusal;
   const missing =
     keyword === "required" ? missingName(newer.data, pointer, event, instancePointer) : undefined;
   const path = pathOf(event, instancePointer, missing);
-  const said = judge(newer.data, event);
+  const said = isBrief ? undefined : judge(newer.data, event);
   const place = said === undefined || said.place === "" ? "the event" : said.place;
   const values = { old: old.version, path: showPath(path), major: nextMajor, after: showValue(after) };
   return {

@@ -1,0 +1,40 @@
+import { hash } from "node:crypto";
+import type { Content, DirectoryEntry } from "@addendum/schema-repository";
+import { textId } from "./baseline.ts";
+import type { WorkTree } from "./work-tree.ts";
+
+/** What a work tree held where it was looked at: path → digest. */
+export interface Remembrance {
+  readonly lists: Readonly<Record<string, string>>;
+  readonly contents: Readonly<Record<string, string>>;
+}
+
+/** What the work tree was asked for, and what it said. */
+export function remembrance(workTree: WorkTree): Remembrance {
+  const { lists, contents } = workTree.seen;
+  const digests = <T>(map: ReadonlyMap<string, T>, of: (value: T) => string) =>
+    Object.fromEntries([...map].map(([path, value]) => [path, of(value)]));
+  return { lists: digests(lists, listDigest), contents: digests(contents, contentDigest) };
+}
+
+export function listDigest(entries: readonly DirectoryEntry[]): string {
+  return digest(entries.map(({ name, kind }) => `${kind} ${name}`).join("\0"));
+}
+
+export function contentDigest(content: Content): string {
+  switch (content.kind) {
+    case "text":
+      // The same name that tells whether it is published: each text is hashed once.
+      return textId(content);
+    case "link":
+      return `link ${content.target}`;
+    case "missing":
+      return "missing";
+    case "unreadable":
+      return `unreadable ${content.reason}`;
+  }
+}
+
+export function digest(text: string): string {
+  return hash("sha256", text, "base64");
+}

@@ -1,0 +1,91 @@
+import { availableParallelism } from "node:os";
+import { join } from "node:path";
+import { parentPort, Worker, workerData } from "node:worker_threads";
+import { type Examination, Examiner, type Part, type Settings } from "@addendum/schema-repository";
+import { type OpenRepository, openWorkTree } from "./repository.ts";
+import { type Remembrance, remembrance } from "./remembrance.ts";
+import { WorkTree } from "./work-tree.ts";
+
+/** Fewer titles are examined faster by one thread: another takes some 60 ms to start. */
+const titlesPerThread = 100;
+/** More threads read the same fragments once more each, and gain little. */
+const threadLimit = 4;
+
+type Flags = Pick<
+  OpenRepository,
+  "isLinted" | "hasRemarks" | "isThorough" | "isComplete" | "isPublishedLinted"
+>;
+
+/** What a thread is told. */
+interface Task {
+  readonly root: string;
+  readonly file: string;
+  readonly settings: Settings;
+  readonly flags: Flags;
+  readonly titles: readonly string[];
+  readonly share: readonly string[];
+}
+
+/** What it answers. */
+interface Answer {
+  readonly part: Part;
+  readonly seen: Remembrance;
+}
+
+/**
+ * Examines a work tree with as many threads as it is worth. Each opens the work tree for itself and examines some of
+ * the titles; what they found is put together here.
+ */
+export async function examineShared(
+  repository: OpenRepository,
+  titles: readonly string[],
+): Promise<{ readonly examination: Examination; readonly seen: readonly Remembrance[] }> {
+  const { snapshot, settings } = repository;
+  const examiner = new Examiner(repository, titles);
+  // Types are made of all schemas together.
+  const isShared = snapshot instanceof WorkTree && settings.types === undefined && repository.root !== "";
+  const most = Math.min(availableParallelism(), threadLimit, Math.floor(titles.length / titlesPerThread));
+  const count = isShared ? Math.max(1, most) : 1;
+  const [own, ...others] = shares(titles, count);
+  const answers = others.map((share) => ask(repository, titles, share));
+  const part = examiner.examine(own as readonly string[]);
+  const answered = await Promise.all(answers);
+  return {
+    examination: examiner.combine([part, ...answered.map((answer) => answer.part)]),
+    seen: answered.map(({ seen }) => seen),
+  };
+}
+
+/** Neighbours stay together: they refer to the same fragments. */
+function shares(titles: readonly string[], count: number): readonly (readonly string[])[] {
+  const size = Math.ceil(titles.length / count);
+  return Array.from({ length: count }, (_, index) => titles.slice(index * size, (index + 1) * size));
+}
+
+function ask(
+  repository: OpenRepository,
+  titles: readonly string[],
+  share: readonly string[],
+): Promise<Answer> {
+  const { root, settings, configurationFile = "" } = repository;
+  const { isLinted, hasRemarks, isThorough, isComplete, isPublishedLinted } = repository;
+  const flags = { isLinted, hasRemarks, isThorough, isComplete, isPublishedLinted } as Flags;
+  const task: Task = { root, file: join(root, configurationFile), settings, flags, titles, share };
+  // The shim that keeps the bundle's compiled code.
+  const worker = new Worker(join(__dirname, "../bin/addendum.cjs"), { workerData: task });
+  return new Promise((resolve, reject) => {
+    worker.once("message", resolve);
+    worker.once("error", reject);
+    worker.once("exit", (code) => reject(new Error(`a thread ended with ${code} and no answer`)));
+  });
+}
+
+/** What a thread does. */
+export function answer(): void {
+  const { root, file, settings, flags, titles, share } = workerData as Task;
+  const repository = { ...openWorkTree({ root, file, text: "", settings, note: undefined }), ...flags };
+  const part = new Examiner(repository, titles).examine(share);
+  const seen = remembrance(repository.snapshot as WorkTree);
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is no window
+  parentPort?.postMessage({ part: { ...part, planned: new Map() }, seen } satisfies Answer);
+}
