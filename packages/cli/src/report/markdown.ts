@@ -60,7 +60,7 @@ function blocks(findings: readonly LocatedFinding[]): string[] {
     const evidence = block.flatMap((finding) => finding.evidence ?? []).slice(0, 2);
     const folded = evidence.map((one) => {
       const [label, ...shown] = showEvidence(one);
-      return `<details open><summary>${text(label ?? "")}</summary>\n\n${fence(shown)}\n\n</details>`;
+      return `<details><summary>${text(label ?? "")}</summary>\n\n${fence(shown)}\n\n</details>`;
     });
     const waiver = showWaiver(block);
     const permit =
