@@ -34,6 +34,8 @@ test("a value is refused where the meta-schema refuses it, one level deep", () =
       fc.constantFrom(...keywordNames.filter((one) => one !== "writeOnly")),
       value,
       (keyword, one) => {
+        // Of options that are listed twice another rule speaks.
+        fc.pre(keyword !== "enum" || !Array.isArray(one) || isSet(one));
         const ours = checkKeyword(keyword, one as never) === undefined;
         if (!ours) refused++;
         // Any text is a URI, a pattern and a format here: other rules speak of those.
@@ -50,3 +52,7 @@ test("keywords of one type are known as such", () => {
   expect(typesOfKeyword("minimum")).toEqual(["integer", "number"]);
   expect(typesOfKeyword("enum")).toBeUndefined();
 });
+
+function isSet(list: readonly unknown[]): boolean {
+  return new Set(list.map((one) => JSON.stringify(one))).size === list.length;
+}

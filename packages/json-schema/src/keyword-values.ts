@@ -93,7 +93,8 @@ const checks: ReadonlyMap<string, Check> = new Map<string, Check>([
   ],
   ["description", text],
   ["else", schema],
-  ["enum", list("a list of values", anything)],
+  // By the text it should hold one; validators refuse it where it does not.
+  ["enum", list("a list of at least one value", anything, { least: 1 })],
   ["examples", list("a list of examples", anything)],
   ["exclusiveMaximum", number],
   ["exclusiveMinimum", number],
