@@ -103,14 +103,15 @@ function copyTree(from, to, prefix) {
   }
 }
 
-function run(file, args, cwd, env = {}, input = undefined) {
+/** @param anyStatus whether the program may find fault with what it is given */
+function run(file, args, cwd, env = {}, input = undefined, anyStatus = false) {
   const result = spawnSync(file, args, {
     cwd,
     env: { ...process.env, ...env },
     maxBuffer: 1 << 28,
     ...(input !== undefined && { input }),
   });
-  if (result.status !== 0) {
+  if (result.status !== 0 && !(anyStatus && result.status !== null)) {
     throw new Error(
       `${file} ${args.join(" ")}: ${String(result.stdout).slice(-2000)}${String(result.stderr).slice(-2000)}`,
     );
@@ -122,10 +123,10 @@ function run(file, args, cwd, env = {}, input = undefined) {
 function time(commands, count = runs) {
   const samples = commands.map(() => []);
   for (let turn = 0; turn < count; turn++) {
-    for (const [index, { before, file, args, cwd, env, input }] of commands.entries()) {
+    for (const [index, { before, file, args, cwd, env, input, anyStatus }] of commands.entries()) {
       before?.();
       const began = performance.now();
-      run(file, args, cwd, env, input);
+      run(file, args, cwd, env, input, anyStatus);
       samples[index].push(performance.now() - began);
     }
   }
@@ -178,6 +179,54 @@ function realPairs(directory) {
       1,
     ),
   };
+}
+
+/** What only this comparison needs is installed for it, and is gone afterwards. */
+function installOthers() {
+  const at = join(scratch, "others");
+  mkdirSync(at);
+  writeFileSync(join(at, "package.json"), "{}");
+  run("npm", ["install", "--silent", "--no-audit", "--no-fund", "mocha@11.8.0", "@bufbuild/buf@1.75.0"], at);
+  const suites = join(at, "suites.cjs");
+  writeFileSync(
+    suites,
+    `require(${JSON.stringify(join(root, "node_modules/@wikimedia/jsonschema-tools"))}).tests.all({ logLevel: "error" });\n`,
+  );
+  const modules = join(at, "node_modules");
+  return {
+    suites,
+    mocha: join(modules, "mocha/bin/mocha.js"),
+    buf: join(modules, `@bufbuild/buf-${process.platform}-${process.arch}/bin/buf`),
+  };
+}
+
+/** A Protobuf repository with as many files as another has YAML files, each a message of twenty fields. */
+function makeProtobufRepository(times, like) {
+  const target = join(scratch, `protobuf${times}`);
+  const count = Number(
+    run("sh", ["-c", "find . -type f -name '*.yaml' -not -path './.git/*' | wc -l"], like).stdout.toString(),
+  );
+  mkdirSync(target);
+  writeFileSync(
+    join(target, "buf.yaml"),
+    "version: v2\nlint:\n  use: [STANDARD]\nbreaking:\n  use: [FILE]\n",
+  );
+  for (let index = 0; index < count; index++) {
+    const directory = join(target, `event${index}/v1`);
+    mkdirSync(directory, { recursive: true });
+    const fields = Array.from(
+      { length: 20 },
+      (_, field) => `  // What it says.\n  string field_${field} = ${field + 1};`,
+    );
+    writeFileSync(
+      join(directory, "event.proto"),
+      `syntax = "proto3";\n\npackage event${index}.v1;\n\n// Something happened.\nmessage Event {\n${fields.join("\n")}\n}\n`,
+    );
+  }
+  run("git", ["init", "-q", "-b", "main"], target);
+  run("git", ["add", "-A"], target);
+  run("git", [...git, "commit", "-q", "-m", "first"], target);
+  return target;
 }
 
 const lines = [];
@@ -254,6 +303,48 @@ try {
     );
   }
   say(`\nTen times the repository: ${ratio(hookTimes[1], hookTimes[0])} the time.`);
+
+  say("\n## Everything at once: `check --all`, and what others have for it\n");
+  say(
+    "Drift, all rules, every pair of versions of a major. Peer: materialize-all, then its three repository test suites with mocha. Buf: `lint`, then `breaking --against '.git#branch=main'`, on a Protobuf repository with as many files.\n",
+  );
+  say(
+    "| repository | floor | cold | again, unchanged | peer | buf | cold / floor | peer / cold | peer / unchanged | buf / cold |",
+  );
+  say("| --- | --- | --- | --- | --- | --- | --- | --- | --- | --- |");
+  const others = installOthers();
+  for (const [times, directory] of repositories) {
+    const forget = () => rmSync(join(directory, "node_modules/.cache"), { recursive: true, force: true });
+    const check = [addendum, "check", "--all"];
+    const commands = [
+      node([floorScript, directory], directory),
+      node(check, directory, forget),
+      node(check, directory),
+    ];
+    const withOthers = times < 100 && corpus !== undefined;
+    if (withOthers) {
+      const script = `"${process.execPath}" "${peer}" materialize-all; "${process.execPath}" "${others.mocha}" --reporter dot "${others.suites}"`;
+      const protobuf = makeProtobufRepository(times, directory);
+      const buf = `"${others.buf}" lint; "${others.buf}" breaking --against .git#branch=main`;
+      commands.push(
+        { file: "sh", args: ["-c", script], cwd: directory, anyStatus: true },
+        { file: "sh", args: ["-c", buf], cwd: protobuf, anyStatus: true },
+      );
+    }
+    const [floor, cold, warm, theirs, bufs] = time(commands, times === 1 ? 5 : 3);
+    if (withOthers) run("git", ["checkout", "-q", "."], directory);
+    const shown = (value, of) => (withOthers ? ratio(value, of) : "–");
+    say(
+      `| × ${times} | ${ms(floor)} | ${ms(cold)} | ${ms(warm)} | ${withOthers ? ms(theirs) : "–"} | ${withOthers ? ms(bufs) : "–"} | ${ratio(cold, floor)} | ${shown(theirs, cold)} | ${shown(theirs, warm)} | ${shown(bufs, cold)} |`,
+    );
+  }
+  for (const [times, at] of repositories) {
+    rmSync(join(at, "node_modules/.cache"), { recursive: true, force: true });
+    const env = { NODE_OPTIONS: `--require=${peakScript}` };
+    const result = run(process.execPath, [addendum, "check", "--all"], at, env);
+    const peak = Number(/peak (\d+)/.exec(String(result.stderr))?.[1]) / 1024;
+    say(`${times === 1 ? "\n" : ""}- × ${times}: ${peak.toFixed(0)} MB at the peak.`);
+  }
 
   say("\n## Types\n");
   say(

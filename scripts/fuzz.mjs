@@ -1,10 +1,20 @@
 // npm run fuzz -- --cases N --seed N [--schemas DIR] [--seconds N]: looks for wrong verdicts. A run that was stopped
 // goes on where it was; --fresh begins anew.
+// npm run fuzz -- --documents [--seed N]: 300 broken documents through every command.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { bundle } from "./run-typescript.mjs";
 
 const args = process.argv.slice(2);
+if (args.includes("--documents")) {
+  const seed = args[args.indexOf("--seed") + 1] ?? "1";
+  const { status } = spawnSync("npx", ["vitest", "run", "broken-documents"], {
+    cwd: join(import.meta.dirname, "../packages/cli"),
+    env: { ...process.env, BROKEN_DOCUMENTS: "all", BROKEN_DOCUMENTS_SEED: /^\d+$/.test(seed) ? seed : "1" },
+    stdio: "inherit",
+  });
+  process.exit(status ?? 1);
+}
 const program = bundle("packages/containment/test/fuzz.ts");
 const name = args
   .filter((arg) => arg !== "--fresh")

@@ -43,6 +43,7 @@ function passes(file) {
   return (
     test("src/keywords", "src/shapes", "src/cost.test.ts", "src/formats.test.ts") &&
     test(...world) &&
+    test("src/random-pairs.test.ts") &&
     test("src/contains.test.ts")
   );
 }
