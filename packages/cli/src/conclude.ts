@@ -52,7 +52,9 @@ export function conclude(invocation: Invocation, conclusion: Conclusion): ExitCo
     return ok ? 0 : 1;
   }
   if (findings.length > 0) terminal.out(`${renderText(findings, terminal)}\n`);
-  if (outcome !== "" && (!ok || !invocation.quiet)) terminal.out(`${outcome}\n`);
+  const [gravest] = findings;
+  const more = ok || gravest === undefined ? "" : ` \`addendum explain ${gravest.rule}\` says why.`;
+  if (outcome !== "" && (!ok || !invocation.quiet)) terminal.out(`${outcome}${more}\n`);
   return ok ? 0 : 1;
 }
 
