@@ -97,7 +97,7 @@ function copyTree(from, to, prefix) {
           ? text
           : text
               .replace(/(\$ref: ['"]?|^\$id: ['"]?|\$schema: ['"]?)\/(?!\/)/gm, `$1${prefix}/`)
-              .replace(/^title: /m, `title: ${prefix.slice(1)}/`);
+              .replace(/^title: (['"]?)/m, `title: $1${prefix.slice(1)}/`);
       writeFileSync(target, moved);
     }
   }

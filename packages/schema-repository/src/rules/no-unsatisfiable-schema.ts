@@ -1,5 +1,5 @@
 import { contains } from "@addendum/containment";
-import { type DataObject, isArray, isObject, own } from "@addendum/json-schema";
+import { type DataObject, evaluate, isArray, isObject, own } from "@addendum/json-schema";
 import { withDefinitions } from "../lint/subschema.ts";
 import { defineRule } from "../rule.ts";
 import { schemaExample } from "../rule-example.ts";
@@ -42,6 +42,10 @@ export const noUnsatisfiableSchema = defineRule({
       { "/properties/o": "unsatisfiable" },
     ),
   ],
+  keywords: (
+    "not oneOf if anyOf enum const pattern multipleOf uniqueItems required " +
+    "maximum exclusiveMaximum maxLength maxItems maxProperties"
+  ).split(" "),
   *check(subschema) {
     const { schema, role, whole } = subschema;
     if (role === "condition" || !mayContradict(schema)) return;
@@ -87,7 +91,7 @@ function mayContradict(schema: DataObject): boolean {
       (key) => key !== "type" && key !== "enum" && key !== "const" && key !== "anyOf" && assertions.has(key),
     )
   ) {
-    return !optionsConflictAlready(schema);
+    return !haveNoneOfType(schema);
   }
   if (has("pattern") && ["minLength", "maxLength", "format"].some(has)) return true;
   if (has("multipleOf") && has("maximum")) return true;
@@ -111,8 +115,9 @@ function mayContradict(schema: DataObject): boolean {
   );
 }
 
-/** Options of which none has the type are `no-enum-type-conflict`'s. */
-function optionsConflictAlready(schema: DataObject): boolean {
-  const keys = Object.keys(schema).filter((key) => assertions.has(key));
-  return keys.every((key) => key === "type" || key === "enum" || key === "const");
+/** Options of which none has the type: of these `no-enum-type-conflict` speaks. */
+function haveNoneOfType(schema: DataObject): boolean {
+  const [type, options] = [own(schema, "type"), own(schema, "enum")];
+  if (type === undefined || !isArray(options)) return false;
+  return options.every((option) => evaluate({ type }, option) !== undefined);
 }

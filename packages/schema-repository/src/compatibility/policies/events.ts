@@ -29,7 +29,8 @@ export const events: Policy = {
       yield { rule: containmentUnknown, messageId: "unknown", pointer, path: [], values };
       return;
     }
-    const alone = comparison.changes.flatMap(({ witness, old: before, new: after }) =>
+    const changes = comparison.isBrief ? [] : comparison.changes;
+    const alone = changes.flatMap(({ witness, old: before, new: after }) =>
       witness === undefined ? [] : (objection(comparison, witness.value, "refused", before, after) ?? []),
     );
     const distinct = new Map(alone.map((one) => [one.path.join("/"), one]));

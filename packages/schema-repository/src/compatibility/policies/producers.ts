@@ -10,12 +10,13 @@ export const producers: Policy = {
   name: "producers",
   protects: "whoever sends events from typed code: it still compiles",
   coversFragments: false,
-  *check({ differences, old, title, openVerdict }) {
-    for (const difference of differences) {
+  *check(comparison) {
+    const { old, title } = comparison;
+    for (const difference of comparison.differences) {
       const error = compileError(difference);
       if (error === undefined) continue;
       const isRefinement = difference.kind === "type-changed" || difference.kind === "values-removed";
-      if (isRefinement && openVerdict.kind === "compatible") continue;
+      if (isRefinement && comparison.openVerdict.kind === "compatible") continue;
       const { path, pointer } = difference;
       const lines = [`const event: ${typeNameOf(title)} = ${literal(path, difference)};`, `// ${error}`];
       yield {
