@@ -202,7 +202,7 @@ export function refuteObject(shape: ObjectShape, solver: Solver): boolean {
   for (const name of shape.present) if (shape.memberAt(name, solver).kind === "empty") return true;
   if (shape.demands.some((demand) => isImpossible(shape, solver, demand))) return true;
   if (needsMoreRoom(shape, solver)) return true;
-  return shape.least > 0 && cannotHold(shape, solver, shape.least);
+  return cannotHold(shape, solver, shape.least);
 }
 
 function isImpossible(shape: ObjectShape, solver: Solver, demand: MemberDemand): boolean {

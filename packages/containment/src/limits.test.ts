@@ -1,0 +1,70 @@
+// Where the rules stop looking: just within a limit a question is decided, just beyond it is left open, never wrongly.
+import type { Data, DataObject } from "@addendum/json-schema";
+import { expect, test } from "vitest";
+import { contains } from "./contains.ts";
+
+function verdict(old: DataObject, newer: DataObject | boolean): string {
+  return contains(old, newer, { contentModel: "open" }).kind;
+}
+
+const numbersTo = (count: number): Data[] => Array.from({ length: count }, (_, index) => index);
+const namesTo = (count: number): string[] => Array.from({ length: count }, (_, index) => `n${index}`);
+
+test("a witness has ten thousand letters, or items, at most", () => {
+  expect(verdict({ type: "string", minLength: 10_000 }, { maxLength: 9_999 })).toBe("incompatible");
+  expect(verdict({ type: "string", minLength: 10_001 }, { maxLength: 10_000 })).toBe("unknown");
+  expect(verdict({ type: "array", minItems: 10_000 }, { maxItems: 9_999 })).toBe("incompatible");
+  expect(verdict({ type: "array", minItems: 10_001 }, { maxItems: 10_000 })).toBe("unknown");
+});
+
+test("up to 64 items are counted where all must differ", () => {
+  const differing = (values: number) => ({
+    type: "array",
+    uniqueItems: true,
+    minItems: values + 1,
+    items: { enum: numbersTo(values) },
+  });
+  expect(verdict(differing(63), false)).toBe("compatible");
+  expect(verdict(differing(64), false)).toBe("unknown");
+});
+
+test("only items that must be there count", () => {
+  const old = {
+    type: "array",
+    uniqueItems: true,
+    minItems: 2,
+    items: [{ const: 1 }, { const: 1 }, { enum: [1, 2, 3] }],
+  };
+  expect(verdict(old, false)).toBe("compatible");
+});
+
+test("up to five demands are placed together", () => {
+  const demanding = (count: number) => ({
+    type: "array",
+    maxItems: count - 1,
+    allOf: numbersTo(count).map((value) => ({ contains: { const: value } })),
+  });
+  for (let count = 2; count <= 5; count++) expect(verdict(demanding(count), false)).toBe("compatible");
+  expect(verdict(demanding(6), false)).toBe("unknown");
+});
+
+test("up to six patterns of names are told apart", () => {
+  const named = (count: number) => ({
+    type: "object",
+    minProperties: 2,
+    propertyNames: { enum: ["x"] },
+    patternProperties: Object.fromEntries(namesTo(count).map((name) => [`^${name}`, { const: 1 }])),
+  });
+  expect(verdict(named(6), false)).toBe("compatible");
+  expect(verdict(named(7), false)).toBe("unknown");
+});
+
+test("up to fifty members are counted", () => {
+  const holding = (count: number) => ({
+    type: "object",
+    minProperties: count,
+    propertyNames: { enum: namesTo(count - 1) },
+  });
+  expect(verdict(holding(50), false)).toBe("compatible");
+  expect(verdict(holding(51), false)).toBe("unknown");
+});
