@@ -153,19 +153,24 @@ try {
     () => edit(toggle, later, ["  skin:\n", "  skin_name:\n"]),
     "feat: a better name",
   );
+  reject(
+    "4. A misspelt keyword, which every validator would pass over",
+    () => edit(toggle, later, ["maxLength: 32", "mexLength: 32"]),
+    "feat: skins of any length, without wanting it",
+  );
   say("\nAnd whatever touches what is published:");
   reject(
-    "4. A change without a new version",
+    "5. A change without a new version",
     () => edit(toggle, ["maxLength: 32", "maxLength: 64"]),
     "feat: longer skins",
   );
   reject(
-    "5. A published version edited by hand",
+    "6. A published version edited by hand",
     () => edit(`schemas/analytics/codemirror/toggle/${now}.yaml`, ["maxLength: 64", "maxLength: 8"]),
     "fix: shorter wikis",
   );
   reject(
-    "6. A reference that leads nowhere, and an example that no longer fits",
+    "7. A reference that leads nowhere, and an example that no longer fits",
     () => {
       edit(toggle, later, ["enabled: true", "enabled: perhaps"]);
       edit(

@@ -8,6 +8,7 @@ import { Materializer } from "./materialize/materializer.ts";
 import { orderPlan, type Plan } from "./plan.ts";
 import type { Repository } from "./repository.ts";
 import { Findings } from "./rule.ts";
+import { containmentUnknown } from "./rules/containment-unknown.ts";
 import { noIdClash } from "./rules/no-id-clash.ts";
 import { noUnusedFragment } from "./rules/no-unused-fragment.ts";
 import type { VersionChange } from "./compatibility/compatibility.ts";
@@ -68,7 +69,7 @@ export class Examiner {
     this.idClashes(parts, whole);
     this.unusedFragments(parts, whole);
     const mistakes = settleMistakes(parts.flatMap((part) => part.mistakes));
-    const all = [...found, ...whole.list, ...besideTheirCause(mistakes, found)];
+    const all = explanationsFirst([...found, ...whole.list, ...besideTheirCause(mistakes, found)]);
     return {
       findings: [...this.withoutIgnored(all, titles), ...(types?.findings.list ?? [])],
       drift: [...parts.flatMap((part) => part.drift), ...(types?.drift.list ?? [])],
@@ -140,6 +141,16 @@ function withoutDoubles(findings: readonly Finding[]): readonly Finding[] {
     const key = JSON.stringify([rule, severity, message, location, subject]);
     return !seen.has(key) && seen.add(key);
   });
+}
+
+/** A mistake at the very place where containment gave up is why it did, and is told before that. */
+function explanationsFirst(findings: readonly Finding[]): readonly Finding[] {
+  const isUnknown = ({ rule }: Finding) => rule === containmentUnknown.id;
+  const place = ({ location: { file, pointer } }: Finding) => `${file}#${pointer ?? ""}`;
+  const places = new Set(findings.filter(isUnknown).map(place));
+  if (places.size === 0) return findings;
+  const explains = (finding: Finding) => !isUnknown(finding) && places.has(place(finding));
+  return [...findings.filter(explains), ...findings.filter((finding) => !explains(finding))];
 }
 
 /** What is wrong with a property as such is shown with what its change breaks: it is one mistake. */
