@@ -43,7 +43,7 @@ export async function examineShared(
   const { snapshot, settings } = repository;
   const examiner = new Examiner(repository, titles);
   // Types are made of all schemas together.
-  const isShared = snapshot instanceof WorkTree && settings.types === undefined && repository.root !== "";
+  const isShared = snapshot instanceof WorkTree && settings.types === undefined;
   const most = Math.min(availableParallelism(), threadLimit, Math.floor(titles.length / titlesPerThread));
   const count = isShared ? Math.max(1, most) : 1;
   const [own, ...others] = shares(titles, count);
