@@ -68,3 +68,20 @@ test("up to fifty members are counted", () => {
   expect(verdict(holding(50), false)).toBe("compatible");
   expect(verdict(holding(51), false)).toBe("unknown");
 });
+
+test("a quotient of exactly 1e21 is not read back, so what has it is no multiple", () => {
+  const high = 5 ** 21;
+  expect(high / 2 ** -21).toBe(1e21);
+  expect(verdict({ type: "integer", minimum: 0, maximum: high }, { multipleOf: 2 ** -21 })).not.toBe(
+    "compatible",
+  );
+  expect(verdict({ type: "integer", minimum: 0, maximum: high - 1 }, { multipleOf: 2 ** -21 })).toBe(
+    "compatible",
+  );
+});
+
+test("of whole numbers beyond 2^53 nothing is said about tenths", () => {
+  const wholeTo = (maximum: number) => ({ type: "integer", minimum: 0, maximum });
+  expect(verdict(wholeTo(2 ** 53 - 1), { multipleOf: 0.1 })).toBe("compatible");
+  expect(verdict(wholeTo(2 ** 60), { multipleOf: 0.1 })).not.toBe("compatible");
+});
