@@ -85,3 +85,14 @@ test("of whole numbers beyond 2^53 nothing is said about tenths", () => {
   expect(verdict(wholeTo(2 ** 53 - 1), { multipleOf: 0.1 })).toBe("compatible");
   expect(verdict(wholeTo(2 ** 60), { multipleOf: 0.1 })).not.toBe("compatible");
 });
+
+test("factors are counted in units of 1/1024 at the finest", () => {
+  const between = (factor: number) => ({
+    type: "number",
+    multipleOf: factor,
+    exclusiveMinimum: 0,
+    exclusiveMaximum: factor,
+  });
+  expect(verdict(between(1 / 1024), false)).toBe("compatible");
+  expect(verdict(between(1 / 2048), false)).toBe("unknown");
+});
