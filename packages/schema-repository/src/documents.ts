@@ -67,6 +67,12 @@ export class Documents {
     return result.kind === "document" ? result.document.data : undefined;
   }
 
+  /** What a text is known to hold, without parsing it now. */
+  knownData(path: string): Data | undefined {
+    const result = this.parsed.get(path);
+    return result?.kind === "document" ? result.document.data : undefined;
+  }
+
   private parseOnce(path: string, text: string): ParseResult {
     let result = this.parsed.get(path);
     if (result === undefined) {

@@ -1,3 +1,4 @@
+import { equals } from "@addendum/json-schema";
 import { classify, directoryOfTitle, joinPath, latestAliases, versionAliases } from "./layout.ts";
 import type { Materialized, Materializer } from "./materialize/materializer.ts";
 import type { AliasStyle, Write } from "./plan.ts";
@@ -40,11 +41,16 @@ export class GeneratedFiles {
     const key = `${path}\0${type}`;
     const known = this.compared.get(key);
     if (known?.text === text) return known.same;
-    const same = holdsSameData(text, data, type, () => {
-      const here = this.repository.snapshot.read(path);
-      const isHere = here.kind === "text" && here.text === text;
-      return this.materializer.documents.versionData(isHere ? path : `${path} as published`, text);
-    });
+    const { documents } = this.materializer;
+    const here = this.repository.snapshot.read(path);
+    const isHere = here.kind === "text" && here.text === text;
+    const name = isHere ? path : `${path} as published`;
+    // Comparing costs less than writing, where somebody has parsed the text before.
+    const parsed = type === "yaml" ? documents.knownData(name) : undefined;
+    const same =
+      parsed === undefined
+        ? holdsSameData(text, data, type, () => documents.versionData(name, text))
+        : equals(parsed, data);
     this.compared.set(key, { text, same });
     return same;
   }
