@@ -1,7 +1,8 @@
 import { spawnSync } from "node:child_process";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { createRequire } from "node:module";
 import { join } from "node:path";
+import { Ajv } from "ajv";
+import formats from "ajv-formats";
 import { XMLParser, XMLValidator } from "fast-xml-parser";
 import { describe, expect, test } from "vitest";
 import { schema, ScratchRepository } from "./scratch-repository.ts";
@@ -57,9 +58,6 @@ describe("sarif", () => {
   test.skipIf(schemaOfSarif === undefined && process.env["CI"] === undefined)(
     "is valid by SARIF’s own schema",
     () => {
-      const require = createRequire(join(import.meta.dirname, "../../json-schema/src/validator.ts"));
-      const { Ajv } = require("ajv") as typeof import("ajv");
-      const formats = require("ajv-formats") as typeof import("ajv-formats");
       const ajv = new Ajv({ strict: false, logger: false });
       formats.default(ajv);
       const validate = ajv.compile(schemaOfSarif as object);
