@@ -52,7 +52,11 @@ export function conclude(invocation: Invocation, conclusion: Conclusion): ExitCo
     return ok ? 0 : 1;
   }
   if (findings.length > 0) terminal.out(`${renderText(findings, terminal)}\n`);
-  const [gravest] = findings;
+  // The one that leads the first block: findings of one cause are shown as they were found.
+  const [first] = findings;
+  const [gravest] = findings
+    .filter(({ cause, severity }) => severity === first?.severity && cause === first.cause)
+    .sort((a, b) => a.order - b.order);
   const more = ok || gravest === undefined ? "" : ` \`addendum explain ${gravest.rule}\` says why.`;
   if (outcome !== "" && (!ok || !invocation.quiet)) terminal.out(`${outcome}${more}\n`);
   return ok ? 0 : 1;
