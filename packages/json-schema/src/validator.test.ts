@@ -24,6 +24,22 @@ test("contains beside a tuple is judged wherever it stands", () => {
   expect(compile({ not: { items: [true], contains: true } })([])).toEqual([]);
 });
 
+test.each([
+  [{ items: { contains: { type: "array" } } }, [[[]], []]],
+  [{ contains: { contains: { type: "array" }, maxItems: 1 } }, [[1, []], []]],
+  [{ contains: { contains: { type: "array" }, items: [{ maxProperties: 1 }] } }, [[{ a: 1, b: 2 }, []], []]],
+  [{ additionalProperties: { contains: { type: "array" } } }, { x: [[]], y: [] }],
+])("contains refuses an empty array, whatever stands before it: %j", (schema, value) => {
+  expect(compile(schema)(value)).not.toEqual([]);
+  expect(judgeOnce(schema, value)).not.toEqual([]);
+  expect(compile({ not: schema })(value)).toEqual([]);
+});
+
+test("of an empty array contains alone is said", () => {
+  expect(compile({ contains: { type: "array" } })([])).toMatchObject([{ keyword: "contains" }]);
+  expect(compile({ contains: { type: "array" } })("no array")).toEqual([]);
+});
+
 test("one value is judged as the whole schema judges it", { timeout: 60_000 }, () => {
   fc.assert(
     fc.property(fc.integer(), (seed) => {

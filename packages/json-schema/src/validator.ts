@@ -1,4 +1,4 @@
-import { Ajv } from "ajv";
+import { Ajv, type ErrorObject } from "ajv";
 import formats from "ajv-formats";
 import { canonical } from "./canonical.ts";
 import { type Data, isArray, isObject, mapValues, type Schema } from "./data.ts";
@@ -60,12 +60,23 @@ function compilePrepared(schema: Schema, prepared: Data): (value: unknown) => Va
   return (value) =>
     validate(value)
       ? []
-      : (validate.errors ?? []).map(({ instancePath, schemaPath, keyword, message }) => ({
+      : withoutEchoes(validate.errors ?? []).map(({ instancePath, schemaPath, keyword, message }) => ({
           instancePath,
           schemaPath,
           keyword,
           message: message ?? `refused by ${keyword}`,
         }));
+}
+
+/** Of an empty array `contains` says enough: see {@link withSomeItem}. */
+function withoutEchoes(errors: readonly ErrorObject[]): readonly ErrorObject[] {
+  const refused = new Set(
+    errors.filter(({ keyword }) => keyword === "contains").map(({ instancePath }) => instancePath),
+  );
+  if (refused.size === 0) return errors;
+  const isEcho = ({ keyword, params, instancePath }: ErrorObject) =>
+    keyword === "minItems" && (params as { limit?: unknown }).limit === 1 && refused.has(instancePath);
+  return errors.filter((error) => !isEcho(error));
 }
 
 let ajv: Ajv | undefined;
@@ -129,7 +140,7 @@ function prepare(schema: Data, about?: Contents): Data {
         : value;
     return mapValues(members, (member) => (isArray(member) ? member : prepare(member, about)));
   });
-  const prepared = apartFromTuple(mapped);
+  const prepared = withSomeItem(apartFromTuple(mapped));
   const options = prepared["enum"];
   if (!isArray(options)) return prepared;
   const keyed = new Map(options.map((one) => [canonical(one), one]));
@@ -147,4 +158,19 @@ function apartFromTuple(schema: Record<string, Data>): Record<string, Data> {
   if (contains === undefined || !isArray(schema["items"])) return schema;
   const members = rest["allOf"];
   return { ...rest, allOf: [...(isArray(members) ? members : []), { contains }] };
+}
+
+/**
+ * Where one `contains` judges several arrays in turn, Ajv's answer to an empty one is that to the array before it. That
+ * there has to be an item at all is said once more, in words that it does not mistake.
+ */
+function withSomeItem(schema: Record<string, Data>): Record<string, Data> {
+  const members = schema["allOf"];
+  const holds = Object.hasOwn(schema, "contains") || (isArray(members) && members.some(isContains));
+  if (!holds) return schema;
+  return { ...schema, allOf: [...(isArray(members) ? members : []), { minItems: 1 }] };
+}
+
+function isContains(schema: Data): boolean {
+  return isObject(schema) && Object.hasOwn(schema, "contains");
 }
