@@ -33,7 +33,7 @@ test("only items that must be there count", () => {
     type: "array",
     uniqueItems: true,
     minItems: 2,
-    items: [{ const: 1 }, { const: 1 }, { enum: [1, 2, 3] }],
+    items: [{ const: 1 }, { const: 1 }, { type: "number" }],
   };
   expect(verdict(old, false)).toBe("compatible");
 });
