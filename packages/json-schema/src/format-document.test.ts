@@ -79,10 +79,16 @@ test("whatever it says, it says afterwards, and formatting again changes nothing
       const result = formatDocument(text, false);
       if (result.kind === "refused") return;
       done++;
-      expect(parseDocument(result.text)).toEqual(parseDocument(text));
+      expect(dataOf(result.text)).toEqual(dataOf(text));
       expect(formatDocument(result.text, false)).toEqual(result);
     }),
     { numRuns: 300 },
   );
   expect(done).toBeGreaterThan(150);
 });
+
+/** What a text holds; which of its keys comes first is no part of that. */
+function dataOf(text: string): unknown {
+  const parsed = parseDocument(text);
+  return parsed.kind === "document" ? parsed.document.data : parsed;
+}
