@@ -6,6 +6,7 @@ import {
   directoryOf,
   examine,
   isLinterFinding,
+  lint,
   formatVersion,
   type Plan,
   classify,
@@ -110,7 +111,7 @@ function withoutOld(findings: readonly Finding[], repository: OpenRepository, gi
   const head = git.run(["rev-parse", "-q", "--verify", "HEAD^{commit}"]);
   if (head.status !== 0) return findings;
   const earlier = treeSnapshot(git, head.stdout.toString().trim(), repository.settings);
-  return withoutEarlier(findings, repository, earlier, isLinterFinding);
+  return withoutEarlier(findings, repository, earlier, { concerns: isLinterFinding, find: lint });
 }
 
 /** The versions that were added to the commit, in one line. */
