@@ -7,7 +7,11 @@ const directory = import.meta.dirname;
 rmSync(`${directory}/dist`, { recursive: true, force: true });
 await build({
   absWorkingDir: directory,
-  entryPoints: { addendum: "src/main.ts", validator: "../json-schema/src/validator.ts" },
+  entryPoints: {
+    addendum: "src/main.ts",
+    validator: "../json-schema/src/validator.ts",
+    intake: "../event-intake/src/index.ts",
+  },
   outdir: "dist",
   outExtension: { ".js": ".cjs" },
   bundle: true,

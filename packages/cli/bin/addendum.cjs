@@ -14,8 +14,9 @@ const bundle = join(__dirname, "../dist/addendum.cjs");
 const compiled = join(__dirname, `../dist/addendum-${process.version}-${process.arch}.compiled`);
 
 // The V8 of Node 20 optimizes functions so early that compiling them costs a short run a third of its time.
-// Later versions have a compiler between, and no such flag. Comparing many pairs in one process is no short run.
-if (process.versions.v8.startsWith("11.") && process.argv[2] !== "compat") {
+// Later versions have a compiler between, and no such flag. Some commands are no short runs.
+const isShort = !["compat", "replay", "serve"].includes(process.argv[2]);
+if (isShort && process.versions.v8.startsWith("11.")) {
   setFlagsFromString("--interrupt-budget=1000000");
 }
 

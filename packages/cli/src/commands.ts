@@ -16,6 +16,7 @@ import { newSchema } from "./commands/new.ts";
 import { retire } from "./commands/retire.ts";
 import { rules } from "./commands/rules.ts";
 import { targets } from "./commands/targets.ts";
+import { serve } from "./commands/serve.ts";
 import { types } from "./commands/types.ts";
 
 /** Every command, in the order in which the overview lists them. */
@@ -37,5 +38,6 @@ export const commands: readonly Command[] = [
   retire,
   rules,
   explain,
+  serve,
   hook,
 ];

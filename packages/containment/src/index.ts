@@ -5,4 +5,5 @@ export {
   defaultBudget,
   type Verdict,
 } from "./contains.ts";
+export { closeSchema } from "./close.ts";
 export { formatIncludes } from "./formats.ts";

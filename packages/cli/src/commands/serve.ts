@@ -1,0 +1,134 @@
+import { existsSync, readFileSync } from "node:fs";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
+import type * as EventIntake from "@addendum/event-intake";
+import { lineAndColumn } from "@addendum/json-schema";
+import packageJson from "../../package.json" with { type: "json" };
+import type { Invocation } from "../arguments.ts";
+import { Cannot } from "../cannot.ts";
+import { defineCommand, type ExitCode } from "../command.ts";
+import { loadSettings } from "../settings-file.ts";
+
+const portLimit = 65_535;
+
+export const serve = defineCommand({
+  name: "serve",
+  usage: "",
+  summary: "receives events, validates them by the repository’s schemas, and writes them to files",
+  description:
+    "An intake that speaks EventGate’s protocol: POST an event or an array of them to /v1/events. Schemas are read when an event first names them, and again when their files change. streams.yaml, beside the configuration, says which streams there are; without it every stream is accepted.",
+  options: [
+    { name: "port", kind: "string", value: "PORT", help: "where it listens (default: 8192)" },
+    {
+      name: "host",
+      kind: "string",
+      value: "ADDRESS",
+      help: "the address it listens at (default: 127.0.0.1)",
+    },
+    { name: "out", kind: "string", value: "DIR", help: "where events are written (default: events)" },
+    {
+      name: "streams",
+      kind: "string",
+      value: "FILE",
+      help: "the streams’ configuration (default: streams.yaml beside the repository’s; so does --config streams.yaml)",
+    },
+    {
+      name: "compat",
+      kind: "string",
+      value: "NAME",
+      choices: ["eventgate-1.8"],
+      help: "answer as that does, request by request",
+    },
+  ],
+  examples: [
+    { line: "addendum serve", does: "an intake at http://127.0.0.1:8192/v1/events; Ctrl-C ends it" },
+    { line: "addendum serve --port 0 --out /var/lib/events", does: "at any free port, with files elsewhere" },
+    { line: "addendum serve --compat eventgate-1.8", does: "with EventGate’s own judgement and answers" },
+  ],
+  async run(invocation): Promise<ExitCode> {
+    if (invocation.positionals.length > 0) throw new Cannot("serve takes no paths.");
+    const { terminal } = invocation;
+    const { repository, streamsFile } = locate(invocation);
+    const { root, settings } = repository;
+    const port = portOf(invocation.value("port") ?? "8192");
+    const host = invocation.value("host") ?? "127.0.0.1";
+    const out = resolve(invocation.value("out") ?? join(root, "events"));
+    const schemas = join(root, settings.schemas);
+    if (!existsSync(schemas)) throw new Cannot(`${schemas} is not there: these schemas are to be served.`);
+    const { createIntake } = intakeBundle();
+    const streams = loadStreams(streamsFile);
+    let intake: EventIntake.Intake;
+    let address: string;
+    try {
+      intake = await createIntake({
+        schemas,
+        contentTypes: settings.contentTypes,
+        streams,
+        directory: streamsFile === undefined ? root : dirname(streamsFile),
+        out,
+        flavour: invocation.value("compat") === undefined ? "addendum" : "eventgate-1.8",
+        version: packageJson.version,
+        log: (_level, message) => terminal.note(message),
+      });
+      address = await intake.listen(port, host);
+    } catch (cause) {
+      const { code, message } = cause as NodeJS.ErrnoException;
+      if (code === undefined) throw cause;
+      const what = code === "EADDRINUSE" ? `port ${port} is taken; --port names another one` : message;
+      throw new Cannot(`the intake cannot start: ${what}.`, { cause });
+    }
+    terminal.note(`Events are received at ${address}/v1/events and written below ${out}. Ctrl-C ends it.`);
+    await new Promise<void>((end) => {
+      for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => end());
+    });
+    await intake.close();
+    return 0;
+  },
+});
+
+/** The intake is a bundle of its own: no other command waits for it to load. */
+function intakeBundle(): typeof EventIntake {
+  return createRequire(__filename)("./intake.cjs") as typeof EventIntake;
+}
+
+/** `--config` names the repository's configuration, as everywhere, or the streams'. */
+function locate(invocation: Invocation): {
+  readonly repository: ReturnType<typeof loadSettings>;
+  readonly streamsFile: string | undefined;
+} {
+  const config = invocation.config;
+  const isStreams =
+    config !== undefined && /^\s*(streams|defaults|services|sinks|intake):/m.test(readText(config));
+  const repository = loadSettings({
+    repo: invocation.repo,
+    config: isStreams ? undefined : config,
+  });
+  const named = invocation.value("streams") ?? (isStreams ? config : undefined);
+  if (named !== undefined) return { repository, streamsFile: resolve(named) };
+  const beside = join(repository.root, "streams.yaml");
+  return { repository, streamsFile: existsSync(beside) ? beside : undefined };
+}
+
+function loadStreams(file: string | undefined): EventIntake.StreamsConfiguration {
+  const { openConfiguration, parseStreams } = intakeBundle();
+  if (file === undefined) return openConfiguration;
+  const text = readText(file);
+  const parsed = parseStreams(text);
+  if (parsed.kind === "configuration") return parsed.configuration;
+  const { line, column } = lineAndColumn(text, parsed.offset);
+  throw new Cannot(`${file}:${line}:${column}: ${parsed.message}`);
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new Cannot(`${file} cannot be read: ${(cause as NodeJS.ErrnoException).code ?? ""}`, { cause });
+  }
+}
+
+function portOf(text: string): number {
+  const port = Number(text);
+  if (/^\d+$/.test(text) && port <= portLimit) return port;
+  throw new Cannot(`--port is a number up to ${portLimit}, not “${text}”.`);
+}

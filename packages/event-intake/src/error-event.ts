@@ -1,0 +1,72 @@
+import { randomUUID } from "node:crypto";
+import { type DataObject, isObject, own } from "@addendum/json-schema";
+import { errorsText } from "./ajv-6.ts";
+import type { Event } from "./event.ts";
+import type { EventError, EventSchema } from "./event-schema.ts";
+
+/** What an error event is made of. */
+export interface RefusedEvent {
+  readonly stream: string | undefined;
+  readonly schemaUri: string | undefined;
+  /** As JSON, as it came, its personal data treated. */
+  readonly raw: string;
+  readonly errors: readonly EventError[];
+  readonly requestId: string | undefined;
+  /** ISO 8601. */
+  readonly receivedAt: string;
+}
+
+/**
+ * The event that tells of a refused one: whatever of this the error schema declares, each text cut to what it allows.
+ * Source: EventGate's error events, schema `/error/2.1.0`.
+ */
+export function makeErrorEvent(
+  refused: RefusedEvent,
+  stream: string,
+  emitter: string,
+  { title, version, schema }: EventSchema,
+): Event {
+  const { receivedAt } = refused;
+  const all: DataObject = {
+    $schema: `/${title}/${version}`,
+    dt: receivedAt,
+    emitter_id: emitter,
+    meta: {
+      stream,
+      id: randomUUID(),
+      dt: receivedAt,
+      uri: "unknown",
+      domain: "unknown",
+      request_id: refused.requestId ?? "unknown",
+    },
+    errored_schema_uri: refused.schemaUri ?? "unknown",
+    errored_stream_name: refused.stream ?? "unknown",
+    raw_event: refused.raw,
+    message: errorsText(refused.errors),
+    error_type: "ValidationError",
+  };
+  return declared(all, schema);
+}
+
+/** The members that a schema declares, texts cut to their `maxLength`. */
+function declared(data: DataObject, schema: DataObject): Event {
+  const properties = own(schema, "properties");
+  const result: Event = {};
+  for (const [name, value] of Object.entries(data)) {
+    const member = isObject(properties) ? own(properties, name) : undefined;
+    if (!isObject(member)) continue;
+    const limit = own(member, "maxLength");
+    if (isObject(value)) result[name] = declared(value, member);
+    else if (typeof value === "string" && typeof limit === "number") result[name] = cut(value, limit);
+    else result[name] = value;
+  }
+  return result;
+}
+
+/** Cut to code points, as `maxLength` counts them. */
+function cut(text: string, limit: number): string {
+  if (text.length <= limit) return text;
+  return Array.from(text.slice(0, 2 * limit))
+    .slice(0, limit)
+    .join("");
+}

@@ -1,0 +1,386 @@
+import type { Data } from "@addendum/json-schema";
+import type { Outcome } from "./answer.ts";
+import type { Completion, Origin } from "./complete.ts";
+import { makeErrorEvent, type RefusedEvent } from "./error-event.ts";
+import { type Event, isEvent, metaText } from "./event.ts";
+import type { EventError, EventSchema, Flavour } from "./event-schema.ts";
+import type { Log } from "./log.ts";
+import type { Metrics } from "./metrics.ts";
+import { type Hasher, treatPersonalData } from "./personal-data.ts";
+import { SchemaUnavailable, type SchemaStore } from "./schema-store.ts";
+import type { Sink, SinkRecord } from "./sinks/sink.ts";
+import { findStream, type StreamsConfiguration } from "./streams/streams-configuration.ts";
+import type { StreamSettings } from "./streams/stream-settings.ts";
+
+/** What a request's query may say for events that do not say it themselves. */
+export interface EventDefaults {
+  readonly schemaUri: string | undefined;
+  readonly stream: string | undefined;
+}
+
+export interface ProcessorOptions {
+  readonly flavour: Flavour;
+  readonly store: SchemaStore;
+  readonly streams: StreamsConfiguration;
+  readonly sinks: ReadonlyMap<string, Sink>;
+  readonly completion: Completion;
+  readonly hasher: Hasher;
+  readonly metrics: Metrics;
+  /** The stream of error events; undefined: none. */
+  readonly errorStream: string | undefined;
+  readonly log: Log;
+  /** Milliseconds that only grow. */
+  readonly monotonic: () => number;
+  /** Told of each accepted event, before it is written. */
+  readonly onAccepted?: ((event: Event, stream: string) => void) | undefined;
+}
+
+/** An event that may be written, and where. */
+interface Valid extends SinkRecord {
+  readonly kind: "valid";
+  readonly event: unknown;
+  readonly stream: string;
+  readonly schemaUri: string;
+  readonly sink: Sink;
+}
+
+type Judged = Valid | Exclude<Outcome, { kind: "accepted" }>;
+
+const accepted: Outcome = { kind: "accepted" };
+
+/** The title of the schema of error events. */
+const errorTitle = "error";
+
+/** Judges events, completes them, and hands them to their sinks. */
+export class EventProcessor {
+  private readonly options: ProcessorOptions;
+  /** What is still being written for nobody who waits: hasty events and error events. */
+  private readonly pending = new Set<Promise<unknown>>();
+
+  constructor(options: ProcessorOptions) {
+    this.options = options;
+  }
+
+  /**
+   * Judges all events at once, and is kept when each is written or refused.
+   * @param raw the JSON of one of them, as it came: for error events
+   */
+  process(
+    events: readonly unknown[],
+    origin: Origin,
+    defaults: EventDefaults,
+    raw: (index: number) => string,
+  ): Promise<Outcome[]> {
+    return this.write(this.judgeAll(events, origin, defaults, raw), false);
+  }
+
+  /** As {@link process}, for those who do not wait. */
+  processHastily(
+    events: readonly unknown[],
+    origin: Origin,
+    defaults: EventDefaults,
+    raw: (index: number) => string,
+  ): void {
+    this.keep(this.write(this.judgeAll(events, origin, defaults, raw), true));
+  }
+
+  /** Whether a sink takes no more for now. */
+  get isFull(): boolean {
+    for (const sink of this.options.sinks.values()) if (sink.isFull) return true;
+    return false;
+  }
+
+  /** Waits for what nobody waits for. */
+  async settle(): Promise<void> {
+    while (this.pending.size > 0) await Promise.allSettled(this.pending);
+  }
+
+  private keep(work: Promise<unknown>): void {
+    const kept = work.catch(() => undefined).finally(() => this.pending.delete(kept));
+    this.pending.add(kept);
+  }
+
+  private judgeAll(
+    events: readonly unknown[],
+    origin: Origin,
+    defaults: EventDefaults,
+    raw: (index: number) => string,
+  ): Judged[] {
+    const judged: Judged[] = [];
+    for (let index = 0; index < events.length; index++) {
+      judged.push(this.judge(events[index], origin, defaults, raw, index));
+    }
+    return judged;
+  }
+
+  private async write(judged: readonly Judged[], isHasty: boolean): Promise<Outcome[]> {
+    const bySink = new Map<Sink, Valid[]>();
+    for (const one of judged) {
+      if (one.kind !== "valid") continue;
+      const list = bySink.get(one.sink);
+      if (list === undefined) bySink.set(one.sink, [one]);
+      else list.push(one);
+    }
+    let failures: Map<Sink, string> | undefined;
+    for (const [sink, failure] of await this.writeEach(bySink, isHasty)) {
+      if (failure === undefined) continue;
+      (failures ??= new Map()).set(sink, failure);
+    }
+    return judged.map((one): Outcome => {
+      if (one.kind !== "valid") return one;
+      const message = failures?.get(one.sink);
+      return message === undefined ? accepted : { kind: "error", event: one.event, message };
+    });
+  }
+
+  /** What each sink has to say of its failure; undefined: it did not fail. */
+  private writeEach(
+    bySink: ReadonlyMap<Sink, readonly Valid[]>,
+    isHasty: boolean,
+  ): Promise<(readonly [Sink, string | undefined])[]> {
+    const { metrics, log } = this.options;
+    const writing = [...bySink].map(async ([sink, list]) => {
+      try {
+        await sink.write(list, isHasty);
+        for (const { stream, schemaUri } of list) metrics.countProduced(stream, schemaUri);
+        return [sink, undefined] as const;
+      } catch (error) {
+        log.warn(`events could not be written: ${(error as Error).message}`);
+        for (const { stream, schemaUri } of list) metrics.countError(stream, schemaUri, "SinkError");
+        return [sink, "the event could not be written; send it again"] as const;
+      }
+    });
+    return Promise.all(writing);
+  }
+
+  private judge(
+    event: unknown,
+    origin: Origin,
+    defaults: EventDefaults,
+    raw: (index: number) => string,
+    index: number,
+  ): Judged {
+    const { flavour, metrics, streams } = this.options;
+    const isOurs = flavour === "addendum";
+    if (isOurs) this.applyDefaults(event, defaults);
+    const uri = isEvent(event) && Object.hasOwn(event, "$schema") ? event["$schema"] : undefined;
+    if (!isEvent(event) || uri === undefined) {
+      metrics.countError("unknown", "unknown", "MissingSchema");
+      return { kind: "error", event, message: "the event has no “$schema”, so nothing says what it is" };
+    }
+    let schema: EventSchema;
+    try {
+      schema = this.options.store.get(uri, this.options.monotonic());
+    } catch (error) {
+      if (!(error instanceof SchemaUnavailable)) throw error;
+      metrics.countError("unknown", "unknown", "SchemaUnavailable");
+      return { kind: "error", event, message: error.message };
+    }
+    const schemaUri = `/${schema.title}/${schema.version}`;
+    if (isOurs) {
+      // What is stored names its version: what is newest changes.
+      if (uri !== schemaUri) event["$schema"] = schemaUri;
+      this.options.completion.complete(event, schema, origin);
+    }
+    const stream = metaText(event, "stream");
+    const settings = stream === undefined ? this.withoutStream() : findStream(streams, stream);
+    const known = settings === undefined ? "unknown" : (stream ?? "unknown");
+    if (settings === undefined) {
+      metrics.countError("unknown", schemaUri, "UnknownStream");
+      const named =
+        stream === undefined ? "the event names no stream" : `there is no stream “${stream.slice(0, 255)}”`;
+      return { kind: "error", event, message: named };
+    }
+    if (settings.title !== undefined && settings.title !== schema.title) {
+      metrics.countError(known, schemaUri, "UnauthorizedSchemaForStream");
+      return {
+        kind: "error",
+        event,
+        message: `the stream “${known}” has events of “${settings.title}”, not of “${schema.title}”`,
+      };
+    }
+    const errors = schema.refuse(event) ?? this.undeclaredErrors(event, schema, settings, known, schemaUri);
+    if (errors !== undefined) {
+      metrics.countError(known, schemaUri, "ValidationError");
+      this.report(event, errors, schema, settings, schemaUri, origin, () => raw(index));
+      return { kind: "invalid", event, errors };
+    }
+    return this.makeRecord(event, schema, settings, stream, schemaUri, origin);
+  }
+
+  private applyDefaults(event: unknown, { schemaUri, stream }: EventDefaults): void {
+    if (!isEvent(event)) return;
+    if (schemaUri !== undefined && !Object.hasOwn(event, "$schema")) event["$schema"] = schemaUri;
+    if (stream === undefined) return;
+    const meta: unknown = Object.hasOwn(event, "meta") ? event["meta"] : undefined;
+    if (meta === undefined) event["meta"] = { stream };
+    else if (isEvent(meta) && !Object.hasOwn(meta, "stream")) meta["stream"] = stream;
+  }
+
+  /** An event without a stream is any other's business only where streams are not listed. */
+  private withoutStream(): StreamSettings | undefined {
+    return this.options.streams.isClosed ? undefined : this.options.streams.defaults;
+  }
+
+  private undeclaredErrors(
+    event: Event,
+    schema: EventSchema,
+    settings: StreamSettings,
+    stream: string,
+    schemaUri: string,
+  ): EventError[] | undefined {
+    if (settings.undeclared === "accept") return undefined;
+    const pointers = schema.undeclared(event);
+    if (pointers.length === 0) return undefined;
+    const { metrics, log } = this.options;
+    for (const pointer of pointers.slice(0, 20)) {
+      metrics.countUndeclared(stream, schemaUri, pointer);
+      log.once(`${schemaUri}: events of “${stream}” have ${pointer}, which is not declared`);
+    }
+    if (settings.undeclared === "report") return undefined;
+    return pointers.map((pointer) => {
+      const at = pointer.lastIndexOf("/");
+      return {
+        keyword: "additionalProperties",
+        dataPath: pointer.slice(0, at).replaceAll("/", "."),
+        schemaPath: "#/additionalProperties",
+        params: {
+          additionalProperty: pointer
+            .slice(at + 1)
+            .replaceAll("~1", "/")
+            .replaceAll("~0", "~"),
+        },
+        message: "should NOT have additional properties",
+      };
+    });
+  }
+
+  private makeRecord(
+    event: Event,
+    schema: EventSchema,
+    settings: StreamSettings,
+    stream: string | undefined,
+    schemaUri: string,
+    origin: Origin,
+  ): Judged {
+    const { sinks, metrics, hasher, monotonic } = this.options;
+    if (metaText(event, "domain") === "canary" && stream !== undefined)
+      metrics.noteCanary(stream, monotonic());
+    this.options.onAccepted?.(event, stream ?? "unknown");
+    const sink = sinks.get(settings.sink);
+    if (sink === undefined) return { kind: "error", event, message: "the stream’s sink is not there" };
+    const dt = metaText(event, "dt");
+    // Read before personal data is dropped: a key is for partitioning.
+    const key = messageKey(event, settings);
+    if (hasTreatments(settings)) {
+      treatPersonalData(event, schema.personalFields, settings.privacy, hasher, origin.receivedAt);
+    }
+    return {
+      kind: "valid",
+      event,
+      stream: stream ?? "unknown",
+      schemaUri,
+      sink,
+      line: JSON.stringify(event),
+      key,
+      topic: topicOf(stream, settings, schemaUri),
+      timestamp: dt === origin.receivedAtText ? origin.receivedAt : timeOf(dt, origin.receivedAt),
+    };
+  }
+
+  /** Tells the error stream of a refused event, after it was answered. What fails here is only logged. */
+  private report(
+    event: Event,
+    errors: readonly EventError[],
+    schema: EventSchema,
+    settings: StreamSettings,
+    schemaUri: string,
+    origin: Origin,
+    raw: () => string,
+  ): void {
+    const { errorStream, log } = this.options;
+    const stream = metaText(event, "stream");
+    log.refused(
+      `refused an event of “${stream ?? "unknown"}”, ${schemaUri}: ${errors[0]?.dataPath ?? ""} ${errors[0]?.message ?? ""}`,
+    );
+    if (errorStream === undefined || stream === errorStream || schema.title === errorTitle) return;
+    const refused = {
+      stream,
+      schemaUri,
+      raw: this.treatedText(raw(), schema, settings, origin),
+      errors,
+      requestId: metaText(event, "request_id"),
+      receivedAt: origin.receivedAtText,
+    };
+    this.keep(this.writeErrorEvent(refused, errorStream, origin));
+  }
+
+  /** After the answer, and whatever becomes of it. */
+  private async writeErrorEvent(refused: RefusedEvent, stream: string, origin: Origin): Promise<void> {
+    const { log, streams, sinks, store, metrics, monotonic } = this.options;
+    await new Promise((turn) => setImmediate(turn));
+    try {
+      const schema = store.get(`/${errorTitle}/latest`, monotonic());
+      const event = makeErrorEvent(refused, stream, metrics.name, schema);
+      const problem = schema.refuse(event)?.[0];
+      if (problem !== undefined) {
+        log.once(`error events do not fit /error: ${problem.dataPath} ${problem.message}`);
+        return;
+      }
+      const settings = findStream(streams, stream) ?? streams.defaults;
+      const uri = `/${schema.title}/${schema.version}`;
+      const record: SinkRecord = {
+        line: JSON.stringify(event),
+        topic: topicOf(stream, settings, uri),
+        key: messageKey(event, settings),
+        timestamp: origin.receivedAt,
+      };
+      await sinks.get(settings.sink)?.write([record], false);
+      metrics.countProduced(stream, uri);
+    } catch (error) {
+      log.once(`an error event was lost: ${(error as Error).message}`);
+    }
+  }
+
+  /** Where a stream's personal data is not kept, what it refuses is not kept as it came, either. */
+  private treatedText(text: string, schema: EventSchema, settings: StreamSettings, origin: Origin): string {
+    if (!hasTreatments(settings)) return text;
+    const event = JSON.parse(text) as unknown;
+    if (!isEvent(event)) return text;
+    const { hasher } = this.options;
+    treatPersonalData(event, schema.personalFields, settings.privacy, hasher, origin.receivedAt);
+    return JSON.stringify(event);
+  }
+}
+
+function timeOf(dt: string | undefined, otherwise: number): number {
+  const time = Date.parse(dt ?? "");
+  return Number.isNaN(time) ? otherwise : time;
+}
+
+function hasTreatments({ privacy }: StreamSettings): boolean {
+  for (const kind in privacy) if (privacy[kind] !== "keep") return true;
+  return false;
+}
+
+/** Source: eventgate-wikimedia, `topic_prefix`: legacy streams have none. */
+function topicOf(stream: string | undefined, settings: StreamSettings, schemaUri: string): string {
+  const name = stream ?? schemaUri.replace(/^\/+/, "");
+  const prefix = name.startsWith("eventlogging_") ? "" : (settings.topicPrefixes[0] ?? "");
+  const topic = prefix + name;
+  return /[^A-Za-z0-9._-]/.test(topic) ? topic.replace(/[^A-Za-z0-9._-]/g, "_") : topic;
+}
+
+/** Source: eventgate-wikimedia, `message_key_fields`. */
+function messageKey(event: Event, { messageKeyFields }: StreamSettings): string | undefined {
+  if (messageKeyFields === undefined) return undefined;
+  const key: Event = {};
+  for (const [name, path] of Object.entries(messageKeyFields)) {
+    let value: unknown = event;
+    for (const part of path.split(".")) {
+      value = isEvent(value) && Object.hasOwn(value, part) ? value[part] : undefined;
+    }
+    if (value !== undefined) key[name] = value as Data;
+  }
+  return JSON.stringify(key);
+}

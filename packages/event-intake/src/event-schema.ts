@@ -1,0 +1,127 @@
+import { type Data, type DataObject, isObject, own, type Schema, step, tokens } from "@addendum/json-schema";
+import { compile, type ValidationErrors } from "@addendum/json-schema/validator";
+import { type Ajv6Error, type Ajv6Judge, compileAsEventGate, compileWording } from "./ajv-6.ts";
+import type { Event } from "./event.ts";
+import { compileDefaults } from "./fill-defaults.ts";
+import { findPersonalFields, type PersonalField } from "./personal-data.ts";
+import { compileUndeclared, type FindUndeclared } from "./undeclared.ts";
+
+/** Why an event is not valid. `instancePath` is not Ajv 6's: in answers that need not be EventGate's, it is there too. */
+export interface EventError extends Ajv6Error {
+  readonly instancePath?: string;
+}
+
+/** Whose verdicts count: ours, or those of EventGate 1.8.4. */
+export type Flavour = "addendum" | "eventgate-1.8";
+
+/** One version of one schema, compiled for the events that name it. */
+export interface EventSchema {
+  readonly title: string;
+  readonly version: string;
+  readonly schema: DataObject;
+  /**
+   * Fills the schema's defaults into the event, and says what is wrong with it; undefined: nothing.
+   * The first event that is refused costs some 20 ms: its judge's wording is compiled then.
+   */
+  refuse(event: Event): readonly EventError[] | undefined;
+  readonly undeclared: FindUndeclared;
+  readonly personalFields: readonly PersonalField[];
+  /** Whether the schema has a place for a member, declared or as one of a map. */
+  hasPlaceFor(path: readonly string[]): boolean;
+}
+
+/** Throws an Error for a schema that cannot judge events. */
+export function compileEventSchema(
+  title: string,
+  version: string,
+  schema: DataObject,
+  flavour: Flavour,
+): EventSchema {
+  const refuse = flavour === "addendum" ? compileJudge(schema) : compileAsEventGate(schema);
+  let undeclared: FindUndeclared | undefined;
+  let personalFields: readonly PersonalField[] | undefined;
+  return {
+    title,
+    version,
+    schema,
+    refuse,
+    undeclared: (event) => (undeclared ??= compileUndeclared(schema))(event),
+    get personalFields() {
+      return (personalFields ??= findPersonalFields(schema));
+    },
+    hasPlaceFor: (path) => hasPlaceFor(schema, path),
+  };
+}
+
+/** The linter's judge decides; Ajv 6 words it. */
+function compileJudge(schema: Schema): EventSchema["refuse"] {
+  const judge = compile(schema);
+  const fill = compileDefaults(schema);
+  let wording: Ajv6Judge | undefined;
+  return (event) => {
+    fill?.(event);
+    let errors: ValidationErrors;
+    try {
+      errors = judge(event);
+    } catch {
+      // A pattern that no automaton can judge: the engine's own expression has to.
+      return (wording ??= compileWording(schema))(event)?.map((error) => withPath(error));
+    }
+    if (errors.length === 0) return undefined;
+    const worded = (wording ??= compileWording(schema))(event);
+    // What Ajv 6 would have accepted is refused in its style.
+    return worded === undefined ? errors.map((error) => translate(error, event)) : worded.map(withPath);
+  };
+}
+
+function withPath(error: Ajv6Error): EventError {
+  return { ...error, instancePath: pointerOf(error.dataPath) };
+}
+
+function translate(
+  { instancePath, schemaPath, keyword, message }: ValidationErrors[number],
+  event: Event,
+): EventError {
+  return {
+    keyword,
+    dataPath: dataPathOf(instancePath, event),
+    schemaPath,
+    params: {},
+    message: message.replace(/^must /, "should "),
+    instancePath,
+  };
+}
+
+/** `.meta.dt`, `.list[0]`, `['user-agent']` as Ajv 6 writes them. */
+function dataPathOf(pointer: string, event: Data): string {
+  let at: Data | undefined = event;
+  let path = "";
+  for (const token of tokens(pointer)) {
+    if (Array.isArray(at)) path += `[${token}]`;
+    else if (/^[a-z$_][a-z$_0-9]*$/i.test(token)) path += `.${token}`;
+    else path += `['${token.replace(/['\\]/g, "\\$&")}']`;
+    at = at === undefined ? undefined : step(at, token);
+  }
+  return path;
+}
+
+/** The pointer that an Ajv 6 path means. */
+function pointerOf(path: string): string {
+  let pointer = "";
+  for (const match of path.matchAll(/\.([a-z$_][a-z$_0-9]*)|\[(\d+)\]|\['((?:[^'\\]|\\.)*)'\]/gi)) {
+    const token = match[1] ?? match[2] ?? (match[3] as string).replace(/\\(.)/g, "$1");
+    pointer += `/${token.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+  }
+  return pointer;
+}
+
+function hasPlaceFor(schema: Data | undefined, path: readonly string[]): boolean {
+  const [name, ...rest] = path;
+  if (name === undefined) return true;
+  if (!isObject(schema)) return false;
+  const properties = own(schema, "properties");
+  const declared = isObject(properties) ? own(properties, name) : undefined;
+  if (declared !== undefined) return rest.length === 0 || hasPlaceFor(declared, rest);
+  const others = own(schema, "additionalProperties");
+  return isObject(others) && (rest.length === 0 || hasPlaceFor(others, rest));
+}

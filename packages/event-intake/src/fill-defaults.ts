@@ -1,0 +1,108 @@
+import { cloneData, type Data, type DataObject, isArray, isObject, own, setOwn } from "@addendum/json-schema";
+import { isEvent } from "./event.ts";
+
+/** Fills the missing members of a value. */
+type Fill = (value: Data) => void;
+
+/**
+ * What fills an event with its schema's defaults, or undefined where there are none. Members that are declared in
+ * `properties` and positions of a tuple get them, in all that applies without a condition: not below `anyOf`, `oneOf`,
+ * `not` and `if`. A default is filled in as it is, whether valid or not. Source: Ajv 6, `useDefaults`.
+ */
+export function compileDefaults(schema: Data): Fill | undefined {
+  if (!isObject(schema)) return undefined;
+  const fills = [
+    ...propertyDefaults(schema),
+    ...tupleDefaults(schema),
+    ...memberFills(schema),
+    ...itemFills(schema),
+    ...(asList(own(schema, "allOf")) ?? []).flatMap((one) => compileDefaults(one) ?? []),
+  ];
+  return inTurn(fills);
+}
+
+function inTurn(fills: readonly Fill[]): Fill | undefined {
+  if (fills.length <= 1) return fills[0];
+  return (value) => {
+    for (const fill of fills) fill(value);
+  };
+}
+
+function propertyDefaults(schema: DataObject): Fill[] {
+  const defaults = membersOf(schema, "properties").flatMap(([name, member]) => {
+    const value = isObject(member) ? own(member, "default") : undefined;
+    return value === undefined ? [] : [{ name, value }];
+  });
+  if (defaults.length === 0) return [];
+  return [
+    (event) => {
+      if (!isEvent(event)) return;
+      for (const { name, value } of defaults) {
+        if (!Object.hasOwn(event, name)) setOwn(event, name, cloneData(value));
+      }
+    },
+  ];
+}
+
+function tupleDefaults(schema: DataObject): Fill[] {
+  const tuple = asList(own(schema, "items"));
+  const values = tuple?.map((item) => (isObject(item) ? own(item, "default") : undefined)) ?? [];
+  if (values.every((value) => value === undefined)) return [];
+  return [
+    (list) => {
+      if (!Array.isArray(list)) return;
+      for (const [index, value] of values.entries()) {
+        if (value !== undefined && list[index] === undefined) list[index] = cloneData(value);
+      }
+    },
+  ];
+}
+
+function memberFills(schema: DataObject): Fill[] {
+  const fills = membersOf(schema, "properties").flatMap(([name, member]) => {
+    const fill = compileDefaults(member);
+    return fill === undefined ? [] : [{ name, fill }];
+  });
+  const rest = compileDefaults(own(schema, "additionalProperties") ?? true);
+  const declared = new Set(membersOf(schema, "properties").map(([name]) => name));
+  const hasPatterns = membersOf(schema, "patternProperties").length > 0;
+  const result: Fill[] = [];
+  if (fills.length > 0) {
+    result.push((event) => {
+      if (!isEvent(event)) return;
+      for (const { name, fill } of fills) if (Object.hasOwn(event, name)) fill(event[name] as Data);
+    });
+  }
+  if (rest !== undefined && !hasPatterns) {
+    result.push((event) => {
+      if (!isEvent(event)) return;
+      for (const name of Object.keys(event)) if (!declared.has(name)) rest(event[name] as Data);
+    });
+  }
+  return result;
+}
+
+function itemFills(schema: DataObject): Fill[] {
+  const items = own(schema, "items");
+  const tuple = asList(items)?.map((item) => compileDefaults(item));
+  const rest = compileDefaults((isArray(items) ? own(schema, "additionalItems") : items) ?? true);
+  if (rest === undefined && tuple?.every((fill) => fill === undefined) !== false) return [];
+  return [
+    (list) => {
+      if (!isArray(list)) return;
+      for (const [index, item] of list.entries()) {
+        const fill = tuple !== undefined && index < tuple.length ? tuple[index] : rest;
+        fill?.(item);
+      }
+    },
+  ];
+}
+
+function membersOf(schema: DataObject, keyword: string): [string, Data][] {
+  const members = own(schema, keyword);
+  return isObject(members) ? Object.entries(members) : [];
+}
+
+function asList(value: Data | undefined): readonly Data[] | undefined {
+  return isArray(value) ? value : undefined;
+}

@@ -1,0 +1,153 @@
+import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
+import { join, sep } from "node:path";
+import { isObject, parseDocument } from "@addendum/json-schema";
+import { compareVersions, formatVersion, parseVersion, type Version } from "@addendum/schema-repository";
+import { compileEventSchema, type EventSchema, type Flavour } from "./event-schema.ts";
+import { parseSchemaUri } from "./schema-uri.ts";
+
+/** Why a schema cannot be had. No path of this machine is in it. */
+export class SchemaUnavailable extends Error {}
+
+export interface SchemaStoreOptions {
+  /** The directory that holds the schemas, absolute. */
+  readonly directory: string;
+  readonly contentTypes: readonly string[];
+  readonly flavour: Flavour;
+  /** Told of what is wrong with a version's file: for the log. */
+  readonly onProblem?: (uri: string, reason: string) => void;
+}
+
+interface Entry {
+  readonly file: string;
+  readonly stamp: string;
+  readonly schema: EventSchema;
+  checkedAt: number;
+}
+
+/** How long a version's file is trusted to be unchanged, in milliseconds. */
+const trustMs = 1000;
+
+/**
+ * The compiled versions of a schema repository on disk. Each is read and compiled when an event first names it, and
+ * once more where its file has changed since: versions are final once they are published, but not while they are
+ * being written.
+ */
+export class SchemaStore {
+  private readonly entries = new Map<string, Entry>();
+  private readonly options: SchemaStoreOptions;
+  private readonly root: string;
+
+  constructor(options: SchemaStoreOptions) {
+    this.options = options;
+    this.root = realpathSync.native(options.directory);
+  }
+
+  /**
+   * The schema that a `$schema` names. Reading and compiling one takes some 20 ms, once.
+   * @param now milliseconds that only grow
+   * @throws SchemaUnavailable
+   */
+  get(uri: unknown, now: number): EventSchema {
+    const entry = typeof uri === "string" ? this.entries.get(uri) : undefined;
+    if (entry !== undefined && now - entry.checkedAt < trustMs) return entry.schema;
+    const named = parseSchemaUri(uri);
+    if (named === undefined) throw new SchemaUnavailable(`Failed loading schema at ${shown(uri)}`);
+    const { title } = named;
+    const version = named.version === "latest" ? this.newest(title) : named.version;
+    if (version === undefined) throw new SchemaUnavailable(`Failed loading schema at ${shown(uri)}`);
+    return this.load(title, version, now);
+  }
+
+  /** Every version of the repository that is compiled. */
+  get size(): number {
+    return this.entries.size;
+  }
+
+  /** The highest version of a title that has a file; undefined where there is none. */
+  newest(title: string): string | undefined {
+    let names: string[];
+    try {
+      names = readdirSync(join(this.root, title));
+    } catch {
+      return undefined;
+    }
+    let highest: Version | undefined;
+    for (const name of names) {
+      const version = parseVersion(name.replace(/\.(yaml|json)$/, ""));
+      if (version !== undefined && (highest === undefined || compareVersions(version, highest) > 0)) {
+        highest = version;
+      }
+    }
+    return highest && formatVersion(highest);
+  }
+
+  private load(title: string, version: string, now: number): EventSchema {
+    const uri = `/${title}/${version}`;
+    const known = this.entries.get(uri);
+    if (known !== undefined) {
+      if (now - known.checkedAt < trustMs) return known.schema;
+      if (stampOf(known.file) === known.stamp) {
+        known.checkedAt = now;
+        return known.schema;
+      }
+    }
+    const unavailable = (reason: string) => {
+      this.entries.delete(uri);
+      this.options.onProblem?.(uri, reason);
+      return new SchemaUnavailable(`Failed loading schema at ${uri}`);
+    };
+    const file = this.find(title, version);
+    if (file === undefined) {
+      this.entries.delete(uri);
+      throw new SchemaUnavailable(`Failed loading schema at ${uri}`);
+    }
+    const stamp = stampOf(file);
+    let text: string;
+    try {
+      text = readFileSync(file, "utf8");
+    } catch (error) {
+      throw unavailable((error as NodeJS.ErrnoException).code ?? "it cannot be read");
+    }
+    const parsed = parseDocument(text);
+    if (parsed.kind === "problem") throw unavailable(`it cannot be parsed: ${parsed.problem.kind}`);
+    const { data } = parsed.document;
+    if (!isObject(data)) throw unavailable("it is no object");
+    let schema: EventSchema;
+    try {
+      schema = compileEventSchema(title, version, data, this.options.flavour);
+    } catch (error) {
+      throw unavailable((error as Error).message);
+    }
+    this.entries.set(uri, { file, stamp: stamp ?? "", schema, checkedAt: now });
+    return schema;
+  }
+
+  /** A version's file, which must not be a link out of the schemas' directory. */
+  private find(title: string, version: string): string | undefined {
+    for (const type of this.options.contentTypes) {
+      try {
+        const real = realpathSync.native(join(this.root, title, `${version}.${type}`));
+        if (real.startsWith(this.root + sep)) return real;
+      } catch {
+        // Not there.
+      }
+    }
+    return undefined;
+  }
+}
+
+/** Tells one content from another without reading it. */
+function stampOf(file: string): string | undefined {
+  let stat: Stats;
+  try {
+    stat = statSync(file);
+  } catch {
+    return undefined;
+  }
+  return `${stat.ino} ${stat.size} ${stat.mtimeMs}`;
+}
+
+/** What an event says of its schema, as far as it fits an answer. */
+function shown(uri: unknown): string {
+  return (typeof uri === "string" ? uri : (JSON.stringify(uri) ?? "")).slice(0, 200);
+}

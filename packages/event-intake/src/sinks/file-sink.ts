@@ -1,0 +1,276 @@
+import {
+  close,
+  closeSync,
+  fdatasync,
+  fstatSync,
+  fsyncSync,
+  ftruncate,
+  mkdirSync,
+  openSync,
+  readdirSync,
+  readSync,
+  statSync,
+  truncateSync,
+  write,
+} from "node:fs";
+import { join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { promisify } from "node:util";
+import { type Sink, SinkFull, type SinkRecord } from "./sink.ts";
+
+export interface FileSinkOptions {
+  /** Absolute; made where it is missing. */
+  readonly directory: string;
+  /** `each`: synced before anybody is answered. `interval`: within a second. `never`: when the system likes. */
+  readonly fsync: "each" | "interval" | "never";
+  readonly rotateBytes: number;
+  readonly bufferBytes: number;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Told of what could not be synced in time: for the log. */
+  readonly onProblem?: (message: string) => void;
+}
+
+interface Waiting {
+  readonly text: string;
+  readonly done: () => void;
+  readonly fail: (error: Error) => void;
+}
+
+interface OpenFile {
+  readonly path: string;
+  readonly descriptor: number;
+  readonly hour: string;
+  /** Up to here there are whole lines. */
+  size: number;
+}
+
+const syncIntervalMs = 1000;
+/** No single write is longer by more than one request. */
+const writeBytes = 4 * 1024 * 1024;
+const newline = 10;
+
+const asyncWrite = promisify(write);
+const asyncTruncate = promisify(ftruncate);
+const asyncSync = promisify(fdatasync);
+const asyncClose = promisify(close);
+
+/**
+ * Appends events to files, one line each: `2026-11-02T09.1.ndjson` is the first file of that hour. Whatever arrives
+ * while something is being written shares the next write, and the next sync. A file is only ever begun, never
+ * continued, so two intakes may share a directory.
+ */
+export class FileSink implements Sink {
+  private readonly options: FileSinkOptions;
+  private queue: Waiting[] = [];
+  /** UTF-16 units that wait or are being written. */
+  private waiting = 0;
+  private running: Promise<void> | undefined;
+  private file: OpenFile | undefined;
+  private isUnsynced = false;
+  private syncTimer: NodeJS.Timeout | undefined;
+  private syncing: Promise<void> | undefined;
+
+  private constructor(options: FileSinkOptions) {
+    this.options = options;
+  }
+
+  /** Cuts off what a killed intake left half-written, and begins. */
+  static async open(options: FileSinkOptions): Promise<FileSink> {
+    mkdirSync(options.directory, { recursive: true });
+    await mendTornFiles(options.directory);
+    return new FileSink(options);
+  }
+
+  get isFull(): boolean {
+    return this.waiting > this.options.bufferBytes;
+  }
+
+  write(records: readonly SinkRecord[]): Promise<void> {
+    if (records.length === 0) return Promise.resolve();
+    if (this.isFull) return Promise.reject(new SinkFull());
+    let text = "";
+    for (const { line } of records) text += line + "\n";
+    this.waiting += text.length;
+    return new Promise((done, fail) => {
+      this.queue.push({ text, done, fail });
+      // After all that this turn of the event loop brings.
+      this.running ??= new Promise<void>((begin) => setImmediate(begin)).then(() => this.run());
+    });
+  }
+
+  async close(): Promise<void> {
+    await this.running;
+    clearTimeout(this.syncTimer);
+    await this.syncing;
+    if (this.file === undefined) return;
+    if (this.isUnsynced) await asyncSync(this.file.descriptor);
+    await asyncClose(this.file.descriptor);
+    this.file = undefined;
+  }
+
+  private async run(): Promise<void> {
+    while (this.queue.length > 0) {
+      const batch = this.take();
+      const text = batch.map((one) => one.text).join("");
+      try {
+        await this.append(Buffer.from(text));
+        for (const { done } of batch) done();
+      } catch (error) {
+        for (const { fail } of batch) fail(error as Error);
+      }
+      this.waiting -= text.length;
+    }
+    this.running = undefined;
+  }
+
+  private take(): Waiting[] {
+    let length = 0;
+    let count = 0;
+    for (const { text } of this.queue) {
+      if (count > 0 && length + text.length > writeBytes) break;
+      length += text.length;
+      count++;
+    }
+    return this.queue.splice(0, count);
+  }
+
+  private async append(bytes: Buffer): Promise<void> {
+    for (;;) {
+      const file = await this.fileFor(bytes.length);
+      try {
+        await writeAll(file.descriptor, bytes);
+        if (this.options.fsync === "each") await asyncSync(file.descriptor);
+      } catch (error) {
+        await this.cutBack(file);
+        throw error;
+      }
+      // A file that somebody removed meanwhile holds nothing: what was just written goes into another one.
+      if (fstatSync(file.descriptor).nlink === 0) {
+        await this.letGo();
+        continue;
+      }
+      file.size += bytes.length;
+      if (this.options.fsync === "interval") this.syncSoon();
+      return;
+    }
+  }
+
+  /** What of a failed write reached the file is half a line, and was promised to nobody. */
+  private async cutBack(file: OpenFile): Promise<void> {
+    try {
+      await asyncTruncate(file.descriptor, file.size);
+    } catch {
+      await this.letGo();
+    }
+  }
+
+  private async fileFor(length: number): Promise<OpenFile> {
+    const hour = new Date(this.options.now()).toISOString().slice(0, 13);
+    if (this.file !== undefined) {
+      const isFull = this.file.size > 0 && this.file.size + length > this.options.rotateBytes;
+      if (this.file.hour === hour && !isFull) return this.file;
+      await this.letGo();
+    }
+    this.file = begin(this.options.directory, hour);
+    return this.file;
+  }
+
+  private async letGo(): Promise<void> {
+    await this.syncing;
+    const { file } = this;
+    if (file === undefined) return;
+    this.file = undefined;
+    if (this.isUnsynced && this.options.fsync !== "never") await asyncSync(file.descriptor);
+    this.isUnsynced = false;
+    await asyncClose(file.descriptor);
+  }
+
+  private syncSoon(): void {
+    this.isUnsynced = true;
+    this.syncTimer ??= setTimeout(() => {
+      this.syncTimer = undefined;
+      const { file } = this;
+      if (file === undefined || this.syncing !== undefined) return;
+      this.isUnsynced = false;
+      this.syncing = asyncSync(file.descriptor)
+        .catch((error: unknown) => {
+          this.isUnsynced = true;
+          this.options.onProblem?.(
+            `events could not be synced: ${(error as NodeJS.ErrnoException).code ?? ""}`,
+          );
+        })
+        .finally(() => {
+          this.syncing = undefined;
+        });
+    }, syncIntervalMs);
+  }
+}
+
+function begin(directory: string, hour: string): OpenFile {
+  mkdirSync(directory, { recursive: true });
+  for (let number = 1; ; number++) {
+    const path = join(directory, `${hour}.${number}.ndjson`);
+    try {
+      const descriptor = openSync(path, "wx", 0o640);
+      syncDirectory(directory);
+      return { path, descriptor, hour, size: 0 };
+    } catch (error) {
+      if ((error as NodeJS.ErrnoException).code !== "EEXIST") throw error;
+    }
+  }
+}
+
+/** A new file's name is on the disk only when its directory is. */
+function syncDirectory(directory: string): void {
+  const descriptor = openSync(directory, "r");
+  try {
+    fsyncSync(descriptor);
+  } catch {
+    // Some file systems sync no directories.
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+async function writeAll(descriptor: number, bytes: Buffer): Promise<void> {
+  for (let at = 0; at < bytes.length;) {
+    const { bytesWritten } = await asyncWrite(descriptor, bytes, at, bytes.length - at, null);
+    if (bytesWritten === 0) throw new Error("nothing more can be written");
+    at += bytesWritten;
+  }
+}
+
+/**
+ * Cuts the half line off that a killed process left at the end of a file. One that another intake is writing right now
+ * grows meanwhile, and is left alone.
+ */
+async function mendTornFiles(directory: string): Promise<void> {
+  const torn = readdirSync(directory)
+    .filter((name) => name.endsWith(".ndjson"))
+    .map((name) => join(directory, name))
+    .map((path) => ({ path, ...tailOf(path) }))
+    .filter(({ size, whole }) => whole < size);
+  if (torn.length === 0) return;
+  await sleep(300);
+  for (const { path, size, whole } of torn) if (statSync(path).size === size) truncateSync(path, whole);
+}
+
+/** How long a file is, and up to where it holds whole lines. */
+function tailOf(path: string): { readonly size: number; readonly whole: number } {
+  const descriptor = openSync(path, "r");
+  try {
+    const { size } = fstatSync(descriptor);
+    const block = Buffer.alloc(64 * 1024);
+    for (let end = size; end > 0;) {
+      const start = Math.max(0, end - block.length);
+      const length = readSync(descriptor, block, 0, end - start, start);
+      const at = block.subarray(0, length).lastIndexOf(newline);
+      if (at !== -1) return { size, whole: start + at + 1 };
+      end = start;
+    }
+    return { size, whole: 0 };
+  } finally {
+    closeSync(descriptor);
+  }
+}

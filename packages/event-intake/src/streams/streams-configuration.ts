@@ -1,0 +1,278 @@
+import {
+  type Data,
+  type DataObject,
+  compilePattern,
+  evaluate,
+  findRange,
+  isObject,
+  matchesPattern,
+  own,
+  parent,
+  parseDocument,
+  type Pointer,
+  resolvePointer,
+  sourceRanges,
+  tokens,
+} from "@addendum/json-schema";
+import { suggest } from "@addendum/schema-repository";
+import type { BodyLimits } from "../body.ts";
+import { defaultStreamSettings, type StreamSettings } from "./stream-settings.ts";
+import { streamsSchema } from "./streams-schema.ts";
+
+/** Where events are written. */
+export type SinkSettings =
+  | {
+      readonly kind: "file";
+      readonly directory: string;
+      readonly fsync: "each" | "interval" | "never";
+      readonly rotateBytes: number;
+      readonly bufferBytes: number;
+    }
+  | { readonly kind: "stdout" }
+  | {
+      readonly kind: "kafka";
+      readonly brokers: readonly string[];
+      readonly clientId: string;
+      readonly hasty: boolean;
+      readonly bufferBytes: number;
+    };
+
+export interface IntakeLimits extends BodyLimits {
+  readonly concurrentRequests: number;
+  readonly requestSeconds: number;
+  readonly connections: number;
+}
+
+export interface IntakeSettings {
+  readonly name: string;
+  /** undefined: the intake's own choice; false: none. */
+  readonly errorStream: string | false | undefined;
+  readonly testEvents: readonly Data[];
+  readonly headers: Readonly<Record<string, string>> | undefined;
+  readonly trustedProxies: readonly string[] | undefined;
+  readonly rateLimit: { readonly requests: number; readonly seconds: number } | undefined;
+  /** Those that were set. */
+  readonly limits: Partial<IntakeLimits>;
+  readonly hashing: { readonly keyFile: string | undefined; readonly rotateMs: number };
+}
+
+/** What `streams.yaml` decides, complete. */
+export interface StreamsConfiguration {
+  /** Whether there is a `streams.yaml`: without one every stream is accepted. */
+  readonly isClosed: boolean;
+  /** Every stream that is named, in the order of the file. */
+  readonly streams: ReadonlyMap<string, StreamSettings>;
+  /** Regular expressions, without their slashes, in the order of the file. */
+  readonly patterns: readonly { readonly pattern: string; readonly settings: StreamSettings }[];
+  readonly services: ReadonlyMap<string, string>;
+  readonly sinks: ReadonlyMap<string, SinkSettings>;
+  readonly intake: IntakeSettings;
+  /** What holds for streams that are not named. */
+  readonly defaults: StreamSettings;
+}
+
+export type StreamsResult =
+  | { readonly kind: "configuration"; readonly configuration: StreamsConfiguration }
+  /** `offset` is into the text. */
+  | { readonly kind: "invalid"; readonly message: string; readonly offset: number };
+
+/** What holds without a `streams.yaml`: every stream is accepted, with every schema. */
+export const openConfiguration: StreamsConfiguration = settle({ version: 1 }, false);
+
+/** The settings of a stream: those of its name, else of the first expression that matches; undefined: it is unknown. */
+export function findStream(configuration: StreamsConfiguration, name: string): StreamSettings | undefined {
+  const exact = configuration.streams.get(name);
+  if (exact !== undefined) return exact;
+  for (const { pattern, settings } of configuration.patterns) {
+    if (matchesPattern(pattern, name, "") === true) return settings;
+  }
+  return configuration.isClosed ? undefined : configuration.defaults;
+}
+
+/** Reads `streams.yaml`. */
+export function parseStreams(text: string): StreamsResult {
+  const parsed = parseDocument(text);
+  if (parsed.kind === "problem") {
+    const { problem } = parsed;
+    const isSyntax = problem.kind === "syntax";
+    const message = isSyntax ? `not valid YAML: ${problem.reason}` : `not usable: ${problem.kind}`;
+    return { kind: "invalid", message, offset: isSyntax ? problem.offset : 0 };
+  }
+  const { data } = parsed.document;
+  if (!isObject(data)) return { kind: "invalid", message: "it is an object with “version: 1”", offset: 0 };
+  const problem = invalidValue(data) ?? inconsistency(data);
+  if (problem === undefined) return { kind: "configuration", configuration: settle(data, true) };
+  const ranges = sourceRanges(text);
+  const key = problem.isKey === true ? ranges.get(problem.pointer)?.key : undefined;
+  const offset = (key ?? findRange(ranges, problem.pointer, text)).start;
+  return { kind: "invalid", message: problem.message, offset };
+}
+
+interface Problem {
+  readonly pointer: Pointer;
+  /** It is the key that is wrong, not its value. */
+  readonly isKey?: boolean;
+  readonly message: string;
+}
+
+function invalidValue(data: DataObject): Problem | undefined {
+  const refusal = evaluate(streamsSchema, data);
+  if (refusal === undefined) return undefined;
+  const { instancePointer: pointer, schemaPointer, keyword } = refusal;
+  const holder = resolvePointer(streamsSchema, parent(schemaPointer));
+  const path = tokens(pointer);
+  const name = path.join(".");
+  if (keyword === "false") {
+    const known = isObject(holder) ? Object.keys((own(holder, "properties") ?? {}) as DataObject) : [];
+    const unknown = path.at(-1) ?? "";
+    const suggestion = suggest(unknown, known);
+    const end =
+      suggestion === undefined ? `. There are: ${known.join(", ")}.` : `; did you mean “${suggestion}”?`;
+    return { pointer, isKey: true, message: `unknown key “${unknown}”${end}` };
+  }
+  if (keyword === "required" && isObject(holder)) {
+    const value = resolvePointer(data, pointer);
+    const missing = (own(holder, "required") as readonly string[]).filter(
+      (one) => !isObject(value) || !Object.hasOwn(value, one),
+    );
+    const hint = path.at(-1) === "sample" ? ": without both clients drop every event" : "";
+    return { pointer, message: `“${name || "streams.yaml"}” lacks ${missing.join(" and ")}${hint}.` };
+  }
+  if (path.at(-1) === "rate" && path.at(-2) === "sample") {
+    return { pointer, message: `“${name}” is a share, above 0 and up to 1: 0.1 is every tenth.` };
+  }
+  const demand = isObject(holder) ? JSON.stringify(holder[keyword]) : "";
+  return { pointer, message: `“${name}” does not fit: ${keyword} ${demand}.` };
+}
+
+/** What no JSON Schema says: names that lead nowhere, and expressions that are none. */
+function inconsistency(data: DataObject): Problem | undefined {
+  const sinks = ["file", "stdout", ...Object.keys(objectAt(data, "sinks"))];
+  for (const [name, sink] of Object.entries(objectAt(data, "sinks"))) {
+    if (isObject(sink) && sink["kind"] === "kafka" && sink["brokers"] === undefined) {
+      return { pointer: `/sinks/${name}`, message: `“sinks.${name}” lacks brokers.` };
+    }
+  }
+  const services = ["local", ...Object.keys(objectAt(data, "services"))];
+  const all = [
+    ...(Object.hasOwn(data, "defaults") ? [["/defaults", data["defaults"]] as const] : []),
+    ...Object.entries(objectAt(data, "streams")).map(
+      ([name, one]) => [pointerTo("streams", name), one] as const,
+    ),
+  ];
+  for (const [pointer, settings] of all) {
+    for (const [key, known] of [
+      ["sink", sinks],
+      ["service", services],
+    ] as const) {
+      const named = isObject(settings) ? own(settings, key) : undefined;
+      if (typeof named === "string" && !known.includes(named)) {
+        const message = `there is no ${key} “${named}”. There are: ${known.join(", ")}.`;
+        return { pointer: `${pointer}/${key}`, message };
+      }
+    }
+  }
+  for (const name of Object.keys(objectAt(data, "streams"))) {
+    const pointer = pointerTo("streams", name);
+    const pattern = expressionIn(name);
+    if (pattern !== undefined) {
+      const compiled = compilePattern(pattern, "");
+      if (compiled.kind === "language") continue;
+      return { pointer, isKey: true, message: `${name} cannot be used: ${compiled.reason}.` };
+    }
+    if (!/^[A-Za-z0-9._/-]{1,249}$/.test(name)) {
+      const message = `“${name}” is no name for a stream: letters, digits, “.”, “_”, “-” and “/”, up to 249 of them.`;
+      return { pointer, isKey: true, message };
+    }
+  }
+  return undefined;
+}
+
+function pointerTo(key: string, name: string): Pointer {
+  return `/${key}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
+}
+
+function expressionIn(name: string): string | undefined {
+  return name.length > 2 && name.startsWith("/") && name.endsWith("/") ? name.slice(1, -1) : undefined;
+}
+
+function objectAt(data: DataObject, key: string): DataObject {
+  const value = own(data, key);
+  return isObject(value) ? value : {};
+}
+
+function settle(data: DataObject, isClosed: boolean): StreamsConfiguration {
+  const defaults = { ...defaultStreamSettings, ...objectAt(data, "defaults") } as StreamSettings;
+  const streams = new Map<string, StreamSettings>();
+  const patterns: { pattern: string; settings: StreamSettings }[] = [];
+  for (const [name, one] of Object.entries(objectAt(data, "streams"))) {
+    const own = one as Partial<StreamSettings>;
+    const privacy = { ...defaults.privacy, ...own.privacy };
+    const settings: StreamSettings = { ...defaults, ...own, privacy };
+    const pattern = expressionIn(name);
+    if (pattern === undefined) streams.set(name, settings);
+    else patterns.push({ pattern, settings });
+  }
+  const sinks = new Map<string, SinkSettings>([
+    ["file", sinkSettings({ kind: "file" })],
+    ["stdout", { kind: "stdout" }],
+  ]);
+  for (const [name, one] of Object.entries(objectAt(data, "sinks"))) {
+    sinks.set(name, sinkSettings(one as DataObject));
+  }
+  const services = new Map(Object.entries(objectAt(data, "services")) as [string, string][]);
+  return {
+    isClosed,
+    streams,
+    patterns,
+    services,
+    sinks,
+    defaults,
+    intake: intakeSettings(objectAt(data, "intake")),
+  };
+}
+
+function sinkSettings(given: DataObject): SinkSettings {
+  const value = <T>(key: string, fallback: T) => (own(given, key) as T | undefined) ?? fallback;
+  const bufferBytes = value("bufferBytes", 32 * 1024 * 1024);
+  switch (given["kind"]) {
+    case "kafka":
+      return {
+        kind: "kafka",
+        brokers: value<readonly string[]>("brokers", []),
+        clientId: value("clientId", "addendum-intake"),
+        hasty: value("hasty", true),
+        bufferBytes,
+      };
+    case "stdout":
+      return { kind: "stdout" };
+    default:
+      return {
+        kind: "file",
+        directory: value("directory", ""),
+        fsync: value("fsync", "interval"),
+        rotateBytes: value("rotateBytes", 256 * 1024 * 1024),
+        bufferBytes,
+      };
+  }
+}
+
+function intakeSettings(given: DataObject): IntakeSettings {
+  const value = <T>(key: string) => own(given, key) as T | undefined;
+  const hashing = objectAt(given, "hashing");
+  const [, amount = "1", unit = "day"] =
+    /^(\d+) (hour|day)/.exec(String(own(hashing, "rotate") ?? "1 day")) ?? [];
+  return {
+    name: value("name") ?? "addendum-intake",
+    errorStream: value("errorStream"),
+    testEvents: value("testEvents") ?? [],
+    headers: value("headers"),
+    trustedProxies: value("trustedProxies"),
+    rateLimit: value("rateLimit"),
+    limits: value("limits") ?? {},
+    hashing: {
+      keyFile: own(hashing, "keyFile") as string | undefined,
+      rotateMs: Number(amount) * (unit === "hour" ? 3_600_000 : 86_400_000),
+    },
+  };
+}

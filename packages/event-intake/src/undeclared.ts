@@ -1,0 +1,97 @@
+import { closeSchema } from "@addendum/containment";
+import {
+  type Data,
+  type DataObject,
+  isArray,
+  isObject,
+  join,
+  matchesPattern,
+  own,
+  type Schema,
+} from "@addendum/json-schema";
+
+/** Pointers to the members of an event that its schema does not declare. */
+export type FindUndeclared = (event: Data) => readonly string[];
+
+/** What a closed schema says of the values at one place; undefined: nothing. */
+interface Place {
+  readonly names: ReadonlyMap<string, Place | typeof anything>;
+  readonly patterns: readonly (readonly [string, Place | undefined])[];
+  /** Of names that are not listed: false where there may be none. */
+  readonly rest: Place | undefined | false;
+  readonly tuple: readonly (Place | undefined)[];
+  readonly items: Place | undefined;
+}
+
+/** Nothing is said of the values there. */
+const anything = Symbol("anything");
+
+/** Names are cut, so that what a sender makes up fits a log. */
+const nameLimit = 80;
+
+/**
+ * What finds undeclared members, by the definition that containment assumes of old events: what is counted here is
+ * what the proof calls impossible.
+ */
+export function compileUndeclared(schema: Schema): FindUndeclared {
+  const places = new Map<object, Place>();
+  const placeOf = (closed: Data | undefined): Place | undefined => {
+    if (!isObject(closed)) return undefined;
+    const known = places.get(closed);
+    if (known !== undefined) return known;
+    const place = {} as { -readonly [Key in keyof Place]: Place[Key] };
+    // Before its parts: what closes a recursive schema is recursive, too.
+    places.set(closed, place);
+    const items = own(closed, "items");
+    place.names = new Map(
+      entries(closed, "properties").map(([name, one]) => [name, placeOf(one) ?? anything]),
+    );
+    place.patterns = entries(closed, "patternProperties").map(([name, one]) => [name, placeOf(one)] as const);
+    const rest = own(closed, "additionalProperties");
+    place.rest = rest === false ? false : placeOf(rest);
+    place.tuple = isArray(items) ? items.map(placeOf) : [];
+    place.items = placeOf(isArray(items) ? own(closed, "additionalItems") : items);
+    return place;
+  };
+  const root = placeOf(closeSchema(schema));
+  return (event) => {
+    const found: string[] = [];
+    if (root !== undefined) visit(root, event, "", found);
+    return found;
+  };
+}
+
+function visit(place: Place, value: Data, pointer: string, found: string[]): void {
+  if (typeof value !== "object" || value === null) return;
+  if (isArray(value)) {
+    if (place.items === undefined && place.tuple.length === 0) return;
+    for (let index = 0; index < value.length; index++) {
+      const at = index < place.tuple.length ? place.tuple[index] : place.items;
+      if (at !== undefined) visit(at, value[index] as Data, `${pointer}/${index}`, found);
+    }
+    return;
+  }
+  const object = value as DataObject;
+  for (const name of Object.keys(object)) {
+    const at = place.names.get(name) ?? placeOfOther(place, name);
+    if (at === false) found.push(join(pointer, name.slice(0, nameLimit)));
+    if (at === false || at === anything) continue;
+    // Pointers are made of what is looked into only: most members are plain values.
+    const member = object[name] as Data;
+    if (typeof member === "object" && member !== null) {
+      visit(at, member, join(pointer, name.slice(0, nameLimit)), found);
+    }
+  }
+}
+
+/** Of a name that is not listed; false: it is not declared. */
+function placeOfOther(place: Place, name: string): Place | typeof anything | false {
+  for (const [pattern, at] of place.patterns)
+    if (matchesPattern(pattern, name) !== false) return at ?? anything;
+  return place.rest ?? anything;
+}
+
+function entries(closed: DataObject, keyword: string): [string, Data][] {
+  const members = own(closed, keyword);
+  return isObject(members) ? Object.entries(members) : [];
+}
