@@ -11,6 +11,8 @@ export interface Origin {
   readonly clientAddress: string;
   /** Milliseconds since the epoch. */
   readonly receivedAt: number;
+  /** Milliseconds that only grow. */
+  readonly arrivedAt: number;
   /** The time in full: ISO 8601, UTC. */
   readonly receivedAtText: string;
 }
@@ -24,60 +26,88 @@ export const defaultHeaderFields: Readonly<Record<string, string>> = {
 /** A header's longest text in an event. Source: eventgate-wikimedia. */
 const headerLimit = 400;
 
-/** Fills one field, where the schema has a place for it and the event does not hold it. */
-interface Filling {
-  readonly path: readonly string[];
+/** A field that is filled where the schema has a place for it and the event does not hold it. */
+interface Field {
+  readonly name: string;
   value(origin: Origin): Data | undefined;
+}
+
+/** The fields of one object in an event. */
+interface Group {
+  /** From the root. */
+  readonly path: readonly string[];
+  readonly fields: Field[];
 }
 
 /** Fills in what the intake knows and the event does not say. */
 export class Completion {
-  private readonly fillings: readonly Filling[];
-  /** Schema → the fillings that it has a place for. */
-  private readonly bySchema = new WeakMap<EventSchema, readonly Filling[]>();
+  private readonly fields: readonly { readonly path: readonly string[]; readonly value: Field["value"] }[];
+  private readonly bySchema = new WeakMap<EventSchema, readonly Group[]>();
 
   /** @param headerFields request header → path with dots; the last name may hold a dot as little as the others */
   constructor(headerFields: Readonly<Record<string, string>> = defaultHeaderFields) {
-    this.fillings = [
+    this.fields = [
       { path: ["meta", "id"], value: () => randomUUID() },
       { path: ["meta", "dt"], value: ({ receivedAtText }) => receivedAtText },
-      ...Object.entries(headerFields).map(([header, field]): Filling => {
+      ...Object.entries(headerFields).map(([header, field]) => {
         const name = header.toLowerCase();
-        return { path: field.split("."), value: ({ headers }) => headerText(headers[name]) };
+        return { path: field.split("."), value: ({ headers }: Origin) => headerText(headers[name]) };
       }),
       { path: ["http", "client_ip"], value: ({ clientAddress }) => clientAddress },
     ];
   }
 
   complete(event: Event, schema: EventSchema, origin: Origin): void {
-    let fillings = this.bySchema.get(schema);
-    if (fillings === undefined) {
-      const legacy: Filling[] = schema.title.startsWith("analytics/legacy")
-        ? [{ path: ["dt"], value: ({ receivedAtText }) => receivedAtText }]
-        : [];
-      fillings = [...this.fillings, ...legacy].filter(({ path }) => schema.hasPlaceFor(path));
-      this.bySchema.set(schema, fillings);
+    let groups = this.bySchema.get(schema);
+    if (groups === undefined) this.bySchema.set(schema, (groups = this.groupsFor(schema)));
+    for (const group of groups) fill(event, group, origin);
+  }
+
+  private groupsFor(schema: EventSchema): readonly Group[] {
+    const groups = new Map<string, Group>();
+    // Source: eventgate-wikimedia: `dt` is the sender's to say, but for what was converted from the old system.
+    const isLegacy = schema.title.startsWith("analytics/legacy");
+    const legacy = { path: ["dt"], value: ({ receivedAtText }: Origin) => receivedAtText };
+    for (const { path, value } of isLegacy ? [...this.fields, legacy] : this.fields) {
+      if (!schema.hasPlaceFor(path)) continue;
+      const parent = path.slice(0, -1);
+      const key = parent.join(".");
+      let group = groups.get(key);
+      if (group === undefined) groups.set(key, (group = { path: parent, fields: [] }));
+      group.fields.push({ name: path.at(-1) as string, value });
     }
-    for (const filling of fillings) fill(event, filling, origin);
+    return [...groups.values()];
   }
 }
 
-function fill(event: Event, { path, value }: Filling, origin: Origin): void {
-  let holder = event;
-  let depth = 0;
-  for (; depth < path.length - 1; depth++) {
-    const name = path[depth] as string;
-    if (!Object.hasOwn(holder, name)) break;
-    const next = holder[name];
+function fill(event: Event, { path, fields }: Group, origin: Origin): void {
+  let holder: Event | undefined = event;
+  for (const name of path) {
+    const next: unknown = Object.hasOwn(holder, name) ? holder[name] : undefined;
+    if (next === undefined) {
+      holder = undefined;
+      break;
+    }
     // What is there, but no object, is the validator's to refuse.
     if (!isEvent(next)) return;
     holder = next;
   }
-  if (Object.hasOwn(holder, path[depth] as string)) return;
-  let filled = value(origin);
-  if (filled === undefined) return;
-  for (let at = path.length - 1; at > depth; at--) filled = { [path[at] as string]: filled };
-  setOwn(holder, path[depth] as string, filled);
+  for (const { name, value } of fields) {
+    if (holder !== undefined && Object.hasOwn(holder, name)) continue;
+    const filled = value(origin);
+    if (filled === undefined) continue;
+    setOwn((holder ??= makePath(event, path)), name, filled);
+  }
+}
+
+/** The object at a path, made where it is missing. */
+function makePath(event: Event, path: readonly string[]): Event {
+  let holder = event;
+  for (const name of path) {
+    if (!Object.hasOwn(holder, name)) setOwn<Data>(holder, name, {});
+    holder = holder[name] as Event;
+  }
+  return holder;
 }
 
 function headerText(value: string | string[] | undefined): string | undefined {

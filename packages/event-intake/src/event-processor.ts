@@ -48,12 +48,16 @@ type Judged = Valid | Exclude<Outcome, { kind: "accepted" }>;
 
 const accepted: Outcome = { kind: "accepted" };
 
+/** Senders choose streams where those are not listed. */
+const rememberedTopics = 1000;
+
 /** The title of the schema of error events. */
 const errorTitle = "error";
 
 /** Judges events, completes them, and hands them to their sinks. */
 export class EventProcessor {
   private readonly options: ProcessorOptions;
+  private readonly topics = new Map<string, string>();
   /** What is still being written for nobody who waits: hasty events and error events. */
   private readonly pending = new Set<Promise<unknown>>();
 
@@ -142,7 +146,7 @@ export class EventProcessor {
     const writing = [...bySink].map(async ([sink, list]) => {
       try {
         await sink.write(list, isHasty);
-        for (const { stream, schemaUri } of list) metrics.countProduced(stream, schemaUri);
+        this.countAll(list);
         return [sink, undefined] as const;
       } catch (error) {
         log.warn(`events could not be written: ${(error as Error).message}`);
@@ -151,6 +155,18 @@ export class EventProcessor {
       }
     });
     return Promise.all(writing);
+  }
+
+  /** Neighbours are mostly of one stream. */
+  private countAll(list: readonly Valid[]): void {
+    const { metrics } = this.options;
+    for (let index = 0; index < list.length;) {
+      const { stream, schemaUri } = list[index] as Valid;
+      let end = index + 1;
+      while (end < list.length && list[end]?.stream === stream && list[end]?.schemaUri === schemaUri) end++;
+      metrics.countProduced(stream, schemaUri, end - index);
+      index = end;
+    }
   }
 
   private judge(
@@ -170,7 +186,7 @@ export class EventProcessor {
     }
     let schema: EventSchema;
     try {
-      schema = this.options.store.get(uri, this.options.monotonic());
+      schema = this.options.store.get(uri, origin.arrivedAt);
     } catch (error) {
       if (!(error instanceof SchemaUnavailable)) throw error;
       metrics.countError("unknown", "unknown", "SchemaUnavailable");
@@ -206,6 +222,18 @@ export class EventProcessor {
       return { kind: "invalid", event, errors };
     }
     return this.makeRecord(event, schema, settings, stream, schemaUri, origin);
+  }
+
+  /** Remembered: there are few, and each of their events asks. */
+  private topicOf(stream: string | undefined, settings: StreamSettings, schemaUri: string): string {
+    const key = stream ?? schemaUri;
+    let topic = this.topics.get(key);
+    if (topic === undefined) {
+      topic = topicOf(stream, settings, schemaUri);
+      if (this.topics.size >= rememberedTopics) this.topics.clear();
+      this.topics.set(key, topic);
+    }
+    return topic;
   }
 
   private applyDefaults(event: unknown, { schemaUri, stream }: EventDefaults): void {
@@ -263,9 +291,9 @@ export class EventProcessor {
     schemaUri: string,
     origin: Origin,
   ): Judged {
-    const { sinks, metrics, hasher, monotonic } = this.options;
+    const { sinks, metrics, hasher } = this.options;
     if (metaText(event, "domain") === "canary" && stream !== undefined)
-      metrics.noteCanary(stream, monotonic());
+      metrics.noteCanary(stream, origin.arrivedAt);
     this.options.onAccepted?.(event, stream ?? "unknown");
     const sink = sinks.get(settings.sink);
     if (sink === undefined) return { kind: "error", event, message: "the stream’s sink is not there" };
@@ -283,7 +311,7 @@ export class EventProcessor {
       sink,
       line: JSON.stringify(event),
       key,
-      topic: topicOf(stream, settings, schemaUri),
+      topic: this.topicOf(stream, settings, schemaUri),
       timestamp: dt === origin.receivedAtText ? origin.receivedAt : timeOf(dt, origin.receivedAt),
     };
   }
@@ -367,8 +395,7 @@ function hasTreatments({ privacy }: StreamSettings): boolean {
 function topicOf(stream: string | undefined, settings: StreamSettings, schemaUri: string): string {
   const name = stream ?? schemaUri.replace(/^\/+/, "");
   const prefix = name.startsWith("eventlogging_") ? "" : (settings.topicPrefixes[0] ?? "");
-  const topic = prefix + name;
-  return /[^A-Za-z0-9._-]/.test(topic) ? topic.replace(/[^A-Za-z0-9._-]/g, "_") : topic;
+  return (prefix + name).replace(/[^A-Za-z0-9._-]/g, "_");
 }
 
 /** Source: eventgate-wikimedia, `message_key_fields`. */

@@ -1,5 +1,5 @@
 import { type Data, type DataObject, isObject, own, type Schema, step, tokens } from "@addendum/json-schema";
-import { compile, type ValidationErrors } from "@addendum/json-schema/validator";
+import { compileForMany, type ValidationErrors } from "@addendum/json-schema/validator";
 import { type Ajv6Error, type Ajv6Judge, compileAsEventGate, compileWording } from "./ajv-6.ts";
 import type { Event } from "./event.ts";
 import { compileDefaults } from "./fill-defaults.ts";
@@ -55,7 +55,7 @@ export function compileEventSchema(
 
 /** The linter's judge decides; Ajv 6 words it. */
 function compileJudge(schema: Schema): EventSchema["refuse"] {
-  const judge = compile(schema);
+  const judge = compileForMany(schema);
   const fill = compileDefaults(schema);
   let wording: Ajv6Judge | undefined;
   return (event) => {

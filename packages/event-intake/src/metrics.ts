@@ -7,7 +7,7 @@ const seriesLimit = 1000;
 class Series {
   private readonly counts = new Map<string, { readonly labels: Record<string, string>; count: number }>();
 
-  add(labels: Readonly<Record<string, string>>, key: string): void {
+  add(labels: Readonly<Record<string, string>>, key: string, count = 1): void {
     let series = this.counts.get(key);
     if (series === undefined) {
       const isFull = this.counts.size >= seriesLimit;
@@ -18,7 +18,7 @@ class Series {
       series = this.counts.get(keptKey);
       if (series === undefined) this.counts.set(keptKey, (series = { labels: kept, count: 0 }));
     }
-    series.count++;
+    series.count += count;
   }
 
   values(): Iterable<{ readonly labels: Record<string, string>; readonly count: number }> {
@@ -157,8 +157,8 @@ export class Metrics {
     this.registry.registerMetric(ages);
   }
 
-  countProduced(stream: string, schemaUri: string): void {
-    this.produced.add({ stream, schema_uri: schemaUri }, `${stream} ${schemaUri}`);
+  countProduced(stream: string, schemaUri: string, count = 1): void {
+    this.produced.add({ stream, schema_uri: schemaUri }, `${stream} ${schemaUri}`, count);
   }
 
   countError(stream: string, schemaUri: string, type: string): void {

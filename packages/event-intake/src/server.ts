@@ -144,6 +144,7 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
     return {
       headers,
       receivedAt,
+      arrivedAt: monotonic(),
       get receivedAtText() {
         return (text ??= new Date(receivedAt).toISOString());
       },
@@ -334,6 +335,8 @@ function decompress(
     if (length > limit)
       inflated.destroy(new Refused(413, "PayloadTooLargeError", "request entity too large", true));
   });
+  // The framework stops listening once it has refused a body; an error that nobody hears would end the process.
+  inflated.on("error", () => undefined);
   payload.pipe(inflated as unknown as NodeJS.WritableStream);
   done(null, inflated);
 }

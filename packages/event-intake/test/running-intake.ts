@@ -1,13 +1,8 @@
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import {
-  createIntake,
-  type Intake,
-  type IntakeOptions,
-  openConfiguration,
-  parseStreams,
-} from "../src/index.ts";
+import { createIntake, type Intake, type IntakeOptions } from "../src/index.ts";
+import { openConfiguration, parseStreams } from "../src/streams.ts";
 
 /** An intake that listens on loopback, in directories of its own. */
 export interface RunningIntake {

@@ -2,7 +2,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Data, type Schema } from "./data.ts";
 import { evaluate } from "./evaluate.ts";
-import { compile } from "./validator.ts";
+import { compile, compileForMany } from "./validator.ts";
 
 const names = fc.constantFrom("a", "b", "ab", "constructor", "x-y");
 const count = fc.integer({ min: 0, max: 4 });
@@ -113,4 +113,14 @@ test("__proto__ is a property name like any other", () => {
   ) as Schema;
   expect(evaluate(oneSchema, JSON.parse('{"__proto__": 1}') as Data)).toMatchObject({ keyword: "type" });
   expect(evaluate(oneSchema, {})).toMatchObject({ keyword: "required" });
+});
+
+test("judging for many values is the same judging", { timeout: 120_000 }, () => {
+  fc.assert(
+    fc.property(schema, fc.array(value, { minLength: 1, maxLength: 6 }), (one, values) => {
+      const [judge, judgeMany] = [compile(one), compileForMany(one)];
+      for (const each of values) expect(judgeMany(each)).toEqual(judge(each));
+    }),
+    { numRuns: 300 },
+  );
 });

@@ -1,6 +1,7 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { compile, judgeOnce } from "./validator.ts";
+import { fullFormats } from "ajv-formats/dist/formats.js";
+import { compile, compileForMany, judgeOnce } from "./validator.ts";
 
 test("compiles what Ajv alone refuses", () => {
   const embedded = { $id: "/a/1.0.0", type: "object" };
@@ -71,4 +72,27 @@ test("one value is judged as the whole schema judges it", { timeout: 60_000 }, (
     }),
     { numRuns: 150 },
   );
+});
+
+test("dates and times that are usually sent are judged as all are", () => {
+  const judge = compile({ format: "date-time" });
+  const library = fullFormats["date-time"] as unknown as { validate: (text: string) => boolean };
+  const isTime = typeof library === "function" ? (library as (text: string) => boolean) : library.validate;
+  const usual = "2026-11-02T09:41:07.123Z";
+  for (const base of [usual, "2026-11-02T09:41:07Z", "2024-02-29T23:59:60Z"]) {
+    for (let at = 0; at < base.length; at++) {
+      for (const character of "0123456789TtZz:-+. /") {
+        const text = base.slice(0, at) + character + base.slice(at + 1);
+        expect([text, judge(text).length === 0]).toEqual([text, isTime(text)]);
+      }
+    }
+    expect(judge(base.slice(0, -1)).length === 0).toBe(isTime(base.slice(0, -1)));
+  }
+});
+
+test("lengths are counted in code points, for many values too", () => {
+  const judge = compileForMany({ maxLength: 2, minLength: 1 });
+  expect(["", "😀😀", "😀😀😀", "abc"].map((text) => judge(text).length)).toEqual([1, 0, 1, 1]);
+  expect(compileForMany({ not: { maxLength: 2 } })("😀😀")).not.toEqual([]);
+  expect(compileForMany({ minLength: 2 })("😀")).not.toEqual([]);
 });

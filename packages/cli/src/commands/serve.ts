@@ -1,13 +1,11 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import type * as EventIntake from "@addendum/event-intake";
-import { lineAndColumn } from "@addendum/json-schema";
 import packageJson from "../../package.json" with { type: "json" };
-import type { Invocation } from "../arguments.ts";
 import { Cannot } from "../cannot.ts";
 import { defineCommand, type ExitCode } from "../command.ts";
-import { loadSettings } from "../settings-file.ts";
+import { loadStreams } from "../streams-file.ts";
 
 const portLimit = 65_535;
 
@@ -48,7 +46,7 @@ export const serve = defineCommand({
   async run(invocation): Promise<ExitCode> {
     if (invocation.positionals.length > 0) throw new Cannot("serve takes no paths.");
     const { terminal } = invocation;
-    const { repository, streamsFile } = locate(invocation);
+    const { repository, streams, file } = loadStreams(invocation);
     const { root, settings } = repository;
     const port = portOf(invocation.value("port") ?? "8192");
     const host = invocation.value("host") ?? "127.0.0.1";
@@ -56,7 +54,10 @@ export const serve = defineCommand({
     const schemas = join(root, settings.schemas);
     if (!existsSync(schemas)) throw new Cannot(`${schemas} is not there: these schemas are to be served.`);
     const { createIntake } = intakeBundle();
-    const streams = loadStreams(streamsFile);
+    for (const [name, { title }] of streams.streams) {
+      if (title === undefined || existsSync(join(schemas, title))) continue;
+      terminal.note(`${file ?? ""}: the stream “${name}” has the schema “${title}”, which is not there.`);
+    }
     let intake: EventIntake.Intake;
     let address: string;
     try {
@@ -64,7 +65,7 @@ export const serve = defineCommand({
         schemas,
         contentTypes: settings.contentTypes,
         streams,
-        directory: streamsFile === undefined ? root : dirname(streamsFile),
+        directory: file === undefined ? root : dirname(file),
         out,
         flavour: invocation.value("compat") === undefined ? "addendum" : "eventgate-1.8",
         version: packageJson.version,
@@ -89,42 +90,6 @@ export const serve = defineCommand({
 /** The intake is a bundle of its own: no other command waits for it to load. */
 function intakeBundle(): typeof EventIntake {
   return createRequire(__filename)("./intake.cjs") as typeof EventIntake;
-}
-
-/** `--config` names the repository's configuration, as everywhere, or the streams'. */
-function locate(invocation: Invocation): {
-  readonly repository: ReturnType<typeof loadSettings>;
-  readonly streamsFile: string | undefined;
-} {
-  const config = invocation.config;
-  const isStreams =
-    config !== undefined && /^\s*(streams|defaults|services|sinks|intake):/m.test(readText(config));
-  const repository = loadSettings({
-    repo: invocation.repo,
-    config: isStreams ? undefined : config,
-  });
-  const named = invocation.value("streams") ?? (isStreams ? config : undefined);
-  if (named !== undefined) return { repository, streamsFile: resolve(named) };
-  const beside = join(repository.root, "streams.yaml");
-  return { repository, streamsFile: existsSync(beside) ? beside : undefined };
-}
-
-function loadStreams(file: string | undefined): EventIntake.StreamsConfiguration {
-  const { openConfiguration, parseStreams } = intakeBundle();
-  if (file === undefined) return openConfiguration;
-  const text = readText(file);
-  const parsed = parseStreams(text);
-  if (parsed.kind === "configuration") return parsed.configuration;
-  const { line, column } = lineAndColumn(text, parsed.offset);
-  throw new Cannot(`${file}:${line}:${column}: ${parsed.message}`);
-}
-
-function readText(file: string): string {
-  try {
-    return readFileSync(file, "utf8");
-  } catch (cause) {
-    throw new Cannot(`${file} cannot be read: ${(cause as NodeJS.ErrnoException).code ?? ""}`, { cause });
-  }
 }
 
 function portOf(text: string): number {

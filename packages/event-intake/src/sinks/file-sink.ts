@@ -67,6 +67,7 @@ export class FileSink implements Sink {
   private waiting = 0;
   private running: Promise<void> | undefined;
   private file: OpenFile | undefined;
+  private memory: Buffer = Buffer.allocUnsafe(0);
   private isUnsynced = false;
   private syncTimer: NodeJS.Timeout | undefined;
   private syncing: Promise<void> | undefined;
@@ -112,14 +113,14 @@ export class FileSink implements Sink {
   private async run(): Promise<void> {
     while (this.queue.length > 0) {
       const batch = this.take();
-      const text = batch.map((one) => one.text).join("");
+      const length = batch.reduce((sum, { text }) => sum + text.length, 0);
       try {
-        await this.append(Buffer.from(text));
+        await this.append(this.encode(batch, length));
         for (const { done } of batch) done();
       } catch (error) {
         for (const { fail } of batch) fail(error as Error);
       }
-      this.waiting -= text.length;
+      this.waiting -= length;
     }
     this.running = undefined;
   }
@@ -133,6 +134,16 @@ export class FileSink implements Sink {
       count++;
     }
     return this.queue.splice(0, count);
+  }
+
+  /** Into memory that is used again. */
+  private encode(batch: readonly Waiting[], length: number): Buffer {
+    // A UTF-16 unit takes up to three bytes.
+    if (this.memory.length < 3 * length) this.memory = Buffer.allocUnsafe(3 * length);
+    const { memory } = this;
+    let at = 0;
+    for (const { text } of batch) at += memory.write(text, at);
+    return memory.subarray(0, at);
   }
 
   private async append(bytes: Buffer): Promise<void> {

@@ -9,7 +9,9 @@ export type Pattern =
 /** Patterns are few and asked for often; the memory is emptied before it grows, in patterns and in their states. */
 const rememberedPatterns = 500;
 const rememberedStates = 30_000;
-const patterns = new Map<string, Pattern>();
+const unicodePatterns = new Map<string, Pattern>();
+/** Of expressions with other flags: by flags and source. */
+const otherPatterns = new Map<string, Pattern>();
 let madeBefore = 0;
 
 /**
@@ -17,7 +19,8 @@ let madeBefore = 0;
  * @param flags of an expression that is no schema's: see {@link parsePattern}
  */
 export function compilePattern(source: string, flags = "u"): Pattern {
-  const key = `${flags}:${source}`;
+  const patterns = flags === "u" ? unicodePatterns : otherPatterns;
+  const key = flags === "u" ? source : `${flags}:${source}`;
   let pattern = patterns.get(key);
   if (pattern === undefined) {
     const parsed = parsePattern(source, flags);
@@ -26,7 +29,8 @@ export function compilePattern(source: string, flags = "u"): Pattern {
         ? { kind: "language", language: new Determinized(parsed.automaton) }
         : parsed;
     if (patterns.size >= rememberedPatterns || Determinized.made - madeBefore > rememberedStates) {
-      patterns.clear();
+      unicodePatterns.clear();
+      otherPatterns.clear();
       madeBefore = Determinized.made;
     }
     patterns.set(key, pattern);
@@ -40,8 +44,10 @@ export function matchesPattern(source: string, text: string, flags = "u"): boole
   if (pattern.kind !== "language") return undefined;
   const { language } = pattern;
   let at = language.start;
-  for (const character of text) {
-    const next = language.step(at, character.codePointAt(0) as number);
+  for (let index = 0; index < text.length; index++) {
+    const codePoint = text.codePointAt(index) as number;
+    if (codePoint > 0xffff) index++;
+    const next = language.step(at, codePoint);
     if (next === undefined) return undefined;
     at = next;
   }

@@ -1,10 +1,8 @@
 // The floor that the intake is measured against: the same route, which parses the JSON, writes one line for each event
 // and appends it, and does nothing else.
 import { createWriteStream } from "node:fs";
-import { createRequire } from "node:module";
+import { fastify } from "fastify";
 
-const require = createRequire(new URL("../../packages/event-intake/package.json", import.meta.url));
-const { fastify } = require("fastify");
 const [, , port, file] = process.argv;
 const out = createWriteStream(file, { flags: "a" });
 const server = fastify({ bodyLimit: 4 * 1024 * 1024 });
