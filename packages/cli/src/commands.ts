@@ -1,5 +1,6 @@
 import type { Command } from "./command.ts";
 import { bump } from "./commands/bump.ts";
+import { canary } from "./commands/canary.ts";
 import { changelog } from "./commands/changelog.ts";
 import { check } from "./commands/check.ts";
 import { compat } from "./commands/compat.ts";
@@ -13,10 +14,12 @@ import { init } from "./commands/init.ts";
 import { lint } from "./commands/lint.ts";
 import { materialize } from "./commands/materialize.ts";
 import { newSchema } from "./commands/new.ts";
+import { replay } from "./commands/replay.ts";
 import { retire } from "./commands/retire.ts";
 import { rules } from "./commands/rules.ts";
 import { targets } from "./commands/targets.ts";
 import { serve } from "./commands/serve.ts";
+import { streams } from "./commands/streams.ts";
 import { types } from "./commands/types.ts";
 
 /** Every command, in the order in which the overview lists them. */
@@ -38,6 +41,9 @@ export const commands: readonly Command[] = [
   retire,
   rules,
   explain,
+  streams,
   serve,
+  canary,
+  replay,
   hook,
 ];

@@ -73,6 +73,8 @@ export interface Settings {
   readonly skippedTestCases: Readonly<Record<string, readonly string[]>>;
   /** Where generated types are kept; undefined: nowhere. */
   readonly types: TypesSettings | undefined;
+  /** Files or directories of recorded events, for `replay`. */
+  readonly events: readonly string[];
   /** What `materialize` does when its options do not say otherwise. */
   readonly materialize: {
     readonly staged: boolean;
@@ -106,6 +108,7 @@ export const defaultSettings: Settings = {
   waivers: [],
   skippedTestCases: {},
   types: undefined,
+  events: [],
   materialize: { staged: false, stage: true, dryRun: false },
   logLevel: "warn",
 };

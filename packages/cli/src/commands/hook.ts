@@ -21,6 +21,7 @@ import { Git } from "../git.ts";
 import { openIndex, type OpenRepository } from "../repository.ts";
 import { plural } from "../report/located-finding.ts";
 import { type LoadedSettings, loadSettings, parseSettings } from "../settings-file.ts";
+import type { Terminal } from "../terminal.ts";
 import { bringIndexInLine, finishEarlierCommit, generatedBlobs, stagePlan } from "../stage-plan.ts";
 
 export const hook = defineCommand({
@@ -91,6 +92,7 @@ export const hook = defineCommand({
         invocation.terminal.note(`${path}: the work tree holds something else, which was left as it is.`);
       }
     }
+    if (blocked) offerReplay(findings, settings, invocation.terminal);
     // Warnings about what this commit does not touch would only be in the way.
     const relevant = findings.filter((finding: Finding) => finding.severity !== "info");
     return conclude(invocation, {
@@ -104,6 +106,17 @@ export const hook = defineCommand({
     });
   },
 });
+
+/** Proof first, evidence beside it: how many of the recorded events a change would have broken. */
+function offerReplay(findings: readonly Finding[], { events }: Settings, terminal: Terminal): void {
+  const broken = findings.find(
+    ({ severity, evidence }) => severity === "error" && evidence?.event !== undefined,
+  );
+  if (broken === undefined || events.length === 0) return;
+  terminal.note(
+    `\`addendum replay ${broken.location.file}\` tells how many of your recorded events this would have refused.`,
+  );
+}
 
 /** A mistake that the last commit holds as well is no reason to reject this one: `addendum lint` names it. */
 function withoutOld(findings: readonly Finding[], repository: OpenRepository, git: Git): readonly Finding[] {

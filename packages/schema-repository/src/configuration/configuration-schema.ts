@@ -185,6 +185,13 @@ export const configurationSchema: DataObject = {
         },
       },
     },
+    events: {
+      type: "array",
+      items: path,
+      default: [],
+      description:
+        "Files or directories of recorded events (.ndjson, also .gz). `addendum replay` reads them, and the hook tells of it when it rejects a change.",
+    },
     materialize: {
       type: "object",
       additionalProperties: false,

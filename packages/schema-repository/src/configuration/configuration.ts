@@ -101,6 +101,7 @@ function settle(data: DataObject, text: string): ConfigurationResult {
     waivers: value<readonly Waiver[]>("waivers", []),
     skippedTestCases: value("skippedTestCases", {}),
     types: types && { out, package: own(types, "package") as string | undefined },
+    events: value("events", []),
     materialize: { ...defaultSettings.materialize, ...value("materialize", {}) },
     logLevel: value("logLevel", defaultSettings.logLevel),
   };

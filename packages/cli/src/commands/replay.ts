@@ -1,0 +1,144 @@
+import { createRequire } from "node:module";
+import { resolve } from "node:path";
+import { isObject, toYaml } from "@addendum/json-schema";
+import type * as Validator from "@addendum/json-schema/validator";
+import {
+  directoryOfTitle,
+  Documents,
+  Findings,
+  findTitles,
+  joinPath,
+  Materializer,
+} from "@addendum/schema-repository";
+import { Cannot } from "../cannot.ts";
+import { defineCommand, type ExitCode } from "../command.ts";
+import { conclude } from "../conclude.ts";
+import { isRecording, readLines, recordings } from "../recorded-events.ts";
+import { Replay, type Replayed } from "../replay.ts";
+import { plural } from "../report/located-finding.ts";
+import { type OpenRepository, openWorkTree } from "../repository.ts";
+import { loadSettings } from "../settings-file.ts";
+import type { Terminal } from "../terminal.ts";
+import { selectCurrent } from "../titles.ts";
+
+/** An example event is shown in so many lines at most. */
+const exampleLines = 12;
+
+export const replay = defineCommand({
+  name: "replay",
+  usage: "--events FILE… [CURRENT]",
+  summary: "tells how many recorded events a schema would refuse, and shows one of each kind",
+  description:
+    "Reads files of JSON lines (.ndjson, .jsonl, also .gz) or directories of them: what the intake wrote. Without CURRENT, each event is judged by the version that it names; with it, the events of that schema by the current as it is now. Personal data is masked. Fails if an event would be refused.",
+  options: [
+    {
+      name: "events",
+      kind: "string",
+      value: "FILE",
+      help: "a file or directory; more of them may follow (default: `events` in the configuration)",
+    },
+  ],
+  examples: [
+    {
+      line: "addendum replay --events events/",
+      does: "are all recorded events valid by the versions that they name?",
+    },
+    {
+      line: "addendum replay --events yesterday.ndjson.gz schemas/error/current.yaml",
+      does: "what would the edited current have refused yesterday?",
+    },
+  ],
+  async run(invocation): Promise<ExitCode> {
+    const loaded = loadSettings(invocation);
+    const given = invocation.value("events");
+    const more = invocation.positionals.filter((path) => given !== undefined && isRecording(path));
+    const [current, ...others] = invocation.positionals.filter((path) => !more.includes(path));
+    if (others.length > 0) throw new Cannot("replay takes one CURRENT.");
+    const configured = loaded.settings.events.map((path) => resolve(loaded.root, path));
+    const paths = given === undefined ? configured : [given, ...more];
+    if (paths.length === 0) throw new Cannot("replay needs --events FILE, or `events` in the configuration.");
+    const repository = openWorkTree(loaded);
+    const all = () => findTitles(repository.snapshot, loaded.settings);
+    const title = current === undefined ? undefined : selectCurrent(current, all, loaded).title;
+    const { compileForMany } = createRequire(__filename)("./validator.cjs") as typeof Validator;
+    const schemaOf =
+      title === undefined ? versionReader(repository) : () => currentSchema(repository, title, all());
+    const run = new Replay(schemaOf, compileForMany, title);
+    const files = recordings(paths);
+    for (const file of files) for await (const lines of readLines(file)) run.judge(lines);
+
+    const titles = [...run.titles.values()].sort((a, b) => b.refused - a.refused);
+    const events = titles.reduce((sum, one) => sum + one.events, 0);
+    const refused = titles.reduce((sum, one) => sum + one.refused, 0);
+    const { unreadable } = run;
+    const about = `${number(events)} ${events === 1 ? "event" : "events"} of ${plural(titles.length, "schema")} in ${plural(files.length, "file")}`;
+    if (invocation.format === "text") {
+      const text = titles.filter((one) => one.refused > 0).map((one) => show(one, invocation.terminal));
+      invocation.terminal.out(text.join(""));
+      const left =
+        unreadable.count === 0
+          ? ""
+          : ` Left out: ${plural(unreadable.count, "line")}; ${unreadable.first ?? ""}.`;
+      const verdict = refused === 0 ? "none would be refused" : `${number(refused)} would be refused`;
+      if (refused > 0 || !invocation.quiet) invocation.terminal.out(`${about}; ${verdict}.${left}\n`);
+    } else {
+      conclude(invocation, {
+        command: "replay",
+        findings: [],
+        titles: titles.length,
+        done: about,
+        more: { events, refused, unreadable: unreadable.count, replayed: titles },
+        read: (file) => repository.snapshot.read(file),
+      });
+    }
+    return refused > 0 ? 1 : 0;
+  },
+});
+
+function show({ title, events, refused, refusals }: Replayed, terminal: Terminal): string {
+  const lines = [
+    terminal.paint("bold", `${title}: ${number(refused)} of ${number(events)} would be refused.`),
+  ];
+  for (const { place, reason, count, example } of refusals.toSorted((a, b) => b.count - a.count)) {
+    lines.push(
+      `  ${terminal.paint("red", `${place || "(root)"} ${reason}`)}: ${number(count)}, the first at ${example.file}:${example.line}`,
+    );
+    const event = toYaml(example.event).trimEnd().split("\n");
+    lines.push(...event.slice(0, exampleLines).map((line) => `    ${line.slice(0, 100)}`));
+    if (event.length > exampleLines) lines.push(`    … ${event.length - exampleLines} more lines`);
+  }
+  return `${lines.join("\n")}\n\n`;
+}
+
+function number(value: number): string {
+  return value.toLocaleString("en-US");
+}
+
+function versionReader({ snapshot, baseline, settings }: OpenRepository) {
+  const documents = new Documents(snapshot, new Findings(settings));
+  return (title: string, version: string) => {
+    for (const type of settings.contentTypes) {
+      const path = joinPath(directoryOfTitle(title, settings), `${version}.${type}`);
+      for (const content of [snapshot.read(path), baseline.read(path)]) {
+        const data = content.kind === "text" ? documents.versionData(path, content.text) : undefined;
+        if (isObject(data)) return data;
+      }
+    }
+    return undefined;
+  };
+}
+
+function currentSchema(
+  { snapshot, settings, remote }: OpenRepository,
+  title: string,
+  all: readonly string[],
+) {
+  const findings = new Findings(settings);
+  const materializer = new Materializer(snapshot, settings, findings, new Set(all), remote);
+  const data = materializer.materialize(title)?.data;
+  if (isObject(data)) return data;
+  const [problem] = findings.list;
+  throw new Cannot(
+    `${title} cannot be materialized: ${problem?.message ?? ""} \`addendum check\` says more.`,
+  );
+}

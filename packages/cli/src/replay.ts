@@ -1,0 +1,165 @@
+import {
+  changeField,
+  compileUndeclared,
+  findPersonalFields,
+  parseSchemaUri,
+} from "@addendum/event-intake/inspect";
+import {
+  cloneData,
+  type Data,
+  type DataObject,
+  isArray,
+  isObject,
+  own,
+  setOwn,
+  tokens,
+} from "@addendum/json-schema";
+import type * as Validator from "@addendum/json-schema/validator";
+import type { Lines } from "./recorded-events.ts";
+
+/** Why events of one title are refused, all of them in the same way. */
+export interface Refusals {
+  /** In events; each item of a list stands for all. */
+  readonly place: string;
+  readonly reason: string;
+  count: number;
+  /** The first of them. */
+  readonly example: { readonly file: string; readonly line: number; readonly event: Data };
+}
+
+/** What became of the events of one title. */
+export interface Replayed {
+  readonly title: string;
+  events: number;
+  refused: number;
+  readonly refusals: Refusals[];
+}
+
+interface Judge {
+  readonly schema: DataObject;
+  readonly judge: (value: unknown) => Validator.ValidationErrors;
+}
+
+/** So many different reasons are told apart for a title; those beyond are counted as refused. */
+const reasonsLimit = 50;
+
+/** Judges recorded events, one after another, in constant memory. */
+export class Replay {
+  readonly titles = new Map<string, Replayed>();
+  /** Lines that are no events, or name no schema that is here. */
+  readonly unreadable = { count: 0, first: undefined as string | undefined };
+  private readonly judges = new Map<string, Judge | undefined>();
+  private readonly byUri = new Map<string, { readonly title: string; readonly judge: Judge | undefined }>();
+  private readonly schemaOf: (title: string, version: string) => DataObject | undefined;
+  private readonly compile: (schema: DataObject) => Judge["judge"];
+  private readonly only: string | undefined;
+
+  /**
+   * @param schemaOf the schema that judges events of a title and version; undefined: there is none
+   * @param only the title that is asked about; undefined: all
+   */
+  constructor(
+    schemaOf: (title: string, version: string) => DataObject | undefined,
+    compile: (schema: DataObject) => Judge["judge"],
+    only?: string,
+  ) {
+    this.schemaOf = schemaOf;
+    this.compile = compile;
+    this.only = only;
+  }
+
+  judge({ file, first, lines }: Lines): void {
+    for (const [index, line] of lines.entries()) {
+      if (line !== "" && line !== "\r") this.judgeLine(line, file, first + index);
+    }
+  }
+
+  private judgeLine(line: string, file: string, number: number): void {
+    let event: Data;
+    try {
+      event = JSON.parse(line) as Data;
+    } catch {
+      this.cannotRead(`${file}:${number} is no JSON`);
+      return;
+    }
+    const uri = isObject(event) ? own(event, "$schema") : undefined;
+    const named = typeof uri === "string" ? this.lookUp(uri) : undefined;
+    if (named === undefined) {
+      this.cannotRead(`${file}:${number} names no schema`);
+      return;
+    }
+    const { title, judge } = named;
+    if (this.only !== undefined && title !== this.only) return;
+    if (judge === undefined) {
+      this.cannotRead(`${file}:${number} names ${String(uri)}, which is not here`);
+      return;
+    }
+    let replayed = this.titles.get(title);
+    if (replayed === undefined)
+      this.titles.set(title, (replayed = { title, events: 0, refused: 0, refusals: [] }));
+    replayed.events++;
+    const [error] = judge.judge(event);
+    if (error === undefined) return;
+    replayed.refused++;
+    note(replayed, error, judge.schema, { file, line: number, event });
+  }
+
+  private lookUp(uri: string): { readonly title: string; readonly judge: Judge | undefined } | undefined {
+    const known = this.byUri.get(uri);
+    if (known !== undefined) return known;
+    const parsed = parseSchemaUri(uri);
+    if (parsed === undefined) return undefined;
+    const { title, version } = parsed;
+    const isAsked = this.only === undefined || title === this.only;
+    const found = { title, judge: isAsked ? this.judgeOf(title, version) : undefined };
+    // Senders choose what they name.
+    if (this.byUri.size < 10_000) this.byUri.set(uri, found);
+    return found;
+  }
+
+  private judgeOf(title: string, version: string): Judge | undefined {
+    const key = this.only === undefined ? `${title}@${version}` : title;
+    if (!this.judges.has(key)) {
+      const schema = this.schemaOf(title, version);
+      this.judges.set(key, schema && { schema, judge: this.compile(schema) });
+    }
+    return this.judges.get(key);
+  }
+
+  private cannotRead(why: string): void {
+    this.unreadable.count++;
+    this.unreadable.first ??= why;
+  }
+}
+
+function note(
+  replayed: Replayed,
+  { instancePath, message }: Validator.ValidationErrors[number],
+  schema: DataObject,
+  example: Refusals["example"],
+): void {
+  const place = instancePath.replace(/\/\d+(?=\/|$)/g, "/*");
+  const known = replayed.refusals.find((one) => one.place === place && one.reason === message);
+  if (known !== undefined) known.count++;
+  else if (replayed.refusals.length < reasonsLimit) {
+    const event = masked(example.event, schema);
+    replayed.refusals.push({ place, reason: message, count: 1, example: { ...example, event } });
+  }
+}
+
+const mask = "(masked)";
+
+/** An event to be shown: without what its schema marks as personal, and without what the schema does not know. */
+function masked(event: Data, schema: DataObject): Data {
+  const copy = cloneData(event);
+  for (const field of findPersonalFields(schema)) changeField(copy, field, () => mask);
+  for (const pointer of compileUndeclared(schema)(copy)) {
+    const path = tokens(pointer);
+    const name = path.pop() as string;
+    let holder: unknown = copy;
+    for (const token of path)
+      holder = isArray(holder) ? holder[Number(token)] : own(holder as DataObject, token);
+    setOwn(holder as Record<string, Data>, name, mask);
+  }
+  return copy;
+}
