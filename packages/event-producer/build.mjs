@@ -14,16 +14,23 @@ for (const mode of ["development", "production"]) {
     ["esm", "js"],
     ["cjs", "cjs"],
   ]) {
-    await build({
-      entryPoints: [join(here, "src/index.ts")],
-      outfile: join(dist, `${mode}.${extension}`),
-      bundle: true,
-      format,
-      target: "es2020",
-      minify: mode === "production",
-      define: { __DEVELOPMENT__: String(mode === "development") },
-      logLevel: "warning",
-    });
+    for (const name of ["index", "mw", "statsd"]) {
+      await build({
+        entryPoints: [join(here, `src/${name}.ts`)],
+        outfile: join(dist, `${name}.${mode}.${extension}`),
+        bundle: true,
+        format,
+        target: "es2020",
+        minify: mode === "production",
+        define: {
+          __DEVELOPMENT__: String(mode === "development"),
+          // CommonJS knows itself by another name.
+          ...(format === "cjs" && { "import.meta.url": "__filename" }),
+        },
+        external: ["node:module"],
+        logLevel: "warning",
+      });
+    }
   }
 }
 const require = createRequire(import.meta.url);

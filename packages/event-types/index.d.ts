@@ -19,6 +19,7 @@ export interface EventBySchema {
   "/error/1.0.0": import("./error/1.0.0.js").Error;
   "/fragment/common/1.0.0": import("./fragment/common/1.0.0.js").Common;
   "/fragment/http/1.0.0": import("./fragment/http/1.0.0.js").Http;
+  "/statistics/measurement/1.0.0": import("./statistics/measurement/1.0.0.js").Measurement;
   "/test/event/1.0.0": import("./test/event/1.0.0.js").Event;
 }
 
@@ -35,5 +36,6 @@ export interface EventByTitle {
   "error": import("./error/1.0.0.js").Error;
   "fragment/common": import("./fragment/common/1.0.0.js").Common;
   "fragment/http": import("./fragment/http/1.0.0.js").Http;
+  "statistics/measurement": import("./statistics/measurement/1.0.0.js").Measurement;
   "test/event": import("./test/event/1.0.0.js").Event;
 }

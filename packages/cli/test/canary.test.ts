@@ -119,6 +119,18 @@ describe("addendum streams", () => {
     expect(scratch.read("src/streams.ts")).toContain(
       '"clicks": { schema: "/click/1.0.0", sample: { unit: "session", rate: 0.5 } },',
     );
+    const sampled = current("click")
+      .replace("/1.0.0", "/1.1.0")
+      .replace(
+        "properties:\n",
+        "properties:\n  sample: { type: object, properties: { unit: { type: string }, rate: { type: number } } }\n",
+      );
+    scratch.write("schemas/click/current.yaml", sampled);
+    scratch.addendum("materialize");
+    scratch.addendum(...write);
+    expect(scratch.read("src/streams.ts")).toContain(
+      'sample: { unit: "session", rate: 0.5, isRecorded: true }',
+    );
     scratch.write("streams.yaml", "version: 1\nstreams: { clicks: { title: nope } }\n");
     expect(scratch.addendum("streams").err).toContain("“nope”, which has no version here");
   });

@@ -13,6 +13,7 @@ import { makeServer } from "./server.ts";
 import { FileSink } from "./sinks/file-sink.ts";
 import { KafkaSink } from "./sinks/kafka-sink.ts";
 import type { Sink } from "./sinks/sink.ts";
+import { StatsdSink } from "./sinks/statsd-sink.ts";
 import { StreamSink } from "./sinks/stdout-sink.ts";
 import type { IntakeLimits, SinkSettings, StreamsConfiguration } from "./streams/streams-configuration.ts";
 
@@ -145,6 +146,8 @@ async function openSink(
       return FileSink.open({ ...settings, directory: resolve(out, settings.directory), now, onProblem });
     case "stdout":
       return new StreamSink(process.stdout);
+    case "statsd":
+      return new StatsdSink({ ...settings, onProblem });
     case "kafka":
       return KafkaSink.open({ ...settings, onProblem });
     default:

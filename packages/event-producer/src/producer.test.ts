@@ -4,6 +4,7 @@ import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
 import { createProducer } from "./producer.ts";
+import { type Sample, sessionInSample } from "./sampling.ts";
 
 interface Request {
   readonly url: string | undefined;
@@ -12,17 +13,17 @@ interface Request {
 }
 
 const received: Request[] = [];
-let status = 201;
+/** What is answered to the requests to come; then 201. */
+const answers: { status: number; body?: object }[] = [];
 const server = createServer((request, response) => {
   let body = "";
   request.on("data", (chunk) => (body += String(chunk)));
   request.on("end", () => {
-    received.push({
-      url: request.url,
-      contentType: request.headers["content-type"],
-      event: JSON.parse(body),
-    });
-    response.writeHead(status).end(status === 201 ? "" : "refused");
+    for (const event of JSON.parse(body) as Request["event"][]) {
+      received.push({ url: request.url, contentType: request.headers["content-type"], event });
+    }
+    const reply = answers.shift() ?? { status: 201 };
+    response.writeHead(reply.status).end(reply.body === undefined ? "" : JSON.stringify(reply.body));
   });
 });
 let intake = "";
@@ -34,7 +35,7 @@ beforeAll(async () => {
 afterAll(() => server.close());
 beforeEach(() => {
   received.length = 0;
-  status = 201;
+  answers.length = 0;
 });
 
 interface Streams {
@@ -43,7 +44,7 @@ interface Streams {
 const streams = { "codemirror.toggle": toggleUri } as const;
 
 test("sets what is a producer’s to set, and nothing else", async () => {
-  const producer = createProducer<Streams>({ intake, streams });
+  const producer = createProducer<Streams>({ intake, streams, lingerMs: 0 });
   const before = new Date().toISOString();
   await producer.submit("codemirror.toggle", {
     enabled: true,
@@ -64,7 +65,11 @@ test("sets what is a producer’s to set, and nothing else", async () => {
 });
 
 test("overwrites a time of the event, and leaves the time of receipt out, whoever gives them", async () => {
-  const producer = createProducer<Record<string, object>>({ intake, streams: { any: "/any/1.0.0" } });
+  const producer = createProducer<Record<string, object>>({
+    intake,
+    lingerMs: 0,
+    streams: { any: "/any/1.0.0" },
+  });
   await producer.submit("any", {
     dt: "2020-01-01T00:00:00Z",
     meta: { dt: "2020-01-01T00:00:00Z", id: "x" },
@@ -78,7 +83,7 @@ test("overwrites a time of the event, and leaves the time of receipt out, whoeve
 test("makes identifiers where the page was not loaded securely", async () => {
   vi.spyOn(crypto, "randomUUID").mockImplementation(undefined as never);
   Object.defineProperty(crypto, "randomUUID", { value: undefined, configurable: true });
-  const producer = createProducer<Streams>({ intake, streams });
+  const producer = createProducer<Streams>({ intake, streams, lingerMs: 0 });
   await producer.submit("codemirror.toggle", { enabled: true, editor: "wikitext_2010", wiki: "enwiki" });
   Reflect.deleteProperty(crypto, "randomUUID");
   vi.restoreAllMocks();
@@ -87,23 +92,107 @@ test("makes identifiers where the page was not loaded securely", async () => {
   );
 });
 
-test("tells of what is refused, and never throws", async () => {
+const toggle = { enabled: true, editor: "wikitext_2010", wiki: "enwiki" } as const;
+
+function collecting(more: object = {}) {
   const errors: string[] = [];
-  const onError = (error: Error) => errors.push(error.message);
-  const event = { enabled: true, editor: "wikitext_2010", wiki: "enwiki" } as const;
-  status = 400;
-  await createProducer<Streams>({ intake, streams, onError }).submit("codemirror.toggle", event);
-  await createProducer<Streams>({ intake: "http://127.0.0.1:1/", streams, onError }).submit(
-    "codemirror.toggle",
-    event,
-  );
-  const untyped = createProducer<Record<string, object>>({ intake, streams, onError });
+  const onError = (error: Error) => {
+    errors.push(error.message);
+    throw new Error("a listener's own fault");
+  };
+  return { errors, producer: createProducer<Streams>({ intake, streams, lingerMs: 0, onError, ...more }) };
+}
+
+test("tells of what is refused, and never throws", async () => {
+  const { errors, producer } = collecting();
+  answers.push({ status: 413, body: "too large" as unknown as object });
+  await producer.submit("codemirror.toggle", toggle);
+  const untyped = producer as unknown as { submit(stream: string, event: object): Promise<void> };
   await untyped.submit("constructor", {});
+  const circular: { self?: object } = {};
+  circular.self = circular;
+  await untyped.submit("codemirror.toggle", circular);
   expect(errors).toEqual([
-    "the intake answered 400: refused",
-    expect.stringContaining("fetch failed"),
+    expect.stringContaining("the intake answered 413"),
     "“constructor” is no stream of this producer",
+    expect.stringContaining("circular"),
   ]);
+  expect(producer.counts).toEqual({ sent: 0, dropped: 3 });
+});
+
+test("events that are submitted together travel together", async () => {
+  const { producer } = collecting({ lingerMs: 20 });
+  await Promise.all([1, 2, 3].map(() => producer.submit("codemirror.toggle", toggle)));
+  expect(received).toHaveLength(3);
+  expect(producer.counts).toEqual({ sent: 3, dropped: 0 });
+});
+
+test("only what was refused is told of", async () => {
+  const { errors, producer } = collecting({ lingerMs: 20 });
+  // Answered by identifier, whatever the order.
+  answers.push({
+    status: 207,
+    get body() {
+      return {
+        invalid: [{ event: received[1]?.event, context: { errorsText: "'.wiki' is wrong" } }],
+        error: [],
+      };
+    },
+  });
+  await Promise.all([1, 2].map(() => producer.submit("codemirror.toggle", toggle)));
+  expect(producer.counts).toEqual({ sent: 1, dropped: 1 });
+  expect(errors).toEqual(["'.wiki' is wrong"]);
+});
+
+test("tries again where the intake cannot take events, and only then", async () => {
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  const { errors, producer } = collecting();
+  answers.push({ status: 503 }, { status: 201 });
+  await producer.submit("codemirror.toggle", toggle);
+  expect(received.map(({ event }) => event.meta["id"])).toEqual([
+    received[0]?.event.meta["id"],
+    received[0]?.event.meta["id"],
+  ]);
+  expect({ errors, counts: producer.counts }).toEqual({ errors: [], counts: { sent: 1, dropped: 0 } });
+  vi.restoreAllMocks();
+});
+
+test("what an intake cannot take three times is given up", { timeout: 20_000 }, async () => {
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  const { errors, producer } = collecting();
+  const cannot = {
+    status: 500,
+    get body() {
+      return { invalid: [], error: [{ event: received[0]?.event, context: { message: "no schema" } }] };
+    },
+  };
+  answers.push(cannot, cannot, cannot);
+  await producer.submit("codemirror.toggle", toggle);
+  expect(errors).toEqual(["no schema"]);
+  expect(received).toHaveLength(3);
+  vi.restoreAllMocks();
+});
+
+test("while the intake is away the newest events wait, and no more than may", async () => {
+  const { errors, producer } = collecting({ intake: "http://127.0.0.1:1/", queueLimit: 5 });
+  for (let count = 0; count < 8; count++) void producer.submit("codemirror.toggle", toggle);
+  await new Promise((later) => setTimeout(later, 50));
+  expect(errors).toEqual(["too many events wait", "too many events wait", "too many events wait"]);
+  expect(producer.counts).toEqual({ sent: 0, dropped: 3 });
+});
+
+test("sessions that are not in the sample send nothing, and the rate is recorded where there is a place", async () => {
+  for (const [rate, count] of [
+    [1e-9, 0],
+    [1, 1],
+  ] as const) {
+    received.length = 0;
+    const sample = { unit: "session", rate, isRecorded: true } as const;
+    const options = { intake, lingerMs: 0, streams: { "codemirror.toggle": { schema: toggleUri, sample } } };
+    await createProducer<Streams>(options).submit("codemirror.toggle", toggle);
+    expect(received).toHaveLength(count);
+    if (count === 1) expect(received[0]?.event["sample"]).toEqual({ unit: "session", rate: 1 });
+  }
 });
 
 test("judges events in development", async () => {
@@ -111,6 +200,7 @@ test("judges events in development", async () => {
   const producer = createProducer<Streams>({
     intake,
     streams,
+    lingerMs: 0,
     onError: (error) => errors.push(error.message),
     validate: () => "it is not valid",
   });
@@ -121,7 +211,7 @@ test("judges events in development", async () => {
 
 /** Never run: the compiler judges it. */
 export function mistakes(): void {
-  const producer = createProducer<Streams>({ intake, streams });
+  const producer = createProducer<Streams>({ intake, streams, lingerMs: 0 });
   const event = { enabled: true, editor: "wikitext_2010", wiki: "enwiki" } as const;
   // @ts-expect-error a misspelt field
   void producer.submit("codemirror.toggle", { ...event, triger: "preference" });
@@ -135,6 +225,11 @@ export function mistakes(): void {
   void producer.submit("codemirror.toggle", { ...event, meta: { dt: "2026-01-01T00:00:00Z" } });
   // @ts-expect-error no such stream
   void producer.submit("codemirror.togle", event);
+  const sampled = (sample: Sample) => ({ "codemirror.toggle": { schema: toggleUri, sample } }) as const;
+  // @ts-expect-error a sample of nothing
+  createProducer<Streams>({ intake, streams: sampled({ rate: 0.1 }) });
+  // @ts-expect-error a rate where one in so many is asked for
+  sessionInSample(0.15);
   // @ts-expect-error another schema's URI
   createProducer<Streams>({ intake, streams: { "codemirror.toggle": "/analytics/other/1.0.0" } });
 }

@@ -1,13 +1,34 @@
+import { uuid } from "./identifiers.ts";
+import { type Counts, Queue } from "./queue.ts";
+import { inSample, type Sample } from "./sampling.ts";
 import type { Submission, UriOf } from "./submission.ts";
 
 /** Whether this is the build for development. */
 declare const __DEVELOPMENT__: boolean;
 
+/** A stream: its schema, by the constant that its types export, and whose events are sent. */
+export interface Stream<Uri extends string> {
+  readonly schema: Uri;
+  /** Without it all events are sent. */
+  readonly sample?: StreamSample;
+}
+
+export interface StreamSample extends Sample {
+  /** Whether the schema has a place for it, `sample`: whoever counts events multiplies by 1/rate. */
+  readonly isRecorded?: boolean;
+}
+
 export interface ProducerOptions<Streams> {
   /** Where events are sent: the URL of the intake's `/v1/events`. */
   readonly intake: string | URL;
-  /** Each stream's schema, by the constant that its types export. */
-  readonly streams: { readonly [Stream in keyof Streams]: UriOf<Streams[Stream]> };
+  /** Each stream: its schema, or its schema and sample, as `addendum streams --constants` writes them. */
+  readonly streams: {
+    readonly [Name in keyof Streams]: UriOf<Streams[Name]> | Stream<UriOf<Streams[Name]>>;
+  };
+  /** How long an event waits for others to travel with, in milliseconds. Default: 1000. */
+  readonly lingerMs?: number;
+  /** Events that wait at most, while the intake cannot be reached. Default: 1000; beyond, the oldest are dropped. */
+  readonly queueLimit?: number;
   /**
    * Told of each event that did not reach the intake, or was refused there. Default: a warning on the console in
    * development builds, nothing in others: no page fails for an event.
@@ -23,12 +44,16 @@ export interface ProducerOptions<Streams> {
 export interface Producer<Streams> {
   /**
    * Sends an event. Sets `$schema`, `dt` (whatever was given: the event happens now), `meta.stream` and `meta.id`.
-   * The promise is kept when the attempt is over, and never broken.
+   * Sessions and page views that are not in the stream's sample send nothing. The promise is kept when the event was
+   * sent or dropped, and never broken.
    */
   submit<Stream extends keyof Streams & string>(
     stream: Stream,
     event: Submission<Streams[Stream]>,
   ): Promise<void>;
+  /** Sends what waits now; kept when that attempt is over. */
+  flush(): Promise<void>;
+  readonly counts: Readonly<Counts>;
 }
 
 /**
@@ -48,55 +73,53 @@ export interface Producer<Streams> {
 export function createProducer<Streams extends { readonly [Stream in keyof Streams]: object }>(
   options: ProducerOptions<Streams>,
 ): Producer<Streams> {
-  const { intake, onError = warn } = options;
-  const schemas: Readonly<Record<string, string>> = options.streams;
+  const { intake, lingerMs = 1000, queueLimit = 1000, validate } = options;
+  const onError = quiet(options.onError ?? warn);
+  const streams: Readonly<Record<string, string | Stream<string>>> = options.streams;
+  const queue = new Queue({ intake, lingerMs, limit: queueLimit, onError });
   return {
-    async submit(stream, submission) {
-      const { meta, ...rest } = submission as { readonly meta?: object };
-      const event = {
-        ...rest,
-        $schema: Object.hasOwn(schemas, stream) ? schemas[stream] : undefined,
-        dt: new Date().toISOString(),
-        meta: { ...meta, stream, id: uuid() },
-      };
-      // The time of receipt is the intake's to say.
-      delete (event.meta as { dt?: string }).dt;
+    counts: queue.counts,
+    flush: () => queue.flush(),
+    async submit(name, submission) {
+      const stream = Object.hasOwn(streams, name) ? streams[name] : undefined;
+      const { schema, sample } = typeof stream === "object" ? stream : { schema: stream, sample: undefined };
       try {
-        if (event.$schema === undefined) throw new Error(`“${stream}” is no stream of this producer`);
+        if (schema === undefined) throw new Error(`“${name}” is no stream of this producer`);
+        if (sample !== undefined && !inSample(sample)) return;
+        const { meta, ...rest } = submission as { readonly meta?: object };
+        const event = {
+          ...rest,
+          $schema: schema,
+          dt: new Date().toISOString(),
+          meta: { ...meta, stream: name, id: uuid() },
+          ...(sample?.isRecorded && { sample: { unit: sample.unit, rate: sample.rate } }),
+        };
+        // The time of receipt is the intake's to say.
+        delete (event.meta as { dt?: string }).dt;
         if (__DEVELOPMENT__) {
-          const problem = options.validate?.(event);
-          if (problem !== undefined) throw new Error(`“${stream}”: ${problem}`);
+          const problem = validate?.(event);
+          if (problem !== undefined) throw new Error(`“${name}”: ${problem}`);
         }
-        await send(intake, event);
+        await queue.add(event);
       } catch (error) {
-        onError(error as Error, event);
+        queue.counts.dropped++;
+        onError(error as Error, submission);
       }
     },
   };
 }
 
-async function send(intake: string | URL, event: object): Promise<void> {
-  const response = await fetch(intake, {
-    method: "POST",
-    // A type that asks no other site's permission first; the intake reads it as JSON.
-    headers: { "content-type": "text/plain;charset=UTF-8" },
-    body: JSON.stringify(event),
-    // The page may be left meanwhile.
-    keepalive: true,
-  });
-  if (!response.ok) throw new Error(`the intake answered ${response.status}: ${await response.text()}`);
+/** Nobody's page fails for a listener of its own, either. */
+export function quiet(onError: (error: Error, event: object) => void): (error: Error, event: object) => void {
+  return (error, event) => {
+    try {
+      onError(error, event);
+    } catch {
+      // It is told, not asked.
+    }
+  };
 }
 
 function warn(error: Error): void {
   if (__DEVELOPMENT__) console.warn(`event not sent: ${error.message}`);
-}
-
-/** Random, version 4. Pages that were not loaded securely have no `randomUUID`. */
-function uuid(): string {
-  if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
-  const bytes = crypto.getRandomValues(new Uint8Array(16));
-  bytes[6] = ((bytes[6] as number) & 0x0f) | 0x40;
-  bytes[8] = ((bytes[8] as number) & 0x3f) | 0x80;
-  const text = [...bytes].map((byte) => byte.toString(16).padStart(2, "0")).join("");
-  return text.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }

@@ -1,19 +1,11 @@
-import { isObject } from "@addendum/json-schema";
-import {
-  directoryOfTitle,
-  Documents,
-  Findings,
-  formatVersion,
-  joinPath,
-  TitleVersions,
-} from "@addendum/schema-repository";
 import type { Invocation } from "../arguments.ts";
 import { type Canary, makeCanaries, sendCanaries } from "../canaries.ts";
 import { Cannot } from "../cannot.ts";
 import { defineCommand, type ExitCode } from "../command.ts";
 import { conclude } from "../conclude.ts";
 import { plural } from "../report/located-finding.ts";
-import { type OpenRepository, openWorkTree } from "../repository.ts";
+import { newestVersion } from "../newest-version.ts";
+import { openWorkTree } from "../repository.ts";
 import { type LoadedStreams, loadStreams } from "../streams-file.ts";
 
 const localIntake = "http://127.0.0.1:8192/v1/events";
@@ -81,21 +73,7 @@ export const canary = defineCommand({
 /** Read anew each time: a schema may have a new version since. */
 function canariesOf({ repository, streams }: LoadedStreams, invocation: Invocation): Canary[] {
   const opened = openWorkTree(repository);
-  return makeCanaries(streams, (title) => newestVersion(opened, title), invocation.value("stream"));
-}
-
-function newestVersion(repository: OpenRepository, title: string) {
-  const { snapshot, settings } = repository;
-  const newest = new TitleVersions(repository).of(title).at(-1);
-  if (newest === undefined) return undefined;
-  const documents = new Documents(snapshot, new Findings(settings));
-  for (const type of settings.contentTypes) {
-    const path = joinPath(directoryOfTitle(title, settings), `${formatVersion(newest)}.${type}`);
-    const content = snapshot.read(path);
-    const data = content.kind === "text" ? documents.versionData(path, content.text) : undefined;
-    if (isObject(data)) return data;
-  }
-  return undefined;
+  return makeCanaries(streams, (title) => newestVersion(opened, title)?.schema, invocation.value("stream"));
 }
 
 function problemsIn(canaries: readonly Canary[]): string[] {

@@ -1,9 +1,11 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
 import { streamConfigs, type StreamsConfiguration } from "@addendum/event-intake/streams";
-import { formatVersion, TitleVersions, type TypesSettings } from "@addendum/schema-repository";
+import { type DataObject, resolvePointer } from "@addendum/json-schema";
+import type { TypesSettings } from "@addendum/schema-repository";
 import { Cannot } from "../cannot.ts";
 import { defineCommand, type ExitCode } from "../command.ts";
+import { newestVersion } from "../newest-version.ts";
 import { type OpenRepository, openWorkTree } from "../repository.ts";
 import { loadStreams } from "../streams-file.ts";
 import { writePlan } from "../write-plan.ts";
@@ -58,31 +60,39 @@ export const streams = defineCommand({
   },
 });
 
-function newestVersions(
-  configuration: StreamsConfiguration,
-  repository: OpenRepository,
-): Map<string, string> {
-  const versions = new TitleVersions(repository);
-  const newest = new Map<string, string>();
-  for (const { title } of configuration.streams.values()) {
-    const version = title === undefined ? undefined : versions.of(title).at(-1);
-    if (title !== undefined && version !== undefined) newest.set(title, formatVersion(version));
-  }
-  return newest;
+function newestVersions(configuration: StreamsConfiguration, repository: OpenRepository): Newest {
+  const titles = [...configuration.streams.values()].flatMap(({ title }) => title ?? []);
+  return new Map(
+    [...new Set(titles)].flatMap((title) => {
+      const newest = newestVersion(repository, title);
+      return newest === undefined ? [] : [[title, newest] as const];
+    }),
+  );
+}
+
+type Newest = ReadonlyMap<string, { readonly version: string; readonly schema: DataObject }>;
+
+/** Whether a schema has a place for the sample that an event is of: `sample`, with a rate. */
+function recordsSample(schema: DataObject): boolean {
+  return resolvePointer(schema, "/properties/sample/properties/rate") !== undefined;
 }
 
 /** A module for a producer: what each stream's events are, and who sends them. */
 function renderConstants(
   { streams }: StreamsConfiguration,
-  newest: ReadonlyMap<string, string>,
+  newest: Newest,
   types: TypesSettings | undefined,
 ): string {
-  const named = [...streams].flatMap(([name, { title, sample }]) =>
-    title === undefined ? [] : [{ name, title, uri: `/${title}/${newest.get(title) ?? ""}`, sample }],
-  );
-  const values = named.map(({ name, uri, sample }) => {
-    const sampled = sample && `, sample: { unit: "${sample.unit}", rate: ${sample.rate} }`;
-    return `  ${JSON.stringify(name)}: { schema: ${JSON.stringify(uri)}${sampled ?? ""} },\n`;
+  const named = [...streams].flatMap(([name, { title, sample }]) => {
+    const found = title === undefined ? undefined : newest.get(title);
+    if (title === undefined || found === undefined) return [];
+    return [{ name, uri: `/${title}/${found.version}`, sample, isRecorded: recordsSample(found.schema) }];
+  });
+  const values = named.map(({ name, uri, sample, isRecorded }) => {
+    const record = isRecorded ? ", isRecorded: true" : "";
+    const sampled = sample && `, sample: { unit: "${sample.unit}", rate: ${sample.rate}${record} }`;
+    return `  ${JSON.stringify(name)}: { schema: ${JSON.stringify(uri)}${sampled ?? ""} },
+`;
   });
   const module = types?.package;
   const members = named.map(

@@ -29,6 +29,7 @@ export type SinkSettings =
       readonly bufferBytes: number;
     }
   | { readonly kind: "stdout" }
+  | { readonly kind: "statsd"; readonly address: string }
   | {
       readonly kind: "kafka";
       readonly brokers: readonly string[];
@@ -246,6 +247,8 @@ function sinkSettings(given: DataObject): SinkSettings {
       };
     case "stdout":
       return { kind: "stdout" };
+    case "statsd":
+      return { kind: "statsd", address: value("address", "127.0.0.1:8125") };
     default:
       return {
         kind: "file",

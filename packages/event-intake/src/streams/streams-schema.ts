@@ -92,7 +92,7 @@ export const streamsSchema: DataObject = {
         additionalProperties: false,
         required: ["kind"],
         properties: {
-          kind: { enum: ["file", "stdout", "kafka"] },
+          kind: { enum: ["file", "stdout", "kafka", "statsd"] },
           directory: { ...text, description: "file: where the files are, below the directory of --out." },
           fsync: {
             enum: ["each", "interval", "never"],
@@ -106,6 +106,7 @@ export const streamsSchema: DataObject = {
             minItems: 1,
             description: "kafka: host:port of some brokers.",
           },
+          address: { type: "string", pattern: "^[^:]+:\\d{1,5}$", description: "statsd: host:port." },
           clientId: { ...text, description: "kafka: what the intake calls itself." },
           hasty: { type: "boolean", description: "kafka: for `?hasty`, do not wait for the broker either." },
           bufferBytes: count("kafka, file: how much may wait to be written.", 1024),

@@ -1,0 +1,42 @@
+/** Random bytes in hexadecimal. */
+function randomHex(bytes: number): string {
+  return [...crypto.getRandomValues(new Uint8Array(bytes))]
+    .map((byte) => byte.toString(16).padStart(2, "0"))
+    .join("");
+}
+
+/** Random, version 4. Pages that were not loaded securely have no `randomUUID`. */
+export function uuid(): string {
+  if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
+  const text = randomHex(16);
+  const variant = "89ab"[Number.parseInt(text[16] as string, 16) & 3] as string;
+  const marked = `${text.slice(0, 12)}4${text.slice(13, 16)}${variant}${text.slice(17)}`;
+  return marked.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
+}
+
+/** What tells one session or page view from another: 80 random bits, 20 hexadecimal digits. */
+export function token(): string {
+  return randomHex(10);
+}
+
+const sessionKey = "addendum.session";
+let sessionHere: string | undefined;
+
+/** The session's token: kept as long as the browser keeps the tab's session, where it keeps anything. */
+export function sessionToken(): string {
+  try {
+    const stored = sessionStorage.getItem(sessionKey);
+    if (stored !== null) return stored;
+    sessionStorage.setItem(sessionKey, (sessionHere ??= token()));
+  } catch {
+    // No browser, or one that stores nothing.
+  }
+  return (sessionHere ??= token());
+}
+
+let pageview: string | undefined;
+
+/** The token of this load of the page, or of this process. */
+export function pageviewToken(): string {
+  return (pageview ??= token());
+}
