@@ -1,6 +1,7 @@
 // npm run fuzz -- --cases N --seed N [--schemas DIR] [--seconds N]: looks for wrong verdicts. A run that was stopped
 // goes on where it was; --fresh begins anew.
 // npm run fuzz -- --documents [--seed N]: 300 broken documents through every command.
+// npm run fuzz -- --bodies [N] [--seed N]: random request bodies for the intake, a million unless told otherwise.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 import { bundle } from "./run-typescript.mjs";
@@ -11,6 +12,22 @@ if (args.includes("--documents")) {
   const { status } = spawnSync("npx", ["vitest", "run", "broken-documents"], {
     cwd: join(import.meta.dirname, "../packages/cli"),
     env: { ...process.env, BROKEN_DOCUMENTS: "all", BROKEN_DOCUMENTS_SEED: /^\d+$/.test(seed) ? seed : "1" },
+    stdio: "inherit",
+  });
+  process.exit(status ?? 1);
+}
+if (args.includes("--bodies")) {
+  const after = (name, otherwise) => {
+    const value = args.includes(name) ? (args[args.indexOf(name) + 1] ?? "") : "";
+    return /^\d+$/.test(value) ? value : otherwise;
+  };
+  const { status } = spawnSync("npx", ["vitest", "run", "faults", "-t", "random bodies"], {
+    cwd: join(import.meta.dirname, "../packages/event-intake"),
+    env: {
+      ...process.env,
+      INTAKE_FUZZ_BODIES: after("--bodies", "1000000"),
+      INTAKE_FUZZ_SEED: after("--seed", "1"),
+    },
     stdio: "inherit",
   });
   process.exit(status ?? 1);

@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from "node:child_process";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
@@ -25,11 +25,16 @@ function withSchema(): ScratchRepository {
   return repository;
 }
 
-async function serve(
+function serve(repository: ScratchRepository, ...args: string[]) {
+  return start(repository, process.execPath, [program, "serve", "--port", "0", ...args]);
+}
+
+async function start(
   repository: ScratchRepository,
-  ...args: string[]
+  file: string,
+  args: readonly string[],
 ): Promise<{ readonly child: ChildProcess; readonly url: string; readonly said: () => string }> {
-  const child = spawn(process.execPath, [program, "serve", "--port", "0", ...args], {
+  const child = spawn(file, args, {
     cwd: repository.root,
     stdio: ["ignore", "pipe", "pipe"],
   });
@@ -129,6 +134,37 @@ describe("addendum serve", () => {
     expect(err).toContain(`port ${port} is taken; --port names another one.`);
     expect(code).toBe(2);
   });
+
+  const canMount = spawnSync("unshare", ["-m", "true"]).status === 0;
+  test.skipIf(!canMount)(
+    `a full disk refuses events, and takes them again when there is room${canMount ? "" : " (skipped: nothing can be mounted here)"}`,
+    async () => {
+      const repository = withSchema();
+      const out = mkdtempSync(join(tmpdir(), "addendum-disk-"));
+      const script =
+        'mount -t tmpfs -o size=512k tmpfs "$1" && head -c 200000 /dev/zero > "$1/filler" && exec "$2" "$3" serve --port 0 --out "$1"';
+      const args = ["-m", "sh", "-c", script, "sh", out, process.execPath, program];
+      const { child, url, said } = await start(repository, "unshare", args);
+      // As the intake sees it: the disk is mounted there only.
+      const disk = `/proc/${child.pid}/root${out}`;
+      const accepted: number[] = [];
+      let status = 201;
+      for (let id = 0; status === 201; id++) {
+        status = await send(url, { ...event(id), text: "x".repeat(20_000) });
+        if (status === 201) accepted.push(id);
+      }
+      expect(status).toBe(500);
+      expect(said()).toContain("events could not be written: ENOSPC");
+      expect(await send(url, { ...event(1000), text: "x".repeat(20_000) })).toBe(500);
+      rmSync(join(disk, "filler"));
+      expect(await send(url, { ...event(1001), text: "x".repeat(20_000) })).toBe(201);
+      expect(numbers(disk)).toEqual([...accepted, 1001]);
+      for (const text of files(disk)) expect(text.endsWith("\n")).toBe(true);
+      child.kill("SIGTERM");
+      expect(await exit(child)).toBe(0);
+      rmSync(out, { recursive: true });
+    },
+  );
 
   test(
     "killed fifty times under load, it holds every event that it accepted",

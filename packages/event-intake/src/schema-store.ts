@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
 import { join, sep } from "node:path";
-import { isObject, parseDocument } from "@addendum/json-schema";
+import { type DataObject, isObject, parseDocument } from "@addendum/json-schema";
 import { compareVersions, formatVersion, parseVersion, type Version } from "@addendum/schema-repository";
 import { compileEventSchema, type EventSchema, type Flavour } from "./event-schema.ts";
 import { parseSchemaUri } from "./schema-uri.ts";
@@ -20,7 +20,8 @@ export interface SchemaStoreOptions {
 interface Entry {
   readonly file: string;
   readonly stamp: string;
-  readonly schema: EventSchema;
+  /** Undefined: it cannot judge events. That is remembered, too, or each event would try again. */
+  readonly schema: EventSchema | undefined;
   checkedAt: number;
 }
 
@@ -49,18 +50,13 @@ export class SchemaStore {
    */
   get(uri: unknown, now: number): EventSchema {
     const entry = typeof uri === "string" ? this.entries.get(uri) : undefined;
-    if (entry !== undefined && now - entry.checkedAt < trustMs) return entry.schema;
+    if (entry?.schema !== undefined && now - entry.checkedAt < trustMs) return entry.schema;
     const named = parseSchemaUri(uri);
     if (named === undefined) throw new SchemaUnavailable(`Failed loading schema at ${shown(uri)}`);
     const { title } = named;
     const version = named.version === "latest" ? this.newest(title) : named.version;
     if (version === undefined) throw new SchemaUnavailable(`Failed loading schema at ${shown(uri)}`);
     return this.load(title, version, now);
-  }
-
-  /** Every version of the repository that is compiled. */
-  get size(): number {
-    return this.entries.size;
   }
 
   /** The highest version of a title that has a file; undefined where there is none. */
@@ -83,43 +79,33 @@ export class SchemaStore {
 
   private load(title: string, version: string, now: number): EventSchema {
     const uri = `/${title}/${version}`;
-    const known = this.entries.get(uri);
-    if (known !== undefined) {
-      if (now - known.checkedAt < trustMs) return known.schema;
-      if (stampOf(known.file) === known.stamp) {
-        known.checkedAt = now;
-        return known.schema;
-      }
+    let entry = this.entries.get(uri);
+    if (entry !== undefined && now - entry.checkedAt >= trustMs) {
+      if (stampOf(entry.file) === entry.stamp) entry.checkedAt = now;
+      else entry = undefined;
     }
-    const unavailable = (reason: string) => {
-      this.entries.delete(uri);
-      this.options.onProblem?.(uri, reason);
-      return new SchemaUnavailable(`Failed loading schema at ${uri}`);
-    };
+    entry ??= this.read(uri, title, version, now);
+    if (entry?.schema === undefined) throw new SchemaUnavailable(`Failed loading schema at ${uri}`);
+    return entry.schema;
+  }
+
+  /** Undefined where there is no such file; without a schema where that cannot judge events. */
+  private read(uri: string, title: string, version: string, now: number): Entry | undefined {
+    this.entries.delete(uri);
     const file = this.find(title, version);
-    if (file === undefined) {
-      this.entries.delete(uri);
-      throw new SchemaUnavailable(`Failed loading schema at ${uri}`);
-    }
-    const stamp = stampOf(file);
-    let text: string;
+    if (file === undefined) return undefined;
+    // Before its content: what changes in between is read once more.
+    const stamp = stampOf(file) ?? "";
+    let schema: EventSchema | undefined;
     try {
-      text = readFileSync(file, "utf8");
+      schema = compileEventSchema(title, version, parse(readFileSync(file, "utf8")), this.options.flavour);
     } catch (error) {
-      throw unavailable((error as NodeJS.ErrnoException).code ?? "it cannot be read");
+      const { code, message } = error as NodeJS.ErrnoException;
+      this.options.onProblem?.(uri, code ?? message);
     }
-    const parsed = parseDocument(text);
-    if (parsed.kind === "problem") throw unavailable(`it cannot be parsed: ${parsed.problem.kind}`);
-    const { data } = parsed.document;
-    if (!isObject(data)) throw unavailable("it is no object");
-    let schema: EventSchema;
-    try {
-      schema = compileEventSchema(title, version, data, this.options.flavour);
-    } catch (error) {
-      throw unavailable((error as Error).message);
-    }
-    this.entries.set(uri, { file, stamp: stamp ?? "", schema, checkedAt: now });
-    return schema;
+    const entry = { file, stamp, schema, checkedAt: now };
+    this.entries.set(uri, entry);
+    return entry;
   }
 
   /** A version's file, which must not be a link out of the schemas' directory. */
@@ -134,6 +120,14 @@ export class SchemaStore {
     }
     return undefined;
   }
+}
+
+function parse(text: string): DataObject {
+  const parsed = parseDocument(text);
+  if (parsed.kind === "problem") throw new Error(`it cannot be parsed: ${parsed.problem.kind}`);
+  const { data } = parsed.document;
+  if (!isObject(data)) throw new Error("it is no object");
+  return data;
 }
 
 /** Tells one content from another without reading it. */

@@ -223,7 +223,8 @@ function begin(directory: string, hour: string): OpenFile {
   for (let number = 1; ; number++) {
     const path = join(directory, `${hour}.${number}.ndjson`);
     try {
-      const descriptor = openSync(path, "wx", 0o640);
+      // Appending: after a failed write has been cut off, the next one goes to the end, not to where it was.
+      const descriptor = openSync(path, "ax", 0o640);
       syncDirectory(directory);
       return { path, descriptor, hour, size: 0 };
     } catch (error) {
