@@ -1,3 +1,4 @@
+// npm run bench: everything, ten minutes; npm run bench -- --intake: the intake alone.
 // Times the command against its peer and against a floor, in one run, and writes docs/benchmarks.md.
 // The repository that is measured: ADDENDUM_CORPUS/event-schemas, else ../shared/corpus/event-schemas, else our own.
 import { execFileSync, spawnSync } from "node:child_process";
@@ -17,9 +18,22 @@ import { cpus, tmpdir } from "node:os";
 import { createRequire } from "node:module";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
+import { benchIntake } from "./bench-intake.mjs";
 import { bundle } from "./run-typescript.mjs";
 
 const root = join(import.meta.dirname, "..");
+if (process.argv.includes("--intake")) {
+  // The intake alone, which comes last on the page.
+  const page = join(root, "docs/benchmarks.md");
+  const [before] = readFileSync(page, "utf8").split("## The intake\n");
+  const section = [];
+  await benchIntake((line) => {
+    section.push(line);
+    console.log(line);
+  });
+  writeFileSync(page, `${before.trimEnd()}\n\n${section.join("\n")}\n`);
+  process.exit();
+}
 const scratch = mkdtempSync(join(tmpdir(), "addendum-bench-"));
 const addendum = join(root, "packages/cli/bin/addendum.cjs");
 const peer = join(root, "node_modules/@wikimedia/jsonschema-tools/scripts/jsonschema-tools.js");
@@ -391,7 +405,7 @@ try {
     );
   }
   run(process.execPath, [join(root, "packages/event-producer/build.mjs")], root);
-  const producer = readFileSync(join(root, "packages/event-producer/dist/production.js"));
+  const producer = readFileSync(join(root, "packages/event-producer/dist/index.production.js"));
   say(
     `\nThe producer, built for browsers: ${producer.length} bytes, ${gzipSync(producer).length} compressed.`,
   );
@@ -483,6 +497,8 @@ try {
       `\nReal schemas, ${name}: ${input.count} pairs in ${ms(all)}, ${((1000 * input.count) / all).toFixed(0)} a second.`,
     );
   }
+  say("");
+  await benchIntake(say);
   writeFileSync(join(root, "docs/benchmarks.md"), `${lines.join("\n")}\n`);
 } finally {
   rmSync(scratch, { recursive: true, force: true });

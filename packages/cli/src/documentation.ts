@@ -1,3 +1,4 @@
+import { streamsSchema } from "@addendum/event-intake/streams";
 import { type Concern, configurationSchema, rules } from "@addendum/schema-repository";
 import { commands } from "./commands.ts";
 import { renderHelp, renderOverview } from "./help.ts";
@@ -10,6 +11,7 @@ export function documents(): ReadonlyMap<string, string> {
     ["docs/rules/README.md", ruleIndex()],
     ...rules.map((rule): [string, string] => [`docs/rules/${rule.id}.md`, `${generated}${rulePage(rule)}`]),
     ["docs/reference/addendum.schema.json", `${JSON.stringify(configurationSchema, null, 2)}\n`],
+    ["docs/reference/streams.schema.json", `${JSON.stringify(streamsSchema, null, 2)}\n`],
     ["docs/reference/report.schema.json", `${JSON.stringify(reportSchema, null, 2)}\n`],
     ["docs/reference/commands.md", commandPage()],
   ]);

@@ -135,6 +135,7 @@ describe("addendum serve", () => {
     expect(code).toBe(2);
   });
 
+  const rounds = Number(process.env["INTAKE_KILLS"] ?? 50);
   const canMount = spawnSync("unshare", ["-m", "true"]).status === 0;
   test.skipIf(!canMount)(
     `a full disk refuses events, and takes them again when there is room${canMount ? "" : " (skipped: nothing can be mounted here)"}`,
@@ -167,14 +168,14 @@ describe("addendum serve", () => {
   );
 
   test(
-    "killed fifty times under load, it holds every event that it accepted",
+    `killed ${rounds} times under load, it holds every event that it accepted`,
     { timeout: 300_000 },
     async () => {
       const repository = withSchema();
       const out = mkdtempSync(join(tmpdir(), "addendum-killed-"));
       const accepted = new Set<number>();
       let next = 0;
-      for (let round = 0; round < 50; round++) {
+      for (let round = 0; round < rounds; round++) {
         const { child, url } = await serve(repository, "--out", out);
         const killed = new AbortController();
         const client = async () => {
@@ -194,7 +195,7 @@ describe("addendum serve", () => {
       }
       const written = new Set(numbers(out));
       expect([...accepted].filter((id) => !written.has(id))).toEqual([]);
-      expect(accepted.size).toBeGreaterThan(1000);
+      expect(accepted.size).toBeGreaterThan(20 * rounds);
       // The next one cuts off what was half-written.
       const { child } = await serve(repository, "--out", out);
       for (const text of files(out)) expect(text === "" || text.endsWith("\n")).toBe(true);
