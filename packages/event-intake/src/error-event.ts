@@ -12,8 +12,8 @@ export interface RefusedEvent {
   readonly raw: string;
   readonly errors: readonly EventError[];
   readonly requestId: string | undefined;
-  /** ISO 8601. */
-  readonly receivedAt: string;
+  /** Milliseconds since the epoch. */
+  readonly receivedAt: number;
 }
 
 /**
@@ -26,7 +26,7 @@ export function makeErrorEvent(
   emitter: string,
   { title, version, schema }: EventSchema,
 ): Event {
-  const { receivedAt } = refused;
+  const receivedAt = new Date(refused.receivedAt).toISOString();
   const all: DataObject = {
     $schema: `/${title}/${version}`,
     dt: receivedAt,

@@ -1,12 +1,12 @@
-import type { Data } from "@addendum/json-schema";
 import type { Outcome } from "./answer.ts";
 import type { Completion, Origin } from "./complete.ts";
-import { makeErrorEvent, type RefusedEvent } from "./error-event.ts";
+import type { ErrorReporter } from "./error-reporter.ts";
 import { type Event, isEvent, metaText } from "./event.ts";
 import type { EventError, EventSchema, Flavour } from "./event-schema.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
-import { type Hasher, treatPersonalData } from "./personal-data.ts";
+import { messageKey, topicOf } from "./message.ts";
+import { type Hasher, hasTreatments, treatPersonalData } from "./personal-data.ts";
 import { SchemaUnavailable, type SchemaStore } from "./schema-store.ts";
 import type { Sink, SinkRecord } from "./sinks/sink.ts";
 import { findStream, type StreamsConfiguration } from "./streams/streams-configuration.ts";
@@ -26,13 +26,8 @@ export interface ProcessorOptions {
   readonly completion: Completion;
   readonly hasher: Hasher;
   readonly metrics: Metrics;
-  /** The stream of error events; undefined: none. */
-  readonly errorStream: string | undefined;
+  readonly reporter: ErrorReporter;
   readonly log: Log;
-  /** Milliseconds that only grow. */
-  readonly monotonic: () => number;
-  /** Told of each accepted event, before it is written. */
-  readonly onAccepted?: ((event: Event, stream: string) => void) | undefined;
 }
 
 /** An event that may be written, and where. */
@@ -50,9 +45,6 @@ const accepted: Outcome = { kind: "accepted" };
 
 /** Senders choose streams where those are not listed. */
 const rememberedTopics = 1000;
-
-/** The title of the schema of error events. */
-const errorTitle = "error";
 
 /** Judges events, completes them, and hands them to their sinks. */
 export class EventProcessor {
@@ -218,7 +210,9 @@ export class EventProcessor {
     const errors = schema.refuse(event) ?? this.undeclaredErrors(event, schema, settings, known, schemaUri);
     if (errors !== undefined) {
       metrics.countError(known, schemaUri, "ValidationError");
-      this.report(event, errors, schema, settings, schemaUri, origin, () => raw(index));
+      const refusal = { event, errors, schema, schemaUri, settings, origin, raw: () => raw(index) };
+      const told = this.options.reporter.report(refusal);
+      if (told !== undefined) this.keep(told);
       return { kind: "invalid", event, errors };
     }
     return this.makeRecord(event, schema, settings, stream, schemaUri, origin);
@@ -294,13 +288,12 @@ export class EventProcessor {
     const { sinks, metrics, hasher } = this.options;
     if (metaText(event, "domain") === "canary" && stream !== undefined)
       metrics.noteCanary(stream, origin.arrivedAt);
-    this.options.onAccepted?.(event, stream ?? "unknown");
     const sink = sinks.get(settings.sink);
     if (sink === undefined) return { kind: "error", event, message: "the stream’s sink is not there" };
     const dt = metaText(event, "dt");
     // Read before personal data is dropped: a key is for partitioning.
     const key = messageKey(event, settings);
-    if (hasTreatments(settings)) {
+    if (hasTreatments(settings.privacy)) {
       treatPersonalData(event, schema.personalFields, settings.privacy, hasher, origin.receivedAt);
     }
     return {
@@ -315,99 +308,9 @@ export class EventProcessor {
       timestamp: dt === origin.receivedAtText ? origin.receivedAt : timeOf(dt, origin.receivedAt),
     };
   }
-
-  /** Tells the error stream of a refused event, after it was answered. What fails here is only logged. */
-  private report(
-    event: Event,
-    errors: readonly EventError[],
-    schema: EventSchema,
-    settings: StreamSettings,
-    schemaUri: string,
-    origin: Origin,
-    raw: () => string,
-  ): void {
-    const { errorStream, log } = this.options;
-    const stream = metaText(event, "stream");
-    log.refused(
-      `refused an event of “${stream ?? "unknown"}”, ${schemaUri}: ${errors[0]?.dataPath ?? ""} ${errors[0]?.message ?? ""}`,
-    );
-    if (errorStream === undefined || stream === errorStream || schema.title === errorTitle) return;
-    const refused = {
-      stream,
-      schemaUri,
-      raw: this.treatedText(raw(), schema, settings, origin),
-      errors,
-      requestId: metaText(event, "request_id"),
-      receivedAt: origin.receivedAtText,
-    };
-    this.keep(this.writeErrorEvent(refused, errorStream, origin));
-  }
-
-  /** After the answer, and whatever becomes of it. */
-  private async writeErrorEvent(refused: RefusedEvent, stream: string, origin: Origin): Promise<void> {
-    const { log, streams, sinks, store, metrics, monotonic } = this.options;
-    await new Promise((turn) => setImmediate(turn));
-    try {
-      const schema = store.get(`/${errorTitle}/latest`, monotonic());
-      const event = makeErrorEvent(refused, stream, metrics.name, schema);
-      const problem = schema.refuse(event)?.[0];
-      if (problem !== undefined) {
-        log.once(`error events do not fit /error: ${problem.dataPath} ${problem.message}`);
-        return;
-      }
-      const settings = findStream(streams, stream) ?? streams.defaults;
-      const uri = `/${schema.title}/${schema.version}`;
-      const record: SinkRecord = {
-        line: JSON.stringify(event),
-        topic: topicOf(stream, settings, uri),
-        key: messageKey(event, settings),
-        timestamp: origin.receivedAt,
-      };
-      await sinks.get(settings.sink)?.write([record], false);
-      metrics.countProduced(stream, uri);
-    } catch (error) {
-      log.once(`an error event was lost: ${(error as Error).message}`);
-    }
-  }
-
-  /** Where a stream's personal data is not kept, what it refuses is not kept as it came, either. */
-  private treatedText(text: string, schema: EventSchema, settings: StreamSettings, origin: Origin): string {
-    if (!hasTreatments(settings)) return text;
-    const event = JSON.parse(text) as unknown;
-    if (!isEvent(event)) return text;
-    const { hasher } = this.options;
-    treatPersonalData(event, schema.personalFields, settings.privacy, hasher, origin.receivedAt);
-    return JSON.stringify(event);
-  }
 }
 
 function timeOf(dt: string | undefined, otherwise: number): number {
   const time = Date.parse(dt ?? "");
   return Number.isNaN(time) ? otherwise : time;
-}
-
-function hasTreatments({ privacy }: StreamSettings): boolean {
-  for (const kind in privacy) if (privacy[kind] !== "keep") return true;
-  return false;
-}
-
-/** Source: eventgate-wikimedia, `topic_prefix`: legacy streams have none. */
-function topicOf(stream: string | undefined, settings: StreamSettings, schemaUri: string): string {
-  const name = stream ?? schemaUri.replace(/^\/+/, "");
-  const prefix = name.startsWith("eventlogging_") ? "" : (settings.topicPrefixes[0] ?? "");
-  return (prefix + name).replace(/[^A-Za-z0-9._-]/g, "_");
-}
-
-/** Source: eventgate-wikimedia, `message_key_fields`. */
-function messageKey(event: Event, { messageKeyFields }: StreamSettings): string | undefined {
-  if (messageKeyFields === undefined) return undefined;
-  const key: Event = {};
-  for (const [name, path] of Object.entries(messageKeyFields)) {
-    let value: unknown = event;
-    for (const part of path.split(".")) {
-      value = isEvent(value) && Object.hasOwn(value, part) ? value[part] : undefined;
-    }
-    if (value !== undefined) key[name] = value as Data;
-  }
-  return JSON.stringify(key);
 }

@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import { Completion } from "./complete.ts";
-import type { Event } from "./event.ts";
+import { ErrorReporter, errorTitle } from "./error-reporter.ts";
 import type { Flavour } from "./event-schema.ts";
 import { EventProcessor } from "./event-processor.ts";
 import { Log } from "./log.ts";
@@ -29,7 +29,6 @@ export interface IntakeOptions {
   readonly flavour: Flavour;
   readonly version: string;
   readonly log: (level: "info" | "warn", message: string) => void;
-  readonly onAccepted?: (event: Event, stream: string) => void;
 }
 
 /** A running intake. */
@@ -52,9 +51,6 @@ const ourLimits: IntakeLimits = {
 
 /** Source: EventGate 1.8.4, `max_body_size`. */
 const eventGateLimits: Partial<IntakeLimits> = { bodyBytes: 100 * 1024 };
-
-/** The title of the schema of error events. */
-const errorTitle = "error";
 
 /** Makes an intake; it does not listen yet. Throws where its sinks cannot be opened. */
 export async function createIntake(options: IntakeOptions): Promise<Intake> {
@@ -81,18 +77,26 @@ export async function createIntake(options: IntakeOptions): Promise<Intake> {
   }
   const { keyFile, rotateMs } = intake.hashing;
   const secret = keyFile === undefined ? randomBytes(32) : readFileSync(resolve(directory, keyFile));
+  const hasher = new Hasher(secret, rotateMs);
   const processor = new EventProcessor({
     flavour,
     store,
     streams,
     sinks,
     completion: new Completion(intake.headers),
-    hasher: new Hasher(secret, rotateMs),
+    hasher,
     metrics,
-    errorStream: errorStream === false ? undefined : errorStream,
+    reporter: new ErrorReporter({
+      errorStream: errorStream === false ? undefined : errorStream,
+      store,
+      streams,
+      sinks,
+      hasher,
+      metrics,
+      log,
+      monotonic,
+    }),
     log,
-    monotonic,
-    onAccepted: options.onAccepted,
   });
   let isClosing = false;
   const server = await makeServer({

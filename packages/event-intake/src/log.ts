@@ -15,7 +15,7 @@ export class Log {
   }
 
   warn(message: string): void {
-    this.limited("warn", message);
+    this.limited("warn", () => message);
   }
 
   /** Said the first time only; beyond a thousand different messages, not at all. */
@@ -26,7 +26,7 @@ export class Log {
   }
 
   /** Senders cause these, so there are a few a second at most; how many were left out is said. */
-  refused(message: string): void {
+  refused(message: () => string): void {
     this.limited("info", message);
   }
 
@@ -35,13 +35,13 @@ export class Log {
     this.timer = undefined;
   }
 
-  private limited(level: "info" | "warn", message: string): void {
+  private limited(level: "info" | "warn", message: () => string): void {
     if (this.refusals >= 10) {
       this.unsaid++;
       return;
     }
     this.refusals++;
-    this.write(level, oneLine(message));
+    this.write(level, oneLine(message()));
     if (this.timer !== undefined) return;
     this.timer = setInterval(() => {
       if (this.unsaid > 0) this.write("info", `${this.unsaid} more of this kind`);

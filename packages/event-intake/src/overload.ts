@@ -1,7 +1,7 @@
 /**
- * Tells when more arrives than can be answered soon. The event loop takes whatever all sockets hold in one turn, so the
- * last request of a turn waits for all others: once a turn has worked for longer than a budget, what else it brings is
- * better refused at once.
+ * Tells when more arrives than can be answered soon. The event loop takes whatever all sockets hold in one turn, so
+ * the last request of a turn waits for all others: a turn that has worked for longer than its budget refuses what else
+ * it brings before that is parsed. Those who are accepted are answered soon, and the others know at once.
  */
 export class Overload {
   private turnBegan: number | undefined;
@@ -10,31 +10,33 @@ export class Overload {
   private readonly concurrent: number;
   private readonly now: () => number;
 
-  /** @param now milliseconds that only grow */
+  /**
+   * @param budgetMs what the requests of one turn may take, in milliseconds
+   * @param concurrent how many may be answered at once
+   * @param now milliseconds that only grow
+   */
   constructor(budgetMs: number, concurrent: number, now: () => number) {
     this.budgetMs = budgetMs;
     this.concurrent = concurrent;
     this.now = now;
   }
 
-  /** Whether this turn has no time left for another request. */
+  /** Whether another request is to be refused. */
+  get isFull(): boolean {
+    return this.answering >= this.concurrent || this.isLate;
+  }
+
+  /** Whether the requests of this turn have used up its time. The first of a turn is never late. */
   get isLate(): boolean {
-    const now = this.now();
-    if (this.turnBegan === undefined) {
-      this.turnBegan = now;
-      setImmediate(() => (this.turnBegan = undefined));
-      return false;
-    }
-    return now - this.turnBegan > this.budgetMs;
+    return this.turnBegan !== undefined && this.now() - this.turnBegan > this.budgetMs;
   }
 
-  /** Whether as many requests are being answered as may. */
-  get isCrowded(): boolean {
-    return this.answering >= this.concurrent;
-  }
-
+  /** A request is worked on, until {@link leave}. */
   enter(): void {
     this.answering++;
+    if (this.turnBegan !== undefined) return;
+    this.turnBegan = this.now();
+    setImmediate(() => (this.turnBegan = undefined));
   }
 
   leave(): void {

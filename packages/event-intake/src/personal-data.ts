@@ -6,6 +6,12 @@ import { changeField, type PersonalField } from "./personal-fields.ts";
 /** What becomes of personal data before it is written. */
 export type Treatment = "keep" | "drop" | "hash";
 
+/** Whether anything is treated at all. */
+export function hasTreatments(treatments: Readonly<Record<string, Treatment>>): boolean {
+  for (const kind in treatments) if (treatments[kind] !== "keep") return true;
+  return false;
+}
+
 /**
  * A keyed hash whose key changes with time: within one period the same value stays the same, and neither the value
  * nor another period's hash can be told from it. 128 bits in base64url: 22 characters.

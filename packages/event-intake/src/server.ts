@@ -57,14 +57,14 @@ const commonHeaders = {
 const commonHead = Object.entries(commonHeaders).flat();
 
 /** A turn of the event loop may work so long before it refuses what else it brings, in milliseconds. */
-const turnBudgetMs = 25;
+const budgetMs = 15;
 
 /** Makes the HTTP server; it does not listen yet. */
 export async function makeServer(options: ServerOptions): Promise<FastifyInstance> {
   const { flavour, limits, streams, processor, metrics, log, info, now, monotonic } = options;
   const isCompatible = flavour === "eventgate-1.8";
   const { trustedProxies, rateLimit: rate } = streams.intake;
-  const overload = new Overload(turnBudgetMs, limits.concurrentRequests, monotonic);
+  const overload = new Overload(budgetMs, limits.concurrentRequests, monotonic);
   const server = fastify({
     logger: false,
     bodyLimit: limits.bodyBytes,
@@ -137,6 +137,29 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
     void reply.code(code).type("application/json; charset=utf-8").send(JSON.stringify(problem));
   }
 
+  /** As cheaply as can be: whoever is refused must not cost those who are accepted their time. */
+  function shed(request: FastifyRequest, reply: FastifyReply): void {
+    const { status, title, message } = overloaded;
+    metrics.countRefused(title);
+    const problem = {
+      status,
+      type: "overloaded",
+      title,
+      detail: message,
+      method: request.method,
+      uri: request.url,
+    };
+    const text = JSON.stringify(problem);
+    reply.hijack();
+    const own = {
+      "content-type": "application/json; charset=utf-8",
+      "content-length": String(Buffer.byteLength(text)),
+      "retry-after": "1",
+    };
+    reply.raw.writeHead(status, [...commonHead, ...Object.entries(own).flat()]);
+    reply.raw.end(text);
+  }
+
   function originOf(request: FastifyRequest): Origin {
     const receivedAt = now();
     const { headers } = request;
@@ -154,9 +177,11 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
 
   function receive(request: FastifyRequest, reply: FastifyReply): Promise<void> | undefined {
     const query = request.query as Readonly<Record<string, string | string[] | undefined>>;
-    const text = isEventType(request.headers["content-type"])
-      ? ((request.body as string | undefined) ?? "")
-      : "";
+    const type = request.headers["content-type"];
+    if (type !== undefined && isForeign(type)) {
+      throw new Refused(400, "UnsupportedMediaTypeError", "a body is in UTF-8", true);
+    }
+    const text = isEventType(type) ? ((request.body as string | undefined) ?? "") : "";
     const events = parseBody(text, limits satisfies BodyLimits);
     if (events.length === 0) {
       sendAnswer(reply, emptyAnswer);
@@ -184,8 +209,8 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
     method: "POST",
     url: "/v1/events",
     ...(rate !== undefined && { config: { rateLimit: {} } }),
-    onRequest: (_request, _reply, done) => {
-      if (overload.isCrowded || overload.isLate || processor.isFull) done(overloaded());
+    onRequest: (request, reply, done) => {
+      if (overload.isFull || processor.isFull) shed(request, reply);
       else done();
     },
     preParsing: (request, _reply, payload, done) => {
@@ -194,15 +219,21 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
       else decompress(encoding, payload, limits.bodyBytes, done);
     },
     // A body may have arrived after others used up the turn.
-    preValidation: (_request, _reply, done) => {
-      if (overload.isLate) done(overloaded());
+    preValidation: (request, reply, done) => {
+      if (overload.isLate) shed(request, reply);
       else done();
     },
     handler: (request, reply) => {
-      const answered = receive(request, reply);
-      if (answered === undefined) return;
       overload.enter();
-      answered.catch((error: unknown) => reply.send(error)).finally(() => overload.leave());
+      let answered: Promise<void> | undefined;
+      try {
+        answered = receive(request, reply);
+      } catch (error) {
+        answered = Promise.reject(error as Error);
+      }
+      (answered ?? Promise.resolve())
+        .catch((error: unknown) => reply.send(error))
+        .finally(() => overload.leave());
     },
   });
 
@@ -279,9 +310,11 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   return server;
 }
 
-function overloaded(): Refused {
-  return new Refused(503, "OverloadedError", "more arrives than can be taken; send it again a little later");
-}
+const overloaded = new Refused(
+  503,
+  "OverloadedError",
+  "more arrives than can be taken; send it again a little later",
+);
 
 /** What a framework's error is to the sender. Its own words may tell of this machine. */
 function toRefused(error: FastifyError | Refused): Refused {
@@ -302,6 +335,12 @@ function isEventType(header: string | undefined): boolean {
   if (header === undefined) return false;
   const end = header.indexOf(";");
   return eventTypes.has((end === -1 ? header : header.slice(0, end)).trim().toLowerCase());
+}
+
+/** Whether a content type names another encoding than UTF-8. */
+function isForeign(header: string): boolean {
+  const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(header)?.[1]?.toLowerCase();
+  return charset !== undefined && charset !== "utf-8" && charset !== "utf8" && charset !== "us-ascii";
 }
 
 function first(value: string | string[] | undefined): string | undefined {

@@ -37,12 +37,17 @@ function eventLog(more: Partial<EventLogOptions> = {}) {
   return { log, warnings };
 }
 
-const sent = () => new Promise((later) => setTimeout(later, 100));
+/** Until so many events have arrived; where none may, for a while. */
+async function sent(count: number): Promise<void> {
+  for (let attempt = 0; attempt < 400 && (count === 0 ? attempt < 10 : received.length < count); attempt++) {
+    await new Promise((later) => setTimeout(later, 20));
+  }
+}
 
 test("sets what EventLogging sets", async () => {
   const { log } = eventLog();
   log.submit("known", { $schema: "/a/1.0.0", dt: "2020-01-01T00:00:00Z", meta: { request_id: "r" }, a: 1 });
-  await sent();
+  await sent(1);
   expect(received).toEqual([
     {
       $schema: "/a/1.0.0",
@@ -59,7 +64,7 @@ test("warns of what it cannot send, and drops it", async () => {
   log.submit("unknown", { $schema: "/a/1.0.0" });
   log.submit("constructor", { $schema: "/a/1.0.0" });
   log.submit("rare", { $schema: "/a/1.0.0" });
-  await sent();
+  await sent(0);
   expect(received).toEqual([]);
   expect(warnings).toEqual([
     expect.stringContaining("without $schema"),
@@ -71,14 +76,14 @@ test("warns of what it cannot send, and drops it", async () => {
 test("without stream configurations, everything is sent", async () => {
   const { log } = eventLog({ streamConfigs: false });
   log.submit("whatever", { $schema: "/a/1.0.0" });
-  await sent();
+  await sent(1);
   expect(received).toHaveLength(1);
 });
 
 test("events of the old kind are wrapped, and carry no dt", async () => {
   const { log } = eventLog({ streamConfigs: { eventlogging_CodeMirrorUsage: {} } });
   await log.logEvent("CodeMirrorUsage", { editor: "wikitext" });
-  await sent();
+  await sent(1);
   expect(received).toEqual([
     {
       event: { editor: "wikitext" },

@@ -145,23 +145,29 @@ function traits(prepared: Data): Pick<Traits, "ownProperties"> {
 /** Whether a text is `2026-11-02T09:41:07Z`, perhaps with three digits more, and no doubtful day: most are. */
 function isOrdinaryDateTime(text: string): boolean {
   const { length } = text;
-  if (length !== 20 && !(length === 24 && text.charCodeAt(19) === 46)) return false;
-  for (let at = 0; at < length - 1; at++) {
-    const code = text.charCodeAt(at);
-    const separator = separators[at];
-    if (separator === undefined ? code < 48 || code > 57 : code !== separator) return false;
-  }
-  if (text.charCodeAt(length - 1) !== 90) return false;
-  const twoDigits = (at: number) => text.charCodeAt(at) * 10 + text.charCodeAt(at + 1) - 528;
-  const [month, day] = [twoDigits(5), twoDigits(8)];
-  const isDay = month >= 1 && month <= 12 && day >= 1 && day <= 28;
-  return isDay && twoDigits(11) <= 23 && twoDigits(14) <= 59 && twoDigits(17) <= 59;
+  if (length !== 20 && length !== 24) return false;
+  const isMarked =
+    text.charCodeAt(4) === 45 &&
+    text.charCodeAt(7) === 45 &&
+    text.charCodeAt(10) === 84 &&
+    text.charCodeAt(13) === 58 &&
+    text.charCodeAt(16) === 58 &&
+    text.charCodeAt(length - 1) === 90;
+  if (!isMarked) return false;
+  // Of what are no digits, numbers become too large.
+  const [month, day] = [twoDigits(text, 5), twoDigits(text, 8)];
+  if (month < 1 || month > 12 || day < 1 || day > 28) return false;
+  if (twoDigits(text, 11) > 23 || twoDigits(text, 14) > 59 || twoDigits(text, 17) > 59) return false;
+  if (twoDigits(text, 0) > 99 || twoDigits(text, 2) > 99) return false;
+  if (length === 20) return true;
+  return text.charCodeAt(19) === 46 && twoDigits(text, 20) <= 99 && twoDigits(text, 21) <= 99;
 }
 
-/** Position → the character code there, where it is no digit. */
-const separators: readonly (number | undefined)[] = [..."....-..-..T..:..:......."].map((character, at) =>
-  at === 19 ? 46 : character === "." ? undefined : character.charCodeAt(0),
-);
+/** The number that two digits are; beyond 99 where one of them is none. */
+function twoDigits(text: string, at: number): number {
+  const [tens, ones] = [text.charCodeAt(at) - 48, text.charCodeAt(at + 1) - 48];
+  return tens >= 0 && tens <= 9 && ones >= 0 && ones <= 9 ? 10 * tens + ones : 1000;
+}
 
 const inherited = new Set(Object.getOwnPropertyNames(Object.prototype));
 

@@ -4,14 +4,14 @@ import {
   fdatasync,
   fstatSync,
   fsyncSync,
-  ftruncate,
+  ftruncateSync,
   mkdirSync,
   openSync,
   readdirSync,
   readSync,
   statSync,
   truncateSync,
-  write,
+  writeSync,
 } from "node:fs";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -50,8 +50,6 @@ const syncIntervalMs = 1000;
 const writeBytes = 4 * 1024 * 1024;
 const newline = 10;
 
-const asyncWrite = promisify(write);
-const asyncTruncate = promisify(ftruncate);
 const asyncSync = promisify(fdatasync);
 const asyncClose = promisify(close);
 
@@ -115,7 +113,8 @@ export class FileSink implements Sink {
       const batch = this.take();
       const length = batch.reduce((sum, { text }) => sum + text.length, 0);
       try {
-        await this.append(this.encode(batch, length));
+        const written = this.append(this.encode(batch, length));
+        if (written !== undefined) await written;
         for (const { done } of batch) done();
       } catch (error) {
         for (const { fail } of batch) fail(error as Error);
@@ -146,45 +145,61 @@ export class FileSink implements Sink {
     return memory.subarray(0, at);
   }
 
-  private async append(bytes: Buffer): Promise<void> {
-    for (;;) {
-      const file = await this.fileFor(bytes.length);
-      try {
-        await writeAll(file.descriptor, bytes);
-        if (this.options.fsync === "each") await asyncSync(file.descriptor);
-      } catch (error) {
-        await this.cutBack(file);
-        throw error;
-      }
-      // A file that somebody removed meanwhile holds nothing: what was just written goes into another one.
-      if (fstatSync(file.descriptor).nlink === 0) {
-        await this.letGo();
-        continue;
-      }
-      file.size += bytes.length;
-      if (this.options.fsync === "interval") this.syncSoon();
-      return;
+  /**
+   * Kept when the lines are as safe as `fsync` says; undefined: they are already. Writing itself does not wait for a
+   * disk but for memory, so it is done at once: handing it to another thread would cost more, and a turn or two.
+   */
+  private append(bytes: Buffer): Promise<void> | undefined {
+    const hour = new Date(this.options.now()).toISOString().slice(0, 13);
+    const { file } = this;
+    const isFull = file !== undefined && file.size > 0 && file.size + bytes.length > this.options.rotateBytes;
+    if (file !== undefined && (file.hour !== hour || isFull)) {
+      return this.letGo().then(() => this.append(bytes));
     }
+    this.file ??= begin(this.options.directory, hour);
+    this.writeTo(this.file, bytes);
+    // A file that somebody removed meanwhile holds nothing: what was just written goes into another one.
+    if (fstatSync(this.file.descriptor).nlink === 0) return this.letGo().then(() => this.append(bytes));
+    if (this.options.fsync === "each") return this.syncNow(this.file, bytes);
+    this.file.size += bytes.length;
+    if (this.options.fsync === "interval") this.syncSoon();
+    return undefined;
+  }
+
+  private writeTo(file: OpenFile, bytes: Buffer): void {
+    try {
+      for (let at = 0; at < bytes.length;) {
+        const count = writeSync(file.descriptor, bytes, at, bytes.length - at, null);
+        if (count === 0) throw new Error("nothing more can be written");
+        at += count;
+      }
+    } catch (error) {
+      this.cutBack(file);
+      throw error;
+    }
+  }
+
+  private async syncNow(file: OpenFile, bytes: Buffer): Promise<void> {
+    try {
+      await asyncSync(file.descriptor);
+      file.size += bytes.length;
+    } catch (error) {
+      this.cutBack(file);
+      throw error;
+    }
+    if (fstatSync(file.descriptor).nlink > 0) return;
+    await this.letGo();
+    await this.append(bytes);
   }
 
   /** What of a failed write reached the file is half a line, and was promised to nobody. */
-  private async cutBack(file: OpenFile): Promise<void> {
+  private cutBack(file: OpenFile): void {
     try {
-      await asyncTruncate(file.descriptor, file.size);
+      ftruncateSync(file.descriptor, file.size);
     } catch {
-      await this.letGo();
+      this.file = undefined;
+      closeSync(file.descriptor);
     }
-  }
-
-  private async fileFor(length: number): Promise<OpenFile> {
-    const hour = new Date(this.options.now()).toISOString().slice(0, 13);
-    if (this.file !== undefined) {
-      const isFull = this.file.size > 0 && this.file.size + length > this.options.rotateBytes;
-      if (this.file.hour === hour && !isFull) return this.file;
-      await this.letGo();
-    }
-    this.file = begin(this.options.directory, hour);
-    return this.file;
   }
 
   private async letGo(): Promise<void> {
@@ -242,14 +257,6 @@ function syncDirectory(directory: string): void {
     // Some file systems sync no directories.
   } finally {
     closeSync(descriptor);
-  }
-}
-
-async function writeAll(descriptor: number, bytes: Buffer): Promise<void> {
-  for (let at = 0; at < bytes.length;) {
-    const { bytesWritten } = await asyncWrite(descriptor, bytes, at, bytes.length - at, null);
-    if (bytesWritten === 0) throw new Error("nothing more can be written");
-    at += bytesWritten;
   }
 }
 
