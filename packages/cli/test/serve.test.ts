@@ -125,6 +125,18 @@ describe("addendum serve", () => {
     }
   });
 
+  test("takes streams from the file that --config or --streams names", async () => {
+    const repository = withSchema();
+    repository.write("etc/streams.yaml", "version: 1\nstreams: { clicks: { title: click } }\n");
+    for (const option of ["--config", "--streams"]) {
+      const { child, url } = await serve(repository, option, "etc/streams.yaml");
+      expect(await send(url, event(1))).toBe(500);
+      expect(await send(url, { ...event(1), meta: { stream: "clicks" } })).toBe(201);
+      child.kill("SIGTERM");
+      expect(await exit(child)).toBe(0);
+    }
+  });
+
   test("says so when its port is taken", async () => {
     const server = createServer();
     await new Promise<void>((listening) => server.listen(0, "127.0.0.1", listening));

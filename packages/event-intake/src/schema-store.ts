@@ -37,6 +37,8 @@ export class SchemaStore {
   private readonly entries = new Map<string, Entry>();
   private readonly options: SchemaStoreOptions;
   private readonly root: string;
+  private latest:
+    { readonly title: string; readonly now: number; readonly version: string | undefined } | undefined;
 
   constructor(options: SchemaStoreOptions) {
     this.options = options;
@@ -54,9 +56,17 @@ export class SchemaStore {
     const named = parseSchemaUri(uri);
     if (named === undefined) throw new SchemaUnavailable(`Failed loading schema at ${shown(uri)}`);
     const { title } = named;
-    const version = named.version === "latest" ? this.newest(title) : named.version;
+    const version = named.version === "latest" ? this.newestAt(title, now) : named.version;
     if (version === undefined) throw new SchemaUnavailable(`Failed loading schema at ${shown(uri)}`);
     return this.load(title, version, now);
+  }
+
+  /** Looked up once at each moment: the events of one request have one. */
+  private newestAt(title: string, now: number): string | undefined {
+    if (this.latest?.title !== title || this.latest.now !== now) {
+      this.latest = { title, now, version: this.newest(title) };
+    }
+    return this.latest.version;
   }
 
   /** The highest version of a title that has a file; undefined where there is none. */

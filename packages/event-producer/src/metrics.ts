@@ -21,11 +21,8 @@ interface Measurement {
  * Statistics of a page: each measurement is an event, which the intake passes on to StatsD.
  * @param stream of the schema `statistics/measurement`
  */
-export function createMetrics<Name extends string>(
-  producer: Pick<Producer<Record<Name, Measurement & { readonly $schema: string }>>, "submit">,
-  stream: Name,
-): Metrics {
-  const submit = producer.submit as (stream: string, event: Measurement) => Promise<void>;
+export function createMetrics<Streams>(producer: Producer<Streams>, stream: keyof Streams & string): Metrics {
+  const submit = producer.submit as unknown as (stream: string, event: Measurement) => Promise<void>;
   const measure = (kind: Measurement["kind"]) => (name: string, value: number) => {
     void submit(stream, { name, kind, value });
   };

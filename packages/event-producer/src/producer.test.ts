@@ -1,8 +1,11 @@
 import type { Toggle } from "@addendum/event-types/analytics/codemirror/toggle/1";
+import type { Measurement } from "@addendum/event-types/statistics/measurement/1";
+import { measurementUri } from "@addendum/event-types/statistics/measurement/1";
 import { toggleUri } from "@addendum/event-types/analytics/codemirror/toggle/1";
 import { createServer } from "node:http";
 import type { AddressInfo } from "node:net";
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
+import { createMetrics } from "./metrics.ts";
 import { createProducer } from "./producer.ts";
 import { type Sample, sessionInSample } from "./sampling.ts";
 
@@ -230,6 +233,13 @@ export function mistakes(): void {
   createProducer<Streams>({ intake, streams: sampled({ rate: 0.1 }) });
   // @ts-expect-error a rate where one in so many is asked for
   sessionInSample(0.15);
+  const measured = createProducer<Streams & { readonly measurements: Measurement }>({
+    intake,
+    streams: { ...streams, measurements: measurementUri },
+  });
+  createMetrics(measured, "measurements").increment("a.b");
+  // @ts-expect-error no such stream
+  createMetrics(measured, "measurement");
   // @ts-expect-error another schema's URI
   createProducer<Streams>({ intake, streams: { "codemirror.toggle": "/analytics/other/1.0.0" } });
 }
