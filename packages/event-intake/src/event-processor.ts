@@ -18,6 +18,16 @@ export interface EventDefaults {
   readonly stream: string | undefined;
 }
 
+/** The events of one request. */
+export interface Batch {
+  /** As they were parsed; they are completed in place. */
+  readonly events: readonly unknown[];
+  readonly origin: Origin;
+  readonly defaults: EventDefaults;
+  /** The JSON of one of them, as it came: for error events. */
+  readonly raw: (index: number) => string;
+}
+
 export interface ProcessorOptions {
   readonly flavour: Flavour;
   readonly store: SchemaStore;
@@ -57,27 +67,14 @@ export class EventProcessor {
     this.options = options;
   }
 
-  /**
-   * Judges all events at once, and is kept when each is written or refused.
-   * @param raw the JSON of one of them, as it came: for error events
-   */
-  process(
-    events: readonly unknown[],
-    origin: Origin,
-    defaults: EventDefaults,
-    raw: (index: number) => string,
-  ): Promise<Outcome[]> {
-    return this.write(this.judgeAll(events, origin, defaults, raw), false);
+  /** Judges all events at once, and is kept when each is written or refused. */
+  process(batch: Batch): Promise<Outcome[]> {
+    return this.write(this.judgeAll(batch), false);
   }
 
   /** As {@link process}, for those who do not wait. */
-  processHastily(
-    events: readonly unknown[],
-    origin: Origin,
-    defaults: EventDefaults,
-    raw: (index: number) => string,
-  ): void {
-    this.keep(this.write(this.judgeAll(events, origin, defaults, raw), true));
+  processHastily(batch: Batch): void {
+    this.keep(this.write(this.judgeAll(batch), true));
   }
 
   /** Whether a sink takes no more for now. */
@@ -96,16 +93,9 @@ export class EventProcessor {
     this.pending.add(kept);
   }
 
-  private judgeAll(
-    events: readonly unknown[],
-    origin: Origin,
-    defaults: EventDefaults,
-    raw: (index: number) => string,
-  ): Judged[] {
+  private judgeAll(batch: Batch): Judged[] {
     const judged: Judged[] = [];
-    for (let index = 0; index < events.length; index++) {
-      judged.push(this.judge(events[index], origin, defaults, raw, index));
-    }
+    for (let index = 0; index < batch.events.length; index++) judged.push(this.judge(batch, index));
     return judged;
   }
 
@@ -161,13 +151,8 @@ export class EventProcessor {
     }
   }
 
-  private judge(
-    event: unknown,
-    origin: Origin,
-    defaults: EventDefaults,
-    raw: (index: number) => string,
-    index: number,
-  ): Judged {
+  private judge({ events, origin, defaults, raw }: Batch, index: number): Judged {
+    const event = events[index];
     const { flavour, metrics, streams } = this.options;
     const isOurs = flavour === "addendum";
     if (isOurs) this.applyDefaults(event, defaults);

@@ -194,15 +194,14 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
       return JSON.stringify(parsed[index]);
     };
     const defaults = { schemaUri: first(query["schema_uri"]), stream: first(query["stream"]) };
+    const batch = { events, origin: originOf(request), defaults, raw };
     // Any text counts, `false` as well. Source: EventGate 1.8.4.
     if (first(query["hasty"])) {
-      processor.processHastily(events, originOf(request), defaults, raw);
+      processor.processHastily(batch);
       sendAnswer(reply, hastyAnswer(events.length));
       return undefined;
     }
-    return processor
-      .process(events, originOf(request), defaults, raw)
-      .then((outcomes) => sendAnswer(reply, answerFor(outcomes)));
+    return processor.process(batch).then((outcomes) => sendAnswer(reply, answerFor(outcomes)));
   }
 
   server.route({
@@ -242,8 +241,9 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
     if (testEvents.length === 0) return notFound(request, reply);
     const events = structuredClone(testEvents) as unknown[];
     const raw = (index: number) => JSON.stringify(testEvents[index]);
-    const none = { schemaUri: undefined, stream: undefined };
-    sendAnswer(reply, answerFor(await processor.process(events, originOf(request), none, raw)));
+    const defaults = { schemaUri: undefined, stream: undefined };
+    const outcomes = await processor.process({ events, origin: originOf(request), defaults, raw });
+    sendAnswer(reply, answerFor(outcomes));
     return reply;
   });
 
