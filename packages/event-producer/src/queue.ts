@@ -58,9 +58,11 @@ export class Queue {
   constructor(options: QueueOptions) {
     this.options = options;
     if (typeof document === "undefined") return;
-    const leave = () => this.sendBeacons();
-    addEventListener("pagehide", leave);
-    document.addEventListener("visibilitychange", () => document.visibilityState === "hidden" && leave());
+    addEventListener("pagehide", () => this.sendBeacons());
+    document.addEventListener("visibilitychange", () => {
+      // It may never be seen again, or in a moment: to an intake that is away, a beacon would be lost for nothing.
+      if (document.visibilityState === "hidden" && this.pauses === 0) this.sendBeacons();
+    });
     addEventListener("online", () => void this.flush());
   }
 
