@@ -49,7 +49,10 @@ describe("addendum replay", () => {
 
   test("judges the events of one schema by its current", () => {
     const scratch = repository();
-    scratch.write("recorded/a.ndjson", `${line({})}\n${line({ editor: "source" })}\n`);
+    scratch.write(
+      "recorded/a.ndjson",
+      `${line({})}\n${line({ editor: "source", $schema: "/click/latest" })}\n`,
+    );
     expect(scratch.addendum("replay")).toMatchObject({
       code: 0,
       out: expect.stringContaining("none would be refused"),

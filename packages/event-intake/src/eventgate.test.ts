@@ -105,7 +105,11 @@ describe("differences from EventGate 1.8.4", () => {
 
   test.each(knownDifferences.filter(({ name }) => name !== undefined))(
     "$mode: $name",
-    async ({ mode, body, headers, status }) => {
+    async ({ mode, get, body, headers, status }) => {
+      if (get !== undefined) {
+        expect((await fetch(`${intakes[mode]?.url}${get}`)).status).toBe(status);
+        return;
+      }
       const answer = await post(intakes[mode] as RunningIntake, bodyOf(body), {
         ...(headers && { headers }),
       });
@@ -121,6 +125,8 @@ interface Difference {
   readonly mode: string;
   readonly case?: string;
   readonly name?: string;
+  /** The path, where nothing is posted. */
+  readonly get?: string;
   readonly body?: Body;
   readonly headers?: Record<string, string>;
   readonly status: number;

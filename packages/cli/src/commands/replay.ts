@@ -15,6 +15,7 @@ import { defineCommand, type ExitCode } from "../command.ts";
 import { conclude } from "../conclude.ts";
 import { isRecording, readLines, recordings } from "../recorded-events.ts";
 import { Replay, type Replayed } from "../replay.ts";
+import { newestVersion } from "../newest-version.ts";
 import { plural } from "../report/located-finding.ts";
 import { type OpenRepository, openWorkTree } from "../repository.ts";
 import { loadSettings } from "../settings-file.ts";
@@ -114,9 +115,11 @@ function number(value: number): string {
   return value.toLocaleString("en-US");
 }
 
-function versionReader({ snapshot, baseline, settings }: OpenRepository) {
+function versionReader(repository: OpenRepository) {
+  const { snapshot, baseline, settings } = repository;
   const documents = new Documents(snapshot, new Findings(settings));
   return (title: string, version: string) => {
+    if (version === "latest") return newestVersion(repository, title)?.schema;
     for (const type of settings.contentTypes) {
       const path = joinPath(directoryOfTitle(title, settings), `${version}.${type}`);
       for (const content of [snapshot.read(path), baseline.read(path)]) {
