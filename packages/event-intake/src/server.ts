@@ -1,4 +1,3 @@
-import { constants, createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import rateLimit from "@fastify/rate-limit";
 import fastify, {
   type FastifyError,
@@ -9,6 +8,8 @@ import fastify, {
 import { type Answer, answerFor, emptyAnswer, hastyAnswer } from "./answer.ts";
 import { type BodyLimits, parseBody, Refused } from "./body.ts";
 import { clientAddress, type Origin } from "./complete.ts";
+import { eventTypes, isEventType, isForeign } from "./content-type.ts";
+import { decompress } from "./decompress.ts";
 import type { EventProcessor } from "./event-processor.ts";
 import type { Flavour } from "./event-schema.ts";
 import type { Log } from "./log.ts";
@@ -39,9 +40,6 @@ export interface ServerOptions {
   /** Milliseconds that only grow. */
   readonly monotonic: () => number;
 }
-
-/** The content types whose bodies are events. Source: EventGate 1.8.4. */
-const eventTypes = new Set(["application/json", "text/plain", "application/reports+json"]);
 
 /** On every answer. Source: EventGate 1.8.4. */
 const commonHeaders = {
@@ -330,59 +328,6 @@ function toRefused(error: FastifyError | Refused): Refused {
   return new Refused(500, "Error", "this is a fault of the intake, and is in its log");
 }
 
-/** `text/plain;charset=UTF-8` is text/plain. */
-function isEventType(header: string | undefined): boolean {
-  if (header === undefined) return false;
-  const end = header.indexOf(";");
-  return eventTypes.has((end === -1 ? header : header.slice(0, end)).trim().toLowerCase());
-}
-
-/** Whether a content type names another encoding than UTF-8. */
-function isForeign(header: string): boolean {
-  const charset = /;\s*charset\s*=\s*"?([^\s;"]+)/i.exec(header)?.[1]?.toLowerCase();
-  return charset !== undefined && charset !== "utf-8" && charset !== "utf8" && charset !== "us-ascii";
-}
-
 function first(value: string | string[] | undefined): string | undefined {
   return Array.isArray(value) ? value[0] : value;
 }
-
-type Payload = import("fastify").RequestPayload;
-
-/** A stream that inflates a body up to a limit: a small request may hold a very large one. */
-function decompress(
-  encoding: string,
-  payload: Payload,
-  limit: number,
-  done: (error: Error | null, payload?: Payload) => void,
-): void {
-  const make = decompressors.get(encoding.trim().toLowerCase());
-  if (make === undefined) {
-    done(new Refused(400, "UnsupportedMediaTypeError", "there are gzip, deflate and br", true));
-    return;
-  }
-  const inflated = make() as unknown as Payload & { destroy(error: Error): void };
-  let encodedLength = 0;
-  let length = 0;
-  payload.on("data", (chunk: Buffer) => {
-    encodedLength += chunk.length;
-    (inflated as { receivedEncodedLength?: number }).receivedEncodedLength = encodedLength;
-  });
-  payload.on("error", (error) => inflated.destroy(error));
-  inflated.on("data", (chunk: Buffer) => {
-    length += chunk.length;
-    if (length > limit)
-      inflated.destroy(new Refused(413, "PayloadTooLargeError", "request entity too large", true));
-  });
-  // The framework stops listening once it has refused a body; an error that nobody hears would end the process.
-  inflated.on("error", () => undefined);
-  payload.pipe(inflated as unknown as NodeJS.WritableStream);
-  done(null, inflated);
-}
-
-const flush = { finishFlush: constants.Z_SYNC_FLUSH };
-const decompressors: ReadonlyMap<string, () => NodeJS.ReadWriteStream> = new Map([
-  ["gzip", () => createGunzip(flush)],
-  ["deflate", () => createInflate(flush)],
-  ["br", () => createBrotliDecompress()],
-]);
