@@ -22,7 +22,10 @@ beforeAll(async () => {
     `{ ${settings}, flushInterval: 200, backends: ["./backends/console"], deleteIdleStats: true }`,
   );
   const program = join(dirname(createRequire(import.meta.url).resolve("statsd/package.json")), "stats.js");
-  statsd = spawn(process.execPath, [program, config]);
+  // It calls what Node 23 removed.
+  const shim = join(directory, "shim.cjs");
+  writeFileSync(shim, 'require("node:util").log ??= console.log;');
+  statsd = spawn(process.execPath, ["--require", shim, program, config]);
   statsd.stdout?.on("data", (chunk) => (flushed += String(chunk)));
   await until(() => flushed.includes("server is up"));
 });
