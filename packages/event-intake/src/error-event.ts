@@ -66,7 +66,9 @@ function declared(data: DataObject, schema: DataObject): Event {
 /** Cut to code points, as `maxLength` counts them. */
 function cut(text: string, limit: number): string {
   if (text.length <= limit) return text;
-  return Array.from(text.slice(0, 2 * limit))
-    .slice(0, limit)
-    .join("");
+  let at = 0;
+  for (let count = 0; count < limit && at < text.length; count++) {
+    at += (text.codePointAt(at) as number) > 0xffff ? 2 : 1;
+  }
+  return text.slice(0, at);
 }

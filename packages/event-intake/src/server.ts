@@ -12,6 +12,7 @@ import { eventTypes, isEventType, isForeign } from "./content-type.ts";
 import { decompress } from "./decompress.ts";
 import type { EventProcessor } from "./event-processor.ts";
 import type { Flavour } from "./event-schema.ts";
+import { EventTexts } from "./event-texts.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import { openApi } from "./open-api.ts";
@@ -185,12 +186,8 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
       sendAnswer(reply, emptyAnswer);
       return undefined;
     }
-    let parsed: unknown[] | undefined;
-    const raw = (index: number): string => {
-      if (events.length === 1 && text.trimStart().startsWith("{")) return text;
-      parsed ??= JSON.parse(text) as unknown[];
-      return JSON.stringify(parsed[index]);
-    };
+    let texts: EventTexts | undefined;
+    const raw = (index: number) => (texts ??= new EventTexts(text)).at(index);
     const defaults = { schemaUri: first(query["schema_uri"]), stream: first(query["stream"]) };
     const batch = { events, origin: originOf(request), defaults, raw };
     // Any text counts, `false` as well. Source: EventGate 1.8.4.
