@@ -4,6 +4,7 @@ import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
 import { ScratchRepository } from "./scratch-repository.ts";
 
+const program = join(import.meta.dirname, "../bin/addendum.cjs");
 const servers: Server[] = [];
 afterEach(() => {
   for (const server of servers.splice(0)) server.close();
@@ -47,7 +48,7 @@ function repository(streams: string): ScratchRepository {
 
 /** Not the scratch repository's own, which would keep this process's servers from answering. */
 async function addendum(scratch: ScratchRepository, ...args: string[]) {
-  const child = spawn(process.execPath, [join(import.meta.dirname, "../bin/addendum.cjs"), ...args], {
+  const child = spawn(process.execPath, [program, ...args], {
     cwd: scratch.root,
   });
   let [out, err] = ["", ""];
@@ -89,6 +90,22 @@ describe("addendum canary", () => {
     expect(code).toBe(1);
     const one = await addendum(scratch, "canary", "--send", "--stream", "d", "--intake", good.url);
     expect(one).toMatchObject({ code: 0, out: "1 canary sent.\n" });
+  });
+
+  test("goes on sending, by what the repository holds then, until it is told to end", async () => {
+    const server = await intake(201);
+    const scratch = repository(
+      `streams: { clicks: { title: click, canary: true } }\nservices: { local: "${server.url}" }\n`,
+    );
+    const child = spawn(process.execPath, [program, "canary", "--send", "--every", "1s"], {
+      cwd: scratch.root,
+    });
+    for (let attempt = 0; attempt < 200 && server.bodies.length < 2; attempt++) {
+      await new Promise((later) => setTimeout(later, 50));
+    }
+    child.kill("SIGTERM");
+    expect(await new Promise((done) => child.on("exit", done))).toBe(0);
+    expect(server.bodies.length).toBeGreaterThanOrEqual(2);
   });
 
   test("what cannot be a canary is said", async () => {
