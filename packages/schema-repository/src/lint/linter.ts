@@ -262,9 +262,17 @@ export class Linter {
 /** One finding for each mistake, with every title that it reaches; in the current where that has it, too. */
 export function settleMistakes(mistakes: readonly Mistake[]): readonly Finding[] {
   const keys = new Set(mistakes.map(({ key }) => key));
+  const nearer = new Map(
+    mistakes.flatMap(({ key, sameAs }) => (sameAs === undefined ? [] : [[key, sameAs]])),
+  );
+  /** The current of a fragment may have it from yet another fragment, though not for ever. */
+  const nearest = (key: string, hops = 0): string => {
+    const next = nearer.get(key);
+    return next !== undefined && keys.has(next) && hops < 16 ? nearest(next, hops + 1) : key;
+  };
   const settled = new Map<string, { readonly finding: Finding; readonly dependents: Set<string> }>();
-  for (const { key, finding, dependents, sameAs } of mistakes) {
-    const at = sameAs !== undefined && keys.has(sameAs) ? sameAs : key;
+  for (const { key, finding, dependents } of mistakes) {
+    const at = nearest(key);
     const known = settled.get(at);
     // Of the same mistake in two places, the current's own finding is told.
     if (known === undefined) settled.set(at, { finding, dependents: new Set(dependents) });
