@@ -1,9 +1,8 @@
-import { isMainThread } from "node:worker_threads";
 import { parseInvocation } from "./arguments.ts";
 import { Cannot } from "./cannot.ts";
 import { findCommand, renderHelp, renderOverview } from "./help.ts";
 import packageJson from "../package.json" with { type: "json" };
-import { answer } from "./threads.ts";
+import { answer, isThread } from "./threads.ts";
 import { Terminal } from "./terminal.ts";
 
 async function main(args: readonly string[]): Promise<number> {
@@ -41,5 +40,5 @@ async function run(): Promise<void> {
   process.exitCode = await main(process.argv.slice(2));
 }
 
-if (isMainThread) void run();
-else answer();
+if (isThread()) answer();
+else void run();

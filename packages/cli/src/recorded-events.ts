@@ -1,7 +1,6 @@
 import { createReadStream, readdirSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
-import { createGunzip } from "node:zlib";
 import { Cannot } from "./cannot.ts";
 
 /** Lines of one file that belong together. */
@@ -44,6 +43,8 @@ export function recordings(paths: readonly string[]): string[] {
 export async function* readLines(file: string): AsyncGenerator<Lines> {
   const source = createReadStream(file, { highWaterMark: 1024 * 1024 });
   const isPacked = file.endsWith(".gz");
+  // Loading it takes time that only those who have compressed files need spend.
+  const { createGunzip } = process.getBuiltinModule("node:zlib");
   const stream = isPacked ? source.pipe(createGunzip({ chunkSize: 1024 * 1024 })) : source;
   if (isPacked) source.on("error", (error) => stream.destroy(error));
   const decoder = new StringDecoder("utf8");

@@ -1,6 +1,4 @@
-import { availableParallelism } from "node:os";
 import { join } from "node:path";
-import { parentPort, Worker, workerData } from "node:worker_threads";
 import { type Examination, Examiner, type Part, type Settings } from "@addendum/schema-repository";
 import { type OpenRepository, openWorkTree } from "./repository.ts";
 import { type Remembrance, remembrance } from "./remembrance.ts";
@@ -10,6 +8,14 @@ import { WorkTree } from "./work-tree.ts";
 const titlesPerThread = 100;
 /** More threads read the same fragments once more each, and gain little. */
 const threadLimit = 4;
+
+/** The last argument of a thread, so that no other run need load the module that knows threads. */
+const threadMark = "--as-thread";
+
+/** Loaded where it is used: that takes milliseconds, which most runs need not spend. */
+function workerThreads(): typeof import("node:worker_threads") {
+  return process.getBuiltinModule("node:worker_threads");
+}
 
 type Flags = Pick<
   OpenRepository,
@@ -44,8 +50,7 @@ export async function examineShared(
   const examiner = new Examiner(repository, titles);
   // Types are made of all schemas together.
   const isShared = snapshot instanceof WorkTree && settings.types === undefined;
-  const most = Math.min(availableParallelism(), threadLimit, Math.floor(titles.length / titlesPerThread));
-  const count = isShared ? Math.max(1, most) : 1;
+  const count = isShared ? threadsFor(titles) : 1;
   const [own, ...others] = shares(titles, count);
   const answers = others.map((share) => ask(repository, titles, share));
   const part = examiner.examine(own as readonly string[]);
@@ -54,6 +59,11 @@ export async function examineShared(
     examination: examiner.combine([part, ...answered.map((answer) => answer.part)]),
     seen: answered.map(({ seen }) => seen),
   };
+}
+
+function threadsFor(titles: readonly string[]): number {
+  const most = Math.min(threadLimit, Math.floor(titles.length / titlesPerThread));
+  return most < 2 ? 1 : Math.min(most, process.getBuiltinModule("node:os").availableParallelism());
 }
 
 /** How much more this thread does than another, which has to start first. */
@@ -79,7 +89,11 @@ function ask(
   const flags = { isLinted, hasRemarks, isThorough, isComplete, isPublishedLinted } as Flags;
   const task: Task = { root, file: join(root, configurationFile), settings, flags, titles, share };
   // The shim that keeps the bundle's compiled code.
-  const worker = new Worker(join(__dirname, "../bin/addendum.cjs"), { workerData: task });
+  const argv = [process.argv[2], threadMark];
+  const worker = new (workerThreads().Worker)(join(__dirname, "../bin/addendum.cjs"), {
+    argv,
+    workerData: task,
+  });
   return new Promise((resolve, reject) => {
     worker.once("message", resolve);
     worker.once("error", reject);
@@ -87,8 +101,14 @@ function ask(
   });
 }
 
+/** Whether this is one of the threads. */
+export function isThread(): boolean {
+  return process.argv[3] === threadMark && !workerThreads().isMainThread;
+}
+
 /** What a thread does. */
 export function answer(): void {
+  const { parentPort, workerData } = workerThreads();
   const { root, file, settings, flags, titles, share } = workerData as Task;
   const repository = { ...openWorkTree({ root, file, text: "", settings, note: undefined }), ...flags };
   const part = new Examiner(repository, titles).examine(share);

@@ -7,46 +7,71 @@ import { type Data, type DataObject, isArray } from "./data.ts";
  * most of what a dump costs. A property test holds it to js-yaml's own text.
  * @param data shares no objects
  */
-export function writeYaml(data: Data, compareKeys: (a: string, b: string) => number): string {
-  const text = writeNode(data, 0, false, compareKeys);
-  return `${text.startsWith("\n") ? text.slice(1) : text}\n`;
+export function writeYaml(data: Data, compareKeys: CompareKeys): string {
+  const writer = new Writer(compareKeys);
+  writer.write(data, 0, true);
+  return `${writer.text}\n`;
 }
 
-/** @param compact the node's first line continues the line of a `-` */
-function writeNode(
-  data: Data,
-  level: number,
-  compact: boolean,
-  compareKeys: (a: string, b: string) => number,
-): string {
-  if (typeof data === "string") return writeText(data, level);
-  if (typeof data !== "object" || data === null || data instanceof Date) return writeScalar(data);
-  let result = "";
-  const newline = `\n${"  ".repeat(level)}`;
-  if (isArray(data)) {
-    if (data.length === 0) return "[]";
-    for (const item of data) {
-      if (!compact || result !== "") result += newline;
-      const text = writeNode(item, level + 1, true, compareKeys);
-      result += text.startsWith("\n") ? `-${text}` : `- ${text}`;
+type CompareKeys = (a: string, b: string) => number;
+
+class Writer {
+  text = "";
+  private readonly compareKeys: CompareKeys;
+
+  constructor(compareKeys: CompareKeys) {
+    this.compareKeys = compareKeys;
+  }
+
+  /** @param continues whether the node's first line continues the line that is begun */
+  write(data: Data, level: number, continues: boolean): void {
+    if (typeof data === "string") this.text += writeText(data, level);
+    else if (typeof data !== "object" || data === null || data instanceof Date)
+      this.text += writeScalar(data);
+    else if (isArray(data)) this.writeList(data, level, continues);
+    else this.writeObject(data, level, continues);
+  }
+
+  private writeList(list: readonly Data[], level: number, continues: boolean): void {
+    if (list.length === 0) this.text += "[]";
+    let begin = continues ? "- " : `${newline(level)}- `;
+    for (const item of list) {
+      this.text += begin;
+      begin = `${newline(level)}- `;
+      this.write(item, level + 1, true);
     }
-    return result;
   }
-  const keys = Object.keys(data);
-  if (keys.length === 0) return "{}";
-  for (const key of inOrder(keys, compareKeys)) {
-    if (!compact || result !== "") result += newline;
-    const text = writeNode((data as DataObject)[key] as Data, level + 1, false, compareKeys);
-    result += writeKey(key) + (text.startsWith("\n") ? `:${text}` : `: ${text}`);
+
+  private writeObject(object: DataObject, level: number, continues: boolean): void {
+    const keys = inOrder(Object.keys(object), this.compareKeys);
+    if (keys.length === 0) this.text += "{}";
+    let begin = continues ? "" : newline(level);
+    for (const key of keys) {
+      const value = object[key] as Data;
+      this.text += begin + writeKey(key) + (isBlock(value) ? ":" : ": ");
+      begin = newline(level);
+      this.write(value, level + 1, false);
+    }
   }
-  return result;
+}
+
+/** Whether a value begins on the line after its key. */
+function isBlock(value: Data): boolean {
+  if (typeof value !== "object" || value === null || value instanceof Date) return false;
+  return isArray(value) ? value.length > 0 : Object.keys(value).length > 0;
+}
+
+const newlines: string[] = [];
+
+function newline(level: number): string {
+  return (newlines[level] ??= `\n${"  ".repeat(level)}`);
 }
 
 /** Lists of keys, as they were met → in order: most objects of a repository have the keys of many others. */
 const orders = new Map<string, readonly string[]>();
 const rememberedOrders = 5000;
 
-function inOrder(keys: readonly string[], compareKeys: (a: string, b: string) => number): readonly string[] {
+function inOrder(keys: readonly string[], compareKeys: CompareKeys): readonly string[] {
   if (keys.length < 2) return keys;
   const list = keys.join("\0");
   let ordered = orders.get(list);

@@ -129,7 +129,7 @@ function typeOf({ types, items }: Declaration): string {
 
 function sentence(text: string): string {
   const trimmed = text.trim().replaceAll(/\s+/g, " ");
-  return /[.!?…]$/.test(trimmed) ? trimmed : `${trimmed}.`;
+  return /[.!?\u2026]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }
 
 /** Keywords that hold schemas, or of which the differences speak. */
