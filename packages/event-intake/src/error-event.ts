@@ -1,5 +1,5 @@
 import { randomUUID } from "node:crypto";
-import { type DataObject, isObject, own } from "@addendum/json-schema";
+import { type Data, type DataObject, isObject, own } from "@addendum/json-schema";
 import { errorsText } from "./ajv-6.ts";
 import type { Event } from "./event.ts";
 import type { EventError, EventSchema } from "./event-schema.ts";
@@ -45,20 +45,41 @@ export function makeErrorEvent(
     message: errorsText(refused.errors),
     error_type: "ValidationError",
   };
-  return declared(all, schema);
+  return declared(all, shapeOf(schema));
+}
+
+/** What a schema says of its members, as far as it matters here. */
+type Shape = ReadonlyMap<string, { readonly limit: number; readonly members: Shape }>;
+
+/** Found out once for each schema: refused events come in crowds. */
+const shapes = new WeakMap<DataObject, Shape>();
+
+function shapeOf(schema: DataObject): Shape {
+  let shape = shapes.get(schema);
+  if (shape === undefined) {
+    const properties = own(schema, "properties");
+    const declared = isObject(properties) ? Object.entries(properties) : [];
+    shape = new Map(
+      declared.flatMap(([name, member]) => {
+        if (!isObject(member)) return [];
+        const limit = own(member, "maxLength");
+        return [[name, { limit: typeof limit === "number" ? limit : Infinity, members: shapeOf(member) }]];
+      }),
+    );
+    shapes.set(schema, shape);
+  }
+  return shape;
 }
 
 /** The members that a schema declares, texts cut to their `maxLength`. */
-function declared(data: DataObject, schema: DataObject): Event {
-  const properties = own(schema, "properties");
+function declared(data: DataObject, shape: Shape): Event {
   const result: Event = {};
-  for (const [name, value] of Object.entries(data)) {
-    const member = isObject(properties) ? own(properties, name) : undefined;
-    if (!isObject(member)) continue;
-    const limit = own(member, "maxLength");
-    if (isObject(value)) result[name] = declared(value, member);
-    else if (typeof value === "string" && typeof limit === "number") result[name] = cut(value, limit);
-    else result[name] = value;
+  for (const name of Object.keys(data)) {
+    const member = shape.get(name);
+    if (member === undefined) continue;
+    const value = data[name] as Data;
+    if (typeof value === "string") result[name] = cut(value, member.limit);
+    else result[name] = isObject(value) ? declared(value, member.members) : value;
   }
   return result;
 }

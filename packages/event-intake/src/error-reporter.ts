@@ -7,7 +7,7 @@ import { messageKey, topicOf } from "./message.ts";
 import type { Metrics } from "./metrics.ts";
 import { type Hasher, hasTreatments, treatPersonalData } from "./personal-data.ts";
 import type { SchemaStore } from "./schema-store.ts";
-import type { Sink } from "./sinks/sink.ts";
+import type { Sink, SinkRecord } from "./sinks/sink.ts";
 import type { StreamSettings } from "./streams/stream-settings.ts";
 import { findStream, type StreamsConfiguration } from "./streams/streams-configuration.ts";
 
@@ -20,8 +20,6 @@ export interface ErrorReporterOptions {
   readonly hasher: Hasher;
   readonly metrics: Metrics;
   readonly log: Log;
-  /** Milliseconds that only grow. */
-  readonly monotonic: () => number;
 }
 
 /** A refused event, and what is known of it. */
@@ -39,18 +37,38 @@ export interface Refusal {
 /** The title of the schema of error events. */
 export const errorTitle = "error";
 
+/** How long error events wait for others, in milliseconds: what is written together costs much less. */
+const lingerMs = 20;
+/** No more of them wait, in UTF-16 units. */
+const waitingLimit = 1024 * 1024;
+/** How long the error stream's schema and settings are taken to be the same, in milliseconds. */
+const trustMs = 1000;
+
+/** Where error events go, and how they look. */
+interface Target {
+  readonly stream: string;
+  readonly uri: string;
+  readonly topic: string;
+  readonly settings: StreamSettings;
+  readonly schema: EventSchema;
+  readonly foundAt: number;
+}
+
 /** Tells the log and the error stream of events that were refused. What fails here is only logged. */
 export class ErrorReporter {
   private readonly options: ErrorReporterOptions;
-  private refused: RefusedEvent[] = [];
-  private writing: Promise<void> | undefined;
+  private target: Target | undefined;
+  private records: SinkRecord[] = [];
+  private waiting = 0;
+  private timer: NodeJS.Timeout | undefined;
+  private readonly writing = new Set<Promise<void>>();
 
   constructor(options: ErrorReporterOptions) {
     this.options = options;
   }
 
-  /** Kept when the error event is written, after this turn's answers; undefined: there is none. */
-  report({ event, errors, schema, schemaUri, settings, origin, raw }: Refusal): Promise<void> | undefined {
+  /** Nobody waits for the error event: it is written soon. */
+  report({ event, errors, schema, schemaUri, settings, origin, raw }: Refusal): void {
     const { errorStream, log } = this.options;
     const stream = metaText(event, "stream");
     log.refused(() => {
@@ -58,45 +76,78 @@ export class ErrorReporter {
       return `refused an event of “${stream ?? "unknown"}”, ${schemaUri}: ${dataPath} ${message}`;
     });
     // An error event that is refused makes no other one.
-    if (errorStream === undefined || stream === errorStream || schema.title === errorTitle) return undefined;
-    this.refused.push({
+    if (errorStream === undefined || stream === errorStream || schema.title === errorTitle) return;
+    const refused: RefusedEvent = {
       stream,
       schemaUri,
       raw: this.treatedText(raw(), schema, settings, origin),
       errors,
       requestId: metaText(event, "request_id"),
       receivedAt: origin.receivedAt,
-    });
-    this.writing ??= new Promise((turn) => setImmediate(turn)).then(() => this.write(errorStream));
-    return this.writing;
+    };
+    // Made now, since what waits must not keep the whole body in memory of which it was a part.
+    try {
+      this.add(refused, this.findTarget(errorStream, origin.arrivedAt));
+    } catch (error) {
+      this.lose(error);
+    }
   }
 
-  /** All that was refused in one turn, at once. */
-  private async write(stream: string): Promise<void> {
-    const { log, streams, sinks, store, metrics, monotonic } = this.options;
-    const all = this.refused;
-    this.refused = [];
-    this.writing = undefined;
+  /** Kept when all that was reported is written, or is known not to be. */
+  async settle(): Promise<void> {
+    this.flush();
+    await Promise.all(this.writing);
+  }
+
+  private add(refused: RefusedEvent, { stream, schema, settings, topic }: Target): void {
+    const { metrics, log } = this.options;
+    const event = makeErrorEvent(refused, stream, metrics.name, schema);
+    const problem = schema.refuse(event)?.[0];
+    if (problem !== undefined) {
+      log.once(`error events do not fit /error: ${problem.dataPath} ${problem.message}`);
+      return;
+    }
+    const line = JSON.stringify(event);
+    this.records.push({ line, topic, key: messageKey(event, settings), timestamp: refused.receivedAt });
+    this.waiting += line.length;
+    if (this.waiting > waitingLimit) this.flush();
+    else this.timer ??= setTimeout(() => this.flush(), lingerMs);
+  }
+
+  private flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
+    const { records, target } = this;
+    if (target === undefined || records.length === 0) return;
+    this.records = [];
+    this.waiting = 0;
+    const writing = this.write(records, target).finally(() => this.writing.delete(writing));
+    this.writing.add(writing);
+  }
+
+  private async write(records: readonly SinkRecord[], { stream, settings, uri }: Target): Promise<void> {
+    const { sinks, metrics } = this.options;
     try {
-      const schema = store.get(`/${errorTitle}/latest`, monotonic());
-      const settings = findStream(streams, stream) ?? streams.defaults;
-      const uri = `/${schema.title}/${schema.version}`;
-      const topic = topicOf(stream, settings, uri);
-      const records = all.flatMap((refused) => {
-        const event = makeErrorEvent(refused, stream, metrics.name, schema);
-        const problem = schema.refuse(event)?.[0];
-        if (problem !== undefined) {
-          log.once(`error events do not fit /error: ${problem.dataPath} ${problem.message}`);
-          return [];
-        }
-        const line = JSON.stringify(event);
-        return [{ line, topic, key: messageKey(event, settings), timestamp: refused.receivedAt }];
-      });
       await sinks.get(settings.sink)?.write(records, false);
       metrics.countProduced(stream, uri, records.length);
     } catch (error) {
-      log.once(`error events were lost: ${(error as Error).message}`);
+      this.lose(error);
     }
+  }
+
+  private lose(error: unknown): void {
+    this.options.log.once(`error events were lost: ${(error as Error).message}`);
+  }
+
+  /** What is newest is looked up on disk. */
+  private findTarget(stream: string, now: number): Target {
+    if (this.target !== undefined && now - this.target.foundAt < trustMs) return this.target;
+    const { streams, store } = this.options;
+    const schema = store.get(`/${errorTitle}/latest`, now);
+    const settings = findStream(streams, stream) ?? streams.defaults;
+    const uri = `/${schema.title}/${schema.version}`;
+    this.target = { stream, uri, topic: topicOf(stream, settings, uri), settings, schema, foundAt: now };
+    return this.target;
   }
 
   /** Where a stream's personal data is not kept, what it refuses is not kept as it came, either. */

@@ -43,7 +43,6 @@ export interface ProcessorOptions {
 /** An event that may be written, and where. */
 interface Valid extends SinkRecord {
   readonly kind: "valid";
-  readonly event: unknown;
   readonly stream: string;
   readonly schemaUri: string;
   readonly sink: Sink;
@@ -60,7 +59,7 @@ const rememberedTopics = 1000;
 export class EventProcessor {
   private readonly options: ProcessorOptions;
   private readonly topics = new Map<string, string>();
-  /** What is still being written for nobody who waits: hasty events and error events. */
+  /** Hasty events that are still being written: nobody waits for them. */
   private readonly pending = new Set<Promise<unknown>>();
 
   constructor(options: ProcessorOptions) {
@@ -86,6 +85,7 @@ export class EventProcessor {
   /** Waits for what nobody waits for. */
   async settle(): Promise<void> {
     while (this.pending.size > 0) await Promise.allSettled(this.pending);
+    await this.options.reporter.settle();
   }
 
   private keep(work: Promise<unknown>): void {
@@ -115,7 +115,7 @@ export class EventProcessor {
     return judged.map((one): Outcome => {
       if (one.kind !== "valid") return one;
       const message = failures?.get(one.sink);
-      return message === undefined ? accepted : { kind: "error", event: one.event, message };
+      return message === undefined ? accepted : { kind: "error", event: JSON.parse(one.line), message };
     });
   }
 
@@ -196,8 +196,7 @@ export class EventProcessor {
     if (errors !== undefined) {
       metrics.countError(known, schemaUri, "ValidationError");
       const refusal = { event, errors, schema, schemaUri, settings, origin, raw: () => raw(index) };
-      const told = this.options.reporter.report(refusal);
-      if (told !== undefined) this.keep(told);
+      this.options.reporter.report(refusal);
       return { kind: "invalid", event, errors };
     }
     return this.makeRecord(event, schema, settings, stream, schemaUri, origin);
@@ -283,7 +282,6 @@ export class EventProcessor {
     }
     return {
       kind: "valid",
-      event,
       stream: stream ?? "unknown",
       schemaUri,
       sink,

@@ -107,6 +107,7 @@ function dataPathOf(pointer: string, event: Data): string {
 
 /** The pointer that an Ajv 6 path means. */
 function pointerOf(path: string): string {
+  if (!path.includes("[")) return path.replaceAll(".", "/");
   let pointer = "";
   for (const match of path.matchAll(/\.([a-z$_][a-z$_0-9]*)|\[(\d+)\]|\['((?:[^'\\]|\\.)*)'\]/gi)) {
     const token = match[1] ?? match[2] ?? (match[3] as string).replace(/\\(.)/g, "$1");

@@ -94,7 +94,6 @@ export async function createIntake(options: IntakeOptions): Promise<Intake> {
       hasher,
       metrics,
       log,
-      monotonic,
     }),
     log,
   });

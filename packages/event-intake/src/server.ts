@@ -186,8 +186,9 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
       sendAnswer(reply, emptyAnswer);
       return undefined;
     }
-    let texts: EventTexts | undefined;
-    const raw = (index: number) => (texts ??= new EventTexts(text)).at(index);
+    // While its events wait to be written, the body need not stay.
+    (request as { body: unknown }).body = undefined;
+    const raw = textsOf(text);
     const defaults = { schemaUri: first(query["schema_uri"]), stream: first(query["stream"]) };
     const batch = { events, origin: originOf(request), defaults, raw };
     // Any text counts, `false` as well. Source: EventGate 1.8.4.
@@ -303,6 +304,12 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
     done();
   });
   return server;
+}
+
+/** The texts of a body's events, looked for when the first is asked for. */
+function textsOf(body: string): (index: number) => string {
+  let texts: EventTexts | undefined;
+  return (index) => (texts ??= new EventTexts(body)).at(index);
 }
 
 const overloaded = new Refused(

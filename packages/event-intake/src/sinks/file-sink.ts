@@ -31,10 +31,12 @@ export interface FileSinkOptions {
   readonly onProblem?: (message: string) => void;
 }
 
-interface Waiting {
-  readonly text: string;
-  readonly done: () => void;
-  readonly fail: (error: Error) => void;
+/** Lines that are written together. */
+interface Chunk {
+  memory: Buffer;
+  /** How many bytes of the memory are lines. */
+  length: number;
+  readonly waiters: { readonly done: () => void; readonly fail: (error: Error) => void }[];
 }
 
 interface OpenFile {
@@ -48,6 +50,7 @@ interface OpenFile {
 const syncIntervalMs = 1000;
 /** No single write is longer by more than one request. */
 const writeBytes = 4 * 1024 * 1024;
+const leastMemory = 64 * 1024;
 const newline = 10;
 
 const asyncSync = promisify(fdatasync);
@@ -60,12 +63,13 @@ const asyncClose = promisify(close);
  */
 export class FileSink implements Sink {
   private readonly options: FileSinkOptions;
-  private queue: Waiting[] = [];
-  /** UTF-16 units that wait or are being written. */
+  private readonly queue: Chunk[] = [];
+  /** Bytes that wait or are being written. */
   private waiting = 0;
   private running: Promise<void> | undefined;
   private file: OpenFile | undefined;
-  private memory: Buffer = Buffer.allocUnsafe(0);
+  /** Memory of a chunk that was written, for the next one. */
+  private spare: Buffer | undefined;
   private isUnsynced = false;
   private syncTimer: NodeJS.Timeout | undefined;
   private syncing: Promise<void> | undefined;
@@ -88,11 +92,13 @@ export class FileSink implements Sink {
   write(records: readonly SinkRecord[]): Promise<void> {
     if (records.length === 0) return Promise.resolve();
     if (this.isFull) return Promise.reject(new SinkFull());
-    let text = "";
-    for (const { line } of records) text += line + "\n";
-    this.waiting += text.length;
+    const chunk = this.openChunk();
+    const before = chunk.length;
+    // At once: texts that waited would be copied by one garbage collection after the other.
+    for (const { line } of records) addLine(chunk, line);
+    this.waiting += chunk.length - before;
     return new Promise((done, fail) => {
-      this.queue.push({ text, done, fail });
+      chunk.waiters.push({ done, fail });
       // After all that this turn of the event loop brings.
       this.running ??= new Promise<void>((begin) => setImmediate(begin)).then(() => this.run());
     });
@@ -109,40 +115,30 @@ export class FileSink implements Sink {
   }
 
   private async run(): Promise<void> {
-    while (this.queue.length > 0) {
-      const batch = this.take();
-      const length = batch.reduce((sum, { text }) => sum + text.length, 0);
+    for (let chunk = this.queue.shift(); chunk !== undefined; chunk = this.queue.shift()) {
+      const { memory, length, waiters } = chunk;
       try {
-        const written = this.append(this.encode(batch, length));
+        const written = this.append(memory.subarray(0, length));
         if (written !== undefined) await written;
-        for (const { done } of batch) done();
+        for (const { done } of waiters) done();
       } catch (error) {
-        for (const { fail } of batch) fail(error as Error);
+        for (const { fail } of waiters) fail(error as Error);
       }
       this.waiting -= length;
+      // What a flood once took is given back.
+      if (memory.length <= 4 * writeBytes) this.spare = memory;
     }
     this.running = undefined;
   }
 
-  private take(): Waiting[] {
-    let length = 0;
-    let count = 0;
-    for (const { text } of this.queue) {
-      if (count > 0 && length + text.length > writeBytes) break;
-      length += text.length;
-      count++;
-    }
-    return this.queue.splice(0, count);
-  }
-
-  /** Into memory that is used again. */
-  private encode(batch: readonly Waiting[], length: number): Buffer {
-    // A UTF-16 unit takes up to three bytes.
-    if (this.memory.length < 3 * length) this.memory = Buffer.allocUnsafe(3 * length);
-    const { memory } = this;
-    let at = 0;
-    for (const { text } of batch) at += memory.write(text, at);
-    return memory.subarray(0, at);
+  /** The one that takes the next lines: never one that is being written. */
+  private openChunk(): Chunk {
+    const last = this.queue.at(-1);
+    if (last !== undefined && last.length < writeBytes) return last;
+    const chunk = { memory: this.spare ?? Buffer.allocUnsafe(leastMemory), length: 0, waiters: [] };
+    this.spare = undefined;
+    this.queue.push(chunk);
+    return chunk;
   }
 
   /**
@@ -231,6 +227,19 @@ export class FileSink implements Sink {
         });
     }, syncIntervalMs);
   }
+}
+
+function addLine(chunk: Chunk, line: string): void {
+  // A UTF-16 unit takes up to three bytes.
+  const needed = chunk.length + 3 * line.length + 1;
+  if (needed > chunk.memory.length) {
+    const memory = Buffer.allocUnsafe(Math.max(needed, 2 * chunk.memory.length));
+    chunk.memory.copy(memory, 0, 0, chunk.length);
+    chunk.memory = memory;
+  }
+  const end = chunk.length + chunk.memory.write(line, chunk.length);
+  chunk.memory[end] = newline;
+  chunk.length = end + 1;
 }
 
 function begin(directory: string, hour: string): OpenFile {
