@@ -2,29 +2,13 @@ import { randomUUID } from "node:crypto";
 import { type Data, setOwn } from "@addendum/json-schema";
 import { type Event, isEvent } from "./event.ts";
 import type { EventSchema } from "./event-schema.ts";
-
-/** What is known of the request that brought an event. */
-export interface Origin {
-  /** Names in lower case. */
-  readonly headers: Readonly<Record<string, string | string[] | undefined>>;
-  /** The address of the client, as far as it says so. */
-  readonly clientAddress: string;
-  /** Milliseconds since the epoch. */
-  readonly receivedAt: number;
-  /** Milliseconds that only grow. */
-  readonly arrivedAt: number;
-  /** The time in full: ISO 8601, UTC. */
-  readonly receivedAtText: string;
-}
+import { headerText, type Origin } from "./origin.ts";
 
 /** Request header → the field that it fills. Source: eventgate-wikimedia, `http_request_headers_to_fields`. */
 export const defaultHeaderFields: Readonly<Record<string, string>> = {
   "x-request-id": "meta.request_id",
   "user-agent": "http.request_headers.user-agent",
 };
-
-/** A header's longest text in an event. Source: eventgate-wikimedia. */
-const headerLimit = 400;
 
 /** A field that is filled where the schema has a place for it and the event does not hold it. */
 interface Field {
@@ -108,16 +92,4 @@ function makePath(event: Event, path: readonly string[]): Event {
     holder = holder[name] as Event;
   }
   return holder;
-}
-
-function headerText(value: string | string[] | undefined): string | undefined {
-  const text = Array.isArray(value) ? value.join(", ") : value;
-  return text === undefined || text === "" ? undefined : text.slice(0, headerLimit);
-}
-
-/** Source: eventgate-wikimedia: X-Client-IP, else the leftmost of X-Forwarded-For, else the socket's address. */
-export function clientAddress(headers: Origin["headers"], socketAddress: string): string {
-  const direct = headerText(headers["x-client-ip"]);
-  const leftmost = headerText(headers["x-forwarded-for"])?.split(",")[0];
-  return (direct ?? leftmost ?? "").trim() || socketAddress;
 }

@@ -1,10 +1,10 @@
-import type { Origin } from "./complete.ts";
 import { makeErrorEvent, type RefusedEvent } from "./error-event.ts";
 import { type Event, isEvent, metaText } from "./event.ts";
 import type { EventError, EventSchema } from "./event-schema.ts";
 import type { Log } from "./log.ts";
 import { messageKey, topicOf } from "./message.ts";
 import type { Metrics } from "./metrics.ts";
+import type { Origin } from "./origin.ts";
 import { type Hasher, hasTreatments, treatPersonalData } from "./personal-data.ts";
 import type { SchemaStore } from "./schema-store.ts";
 import type { Sink, SinkRecord } from "./sinks/sink.ts";

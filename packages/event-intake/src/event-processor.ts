@@ -1,11 +1,12 @@
 import type { Outcome } from "./answer.ts";
-import type { Completion, Origin } from "./complete.ts";
+import type { Completion } from "./complete.ts";
 import type { ErrorReporter } from "./error-reporter.ts";
 import { type Event, isEvent, metaText } from "./event.ts";
 import type { EventError, EventSchema, Flavour } from "./event-schema.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import { messageKey, topicOf } from "./message.ts";
+import type { Origin } from "./origin.ts";
 import { type Hasher, hasTreatments, treatPersonalData } from "./personal-data.ts";
 import { SchemaUnavailable, type SchemaStore } from "./schema-store.ts";
 import type { Sink, SinkRecord } from "./sinks/sink.ts";
@@ -107,36 +108,40 @@ export class EventProcessor {
       if (list === undefined) bySink.set(one.sink, [one]);
       else list.push(one);
     }
-    let failures: Map<Sink, string> | undefined;
-    for (const [sink, failure] of await this.writeEach(bySink, isHasty)) {
-      if (failure === undefined) continue;
-      (failures ??= new Map()).set(sink, failure);
-    }
+    const failures = await this.writeEach(bySink, isHasty);
     return judged.map((one): Outcome => {
       if (one.kind !== "valid") return one;
-      const message = failures?.get(one.sink);
+      const message = failures.get(one.sink);
       return message === undefined ? accepted : { kind: "error", event: JSON.parse(one.line), message };
     });
   }
 
-  /** What each sink has to say of its failure; undefined: it did not fail. */
-  private writeEach(
+  /** What each sink that failed has to say of it. */
+  private async writeEach(
     bySink: ReadonlyMap<Sink, readonly Valid[]>,
     isHasty: boolean,
-  ): Promise<(readonly [Sink, string | undefined])[]> {
+  ): Promise<ReadonlyMap<Sink, string>> {
+    const failures = new Map<Sink, string>();
+    const writing: Promise<void>[] = [];
+    for (const [sink, list] of bySink) {
+      const written = sink.write(list, isHasty).then(
+        () => this.countAll(list),
+        (error: unknown) => {
+          this.tellOfFailure(list, error as Error);
+          failures.set(sink, "the event could not be written; send it again");
+        },
+      );
+      writing.push(written);
+    }
+    // Nearly all requests have one.
+    await (writing.length === 1 ? writing[0] : Promise.all(writing));
+    return failures;
+  }
+
+  private tellOfFailure(list: readonly Valid[], { message }: Error): void {
     const { metrics, log } = this.options;
-    const writing = [...bySink].map(async ([sink, list]) => {
-      try {
-        await sink.write(list, isHasty);
-        this.countAll(list);
-        return [sink, undefined] as const;
-      } catch (error) {
-        log.warn(`events could not be written: ${(error as Error).message}`);
-        for (const { stream, schemaUri } of list) metrics.countError(stream, schemaUri, "SinkError");
-        return [sink, "the event could not be written; send it again"] as const;
-      }
-    });
-    return Promise.all(writing);
+    log.warn(`events could not be written: ${message}`);
+    for (const { stream, schemaUri } of list) metrics.countError(stream, schemaUri, "SinkError");
   }
 
   /** Neighbours are mostly of one stream. */

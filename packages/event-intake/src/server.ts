@@ -7,7 +7,6 @@ import fastify, {
 } from "fastify";
 import { type Answer, answerFor, emptyAnswer, hastyAnswer } from "./answer.ts";
 import { type BodyLimits, parseBody, Refused } from "./body.ts";
-import { clientAddress, type Origin } from "./complete.ts";
 import { eventTypes, isEventType, isForeign } from "./content-type.ts";
 import { decompress } from "./decompress.ts";
 import type { EventProcessor } from "./event-processor.ts";
@@ -16,6 +15,7 @@ import { EventTexts } from "./event-texts.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import { openApi } from "./open-api.ts";
+import { Origin } from "./origin.ts";
 import { Overload } from "./overload.ts";
 import { streamConfigs, streamsLimit } from "./streams/stream-configs.ts";
 import type { IntakeLimits, StreamsConfiguration } from "./streams/streams-configuration.ts";
@@ -160,18 +160,7 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   }
 
   function originOf(request: FastifyRequest): Origin {
-    const receivedAt = now();
-    const { headers } = request;
-    let text: string | undefined;
-    return {
-      headers,
-      receivedAt,
-      arrivedAt: monotonic(),
-      get receivedAtText() {
-        return (text ??= new Date(receivedAt).toISOString());
-      },
-      clientAddress: clientAddress(headers, request.socket.remoteAddress ?? "unknown"),
-    };
+    return new Origin(request.headers, now(), monotonic(), request.socket);
   }
 
   function receive(request: FastifyRequest, reply: FastifyReply): Promise<void> | undefined {

@@ -95,7 +95,12 @@ export class FileSink implements Sink {
     const chunk = this.openChunk();
     const before = chunk.length;
     // At once: texts that waited would be copied by one garbage collection after the other.
-    for (const { line } of records) addLine(chunk, line);
+    try {
+      for (const { line } of records) addLine(chunk, line);
+    } catch (error) {
+      chunk.length = before;
+      return Promise.reject(error as Error);
+    }
     this.waiting += chunk.length - before;
     return new Promise((done, fail) => {
       chunk.waiters.push({ done, fail });
