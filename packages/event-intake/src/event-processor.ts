@@ -3,6 +3,7 @@ import type { Completion } from "./complete.ts";
 import type { ErrorReporter } from "./error-reporter.ts";
 import { type Event, isEvent, metaText } from "./event.ts";
 import type { EventError, EventSchema, Flavour } from "./event-schema.ts";
+import { stringifyEach } from "./json-lines.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
 import { messageKey, topicOf } from "./message.ts";
@@ -44,6 +45,9 @@ export interface ProcessorOptions {
 /** An event that may be written, and where. */
 interface Valid extends SinkRecord {
   readonly kind: "valid";
+  /** Until it is a line. */
+  event: unknown;
+  line: string;
   readonly stream: string;
   readonly schemaUri: string;
   readonly sink: Sink;
@@ -96,7 +100,18 @@ export class EventProcessor {
 
   private judgeAll(batch: Batch): Judged[] {
     const judged: Judged[] = [];
-    for (let index = 0; index < batch.events.length; index++) judged.push(this.judge(batch, index));
+    const valid: Valid[] = [];
+    for (let index = 0; index < batch.events.length; index++) {
+      const one = this.judge(batch, index);
+      judged.push(one);
+      if (one.kind === "valid") valid.push(one);
+    }
+    const lines = stringifyEach(valid.map(({ event }) => event));
+    for (let index = 0; index < valid.length; index++) {
+      const one = valid[index] as Valid;
+      one.line = lines[index] as string;
+      one.event = undefined;
+    }
     return judged;
   }
 
@@ -287,10 +302,11 @@ export class EventProcessor {
     }
     return {
       kind: "valid",
+      event,
+      line: "",
       stream: stream ?? "unknown",
       schemaUri,
       sink,
-      line: JSON.stringify(event),
       key,
       topic: this.topicOf(stream, settings, schemaUri),
       timestamp: dt === origin.receivedAtText ? origin.receivedAt : timeOf(dt, origin.receivedAt),
