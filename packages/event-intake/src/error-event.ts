@@ -3,6 +3,7 @@ import { type Data, type DataObject, isObject, own } from "@addendum/json-schema
 import { errorsText } from "./ajv-6.ts";
 import type { Event } from "./event.ts";
 import type { EventError, EventSchema } from "./event-schema.ts";
+import { isoText } from "./origin.ts";
 
 /** What an error event is made of. */
 export interface RefusedEvent {
@@ -26,7 +27,7 @@ export function makeErrorEvent(
   emitter: string,
   { title, version, schema }: EventSchema,
 ): Event {
-  const receivedAt = new Date(refused.receivedAt).toISOString();
+  const receivedAt = isoText(refused.receivedAt);
   const all: DataObject = {
     $schema: `/${title}/${version}`,
     dt: receivedAt,

@@ -66,6 +66,7 @@ export class EventProcessor {
   private readonly topics = new Map<string, string>();
   /** Hasty events that are still being written: nobody waits for them. */
   private readonly pending = new Set<Promise<unknown>>();
+  private turn: Promise<void> | undefined;
 
   constructor(options: ProcessorOptions) {
     this.options = options;
@@ -149,8 +150,19 @@ export class EventProcessor {
       writing.push(written);
     }
     // Nearly all requests have one.
-    await (writing.length === 1 ? writing[0] : Promise.all(writing));
+    await (writing.length === 1 ? writing[0] : Promise.all([...writing, this.endOfTurn()]));
     return failures;
+  }
+
+  /** Where nothing is written, the answer waits for those that are: each one alone would wake up its receiver. */
+  private endOfTurn(): Promise<void> {
+    this.turn ??= new Promise((end) => {
+      setImmediate(() => {
+        this.turn = undefined;
+        end();
+      });
+    });
+    return this.turn;
   }
 
   private tellOfFailure(list: readonly Valid[], { message }: Error): void {

@@ -74,8 +74,8 @@ function compileJudge(schema: Schema): EventSchema["refuse"] {
   };
 }
 
-function withPath(error: Ajv6Error): EventError {
-  return { ...error, instancePath: pointerOf(error.dataPath) };
+function withPath({ keyword, dataPath, schemaPath, params, message }: Ajv6Error): EventError {
+  return { keyword, dataPath, schemaPath, params, message, instancePath: pointerOf(dataPath) };
 }
 
 function translate(

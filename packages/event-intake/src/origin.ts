@@ -38,8 +38,8 @@ export class Origin {
 let lastTime = Number.NaN;
 let lastText = "";
 
-/** Many requests arrive in one millisecond. */
-function isoText(time: number): string {
+/** A time in full, in UTC. Many requests arrive in one millisecond. */
+export function isoText(time: number): string {
   if (time !== lastTime) {
     lastText = new Date(time).toISOString();
     lastTime = time;
