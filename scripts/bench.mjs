@@ -266,6 +266,9 @@ try {
     `Node ${process.version}, ${cpus().length} × ${cpus()[0]?.model ?? "?"}. Repository: ${corpus ? "the Wikimedia primary event schemas" : "our own schemas"}, and 10 and 100 times as large. Peer: @wikimedia/jsonschema-tools 1.3.0. Floor: one Node process that reads each YAML file once and parses it with js-yaml 3.\n`,
   );
 
+  const [bare] = time([node(["-e", "0"], root)]);
+  say(`Node alone, doing nothing, takes ${ms(bare)}: no command here can take less.\n`);
+
   say("## The whole repository, materialized and checked for drift\n");
   say(
     "| repository | schemas | floor | cold | again, unchanged | peer’s materialize-all | cold / floor | unchanged / floor | peer / cold |",
