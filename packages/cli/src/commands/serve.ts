@@ -58,6 +58,10 @@ export const serve = defineCommand({
       if (title === undefined || existsSync(join(schemas, title))) continue;
       terminal.note(`${file ?? ""}: the stream “${name}” has the schema “${title}”, which is not there.`);
     }
+    // Heard before anything can arrive: what was accepted must not be lost with the process.
+    const stopped = new Promise<void>((stop) => {
+      for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop());
+    });
     let intake: EventIntake.Intake;
     let address: string;
     try {
@@ -79,9 +83,7 @@ export const serve = defineCommand({
       throw new Cannot(`the intake cannot start: ${what}.`, { cause });
     }
     terminal.note(`Events are received at ${address}/v1/events and written below ${out}. Ctrl-C ends it.`);
-    await new Promise<void>((end) => {
-      for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => end());
-    });
+    await stopped;
     await intake.close();
     return 0;
   },
