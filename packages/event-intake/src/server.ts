@@ -115,40 +115,22 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
     reply.raw.end(text);
   }
 
-  function sendProblem(
-    reply: FastifyReply,
-    request: FastifyRequest,
-    { status, title, message, isEventGates }: Refused,
-  ): void {
+  function sendProblem(reply: FastifyReply, request: FastifyRequest, refused: Refused): void {
+    const { status, title, isEventGates } = refused;
     metrics.countRefused(title);
-    const isShed = status === 429 || status === 503;
     const code = isCompatible && isEventGates ? 500 : status;
-    const type =
-      code === 500
-        ? "internal_error"
-        : status === 400
-          ? "bad_request"
-          : status === 413
-            ? "too_large"
-            : "overloaded";
-    if (isShed) reply.header("retry-after", "1");
-    const problem = { status: code, type, title, detail: message, method: request.method, uri: request.url };
-    void reply.code(code).type("application/json; charset=utf-8").send(JSON.stringify(problem));
+    if (status === 429 || status === 503) reply.header("retry-after", "1");
+    void reply
+      .code(code)
+      .type("application/json; charset=utf-8")
+      .send(problemText(refused, code, request));
   }
 
   /** As cheaply as can be: whoever is refused must not cost those who are accepted their time. */
   function shed(request: FastifyRequest, reply: FastifyReply): void {
-    const { status, title, message } = overloaded;
+    const { status, title } = overloaded;
     metrics.countRefused(title);
-    const problem = {
-      status,
-      type: "overloaded",
-      title,
-      detail: message,
-      method: request.method,
-      uri: request.url,
-    };
-    const text = JSON.stringify(problem);
+    const text = problemText(overloaded, status, request);
     reply.hijack();
     const own = {
       "content-type": "application/json; charset=utf-8",
@@ -306,6 +288,19 @@ const overloaded = new Refused(
   "OverloadedError",
   "more arrives than can be taken; send it again a little later",
 );
+
+/** Why a request was refused, as EventGate words its problems. */
+function problemText({ title, message }: Refused, status: number, { method, url }: FastifyRequest): string {
+  return JSON.stringify({ status, type: problemTypes[status], title, detail: message, method, uri: url });
+}
+
+const problemTypes: Readonly<Record<number, string>> = {
+  400: "bad_request",
+  413: "too_large",
+  429: "overloaded",
+  500: "internal_error",
+  503: "overloaded",
+};
 
 /** What a framework's error is to the sender. Its own words may tell of this machine. */
 function toRefused(error: FastifyError | Refused): Refused {

@@ -4,9 +4,9 @@ import { Cannot } from "../cannot.ts";
 import { defineCommand, type ExitCode } from "../command.ts";
 import { conclude } from "../conclude.ts";
 import { plural } from "../report/located-finding.ts";
-import { newestVersion } from "../newest-version.ts";
 import { openWorkTree } from "../repository.ts";
 import { type LoadedStreams, loadStreams } from "../streams-file.ts";
+import { VersionSchemas } from "../version-schemas.ts";
 
 const localIntake = "http://127.0.0.1:8192/v1/events";
 
@@ -73,7 +73,8 @@ export const canary = defineCommand({
 /** Read anew each time: a schema may have a new version since. */
 function canariesOf({ repository, streams }: LoadedStreams, invocation: Invocation): Canary[] {
   const opened = openWorkTree(repository);
-  return makeCanaries(streams, (title) => newestVersion(opened, title)?.schema, invocation.value("stream"));
+  const schemas = new VersionSchemas(opened);
+  return makeCanaries(streams, (title) => schemas.newest(title)?.schema, invocation.value("stream"));
 }
 
 function problemsIn(canaries: readonly Canary[]): string[] {

@@ -2,25 +2,18 @@ import { createRequire } from "node:module";
 import { resolve } from "node:path";
 import { isObject, toYaml } from "@addendum/json-schema";
 import type * as Validator from "@addendum/json-schema/validator";
-import {
-  directoryOfTitle,
-  Documents,
-  Findings,
-  findTitles,
-  joinPath,
-  Materializer,
-} from "@addendum/schema-repository";
+import { Findings, findTitles, Materializer } from "@addendum/schema-repository";
 import { Cannot } from "../cannot.ts";
 import { defineCommand, type ExitCode } from "../command.ts";
 import { conclude } from "../conclude.ts";
 import { isRecording, readLines, recordings } from "../recorded-events.ts";
 import { Replay, type Replayed } from "../replay.ts";
-import { newestVersion } from "../newest-version.ts";
 import { plural } from "../report/located-finding.ts";
 import { type OpenRepository, openWorkTree } from "../repository.ts";
 import { loadSettings } from "../settings-file.ts";
 import type { Terminal } from "../terminal.ts";
 import { selectCurrent } from "../titles.ts";
+import { VersionSchemas } from "../version-schemas.ts";
 
 /** An example event is shown in so many lines at most. */
 const exampleLines = 12;
@@ -116,19 +109,9 @@ function number(value: number): string {
 }
 
 function versionReader(repository: OpenRepository) {
-  const { snapshot, baseline, settings } = repository;
-  const documents = new Documents(snapshot, new Findings(settings));
-  return (title: string, version: string) => {
-    if (version === "latest") return newestVersion(repository, title)?.schema;
-    for (const type of settings.contentTypes) {
-      const path = joinPath(directoryOfTitle(title, settings), `${version}.${type}`);
-      for (const content of [snapshot.read(path), baseline.read(path)]) {
-        const data = content.kind === "text" ? documents.versionData(path, content.text) : undefined;
-        if (isObject(data)) return data;
-      }
-    }
-    return undefined;
-  };
+  const schemas = new VersionSchemas(repository);
+  return (title: string, version: string) =>
+    version === "latest" ? schemas.newest(title)?.schema : schemas.read(title, version);
 }
 
 function currentSchema(

@@ -5,9 +5,9 @@ import { type DataObject, resolvePointer } from "@addendum/json-schema";
 import type { TypesSettings } from "@addendum/schema-repository";
 import { Cannot } from "../cannot.ts";
 import { defineCommand, type ExitCode } from "../command.ts";
-import { newestVersion } from "../newest-version.ts";
 import { type OpenRepository, openWorkTree } from "../repository.ts";
 import { loadStreams } from "../streams-file.ts";
+import { VersionSchemas } from "../version-schemas.ts";
 import { writePlan } from "../write-plan.ts";
 
 export const streams = defineCommand({
@@ -62,9 +62,10 @@ export const streams = defineCommand({
 
 function newestVersions(configuration: StreamsConfiguration, repository: OpenRepository): Newest {
   const titles = [...configuration.streams.values()].flatMap(({ title }) => title ?? []);
+  const schemas = new VersionSchemas(repository);
   return new Map(
     [...new Set(titles)].flatMap((title) => {
-      const newest = newestVersion(repository, title);
+      const newest = schemas.newest(title);
       return newest === undefined ? [] : [[title, newest] as const];
     }),
   );

@@ -1,0 +1,49 @@
+import { type DataObject, isObject } from "@addendum/json-schema";
+import {
+  directoryOfTitle,
+  Documents,
+  Findings,
+  formatVersion,
+  joinPath,
+  TitleVersions,
+} from "@addendum/schema-repository";
+import type { OpenRepository } from "./repository.ts";
+
+/** What the version files of a repository hold, each parsed once. */
+export class VersionSchemas {
+  private readonly repository: OpenRepository;
+  private readonly documents: Documents;
+  private readonly versions: TitleVersions;
+
+  constructor(repository: OpenRepository) {
+    this.repository = repository;
+    this.documents = new Documents(repository.snapshot, new Findings(repository.settings));
+    this.versions = new TitleVersions(repository);
+  }
+
+  /** The newest version of a title that is here or published; undefined where there is none that can be read. */
+  newest(title: string): { readonly version: string; readonly schema: DataObject } | undefined {
+    const newest = this.versions.of(title).at(-1);
+    if (newest === undefined) return undefined;
+    const version = formatVersion(newest);
+    const schema = this.read(title, version);
+    return schema && { version, schema };
+  }
+
+  /** @param version `1.2.0`. What is here counts; what only the base branch has is read from there. */
+  read(title: string, version: string): DataObject | undefined {
+    const { snapshot, baseline, settings } = this.repository;
+    for (const type of settings.contentTypes) {
+      const path = joinPath(directoryOfTitle(title, settings), `${version}.${type}`);
+      for (const [holder, name] of [
+        [snapshot, path],
+        [baseline, `${path} as published`],
+      ] as const) {
+        const content = holder.read(path);
+        const data = content.kind === "text" ? this.documents.versionData(name, content.text) : undefined;
+        if (isObject(data)) return data;
+      }
+    }
+    return undefined;
+  }
+}
