@@ -1,6 +1,7 @@
 import { createReadStream, readdirSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
+import type { Gunzip } from "node:zlib";
 import { Cannot } from "./cannot.ts";
 
 /** Lines of one file that belong together. */
@@ -43,9 +44,7 @@ export function recordings(paths: readonly string[]): string[] {
 export async function* readLines(file: string): AsyncGenerator<Lines> {
   const source = createReadStream(file, { highWaterMark: 1024 * 1024 });
   const isPacked = file.endsWith(".gz");
-  // Loading it takes time that only those who have compressed files need spend.
-  const { createGunzip } = process.getBuiltinModule("node:zlib");
-  const stream = isPacked ? source.pipe(createGunzip({ chunkSize: 1024 * 1024 })) : source;
+  const stream = isPacked ? source.pipe(gunzip()) : source;
   if (isPacked) source.on("error", (error) => stream.destroy(error));
   const decoder = new StringDecoder("utf8");
   let rest = "";
@@ -65,4 +64,9 @@ export async function* readLines(file: string): AsyncGenerator<Lines> {
   }
   rest += decoder.end();
   if (rest !== "") yield { file, first, lines: [rest] };
+}
+
+/** Loading what decompresses takes time that only those who have compressed files need spend. */
+function gunzip(): Gunzip {
+  return process.getBuiltinModule("node:zlib").createGunzip({ chunkSize: 1024 * 1024 });
 }
