@@ -54,7 +54,8 @@ async function addendum(scratch: ScratchRepository, ...args: string[]) {
   let [out, err] = ["", ""];
   child.stdout.on("data", (chunk) => (out += String(chunk)));
   child.stderr.on("data", (chunk) => (err += String(chunk)));
-  const code = await new Promise<number | null>((done) => child.on("exit", done));
+  // Not "exit", which may come before the last of what it printed.
+  const code = await new Promise<number | null>((done) => child.on("close", done));
   return { code, out, err };
 }
 

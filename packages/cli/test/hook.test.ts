@@ -1,4 +1,4 @@
-import { spawn } from "node:child_process";
+import { type ChildProcess, spawn } from "node:child_process";
 import { once } from "node:events";
 import { existsSync, mkdirSync, renameSync, rmSync } from "node:fs";
 import { describe, expect, test } from "vitest";
@@ -23,6 +23,15 @@ function withFirstVersion(): ScratchRepository {
   repository.write(current, schema("a/b", "1.0.0"));
   expect(repository.commit("first")).toMatchObject({ code: 0 });
   return repository;
+}
+
+/** Ends a detached process and all that it started. */
+function killGroup(child: ChildProcess): void {
+  try {
+    process.kill(-(child.pid as number), "SIGKILL");
+  } catch {
+    // Nothing of it runs any more.
+  }
 }
 
 describe("a commit holds what its currents call for", () => {
@@ -208,9 +217,12 @@ describe("the index decides", () => {
       const child = spawn(process.execPath, [command, "hook", "pre-commit"], {
         cwd: repository.root,
         stdio: "ignore",
+        detached: true,
       });
-      setTimeout(() => child.kill("SIGKILL"), delay);
+      // With the git that it may be running, which would hold the index for the next one.
+      setTimeout(() => killGroup(child), delay);
       await once(child, "exit");
+      killGroup(child);
       rmSync(repository.path(".git/index.lock"), { force: true });
       expect(repository.read(current)).toBe(edited);
     }

@@ -86,13 +86,19 @@ describe.skipIf(reason !== undefined)(
     }
 
     const url = () => `${intake.url}/v1/events`;
-    async function written(test: string): Promise<Record<string, unknown>[]> {
+    /** What the intake wrote, when it is as much as is expected, or will not be. */
+    async function written(
+      holds: (event: Record<string, unknown>) => boolean,
+      count: number,
+    ): Promise<Record<string, unknown>[]> {
       for (let attempt = 0; ; attempt++) {
-        const found = intake.lines().filter((event) => String(event["test"]).startsWith(test));
-        if (found.length > 0 || attempt === 100) return found;
+        const found = intake.lines().filter(holds);
+        if (found.length >= count || attempt === 100) return found;
         await new Promise((later) => setTimeout(later, 50));
       }
     }
+    const testing = (text: string) => (event: Record<string, unknown>) =>
+      String(event["test"]).startsWith(text);
 
     test("events reach an intake of another origin", async () => {
       const opened = await open();
@@ -102,7 +108,7 @@ describe.skipIf(reason !== undefined)(
         return producer.counts;
       }, url());
       expect(counts).toEqual({ sent: 3, dropped: 0 });
-      expect(await written("sent")).toHaveLength(3);
+      expect(await written(testing("sent"), 3)).toHaveLength(3);
       await opened.close();
     });
 
@@ -115,7 +121,7 @@ describe.skipIf(reason !== undefined)(
         }
       }, url());
       await opened.goto("about:blank");
-      expect(await written("left")).toHaveLength(50);
+      expect(await written(testing("left"), 50)).toHaveLength(50);
       await opened.close();
     });
 
@@ -130,7 +136,7 @@ describe.skipIf(reason !== undefined)(
       );
       await new Promise((later) => setTimeout(later, 300));
       isAway = false;
-      expect(await written("waited")).toHaveLength(1);
+      expect(await written(testing("waited"), 1)).toHaveLength(1);
       expect(await opened.evaluate(() => window.errors)).toEqual([]);
       await opened.close();
     });
@@ -152,11 +158,7 @@ describe.skipIf(reason !== undefined)(
         metrics.increment("MediaWiki.CodeMirror.toggles");
         metrics.gauge("MediaWiki.CodeMirror.open", 3);
       }, url());
-      for (let attempt = 0; attempt < 100; attempt++) {
-        if (intake.lines().filter(({ kind }) => kind !== undefined).length === 2) break;
-        await new Promise((later) => setTimeout(later, 50));
-      }
-      expect(intake.lines().filter(({ kind }) => kind !== undefined)).toMatchObject([
+      expect(await written(({ kind }) => kind !== undefined, 2)).toMatchObject([
         { name: "MediaWiki.CodeMirror.toggles", kind: "counter", value: 1 },
         { name: "MediaWiki.CodeMirror.open", kind: "gauge", value: 3 },
       ]);

@@ -1,10 +1,10 @@
 import { type ChildProcess, spawn } from "node:child_process";
-import { createSocket } from "node:dgram";
 import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createRequire } from "node:module";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { afterAll, beforeAll, expect, test } from "vitest";
+import { freePort } from "../../event-intake/test/free-port.ts";
 import { post, startIntake } from "../../event-intake/test/running-intake.ts";
 import { createStatsd } from "./statsd.ts";
 
@@ -33,14 +33,6 @@ afterAll(() => {
   statsd?.kill();
   rmSync(directory, { recursive: true, force: true });
 });
-
-async function freePort(): Promise<number> {
-  const socket = createSocket("udp4");
-  await new Promise<void>((bound) => socket.bind(0, "127.0.0.1", bound));
-  const { port: free } = socket.address();
-  await new Promise<void>((closed) => socket.close(closed));
-  return free;
-}
 
 async function until(holds: () => boolean): Promise<void> {
   for (let attempt = 0; attempt < 200 && !holds(); attempt++)

@@ -36,7 +36,12 @@ interface Read {
 
 /** Everything that a topic holds. */
 async function readTopic(broker: KafkaBroker, topic: string): Promise<Read[]> {
-  const kafka = new Kafka({ brokers: [broker.address], logLevel: logLevel.NOTHING });
+  const kafka = new Kafka({
+    brokers: [broker.address],
+    logLevel: logLevel.NOTHING,
+    // A broker that has just begun coordinates no groups yet.
+    retry: { retries: 30, maxRetryTime: 1000 },
+  });
   const admin = kafka.admin();
   await admin.connect();
   const offsets = await admin.fetchTopicOffsets(topic);
@@ -48,7 +53,7 @@ async function readTopic(broker: KafkaBroker, topic: string): Promise<Read[]> {
   await consumer.connect();
   await consumer.subscribe({ topic, fromBeginning: true });
   await new Promise<void>((done, fail) => {
-    const timer = setTimeout(() => fail(new Error(`${read.length} of ${expected} messages`)), 30_000);
+    const timer = setTimeout(() => fail(new Error(`${read.length} of ${expected} messages`)), 60_000);
     void consumer.run({
       eachMessage: ({ message: { value, key, timestamp } }) => {
         read.push({ value: String(value), key: key?.toString(), timestamp });
@@ -115,7 +120,7 @@ sinks: { main: { kind: kafka, brokers: ["${broker.address}"], bufferBytes: 10000
       expect(answers.map(({ status }) => status)).toEqual([201, 500, 201]);
     });
 
-    test("nothing is accepted that a stopped broker does not hold", { timeout: 120_000 }, async () => {
+    test("nothing is accepted that a stopped broker does not hold", { timeout: 240_000 }, async () => {
       const accepted: number[] = [];
       const statuses = new Set<number>();
       let next = 1000;
