@@ -3,6 +3,7 @@ import type { Completion } from "./complete.ts";
 import type { ErrorReporter } from "./error-reporter.ts";
 import { type Event, isEvent, metaText } from "./event.ts";
 import type { EventError, EventSchema, Flavour } from "./event-schema.ts";
+import { EventWriter, type Judged, type Valid } from "./event-writer.ts";
 import { stringifyEach } from "./json-lines.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
@@ -10,7 +11,7 @@ import { messageKey, topicOf } from "./message.ts";
 import type { Origin } from "./origin.ts";
 import { type Hasher, hasTreatments, treatPersonalData } from "./personal-data.ts";
 import { SchemaUnavailable, type SchemaStore } from "./schema-store.ts";
-import type { Sink, SinkRecord } from "./sinks/sink.ts";
+import type { Sink } from "./sinks/sink.ts";
 import { findStream, type StreamsConfiguration } from "./streams/streams-configuration.ts";
 import type { StreamSettings } from "./streams/stream-settings.ts";
 
@@ -42,21 +43,6 @@ export interface ProcessorOptions {
   readonly log: Log;
 }
 
-/** An event that may be written, and where. */
-interface Valid extends SinkRecord {
-  readonly kind: "valid";
-  /** Until it is a line. */
-  event: unknown;
-  line: string;
-  readonly stream: string;
-  readonly schemaUri: string;
-  readonly sink: Sink;
-}
-
-type Judged = Valid | Exclude<Outcome, { kind: "accepted" }>;
-
-const accepted: Outcome = { kind: "accepted" };
-
 /** Senders choose streams where those are not listed. */
 const rememberedTopics = 1000;
 
@@ -66,20 +52,21 @@ export class EventProcessor {
   private readonly topics = new Map<string, string>();
   /** Hasty events that are still being written: nobody waits for them. */
   private readonly pending = new Set<Promise<unknown>>();
-  private turn: Promise<void> | undefined;
+  private readonly writer: EventWriter;
 
   constructor(options: ProcessorOptions) {
     this.options = options;
+    this.writer = new EventWriter(options.metrics, options.log);
   }
 
   /** Judges all events at once, and is kept when each is written or refused. */
   process(batch: Batch): Promise<Outcome[]> {
-    return this.write(this.judgeAll(batch), false);
+    return this.writer.write(this.judgeAll(batch), false);
   }
 
   /** As {@link process}, for those who do not wait. */
   processHastily(batch: Batch): void {
-    this.keep(this.write(this.judgeAll(batch), true));
+    this.keep(this.writer.write(this.judgeAll(batch), true));
   }
 
   /** Whether a sink takes no more for now. */
@@ -114,73 +101,6 @@ export class EventProcessor {
       one.event = undefined;
     }
     return judged;
-  }
-
-  private async write(judged: readonly Judged[], isHasty: boolean): Promise<Outcome[]> {
-    const bySink = new Map<Sink, Valid[]>();
-    for (const one of judged) {
-      if (one.kind !== "valid") continue;
-      const list = bySink.get(one.sink);
-      if (list === undefined) bySink.set(one.sink, [one]);
-      else list.push(one);
-    }
-    const failures = await this.writeEach(bySink, isHasty);
-    return judged.map((one): Outcome => {
-      if (one.kind !== "valid") return one;
-      const message = failures.get(one.sink);
-      return message === undefined ? accepted : { kind: "error", event: JSON.parse(one.line), message };
-    });
-  }
-
-  /** What each sink that failed has to say of it. */
-  private async writeEach(
-    bySink: ReadonlyMap<Sink, readonly Valid[]>,
-    isHasty: boolean,
-  ): Promise<ReadonlyMap<Sink, string>> {
-    const failures = new Map<Sink, string>();
-    const writing: Promise<void>[] = [];
-    for (const [sink, list] of bySink) {
-      const written = sink.write(list, isHasty).then(
-        () => this.countAll(list),
-        (error: unknown) => {
-          this.tellOfFailure(list, error as Error);
-          failures.set(sink, "the event could not be written; send it again");
-        },
-      );
-      writing.push(written);
-    }
-    // Nearly all requests have one.
-    await (writing.length === 1 ? writing[0] : Promise.all([...writing, this.endOfTurn()]));
-    return failures;
-  }
-
-  /** Where nothing is written, the answer waits for those that are: each one alone would wake up its receiver. */
-  private endOfTurn(): Promise<void> {
-    this.turn ??= new Promise((end) => {
-      setImmediate(() => {
-        this.turn = undefined;
-        end();
-      });
-    });
-    return this.turn;
-  }
-
-  private tellOfFailure(list: readonly Valid[], { message }: Error): void {
-    const { metrics, log } = this.options;
-    log.warn(`events could not be written: ${message}`);
-    for (const { stream, schemaUri } of list) metrics.countError(stream, schemaUri, "SinkError");
-  }
-
-  /** Neighbours are mostly of one stream. */
-  private countAll(list: readonly Valid[]): void {
-    const { metrics } = this.options;
-    for (let index = 0; index < list.length;) {
-      const { stream, schemaUri } = list[index] as Valid;
-      let end = index + 1;
-      while (end < list.length && list[end]?.stream === stream && list[end]?.schemaUri === schemaUri) end++;
-      metrics.countProduced(stream, schemaUri, end - index);
-      index = end;
-    }
   }
 
   private judge({ events, origin, defaults, raw }: Batch, index: number): Judged {
