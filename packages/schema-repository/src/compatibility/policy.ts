@@ -57,8 +57,8 @@ export function showPath(path: readonly string[]): string {
   return path.length === 0 ? "the event" : path.join(".");
 }
 
-/** A value, for people, on one line. */
-export function showValue(value: Data | undefined): string {
+/** A value as JSON, on one line and not too long. */
+export function showJson(value: Data | undefined): string {
   const text = value === undefined ? "nothing" : JSON.stringify(value);
   return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }

@@ -14,7 +14,7 @@ import type { Evidence } from "../../finding.ts";
 import type { Rule } from "../../rule.ts";
 import type { Declaration } from "../declaration.ts";
 import type { Difference, DifferenceKind } from "../differences.ts";
-import { type Comparison, type Policy, showPath, showValue } from "../policy.ts";
+import { type Comparison, type Policy, showPath, showJson } from "../policy.ts";
 
 /** Which rule speaks about a difference. What only allows more is worth a remark, and no more. */
 const rules: Readonly<Partial<Record<DifferenceKind, Rule>>> = {
@@ -82,7 +82,7 @@ function beforeAndAfter({ kind, old, new: newer, values }: Difference): [string,
     case "format-changed":
       return [old?.format ?? "no format", newer?.format ?? "no format"];
     case "values-removed":
-      return [(values ?? []).map(showValue).join(", "), ""];
+      return [(values ?? []).map(showJson).join(", "), ""];
     default:
       return [typesOf(old), typesOf(newer)];
   }

@@ -1,5 +1,5 @@
 import { enumValueAdded } from "../../rules/enum-value-added.ts";
-import { type Policy, showPath, showValue } from "../policy.ts";
+import { type Policy, showPath, showJson } from "../policy.ts";
 
 /** Whoever switches over the options of an enumeration meets a new one. */
 export const consumers: Policy = {
@@ -9,7 +9,7 @@ export const consumers: Policy = {
   *check({ differences }) {
     for (const { kind, path, pointer, values = [] } of differences) {
       if (kind !== "values-added") continue;
-      const options = values.map(showValue).join(", ");
+      const options = values.map(showJson).join(", ");
       yield {
         rule: enumValueAdded,
         messageId: "found",
@@ -18,7 +18,7 @@ export const consumers: Policy = {
         values: { path: showPath(path), options },
         evidence: {
           label: "A switch without a case for it:",
-          lines: [`case ${showValue(values[0])}: // new`],
+          lines: [`case ${showJson(values[0])}: // new`],
         },
       };
     }

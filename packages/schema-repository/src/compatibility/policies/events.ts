@@ -13,7 +13,7 @@ import {
 } from "@addendum/json-schema";
 import { containmentUnknown } from "../../rules/containment-unknown.ts";
 import { eventInvalidated } from "../../rules/event-invalidated.ts";
-import { type Comparison, type Objection, type Policy, showPath, showValue } from "../policy.ts";
+import { type Comparison, type Objection, type Policy, showPath, showJson } from "../policy.ts";
 
 /** Old events stay valid. */
 export const events: Policy = {
@@ -58,7 +58,7 @@ function objection(
   const path = pathOf(event, instancePointer, missing);
   const said = isBrief ? undefined : judge(newer.data, event);
   const place = said === undefined || said.place === "" ? "the event" : said.place;
-  const values = { old: old.version, path: showPath(path), major: nextMajor, after: showValue(after) };
+  const values = { old: old.version, path: showPath(path), major: nextMajor, after: showJson(after) };
   return {
     rule: eventInvalidated,
     messageId: missing === undefined ? messageId : "missing",

@@ -3,7 +3,7 @@ import { typeNameOf } from "@addendum/type-generator";
 import { producerTypeNarrowed } from "../../rules/producer-type-narrowed.ts";
 import type { Declaration } from "../declaration.ts";
 import type { Difference } from "../differences.ts";
-import { type Policy, showPath, showValue } from "../policy.ts";
+import { type Policy, showPath, showJson } from "../policy.ts";
 
 /** Code that compiled against the old version's type still compiles. */
 export const producers: Policy = {
@@ -41,9 +41,9 @@ function compileError({ kind, path, old, new: newer, values }: Difference): stri
     case "property-required":
       return `Property '${name}' is missing.`;
     case "values-removed":
-      return `Type '${showValue(values?.[0])}' is not assignable.`;
+      return `Type '${showJson(values?.[0])}' is not assignable.`;
     case "values-demanded":
-      return `Type '${typeText(old)}' is not assignable to type '${(values ?? []).slice(0, 3).map(showValue).join(" | ")}'.`;
+      return `Type '${typeText(old)}' is not assignable to type '${(values ?? []).slice(0, 3).map(showJson).join(" | ")}'.`;
     case "freedom-lost":
       return newer?.types?.has("array") === true && newer.items !== undefined
         ? `Type 'unknown' is not assignable to type '${typeText(newer.items)}'.`
@@ -70,7 +70,7 @@ function typeText(declaration: Declaration | undefined): string {
 function literal(path: readonly string[], { kind, old, values }: Difference): string {
   if (kind === "property-required")
     return `{ ${path.slice(0, -1).map(key).join(" { ")} … }`.replace("  ", " ");
-  const value = kind === "values-removed" ? showValue(values?.[0]) : sample(old);
+  const value = kind === "values-removed" ? showJson(values?.[0]) : sample(old);
   return path.reduceRight(
     (inner, name) => (name === "*" ? `[${inner}]` : `{ ${key(name)} ${inner} }`),
     value,
@@ -83,7 +83,7 @@ function key(name: string): string {
 
 function sample(declaration: Declaration | undefined): string {
   const value = declaration?.values?.[0] as Data | undefined;
-  if (value !== undefined) return showValue(value);
+  if (value !== undefined) return showJson(value);
   const [type] = declaration?.types ?? [];
   switch (type) {
     case "string":

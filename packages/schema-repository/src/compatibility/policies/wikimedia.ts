@@ -10,7 +10,7 @@ import {
 } from "@addendum/json-schema";
 import { wikimediaIncompatible } from "../../rules/wikimedia-incompatible.ts";
 import { includes } from "../declaration.ts";
-import { type Policy, showPath, showValue } from "../policy.ts";
+import { type Policy, showPath, showJson } from "../policy.ts";
 
 /** Keywords that may change from version to version. Source: @wikimedia/jsonschema-tools 1.3.0. */
 const free = new Set(["$id", "description", "examples", "maxLength"]);
@@ -78,9 +78,9 @@ function* compareLists(
   ];
   const lost = old.filter((one) => !includes(newer, one));
   const added = keyword === "required" ? newer.filter((one) => !includes(old, one)) : [];
-  if (lost.length > 0) yield { pointer, path, what: `“${keyword}” lost ${lost.map(showValue).join(", ")}` };
+  if (lost.length > 0) yield { pointer, path, what: `“${keyword}” lost ${lost.map(showJson).join(", ")}` };
   if (added.length > 0)
-    yield { pointer, path, what: `“${keyword}” gained ${added.map(showValue).join(", ")}` };
+    yield { pointer, path, what: `“${keyword}” gained ${added.map(showJson).join(", ")}` };
 }
 
 function* compareValues(
@@ -109,11 +109,11 @@ function* compareValues(
   if (isArray(before) && isArray(after)) {
     for (const [index, one] of before.entries()) {
       const other = after[index];
-      if (other === undefined) yield { pointer, path, what: `${showValue(one)} is gone from “${keyword}”` };
+      if (other === undefined) yield { pointer, path, what: `${showJson(one)} is gone from “${keyword}”` };
       else yield* compareValues(keyword, one, other, join(pointer, index), path);
     }
     return;
   }
   if (before !== after)
-    yield { pointer, path, what: `“${keyword}” was ${showValue(before)}, and is ${showValue(after)}` };
+    yield { pointer, path, what: `“${keyword}” was ${showJson(before)}, and is ${showJson(after)}` };
 }
