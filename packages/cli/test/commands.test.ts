@@ -48,7 +48,11 @@ describe("configuration", () => {
     ["version: 2\n", "addendum.yaml:1:10: “version” does not fit"],
     ["version: 1\nschemas: ../x\n", "addendum.yaml:2:10: “schemas” leads out of the repository."],
     ["version: [\n", "addendum.yaml:2:1: not valid YAML"],
-    ["{}\n", "“version: 1” is missing"],
+    ["{}\n", "“addendum.yaml” lacks “version: 1”."],
+    [
+      "version: 1\noverrides: [{ titles: [a], rules: { a: off } }]\n",
+      "addendum.yaml:2:37: unknown rule “a”. `addendum rules` lists them.",
+    ],
   ])("%j is refused with its place", (text, message) => {
     const { code, err } = plain(text).addendum("check");
     expect(code).toBe(2);

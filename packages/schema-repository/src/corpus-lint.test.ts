@@ -4,7 +4,7 @@ import { describe, expect, test } from "vitest";
 import { evaluate } from "@addendum/json-schema";
 import { corpus, hasCorpus, whyNoCorpus } from "../test/corpus.ts";
 import explained from "../test/corpus-findings.json" with { type: "json" };
-import { parseJsonschemaTools } from "./configuration/configuration.ts";
+import { parseJsonschemaTools } from "./configuration/jsonschema-tools.ts";
 import type { Finding } from "./finding.ts";
 import { findTitles } from "./find-titles.ts";
 import { lint } from "./lint/lint.ts";

@@ -12,8 +12,15 @@ export {
   configurationNames,
   type ConfigurationResult,
   parseConfiguration,
-  parseJsonschemaTools,
 } from "./configuration/configuration.ts";
+export { parseJsonschemaTools } from "./configuration/jsonschema-tools.ts";
+export {
+  findMistake,
+  type InvalidConfiguration,
+  invalidAt,
+  type Mistake,
+  parseObject,
+} from "./configuration/mistake.ts";
 export { suggest } from "./configuration/suggestion.ts";
 export { type Examination, Examiner, examine } from "./examine.ts";
 export type { Part } from "./examine-titles.ts";

@@ -2,19 +2,18 @@ import {
   type Data,
   type DataObject,
   compilePattern,
-  evaluate,
-  findRange,
   isObject,
+  join,
   matchesPattern,
   own,
-  parent,
-  parseDocument,
-  type Pointer,
-  resolvePointer,
-  sourceRanges,
-  tokens,
 } from "@addendum/json-schema";
-import { suggest } from "@addendum/schema-repository";
+import {
+  findMistake,
+  type InvalidConfiguration,
+  invalidAt,
+  type Mistake,
+  parseObject,
+} from "@addendum/schema-repository";
 import type { BodyLimits } from "../body.ts";
 import { defaultStreamSettings, type StreamSettings } from "./stream-settings.ts";
 import { streamsSchema } from "./streams-schema.ts";
@@ -73,9 +72,7 @@ export interface StreamsConfiguration {
 }
 
 export type StreamsResult =
-  | { readonly kind: "configuration"; readonly configuration: StreamsConfiguration }
-  /** `offset` is into the text. */
-  | { readonly kind: "invalid"; readonly message: string; readonly offset: number };
+  { readonly kind: "configuration"; readonly configuration: StreamsConfiguration } | InvalidConfiguration;
 
 /** What holds without a `streams.yaml`: every stream is accepted, with every schema. */
 export const openConfiguration: StreamsConfiguration = settle({ version: 1 }, false);
@@ -92,74 +89,26 @@ export function findStream(configuration: StreamsConfiguration, name: string): S
 
 /** Reads `streams.yaml`. */
 export function parseStreams(text: string): StreamsResult {
-  const parsed = parseDocument(text);
-  if (parsed.kind === "problem") {
-    const { problem } = parsed;
-    const isSyntax = problem.kind === "syntax";
-    const message = isSyntax ? `not valid YAML: ${problem.reason}` : `not usable: ${problem.kind}`;
-    return { kind: "invalid", message, offset: isSyntax ? problem.offset : 0 };
-  }
-  const { data } = parsed.document;
-  if (!isObject(data)) return { kind: "invalid", message: "it is an object with “version: 1”", offset: 0 };
-  const problem = invalidValue(data) ?? inconsistency(data);
-  if (problem === undefined) return { kind: "configuration", configuration: settle(data, true) };
-  const ranges = sourceRanges(text);
-  const key = problem.isKey === true ? ranges.get(problem.pointer)?.key : undefined;
-  const offset = (key ?? findRange(ranges, problem.pointer, text)).start;
-  return { kind: "invalid", message: problem.message, offset };
-}
-
-interface Problem {
-  readonly pointer: Pointer;
-  /** It is the key that is wrong, not its value. */
-  readonly isKey?: boolean;
-  readonly message: string;
-}
-
-function invalidValue(data: DataObject): Problem | undefined {
-  const refusal = evaluate(streamsSchema, data);
-  if (refusal === undefined) return undefined;
-  const { instancePointer: pointer, schemaPointer, keyword } = refusal;
-  const holder = resolvePointer(streamsSchema, parent(schemaPointer));
-  const path = tokens(pointer);
-  const name = path.join(".");
-  if (keyword === "false") {
-    const known = isObject(holder) ? Object.keys((own(holder, "properties") ?? {}) as DataObject) : [];
-    const unknown = path.at(-1) ?? "";
-    const suggestion = suggest(unknown, known);
-    const end =
-      suggestion === undefined ? `. There are: ${known.join(", ")}.` : `; did you mean “${suggestion}”?`;
-    return { pointer, isKey: true, message: `unknown key “${unknown}”${end}` };
-  }
-  if (keyword === "required" && isObject(holder)) {
-    const value = resolvePointer(data, pointer);
-    const missing = (own(holder, "required") as readonly string[]).filter(
-      (one) => !isObject(value) || !Object.hasOwn(value, one),
-    );
-    const hint = path.at(-1) === "sample" ? ": without both clients drop every event" : "";
-    return { pointer, message: `“${name || "streams.yaml"}” lacks ${missing.join(" and ")}${hint}.` };
-  }
-  if (path.at(-1) === "rate" && path.at(-2) === "sample") {
-    return { pointer, message: `“${name}” is a share, above 0 and up to 1: 0.1 is every tenth.` };
-  }
-  const demand = isObject(holder) ? JSON.stringify(holder[keyword]) : "";
-  return { pointer, message: `“${name}” does not fit: ${keyword} ${demand}.` };
+  const parsed = parseObject(text);
+  if (parsed.kind === "invalid") return parsed;
+  const { data } = parsed;
+  const mistake = findMistake(streamsSchema, data) ?? inconsistency(data);
+  if (mistake !== undefined) return invalidAt(text, mistake);
+  return { kind: "configuration", configuration: settle(data, true) };
 }
 
 /** What no JSON Schema says: names that lead nowhere, and expressions that are none. */
-function inconsistency(data: DataObject): Problem | undefined {
+function inconsistency(data: DataObject): Mistake | undefined {
   const sinks = ["file", "stdout", ...Object.keys(objectAt(data, "sinks"))];
   for (const [name, sink] of Object.entries(objectAt(data, "sinks"))) {
     if (isObject(sink) && sink["kind"] === "kafka" && sink["brokers"] === undefined) {
-      return { pointer: `/sinks/${name}`, message: `“sinks.${name}” lacks brokers.` };
+      return { pointer: join("/sinks", name), message: `“sinks.${name}” lacks brokers.` };
     }
   }
   const services = ["local", ...Object.keys(objectAt(data, "services"))];
   const all = [
     ...(Object.hasOwn(data, "defaults") ? [["/defaults", data["defaults"]] as const] : []),
-    ...Object.entries(objectAt(data, "streams")).map(
-      ([name, one]) => [pointerTo("streams", name), one] as const,
-    ),
+    ...Object.entries(objectAt(data, "streams")).map(([name, one]) => [join("/streams", name), one] as const),
   ];
   for (const [pointer, settings] of all) {
     for (const [key, known] of [
@@ -174,7 +123,7 @@ function inconsistency(data: DataObject): Problem | undefined {
     }
   }
   for (const name of Object.keys(objectAt(data, "streams"))) {
-    const pointer = pointerTo("streams", name);
+    const pointer = join("/streams", name);
     const pattern = expressionIn(name);
     if (pattern !== undefined) {
       const compiled = compilePattern(pattern, "");
@@ -187,10 +136,6 @@ function inconsistency(data: DataObject): Problem | undefined {
     }
   }
   return undefined;
-}
-
-function pointerTo(key: string, name: string): Pointer {
-  return `/${key}/${name.replaceAll("~", "~0").replaceAll("/", "~1")}`;
 }
 
 function expressionIn(name: string): string | undefined {

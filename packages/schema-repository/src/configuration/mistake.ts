@@ -1,0 +1,109 @@
+import {
+  type Data,
+  type DataObject,
+  evaluate,
+  findRange,
+  isObject,
+  join,
+  own,
+  parent,
+  parseDocument,
+  type Pointer,
+  resolvePointer,
+  sourceRanges,
+  tokens,
+} from "@addendum/json-schema";
+import { suggest } from "./suggestion.ts";
+
+/** What is wrong in a configuration, and where. */
+export interface Mistake {
+  readonly pointer: Pointer;
+  /** It is the key that is wrong, not its value. */
+  readonly isKey?: boolean;
+  readonly message: string;
+}
+
+/** A configuration that cannot be used; `offset` is into its text. */
+export interface InvalidConfiguration {
+  readonly kind: "invalid";
+  readonly message: string;
+  readonly offset: number;
+}
+
+/** Reads a configuration's text, which is an object; an empty one is an empty object. */
+export function parseObject(
+  text: string,
+): { readonly kind: "object"; readonly data: DataObject } | InvalidConfiguration {
+  const result = parseDocument(text);
+  if (result.kind === "problem") {
+    const { problem } = result;
+    if (problem.kind !== "syntax")
+      return { kind: "invalid", message: `not usable: ${problem.kind}`, offset: 0 };
+    return { kind: "invalid", message: `not valid YAML: ${problem.reason}`, offset: problem.offset };
+  }
+  const { data } = result.document;
+  if (data === null) return { kind: "object", data: {} };
+  return isObject(data)
+    ? { kind: "object", data }
+    : { kind: "invalid", message: "the configuration is an object", offset: 0 };
+}
+
+/** Says where in its text a configuration is wrong. */
+export function invalidAt(text: string, { pointer, isKey, message }: Mistake): InvalidConfiguration {
+  const ranges = sourceRanges(text);
+  const key = isKey === true ? ranges.get(pointer)?.key : undefined;
+  return { kind: "invalid", message, offset: (key ?? findRange(ranges, pointer, text)).start };
+}
+
+/** The first thing that a configuration's JSON Schema refuses, in words: its own descriptions are among them. */
+export function findMistake(schema: DataObject, data: DataObject): Mistake | undefined {
+  const refusal = evaluate(schema, data);
+  if (refusal === undefined) return undefined;
+  const { instancePointer: pointer, schemaPointer, keyword } = refusal;
+  const holder = objectOr(resolvePointer(schema, parent(schemaPointer)));
+  const properties = objectOr(own(holder, "properties"));
+  const name = tokens(pointer).join(".") || String(schema["title"]);
+  // A key that is not known is refused by `additionalProperties: false`.
+  if (keyword === "false") {
+    const unknown = tokens(pointer).at(-1) ?? "";
+    return { pointer, isKey: true, message: unknownName("key", unknown, Object.keys(properties)) };
+  }
+  if (keyword === "required") {
+    const value = objectOr(resolvePointer(data, pointer));
+    // What is missing may be there, misspelt.
+    const known = Object.keys(properties);
+    const unknown = Object.keys(value).find((key) => !known.includes(key));
+    if (unknown !== undefined && own(holder, "additionalProperties") === false) {
+      const message = unknownName("key", unknown, known);
+      return { pointer: join(pointer, unknown), isKey: true, message };
+    }
+    const required = own(holder, "required") as readonly string[];
+    const missing = required.find((one) => !Object.hasOwn(value, one)) ?? "";
+    const member = objectOr(own(properties, missing));
+    const only = own(member, "const");
+    const shown = only === undefined ? missing : `${missing}: ${JSON.stringify(only)}`;
+    return { pointer, message: `“${name}” lacks “${shown}”.${description(member)}` };
+  }
+  const demand = JSON.stringify(holder[keyword]);
+  return { pointer, message: `“${name}” does not fit: ${keyword} ${demand}.${description(holder)}` };
+}
+
+/** Says that there is no such name, and which was probably meant; else where they are to be seen. */
+export function unknownName(
+  what: string,
+  name: string,
+  known: readonly string[],
+  others = `There are: ${known.join(", ")}.`,
+): string {
+  const meant = suggest(name, known);
+  return `unknown ${what} “${name}”${meant === undefined ? `. ${others}` : `; did you mean “${meant}”?`}`;
+}
+
+function description(schema: DataObject): string {
+  const text = own(schema, "description");
+  return typeof text === "string" ? ` ${text}` : "";
+}
+
+function objectOr(value: Data | undefined): DataObject {
+  return isObject(value) ? value : {};
+}
