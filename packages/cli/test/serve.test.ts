@@ -197,8 +197,11 @@ describe("addendum serve", () => {
             if (status === 201) for (const id of ids) accepted.add(id);
           }
         };
+        const before = accepted.size;
         const clients = Array.from({ length: 8 }, client);
-        await new Promise((later) => setTimeout(later, 50 + (200 * round) / rounds));
+        // However long a slow machine takes for the first.
+        while (accepted.size === before) await new Promise((later) => setTimeout(later, 5));
+        await new Promise((later) => setTimeout(later, (200 * round) / rounds));
         child.kill("SIGKILL");
         await exit(child);
         killed.abort();
@@ -207,7 +210,7 @@ describe("addendum serve", () => {
       }
       const written = new Set(numbers(out));
       expect([...accepted].filter((id) => !written.has(id))).toEqual([]);
-      expect(accepted.size).toBeGreaterThan(2 * rounds);
+      expect(accepted.size).toBeGreaterThanOrEqual(20 * rounds);
       // The next one cuts off what was half-written.
       const { child } = await serve(repository, "--out", out);
       for (const text of files(out)) expect(text === "" || text.endsWith("\n")).toBe(true);
