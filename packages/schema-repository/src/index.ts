@@ -47,7 +47,8 @@ export {
   resolvePath,
   titleOfDirectory,
 } from "./layout.ts";
-export { type Materialized, Materializer, type RemoteReferences } from "./materialize/materializer.ts";
+export { type Materialized, Materializer } from "./materialize/materializer.ts";
+export type { RemoteReferences } from "./materialize/reference-resolver.ts";
 export { memoryBaseline, memorySnapshot } from "./memory-snapshot.ts";
 export type { AliasStyle, Plan, Write } from "./plan.ts";
 export { parseReference, type SourceReference } from "./references.ts";

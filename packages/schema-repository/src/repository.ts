@@ -1,5 +1,5 @@
 import type { Schema } from "@addendum/json-schema";
-import type { RemoteReferences } from "./materialize/materializer.ts";
+import type { RemoteReferences } from "./materialize/reference-resolver.ts";
 import type { AliasStyle } from "./plan.ts";
 import type { Settings } from "./settings.ts";
 import type { Baseline, Snapshot } from "./snapshot.ts";

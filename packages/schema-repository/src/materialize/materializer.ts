@@ -1,28 +1,26 @@
-import { type Data, type DataObject, isArray, isObject, own, type Pointer } from "@addendum/json-schema";
+import { type Data, type DataObject, isArray, isObject, own } from "@addendum/json-schema";
 import { Documents } from "../documents.ts";
-import { directoryOf, directoryOfTitle, joinPath, resolvePath, titleOfDirectory } from "../layout.ts";
+import { directoryOf, directoryOfTitle, joinPath, titleOfDirectory } from "../layout.ts";
 import { externalReferences, type SourceReference } from "../references.ts";
 import { readVersion, type SourceVersion } from "../source-version.ts";
 import type { Findings } from "../rule.ts";
 import { noCircularRef } from "../rules/no-circular-ref.ts";
 import { noConflictingAllOf } from "../rules/no-conflicting-all-of.ts";
-import { noForeignLink } from "../rules/no-foreign-link.ts";
-import { noForeignRef } from "../rules/no-foreign-ref.ts";
 import { noHugeDocument } from "../rules/no-huge-document.ts";
-import { noUnresolvedRef } from "../rules/no-unresolved-ref.ts";
-import { refMissingLock } from "../rules/ref-missing-lock.ts";
 import type { Settings } from "../settings.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { formatVersion } from "../version.ts";
-import {
-  dereference,
-  type ReferencePlace,
-  type ReferenceProblem,
-  type ReferenceTarget,
-} from "./dereference.ts";
+import { dereference } from "./dereference.ts";
 import { ExampleTooLarge, generateExample } from "./example.ts";
 import { mergeAllOf } from "./merge-all-of.ts";
 import { addNumericBounds } from "./numeric-bounds.ts";
+import {
+  absoluteReference,
+  ReferenceResolver,
+  type RemoteReferences,
+  type SourcePlace,
+  versionOfFile,
+} from "./reference-resolver.ts";
 
 /** What a current stands for, completed. */
 export interface Materialized {
@@ -47,13 +45,6 @@ export interface SourceDocument {
   readonly data: DataObject;
 }
 
-/** A place that may hold what a reference names: a file of the repository, or a remote document. */
-type Candidate =
-  { readonly kind: "file"; readonly path: string } | { readonly kind: "uri"; readonly uri: string };
-
-/** Remote documents that the repository's lock file pins: URI → text; undefined when it is not pinned. */
-export type RemoteReferences = (uri: string) => string | undefined;
-
 /** The dereferenced schema, written out, may not hold more values than this. */
 const valueLimit = 1_000_000;
 
@@ -63,15 +54,12 @@ const valueLimit = 1_000_000;
  */
 export class Materializer {
   readonly documents: Documents;
-  /** URIs that no base holds and no lock pins. */
-  readonly unpinned = new Set<string>();
   private readonly done = new Map<string, Materialized | undefined>();
   private readonly open = new Set<string>();
-  private readonly external = new Map<string, Data>();
   private readonly snapshot: Snapshot;
   private readonly settings: Settings;
   private readonly findings: Findings;
-  private readonly remote: RemoteReferences;
+  private readonly resolver: ReferenceResolver;
   private readonly scope: ReadonlySet<string>;
 
   /** @param scope titles whose current is materialized in this run, so that references see the new version */
@@ -86,8 +74,14 @@ export class Materializer {
     this.settings = settings;
     this.findings = findings;
     this.scope = scope;
-    this.remote = remote;
     this.documents = new Documents(snapshot, findings);
+    const fresh = (title: string, version: string, at: SourcePlace) => this.freshVersion(title, version, at);
+    this.resolver = new ReferenceResolver(settings, this.documents, findings, remote, fresh);
+  }
+
+  /** URIs that no base holds and no lock pins. */
+  get unpinned(): ReadonlySet<string> {
+    return this.resolver.unpinned;
   }
 
   currentPath(title: string): string {
@@ -107,7 +101,7 @@ export class Materializer {
         if (found.kind !== "file") continue;
         seen.add(found.path);
         for (const [, reference] of found.text.matchAll(/\$ref['"]?\s*:\s*['"]?(\/[^\s'"#,}]+)/g)) {
-          for (const candidate of this.candidates(reference as string)) {
+          for (const candidate of this.resolver.candidates(reference as string)) {
             if (candidate.kind !== "file" || seen.has(candidate.path)) continue;
             next.add(candidate.path);
             // An alias leads to the first content type: reading both at once saves a round.
@@ -175,15 +169,14 @@ export class Materializer {
    * version. Undefined where it leads nowhere, or out of the repository.
    */
   sourceDocument(reference: string, from: string): SourceDocument | undefined {
-    const relative = !reference.startsWith("/") && !/^[a-z][a-z0-9+.-]*:/i.test(reference);
-    const absolute = relative ? `${directoryOf(from)}/${reference}` : reference;
-    for (const candidate of this.candidates(absolute)) {
+    const absolute = absoluteReference(reference, from);
+    for (const candidate of this.resolver.candidates(absolute)) {
       if (candidate.kind === "uri") continue;
       const found = this.documents.find(candidate.path);
       const path = found.kind === "file" ? found.path : candidate.path;
       const title = titleOfDirectory(directoryOf(path), this.settings) || undefined;
       const current = title === undefined ? undefined : this.current(title);
-      const version = /(?:^|\/)(\d+\.\d+\.\d+)(?:\.(?:yaml|json))?$/.exec(path)?.[1];
+      const version = versionOfFile(path);
       if (current !== undefined && version !== undefined && current.uri === `/${title ?? ""}/${version}`) {
         return current;
       }
@@ -208,13 +201,13 @@ export class Materializer {
         { uri, data: source },
         {
           open: (reference, place) => {
-            const target = this.openReference(reference, place, path, uri);
+            const target = this.resolver.open(reference, place, { path, uri });
             failed ||= target === undefined;
             return target;
           },
           report: (problem, place) => {
             failed = true;
-            this.reportReference(problem, place, path, uri);
+            this.resolver.report(problem, place, { path, uri });
           },
         },
       );
@@ -280,135 +273,19 @@ export class Materializer {
     }
   }
 
-  /** Where a reference may be found, in the order of the bases. */
-  private candidates(reference: string): Candidate[] {
-    if (/^https?:\/\//.test(reference)) {
-      const bases = this.settings.referenceBases.filter((base) => /^https?:/.test(base));
-      return bases.some((base) => reference.startsWith(`${base}/`)) ? [{ kind: "uri", uri: reference }] : [];
-    }
-    if (!reference.startsWith("/") || reference.split("/").includes("..")) return [];
-    return this.settings.referenceBases.flatMap((base): Candidate[] => {
-      if (/^(https?|file):/.test(base)) return [{ kind: "uri", uri: base + reference }];
-      const path = resolvePath("", joinPath(base, reference.slice(1)));
-      return path === undefined ? [] : [{ kind: "file", path }];
-    });
-  }
-
-  private openReference(
-    reference: string,
-    place: ReferencePlace,
-    path: string,
-    rootUri: string,
-  ): ReferenceTarget | undefined {
-    const at = this.placeInSource(place, path, rootUri);
-    const relative = !reference.startsWith("/") && !/^[a-z][a-z0-9+.-]*:/i.test(reference);
-    const absolute = relative ? `${directoryOf(place.uri)}/${reference}` : reference;
-    const candidates = this.candidates(absolute);
-    if (candidates.length === 0) {
-      this.findings.add(noForeignRef, "foreign", at, { reference });
-      return undefined;
-    }
-    for (const candidate of candidates) {
-      if (candidate.kind === "uri") {
-        const text = this.remote(candidate.uri);
-        if (text === undefined) continue;
-        const data = this.documents.parseText(candidate.uri, text);
-        return data && { uri: candidate.uri, data };
-      }
-      const target = this.openFile(candidate.path, absolute, place, path, rootUri);
-      if (target !== "missing") return target;
-    }
-    const uri = candidates.find((candidate) => candidate.kind === "uri");
-    if (uri !== undefined) {
-      this.unpinned.add(uri.uri);
-      this.findings.add(refMissingLock, "missing", at, { reference });
-    } else {
-      const bases = this.settings.referenceBases.map((base) => base || ".").join(", ");
-      this.findings.add(noUnresolvedRef, "missing", at, { reference, bases });
-    }
-    return undefined;
-  }
-
-  private openFile(
-    file: string,
-    uri: string,
-    place: ReferencePlace,
-    path: string,
-    rootUri: string,
-  ): ReferenceTarget | "missing" | undefined {
-    const found = this.documents.find(file);
-    const resolved = found.kind === "file" ? found.path : file;
-    const fresh = this.freshVersion(resolved, place, path, rootUri);
-    if (fresh !== undefined) return fresh === "circular" ? undefined : { uri, data: fresh, isResolved: true };
-    if (found.kind === "missing") return "missing";
-    if (found.kind === "outside") {
-      const at = this.placeInSource(place, path, rootUri);
-      this.findings.add(noForeignLink, "outside", at, { target: found.target });
-      return undefined;
-    }
-    if (!this.external.has(resolved)) {
-      const data = this.documents.object(resolved);
-      if (data === undefined) {
-        const at = this.placeInSource(place, path, rootUri);
-        this.findings.add(noUnresolvedRef, "unusable", at, { reference: place.reference, file: resolved });
-        return undefined;
-      }
-      this.external.set(resolved, data);
-    }
-    const isResolved = found.kind === "file" && !found.text.includes("$ref");
-    return { uri, data: this.external.get(resolved) as Data, isResolved };
-  }
-
   /** The new data of a version that this same run materializes. */
-  private freshVersion(
-    file: string,
-    place: ReferencePlace,
-    path: string,
-    rootUri: string,
-  ): DataObject | "circular" | undefined {
-    const title = titleOfDirectory(directoryOf(file), this.settings);
-    const match = /(?:^|\/)(\d+\.\d+\.\d+)(?:\.(?:yaml|json))?$/.exec(file);
-    if (title === undefined || match === null || !this.scope.has(title)) return undefined;
+  private freshVersion(title: string, version: string, at: SourcePlace): DataObject | "circular" | undefined {
+    if (!this.scope.has(title)) return undefined;
     const source = this.documents.object(this.currentPath(title));
     if (source === undefined) return undefined;
     const called = readVersion(source, this.currentPath(title), title, this.settings);
-    if (called === undefined || formatVersion(called.version) !== match[1]) return undefined;
+    if (called === undefined || formatVersion(called.version) !== version) return undefined;
     if (this.open.has(title)) {
       const cycle = [...this.open, title].map((one) => `/${one}`).join(" → ");
-      this.findings.add(noCircularRef, "circular", this.placeInSource(place, path, rootUri), { cycle });
+      this.findings.add(noCircularRef, "circular", at, { cycle });
       return "circular";
     }
     return this.materialize(title)?.data;
-  }
-
-  private reportReference(
-    problem: ReferenceProblem,
-    place: ReferencePlace,
-    path: string,
-    rootUri: string,
-  ): void {
-    const at = this.placeInSource(place, path, rootUri);
-    const { reference } = place;
-    switch (problem.kind) {
-      case "circular":
-        this.findings.add(noCircularRef, "circular", at, { cycle: problem.cycle.join(" → ") });
-        break;
-      case "no-such-pointer":
-        this.findings.add(noUnresolvedRef, "noSuchPointer", at, { reference, document: problem.uri });
-        break;
-      case "not-a-pointer":
-        this.findings.add(noUnresolvedRef, "notAPointer", at, { reference });
-        break;
-    }
-  }
-
-  /** A finding about another document's reference stands in the current that led there. */
-  private placeInSource(
-    place: ReferencePlace,
-    path: string,
-    rootUri: string,
-  ): { readonly file: string; readonly pointer: Pointer } {
-    return { file: path, pointer: place.uri === rootUri ? `${place.pointer}/$ref` : "" };
   }
 }
 

@@ -1,0 +1,166 @@
+import type { DataObject, Pointer } from "@addendum/json-schema";
+import type { Documents } from "../documents.ts";
+import { directoryOf, joinPath, resolvePath, titleOfDirectory } from "../layout.ts";
+import type { Findings } from "../rule.ts";
+import { noCircularRef } from "../rules/no-circular-ref.ts";
+import { noForeignLink } from "../rules/no-foreign-link.ts";
+import { noForeignRef } from "../rules/no-foreign-ref.ts";
+import { noUnresolvedRef } from "../rules/no-unresolved-ref.ts";
+import { refMissingLock } from "../rules/ref-missing-lock.ts";
+import type { Settings } from "../settings.ts";
+import type { ReferencePlace, ReferenceProblem, ReferenceTarget } from "./dereference.ts";
+
+/** Remote documents that the repository's lock file pins: URI → text; undefined when it is not pinned. */
+export type RemoteReferences = (uri: string) => string | undefined;
+
+/** A current whose references are written out. */
+export interface ReferringSource {
+  readonly path: string;
+  /** What relative references in it start from. */
+  readonly uri: string;
+}
+
+/** Where a finding about a reference stands. */
+export interface SourcePlace {
+  readonly file: string;
+  readonly pointer: Pointer;
+}
+
+/** The new data of a version that this same run materializes; undefined where it is none of these. */
+export type FreshVersions = (
+  title: string,
+  version: string,
+  at: SourcePlace,
+) => DataObject | "circular" | undefined;
+
+/** A place that may hold what a reference names: a file of the repository, or a remote document. */
+type Candidate =
+  { readonly kind: "file"; readonly path: string } | { readonly kind: "uri"; readonly uri: string };
+
+/** Finds what references name, and reports those that lead nowhere. */
+export class ReferenceResolver {
+  /** URIs that no base holds and no lock pins. */
+  readonly unpinned = new Set<string>();
+  private readonly settings: Settings;
+  private readonly documents: Documents;
+  private readonly findings: Findings;
+  private readonly remote: RemoteReferences;
+  private readonly fresh: FreshVersions;
+
+  constructor(
+    settings: Settings,
+    documents: Documents,
+    findings: Findings,
+    remote: RemoteReferences,
+    fresh: FreshVersions,
+  ) {
+    this.settings = settings;
+    this.documents = documents;
+    this.findings = findings;
+    this.remote = remote;
+    this.fresh = fresh;
+  }
+
+  /** Where an absolute reference may be found, in the order of the bases. */
+  candidates(reference: string): Candidate[] {
+    if (/^https?:\/\//.test(reference)) {
+      const bases = this.settings.referenceBases.filter((base) => /^https?:/.test(base));
+      return bases.some((base) => reference.startsWith(`${base}/`)) ? [{ kind: "uri", uri: reference }] : [];
+    }
+    if (!reference.startsWith("/") || reference.split("/").includes("..")) return [];
+    return this.settings.referenceBases.flatMap((base): Candidate[] => {
+      if (/^(https?|file):/.test(base)) return [{ kind: "uri", uri: base + reference }];
+      const path = resolvePath("", joinPath(base, reference.slice(1)));
+      return path === undefined ? [] : [{ kind: "file", path }];
+    });
+  }
+
+  /** What a reference names, without its fragment; undefined, with findings, where that is nothing. */
+  open(reference: string, place: ReferencePlace, source: ReferringSource): ReferenceTarget | undefined {
+    const at = placeIn(source, place);
+    const absolute = absoluteReference(reference, place.uri);
+    const candidates = this.candidates(absolute);
+    if (candidates.length === 0) {
+      this.findings.add(noForeignRef, "foreign", at, { reference });
+      return undefined;
+    }
+    for (const candidate of candidates) {
+      if (candidate.kind === "uri") {
+        const text = this.remote(candidate.uri);
+        if (text === undefined) continue;
+        const data = this.documents.parseText(candidate.uri, text);
+        return data && { uri: candidate.uri, data };
+      }
+      const target = this.openFile(candidate.path, absolute, place.reference, at);
+      if (target !== "missing") return target;
+    }
+    const uri = candidates.find((candidate) => candidate.kind === "uri");
+    if (uri !== undefined) {
+      this.unpinned.add(uri.uri);
+      this.findings.add(refMissingLock, "missing", at, { reference });
+    } else {
+      const bases = this.settings.referenceBases.map((base) => base || ".").join(", ");
+      this.findings.add(noUnresolvedRef, "missing", at, { reference, bases });
+    }
+    return undefined;
+  }
+
+  private openFile(
+    file: string,
+    uri: string,
+    reference: string,
+    at: SourcePlace,
+  ): ReferenceTarget | "missing" | undefined {
+    const found = this.documents.find(file);
+    const resolved = found.kind === "file" ? found.path : file;
+    const title = titleOfDirectory(directoryOf(resolved), this.settings);
+    const version = versionOfFile(resolved);
+    const fresh = title === undefined || version === undefined ? undefined : this.fresh(title, version, at);
+    if (fresh !== undefined) return fresh === "circular" ? undefined : { uri, data: fresh, isResolved: true };
+    if (found.kind === "missing") return "missing";
+    if (found.kind === "outside") {
+      this.findings.add(noForeignLink, "outside", at, { target: found.target });
+      return undefined;
+    }
+    const data = this.documents.object(resolved);
+    if (data === undefined) {
+      this.findings.add(noUnresolvedRef, "unusable", at, { reference, file: resolved });
+      return undefined;
+    }
+    const isResolved = found.kind === "file" && !found.text.includes("$ref");
+    return { uri, data, isResolved };
+  }
+
+  /** Tells of a reference whose document is there, and which leads nowhere all the same. */
+  report(problem: ReferenceProblem, place: ReferencePlace, source: ReferringSource): void {
+    const at = placeIn(source, place);
+    const { reference } = place;
+    switch (problem.kind) {
+      case "circular":
+        this.findings.add(noCircularRef, "circular", at, { cycle: problem.cycle.join(" → ") });
+        break;
+      case "no-such-pointer":
+        this.findings.add(noUnresolvedRef, "noSuchPointer", at, { reference, document: problem.uri });
+        break;
+      case "not-a-pointer":
+        this.findings.add(noUnresolvedRef, "notAPointer", at, { reference });
+        break;
+    }
+  }
+}
+
+/** A reference as it is from a document's URI. */
+export function absoluteReference(reference: string, from: string): string {
+  const isRelative = !reference.startsWith("/") && !/^[a-z][a-z0-9+.-]*:/i.test(reference);
+  return isRelative ? `${directoryOf(from)}/${reference}` : reference;
+}
+
+/** The version that a version file, or its alias without an extension, is named by. */
+export function versionOfFile(path: string): string | undefined {
+  return /(?:^|\/)(\d+\.\d+\.\d+)(?:\.(?:yaml|json))?$/.exec(path)?.[1];
+}
+
+/** A finding about another document's reference stands in the current that led there. */
+function placeIn(source: ReferringSource, place: ReferencePlace): SourcePlace {
+  return { file: source.path, pointer: place.uri === source.uri ? `${place.pointer}/$ref` : "" };
+}
