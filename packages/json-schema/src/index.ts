@@ -12,6 +12,7 @@ export {
   type Schema,
   setOwn,
 } from "./data.ts";
+export { DataSet } from "./data-set.ts";
 export { childSchemas, draft07Uris, type Subschema, subschemaKeywords, subschemas } from "./dialect.ts";
 export {
   type Document,

@@ -1,4 +1,5 @@
-import { type Data, equals, isArray, isObject, isSchema } from "./data.ts";
+import { type Data, isArray, isObject, isSchema } from "./data.ts";
+import { DataSet } from "./data-set.ts";
 import { join, type Pointer } from "./pointer.ts";
 
 /** What is wrong with a keyword's value, and where below the keyword. */
@@ -41,10 +42,11 @@ const typeName = holds(`one of ${typeNames.join(", ")}`, (value) => typeNames.in
 function list(expected: string, item: Check, { least = 0, isSet = false } = {}): Check {
   return (value) => {
     if (!isArray(value) || value.length < least) return { pointer: "", expected };
+    const known = new DataSet();
     for (const [index, one] of value.entries()) {
       const problem = item(one);
       if (problem !== undefined) return { ...problem, pointer: join("", index) + problem.pointer };
-      if (isSet && value.slice(0, index).some((other) => equals(other, one))) {
+      if (isSet && !known.add(one)) {
         return { pointer: join("", index), expected: "another entry than those before it" };
       }
     }

@@ -126,14 +126,16 @@ class Writer {
         : [],
     );
     const isList = options.length > 1 && parts.every((part) => part.kind === "literal");
+    const listed = new Set<unknown>(options);
     const others = isList
-      ? parts.filter((part) => part.kind === "literal" && !options.includes(part.value as never))
+      ? parts.filter((part) => part.kind === "literal" && !listed.has(part.value))
       : parts;
     const objects = parts.filter((part) => part.kind === "object" && !isMap(part)) as ObjectType[];
+    const names = alternativeNames(objects);
     const texts = others.map((part) => {
       if (part.kind !== "object" || isMap(part)) return this.text(part, at);
       if (objects.length === 1) return this.place(part, isNamed(at) ? below(at, "Object") : at);
-      return this.place(part, below(at, alternativeName(part, objects)));
+      return this.place(part, below(at, names.get(part) as string));
     });
     return [...(isList ? [this.options(options, at)] : []), ...texts].join(" | ");
   }
@@ -214,17 +216,17 @@ function objectHeading(type: Type): string[] {
   return describe(schema && own(schema, "description"));
 }
 
-/** What tells one alternative from the others: the literal of a member that all have, else its number. */
-function alternativeName(object: ObjectType, objects: readonly ObjectType[]): string {
-  for (const key of object.members.keys()) {
-    const names = objects.map((other) => {
-      const type = other.members.get(key)?.type;
-      return type?.kind === "literal" ? pascalCase(String(type.value)) : "";
-    });
-    if (names.every(Boolean) && new Set(names).size === names.length)
-      return names[objects.indexOf(object)] as string;
+/** What tells alternatives from each other: the literals of a member that all have, else their numbers. */
+function alternativeNames(objects: readonly ObjectType[]): ReadonlyMap<ObjectType, string> {
+  const named = (names: readonly string[]) =>
+    new Map(objects.map((object, index) => [object, names[index] as string]));
+  for (const key of objects[0]?.members.keys() ?? []) {
+    const types = objects.map(({ members }) => members.get(key)?.type);
+    if (!types.every((type) => type?.kind === "literal")) continue;
+    const names = types.map((type) => pascalCase(String((type as { readonly value: Literal }).value)));
+    if (names.every(Boolean) && new Set(names).size === names.length) return named(names);
   }
-  return `Option${objects.indexOf(object) + 1}`;
+  return named(objects.map((_, index) => `Option${index + 1}`));
 }
 
 function literal(value: Literal): string {

@@ -1,7 +1,7 @@
 import {
-  canonical,
   type Data,
   type DataObject,
+  DataSet,
   isArray,
   isObject,
   join,
@@ -114,8 +114,7 @@ function both(a: Declaration, b: Declaration): Declaration {
         : (a.types ?? b.types),
     properties: combine(a.properties, b.properties, both),
     required: new Set([...a.required, ...b.required]),
-    values:
-      a.values && b.values ? a.values.filter((value) => includes(b.values, value)) : (a.values ?? b.values),
+    values: a.values && b.values ? valuesIn(a.values, b.values) : (a.values ?? b.values),
     format: a.format ?? b.format,
     isClosed: a.isClosed || b.isClosed,
     members: a.members && b.members ? both(a.members, b.members) : (a.members ?? b.members),
@@ -130,10 +129,7 @@ function union(alternatives: readonly Declaration[]): Declaration {
     types: a.types && b.types ? new Set([...a.types, ...b.types]) : undefined,
     properties: combine(a.properties, b.properties, (one, other) => union([one, other])),
     required: new Set([...a.required].filter((name) => b.required.has(name))),
-    values:
-      a.values && b.values
-        ? [...a.values, ...b.values.filter((value) => !includes(a.values, value))]
-        : undefined,
+    values: a.values && b.values ? [...a.values, ...valuesBeyond(b.values, a.values)] : undefined,
     format: a.format === b.format ? a.format : undefined,
     isClosed: a.isClosed && b.isClosed,
     members: a.members && b.members ? union([a.members, b.members]) : (a.members ?? b.members),
@@ -160,7 +156,13 @@ export function covers(types: ReadonlySet<string> | undefined, type: string): bo
   return types === undefined || types.has(type) || (type === "integer" && types.has("number"));
 }
 
-export function includes(values: readonly Data[] | undefined, value: Data): boolean {
-  const key = canonical(value);
-  return values?.some((one) => canonical(one) === key) ?? false;
+function valuesIn(values: readonly Data[], others: readonly Data[]): Data[] {
+  const known = new DataSet(others);
+  return values.filter((value) => known.has(value));
+}
+
+/** Those of the values that are not among the others. */
+export function valuesBeyond(values: readonly Data[], others: readonly Data[]): Data[] {
+  const known = new DataSet(others);
+  return values.filter((value) => !known.has(value));
 }

@@ -1,7 +1,7 @@
 import { contains, formatIncludes } from "@addendum/containment";
 import { canonical, type Data, equals, isObject, type Pointer, type Schema } from "@addendum/json-schema";
 import { annotations } from "./changes.ts";
-import { covers, type Declaration, declare, includes } from "./declaration.ts";
+import { covers, type Declaration, declare, valuesBeyond } from "./declaration.ts";
 
 /** What somebody who knows the old version's declarations finds different in the new one. */
 export type DifferenceKind =
@@ -110,8 +110,8 @@ function* compareValues(old: Declaration, newer: Declaration, at: At): Generator
     yield at("constraint-widened", "");
     return;
   }
-  const removed = old.values.filter((value) => !includes(newer.values, value) && allowed(old, value));
-  const added = newer.values.filter((value) => !includes(old.values, value) && allowed(newer, value));
+  const removed = valuesBeyond(old.values, newer.values).filter((value) => allowed(old, value));
+  const added = valuesBeyond(newer.values, old.values).filter((value) => allowed(newer, value));
   if (removed.length > 0) yield at("values-removed", "enum", { values: removed });
   if (added.length > 0) yield at("values-added", "enum", { values: added });
 }

@@ -2,7 +2,7 @@ import {
   cloneData,
   type Data,
   type DataObject,
-  equals,
+  DataSet,
   isArray,
   isObject,
   join,
@@ -147,6 +147,12 @@ function isLeaf(schema: DataObject): boolean {
   );
 }
 
+/** The values without those that equal an earlier one. */
+function distinctData(values: readonly Data[]): Data[] {
+  const known = new DataSet();
+  return values.filter((value) => known.add(value));
+}
+
 function unique<T>(values: readonly T[], same: (a: T, b: T) => boolean): T[] {
   const kept: T[] = [];
   for (const value of values) if (!kept.some((one) => same(one, value))) kept.push(value);
@@ -194,12 +200,7 @@ function mergeKeyword(key: string, values: readonly Part[], merged: Record<strin
     case "examples":
       return first.schema;
     case "required":
-      return sorted(
-        unique(
-          data.flatMap((value) => (isArray(value) ? value : [value])),
-          equals,
-        ),
-      );
+      return sorted(distinctData(data.flatMap((value) => (isArray(value) ? value : [value]))));
     case "enum":
       return intersectEnums(values);
     case "type":
@@ -254,18 +255,18 @@ function sorted(values: readonly Data[]): Data[] {
 
 function intersectEnums(values: readonly Part[]): Data {
   const lists = values.map(({ schema }) => (isArray(schema) ? schema : [schema]));
-  const common = (lists[0] ?? []).filter((option) =>
-    lists.every((list) => list.some((one) => equals(one, option))),
-  );
+  const [first = [], ...others] = lists;
+  const sets = others.map((list) => new DataSet(list));
+  const common = distinctData(first).filter((option) => sets.every((set) => set.has(option)));
   if (common.length === 0) throw conflict("enum", "empty", values);
-  return sorted(unique(common, equals));
+  return sorted(common);
 }
 
 function intersectTypes(values: readonly Part[]): Data {
   const lists = values.map(({ schema }) => (isArray(schema) ? schema : [schema]));
   const has = (list: readonly Data[], type: Data) =>
     list.includes(type) || (type === "integer" && list.includes("number"));
-  const candidates = unique(lists.flat(), equals);
+  const candidates = distinctData(lists.flat());
   const common = candidates.filter((type) => lists.every((list) => has(list, type)));
   // Where every list has "number", "integer" adds nothing beside it.
   const types = common.includes("number") ? common.filter((type) => type !== "integer") : common;
@@ -291,7 +292,7 @@ function mergeDependencies(values: readonly Part[]): Data {
     const lists = members.filter(({ schema }) => isArray(schema));
     if (lists.length > 0 && lists.length === members.length) {
       const names = lists.flatMap(({ schema }) => schema as readonly Data[]);
-      setOwn(result, name, sorted(unique(names, equals)));
+      setOwn(result, name, sorted(distinctData(names)));
     } else {
       const required = lists.map(({ schema, at }) => ({ schema: { required: schema }, at }));
       const schemas = members.filter(({ schema }) => !isArray(schema));

@@ -1,4 +1,4 @@
-import { type Data, equals, isArray, isObject, own } from "@addendum/json-schema";
+import { type Data, DataSet, equals, isArray, isObject, own } from "@addendum/json-schema";
 
 /** Keywords that hold one schema, for which being absent and accepting everything are the same. */
 const schemaKeywords = new Set([
@@ -21,7 +21,7 @@ export function sameValue(keyword: string, a: Data | undefined, b: Data | undefi
     case "uniqueItems":
       return (a ?? false) === (b ?? false);
     case "required":
-      return sameList(a ?? [], b ?? [], equals);
+      return sameValues(a ?? [], b ?? []);
     case "properties":
     case "patternProperties":
     case "dependencies":
@@ -30,6 +30,7 @@ export function sameValue(keyword: string, a: Data | undefined, b: Data | undefi
   if (a === undefined || b === undefined) return false;
   switch (keyword) {
     case "enum":
+      return sameValues(a, b);
     case "type":
       return sameList(a, b, equals);
     case "allOf":
@@ -65,9 +66,15 @@ function sameMembers(a: Data, b: Data): boolean {
       if (!Object.hasOwn(b, key)) return false;
       const [left, right] = [a[key] as Data, b[key] as Data];
       // In `dependencies` a member may be a list of names.
-      return isArray(left) && isArray(right) ? sameList(left, right, equals) : sameSchema(left, right);
+      return isArray(left) && isArray(right) ? sameValues(left, right) : sameSchema(left, right);
     })
   );
+}
+
+function sameValues(a: Data, b: Data): boolean {
+  const [left, right] = [isArray(a) ? a : [a], isArray(b) ? b : [b]];
+  const [leftSet, rightSet] = [new DataSet(left), new DataSet(right)];
+  return left.every((one) => rightSet.has(one)) && right.every((one) => leftSet.has(one));
 }
 
 function sameList(a: Data, b: Data, same: (a: Data, b: Data) => boolean): boolean {

@@ -9,7 +9,7 @@ import {
   subschemaKeywords,
 } from "@addendum/json-schema";
 import { wikimediaIncompatible } from "../../rules/wikimedia-incompatible.ts";
-import { includes } from "../declaration.ts";
+import { valuesBeyond } from "../declaration.ts";
 import { type Policy, showPath, showJson } from "../policy.ts";
 
 /** Keywords that may change from version to version. Source: @wikimedia/jsonschema-tools 1.3.0. */
@@ -76,8 +76,8 @@ function* compareLists(
     readonly Data[],
     readonly Data[],
   ];
-  const lost = old.filter((one) => !includes(newer, one));
-  const added = keyword === "required" ? newer.filter((one) => !includes(old, one)) : [];
+  const lost = valuesBeyond(old, newer);
+  const added = keyword === "required" ? valuesBeyond(newer, old) : [];
   if (lost.length > 0) yield { pointer, path, what: `“${keyword}” lost ${lost.map(showJson).join(", ")}` };
   if (added.length > 0)
     yield { pointer, path, what: `“${keyword}” gained ${added.map(showJson).join(", ")}` };
