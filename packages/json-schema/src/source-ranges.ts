@@ -96,9 +96,26 @@ export interface LineAndColumn {
 }
 
 export function lineAndColumn(text: string, offset: number): LineAndColumn {
-  const before = text.slice(0, offset);
-  const line = before.split("\n").length;
-  return { line, column: offset - (before.lastIndexOf("\n") + 1) + 1 };
+  const starts = lineStarts(text);
+  // The last line that starts at the offset or before it.
+  let [line, next] = [0, starts.length];
+  while (next - line > 1) {
+    const middle = (line + next) >> 1;
+    if ((starts[middle] as number) <= offset) line = middle;
+    else next = middle;
+  }
+  return { line: line + 1, column: offset - (starts[line] as number) + 1 };
+}
+
+/** Of the text that was asked for last: a large one may have thousands of findings. */
+let known: { readonly text: string; readonly starts: readonly number[] } | undefined;
+
+function lineStarts(text: string): readonly number[] {
+  if (known?.text === text) return known.starts;
+  const starts = [0];
+  for (let at = text.indexOf("\n"); at !== -1; at = text.indexOf("\n", at + 1)) starts.push(at + 1);
+  known = { text, starts };
+  return starts;
 }
 
 /**

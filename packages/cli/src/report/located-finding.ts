@@ -35,7 +35,9 @@ export function locate(findings: readonly Finding[], read: (file: string) => Con
       range = findRange(known, pointer ?? "", text, isKey);
     }
     const { line, column } = lineAndColumn(text, range.start);
-    const shown = (text.split("\n")[line - 1] ?? "").replace(/\r$/, "");
+    const end = text.indexOf("\n", range.start);
+    const lineOf = text.slice(range.start - column + 1, end === -1 ? text.length : end);
+    const shown = lineOf.replace(/\r$/, "");
     const length = Math.max(1, Math.min(range.end - range.start, shown.length - column + 1));
     return { ...finding, order, line, column, excerpt: { text: shown, length } };
   });

@@ -26,6 +26,11 @@ interface Place extends SourcePlace {
   readonly value: Data;
 }
 
+interface Walk {
+  readonly places: readonly Place[];
+  readonly isWhole: boolean;
+}
+
 /** References are followed so often on one way: nobody means more, and a circle has no end. */
 const referenceLimit = 64;
 
@@ -38,6 +43,10 @@ const mergedLists = new Set(["required", "enum", "type"]);
  */
 export class SourcePlaces {
   private readonly materializer: Materializer;
+  /** By document and pointer: where there is one finding, there are often more. */
+  private readonly walks = new Map<string, Walk>();
+  private readonly open = new Set<string>();
+  private isCut = false;
 
   constructor(materializer: Materializer) {
     this.materializer = materializer;
@@ -81,20 +90,39 @@ export class SourcePlaces {
   }
 
   /** All places that contribute to what the pointer leads to, or to its nearest ancestor that has any. */
-  private walk(
-    document: SourceDocument,
-    pointer: Pointer,
-  ): { readonly places: readonly Place[]; readonly isWhole: boolean } {
-    let places = this.expand([{ document, file: document.file, pointer: "", value: document.data }]);
-    for (const token of tokens(pointer)) {
-      const next = places.flatMap((place): Place[] => {
-        const value = step(place.value, token);
-        return value === undefined ? [] : [{ ...place, pointer: join(place.pointer, token), value }];
-      });
-      if (next.length === 0) return { places, isWhole: false };
-      places = this.expand(next);
+  private walk(document: SourceDocument, pointer: Pointer): Walk {
+    const key = `${document.uri}\n${document.file}\n${pointer}`;
+    const known = this.walks.get(key);
+    if (known !== undefined) return known;
+    // A reference that leads to what it stands in leads nowhere.
+    if (this.open.has(key)) {
+      this.isCut = true;
+      return { places: [], isWhole: false };
     }
-    return { places, isWhole: true };
+    this.open.add(key);
+    const walk = this.walkOn(document, pointer);
+    this.open.delete(key);
+    // What a circle cut short is not what others would find.
+    if (!this.isCut) this.walks.set(key, walk);
+    if (this.open.size === 0) this.isCut = false;
+    return walk;
+  }
+
+  private walkOn(document: SourceDocument, pointer: Pointer): Walk {
+    if (pointer === "") {
+      const root = { document, file: document.file, pointer: "", value: document.data };
+      return { places: this.expand([root]), isWhole: true };
+    }
+    const holder = this.walk(document, parent(pointer));
+    if (!holder.isWhole) return holder;
+    const token = tokens(pointer).at(-1) as string;
+    const next = holder.places.flatMap((place): Place[] => {
+      const value = step(place.value, token);
+      return value === undefined ? [] : [{ ...place, pointer: join(place.pointer, token), value }];
+    });
+    return next.length === 0
+      ? { places: holder.places, isWhole: false }
+      : { places: this.expand(next), isWhole: true };
   }
 
   /** The places with what their references lead to, and the members of their `allOf`s. */
