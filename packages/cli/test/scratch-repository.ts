@@ -62,6 +62,8 @@ export class ScratchRepository {
       cwd: options.cwd ?? this.root,
       encoding: "utf8",
       maxBuffer: 1 << 28,
+      // Only what never ends is ended: its code is null then.
+      timeout: 300_000,
       ...(options.input !== undefined && { input: options.input }),
       env: {
         PATH: process.env["PATH"],

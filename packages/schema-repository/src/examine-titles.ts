@@ -23,6 +23,7 @@ import type { DirectoryEntry } from "./snapshot.ts";
 import { readField } from "./source-version.ts";
 import { TitleVersions } from "./title-versions.ts";
 import { compareVersions, formatVersion, isNextVersion, type Version } from "./version.ts";
+import { matchesId } from "./id-pattern.ts";
 
 /** What was found out about some titles: plain data, so that it can come from another thread. */
 export interface Part {
@@ -143,7 +144,7 @@ class TitleExaminer {
   }
 
   private isIgnored(id: unknown): boolean {
-    return this.repository.settings.ignore.some((pattern) => new RegExp(pattern).test(String(id)));
+    return this.repository.settings.ignore.some((pattern) => matchesId(pattern, String(id)));
   }
 
   private current(title: string): void {

@@ -14,6 +14,7 @@ import { compareVersionData, hasObjection, leastStep, objectionsTo, type Version
 import type { Comparison, Objection } from "./policy.ts";
 import { sourcePointer } from "./source-pointer.ts";
 import { Waivers } from "./waivers.ts";
+import { matchesId } from "../id-pattern.ts";
 
 /** The name by which jsonschema-tools' settings skip its own check of compatibility. */
 const skippedCase = "schema-version-compatibility";
@@ -152,13 +153,13 @@ export class Compatibility {
         : this.versions.of(title).map((version) => `${base}/${formatVersion(version)}`)),
     ];
     return Object.entries(skippedTestCases).some(
-      ([pattern, cases]) => cases.includes(skippedCase) && all.some((id) => new RegExp(pattern).test(id)),
+      ([pattern, cases]) => cases.includes(skippedCase) && all.some((id) => matchesId(pattern, id)),
     );
   }
 
   private skipOf(id: string): string | undefined {
     const skips = Object.entries(this.repository.settings.skippedTestCases);
-    return skips.find(([pattern, cases]) => cases.includes(skippedCase) && new RegExp(pattern).test(id))?.[0];
+    return skips.find(([pattern, cases]) => cases.includes(skippedCase) && matchesId(pattern, id))?.[0];
   }
 
   /** Published versions of a major, the newest first, without the one that is asked about; all without one. */

@@ -11,6 +11,7 @@ import type { Settings } from "../settings.ts";
 import type { TitleVersions } from "../title-versions.ts";
 import { type SourcePlace, SourcePlaces } from "./source-places.ts";
 import { type LintedSchema, Subschema } from "./subschema.ts";
+import { matchesId } from "../id-pattern.ts";
 
 type LintRule = Rule & Required<Pick<Rule, "check">>;
 
@@ -214,14 +215,14 @@ export class Linter {
   }
 
   private hasSkips(id: string): boolean {
-    return Object.keys(this.settings.skippedTestCases).some((pattern) => new RegExp(pattern).test(id));
+    return Object.keys(this.settings.skippedTestCases).some((pattern) => matchesId(pattern, id));
   }
 
   /** Repositories of jsonschema-tools skip test cases for some schemas. */
   private isSkipped({ testCase }: Rule, id: string): boolean {
     if (testCase === undefined) return false;
     const skips = Object.entries(this.settings.skippedTestCases);
-    return skips.some(([pattern, cases]) => cases.includes(testCase) && new RegExp(pattern).test(id));
+    return skips.some(([pattern, cases]) => cases.includes(testCase) && matchesId(pattern, id));
   }
 
   private report(

@@ -5,6 +5,7 @@ import {
   isArray,
   isObject,
   mapValues,
+  matchesPattern,
   own,
   setOwn,
 } from "@addendum/json-schema";
@@ -220,7 +221,7 @@ class Generator {
       if (property) chosen.set(name, property);
       let matched = false;
       for (const [pattern, member] of Object.entries(patterns)) {
-        if (!matchesPattern(pattern, name)) continue;
+        if (!isMatch(pattern, name)) continue;
         matched = true;
         const before = chosen.get(name);
         if (before !== undefined && isObject(before) && isObject(member)) {
@@ -259,7 +260,7 @@ class Generator {
       const suffix = serial++ === 1 ? "" : String(serial - 1);
       if (pattern !== undefined && !additionalSchema) {
         const name = stringFromPattern(pattern, {}) + suffix;
-        if (suffix !== "" && !matchesPattern(pattern, name)) return;
+        if (suffix !== "" && !isMatch(pattern, name)) return;
         if (!chosen.has(name)) chosen.set(name, patterns[pattern] as Data);
         continue;
       }
@@ -412,10 +413,7 @@ function numberOr(value: Data | undefined, otherwise: number): number {
   return typeof value === "number" ? value : otherwise;
 }
 
-function matchesPattern(pattern: string, name: string): boolean {
-  try {
-    return new RegExp(pattern).test(name);
-  } catch {
-    return false;
-  }
+/** Never by an expression of the engine's, which may backtrack for hours; what cannot be said is no match. */
+function isMatch(pattern: string, name: string): boolean {
+  return matchesPattern(pattern, name, "") ?? false;
 }
