@@ -48,6 +48,7 @@ describe("configuration", () => {
     ["version: 2\n", "addendum.yaml:1:10: “version” does not fit"],
     ["version: 1\nschemas: ../x\n", "addendum.yaml:2:10: “schemas” leads out of the repository."],
     ["version: [\n", "addendum.yaml:2:1: not valid YAML"],
+    ["version: 1\nskippedTestCases: { '(': [a] }\n", "addendum.yaml:2:21: “skippedTestCases.(” does not fit"],
     ["{}\n", "“addendum.yaml” lacks “version: 1”."],
     [
       "version: 1\noverrides: [{ titles: [a], rules: { a: off } }]\n",

@@ -166,6 +166,7 @@ export const configurationSchema: DataObject = {
     },
     skippedTestCases: {
       type: "object",
+      propertyNames: { format: "regex" },
       additionalProperties: { type: "array", items: { type: "string" } },
       default: {},
       description:

@@ -1,4 +1,4 @@
-import { isArray, isObject, own, type Pointer } from "@addendum/json-schema";
+import { isArray, isObject, join, own, type Pointer } from "@addendum/json-schema";
 import { defaultSettings, type Settings } from "../settings.ts";
 import { type ConfigurationResult, localPath, withExtension } from "./configuration.ts";
 import { invalidAt, parseObject } from "./mistake.ts";
@@ -46,7 +46,13 @@ export function parseJsonschemaTools(text: string): ConfigurationResult {
   if (bounds !== undefined && bounds && !isBounds) {
     return at("/enforcedNumericBounds", "“enforcedNumericBounds” is a minimum and a maximum.");
   }
-  const skipped = own(data, "skipSchemaTestCases");
+  const given = own(data, "skipSchemaTestCases");
+  const skipped = Object.entries(isObject(given) ? given : {});
+  const unreadable = skipped.find(([pattern]) => !isPattern(pattern))?.[0];
+  if (unreadable !== undefined) {
+    const message = `“${unreadable}” is not a regular expression.`;
+    return invalidAt(text, { pointer: join("/skipSchemaTestCases", unreadable), isKey: true, message });
+  }
   const ignore = list("ignoreSchemas") ?? [];
   const broken = ignore.findIndex((pattern) => !isPattern(pattern));
   if (broken !== -1) {
@@ -72,10 +78,7 @@ export function parseJsonschemaTools(text: string): ConfigurationResult {
         : false,
     ignore,
     skippedTestCases: Object.fromEntries(
-      Object.entries(isObject(skipped) ? skipped : {}).map(([pattern, cases]) => [
-        pattern,
-        isArray(cases) ? cases.map(String) : [],
-      ]),
+      skipped.map(([pattern, cases]) => [pattern, isArray(cases) ? cases.map(String) : []]),
     ),
     materialize: {
       staged: flag("gitStaged", false),

@@ -85,7 +85,8 @@ export function findMistake(schema: DataObject, data: DataObject): Mistake | und
     return { pointer, message: `“${name}” lacks “${shown}”.${description(member)}` };
   }
   const demand = JSON.stringify(holder[keyword]);
-  return { pointer, message: `“${name}” does not fit: ${keyword} ${demand}.${description(holder)}` };
+  const isKey = tokens(parent(schemaPointer)).at(-1) === "propertyNames";
+  return { pointer, isKey, message: `“${name}” does not fit: ${keyword} ${demand}.${description(holder)}` };
 }
 
 /** Says that there is no such name, and which was probably meant; else where they are to be seen. */
