@@ -15,6 +15,8 @@ export interface Conclusion {
   readonly done: string;
   /** For text: what the findings mean: “Nothing was written”. */
   readonly failed?: string;
+  /** Whether published versions were to be judged: where remarks are not shown, it is said how to see them. */
+  readonly wantsRemarks?: boolean;
   /** For JSON. */
   readonly more?: Readonly<Record<string, unknown>>;
   read(file: string): Content;
@@ -59,6 +61,9 @@ export function conclude(invocation: Invocation, conclusion: Conclusion): ExitCo
     .sort((a, b) => a.order - b.order);
   const more = ok || gravest === undefined ? "" : ` \`addendum explain ${gravest.rule}\` says why.`;
   if (outcome !== "" && (!ok || !invocation.quiet)) terminal.out(`${outcome}${more}\n`);
+  if (conclusion.wantsRemarks === true && !showsRemarks(invocation) && !invocation.quiet) {
+    terminal.out("Published versions bring remarks only: --fail-on info shows them.\n");
+  }
   return ok ? 0 : 1;
 }
 

@@ -297,6 +297,11 @@ test("what is published is judged on request, as a remark", () => {
   expect(published("lint", "--published")).toEqual([
     "no-unknown-keyword schemas/b/1.0.0.yaml#/properties/old/mexLength",
   ]);
+  // As text it is said how to see them, and only to whoever asked.
+  const hint = "--fail-on info shows them";
+  expect(repository.addendum("lint", "--published").out).toContain(hint);
+  expect(repository.addendum("lint").out).not.toContain(hint);
+  expect(repository.addendum("lint", "--published", "--fail-on", "info").out).not.toContain(hint);
 });
 
 test("many schemas are shared among threads, with the same findings", () => {

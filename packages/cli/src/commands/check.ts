@@ -103,6 +103,7 @@ export const check = defineCommand({
       findings,
       titles: examination.titles.length,
       versions: examination.versions,
+      wantsRemarks: invocation.flag("all") || invocation.flag("published"),
       done: `${plural(examination.titles.length, "schema")} checked.`,
       failed: `${plural(examination.titles.length, "schema")} checked.`,
       read: (file) => repository.snapshot.read(file),

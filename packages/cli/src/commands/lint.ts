@@ -63,6 +63,7 @@ export const lint = defineCommand({
       command: "lint",
       findings,
       titles: titles.length,
+      wantsRemarks: invocation.flag("published"),
       done,
       failed: done,
       ...(mended.length > 0 && { more: { files: mended.map((path) => ({ path, kind: "file" })) } }),
