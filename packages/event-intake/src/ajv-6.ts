@@ -8,9 +8,11 @@ import {
   type DataObject,
   isArray,
   isObject,
+  findRepeat,
   mapValues,
   matchesPattern,
   own,
+  scalarItemTypes,
   type Schema,
   subschemaKeywords,
   subschemas,
@@ -58,8 +60,36 @@ export function compileWording(schema: Schema): Ajv6Judge {
 
 function makeAjv(flags: string, options: Ajv6.Options): Ajv6.Ajv {
   const regExp = (pattern: string) => linear(pattern, flags);
-  return new Ajv6({ allErrors: true, schemaId: "auto", logger: false, regExp, ...options });
+  const ajv = new Ajv6({ allErrors: true, schemaId: "auto", logger: false, regExp, ...options });
+  ajv.removeKeyword("uniqueItems");
+  ajv.addKeyword("uniqueItems", uniqueItems);
+  return ajv;
 }
+
+/** Its own compares each item with each. */
+const uniqueItems: Ajv6.KeywordDefinition = {
+  type: "array",
+  metaSchema: { type: "boolean" },
+  compile(isDemanded: unknown, parentSchema: object) {
+    const types = scalarItemTypes(parentSchema as Schema);
+    const validate: Ajv6.ValidateFunction = (items: readonly Data[]) => {
+      const repeat = isDemanded === true ? findRepeat(items, types) : undefined;
+      if (repeat === undefined) return true;
+      const message = `should NOT have duplicate items (items ## ${repeat.j} and ${repeat.i} are identical)`;
+      // In the order of the others: Ajv says where it is, but puts that last where it is not mentioned.
+      const error = {
+        keyword: "uniqueItems",
+        dataPath: undefined,
+        schemaPath: undefined,
+        params: repeat,
+        message,
+      };
+      validate.errors = [error as unknown as Ajv6.ErrorObject];
+      return false;
+    };
+    return validate;
+  },
+};
 
 function compileWith(ajv: Ajv6.Ajv, schema: Schema): Ajv6Judge {
   const prepared = asserting(schema, areIdsNeeded(schema));

@@ -43,6 +43,9 @@ export interface ProcessorOptions {
   readonly log: Log;
 }
 
+/** Errors in one answer, beyond which each event has its first alone: a body of 4 MiB can hold a million. */
+const errorsLimit = 10_000;
+
 /** Senders choose streams where those are not listed. */
 const rememberedTopics = 1000;
 
@@ -89,10 +92,12 @@ export class EventProcessor {
   private judgeAll(batch: Batch): Judged[] {
     const judged: Judged[] = [];
     const valid: Valid[] = [];
+    let told = 0;
     for (let index = 0; index < batch.events.length; index++) {
-      const one = this.judge(batch, index);
+      const one = this.judge(batch, index, Math.max(1, errorsLimit - told));
       judged.push(one);
       if (one.kind === "valid") valid.push(one);
+      else if (one.kind === "invalid") told += one.errors.length;
     }
     const lines = stringifyEach(valid.map(({ event }) => event));
     for (let index = 0; index < valid.length; index++) {
@@ -103,7 +108,7 @@ export class EventProcessor {
     return judged;
   }
 
-  private judge({ events, origin, defaults, raw }: Batch, index: number): Judged {
+  private judge({ events, origin, defaults, raw }: Batch, index: number, most: number): Judged {
     const event = events[index];
     const { flavour, metrics, streams } = this.options;
     const isOurs = flavour === "addendum";
@@ -144,7 +149,9 @@ export class EventProcessor {
         message: `the stream “${known}” has events of “${settings.title}”, not of “${schema.title}”`,
       };
     }
-    const errors = schema.refuse(event) ?? this.undeclaredErrors(event, schema, settings, known, schemaUri);
+    const errors =
+      schema.refuse(event, most) ??
+      this.undeclaredErrors(event, schema, settings, known, schemaUri)?.slice(0, most);
     if (errors !== undefined) {
       metrics.countError(known, schemaUri, "ValidationError");
       const refusal = { event, errors, schema, schemaUri, settings, origin, raw: () => raw(index) };

@@ -22,8 +22,9 @@ export interface EventSchema {
   /**
    * Fills the schema's defaults into the event, and says what is wrong with it; undefined: nothing.
    * The first event that is refused costs some 20 ms: its judge's wording is compiled then.
+   * @param most no more errors are told; EventGate tells all
    */
-  refuse(event: Event): readonly EventError[] | undefined;
+  refuse(event: Event, most?: number): readonly EventError[] | undefined;
   readonly undeclared: FindUndeclared;
   readonly personalFields: readonly PersonalField[];
   /** Whether the schema has a place for a member, declared or as one of a map. */
@@ -58,19 +59,21 @@ function compileJudge(schema: Schema): EventSchema["refuse"] {
   const judge = compileForMany(schema);
   const fill = compileDefaults(schema);
   let wording: Ajv6Judge | undefined;
-  return (event) => {
+  return (event, most = Infinity) => {
     fill?.(event);
     let errors: ValidationErrors;
     try {
       errors = judge(event);
     } catch {
       // A pattern that no automaton can judge: the engine's own expression has to.
-      return (wording ??= compileWording(schema))(event)?.map((error) => withPath(error));
+      return (wording ??= compileWording(schema))(event)?.slice(0, most).map(withPath);
     }
     if (errors.length === 0) return undefined;
     const worded = (wording ??= compileWording(schema))(event);
     // What Ajv 6 would have accepted is refused in its style.
-    return worded === undefined ? errors.map((error) => translate(error, event)) : worded.map(withPath);
+    return worded === undefined
+      ? errors.slice(0, most).map((error) => translate(error, event))
+      : worded.slice(0, most).map(withPath);
   };
 }
 

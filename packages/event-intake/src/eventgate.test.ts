@@ -90,7 +90,14 @@ describe.skipIf(!hasCorpus)(`the answers of EventGate 1.8.4${whyNoCorpus}`, () =
 });
 
 describe("differences from EventGate 1.8.4", () => {
-  const directory = writeSchemas({ "t/1.0.0.json": { title: "t", $id: "/t/1.0.0", type: "object" } });
+  const directory = writeSchemas({
+    "t/1.0.0.json": {
+      title: "t",
+      $id: "/t/1.0.0",
+      type: "object",
+      properties: { list: { type: "array", items: { type: "integer" } } },
+    },
+  });
   let intakes: Readonly<Record<string, RunningIntake>>;
   beforeAll(async () => {
     const options = { schemas: directory };
@@ -105,7 +112,7 @@ describe("differences from EventGate 1.8.4", () => {
 
   test.each(knownDifferences.filter(({ name }) => name !== undefined))(
     "$mode: $name",
-    async ({ mode, get, body, headers, status }) => {
+    async ({ mode, get, body, headers, status, errors }) => {
       if (get !== undefined) {
         expect((await fetch(`${intakes[mode]?.url}${get}`)).status).toBe(status);
         return;
@@ -114,12 +121,13 @@ describe("differences from EventGate 1.8.4", () => {
         ...(headers && { headers }),
       });
       expect(answer.status).toBe(status);
+      if (errors !== undefined) expect(countErrors(answer.body)).toBe(errors);
       expect(JSON.stringify(answer.body)).not.toContain(directory);
     },
   );
 });
 
-type Body = string | { $fill?: number; $repeat?: number; $nest?: number; $brotli?: string };
+type Body = string | { $fill?: number; $repeat?: number; $nest?: number; $refuse?: number; $brotli?: string };
 
 interface Difference {
   readonly mode: string;
@@ -130,6 +138,8 @@ interface Difference {
   readonly body?: Body;
   readonly headers?: Record<string, string>;
   readonly status: number;
+  /** How many errors are told. */
+  readonly errors?: number;
   readonly otherErrors?: boolean;
 }
 
@@ -141,9 +151,18 @@ function bodyOf(body: Body | undefined): string | Uint8Array<ArrayBuffer> {
   if (body?.$nest !== undefined) {
     return `{"$schema":"/t/1.0.0","deep":${"[".repeat(body.$nest)}${"]".repeat(body.$nest)}}`;
   }
+  if (body?.$refuse !== undefined) {
+    const refused = `{"$schema":"/t/1.0.0","list":[${Array<string>(body.$refuse).fill('""').join(",")}]}`;
+    return `[${refused},${refused},${refused}]`;
+  }
   // An event this short keeps so many below EventGate's size.
   if (body?.$repeat !== undefined) return `[${Array<string>(body.$repeat).fill("{}").join(",")}]`;
   return new Uint8Array(brotliCompressSync(body?.$brotli ?? event));
+}
+
+function countErrors(body: unknown): number {
+  const { invalid } = body as { invalid: { context: { errors: unknown[] } }[] };
+  return invalid.reduce((sum, { context }) => sum + context.errors.length, 0);
 }
 
 function errorsIn(body: unknown): unknown {

@@ -51,3 +51,4 @@ export {
   type SourceRange,
   sourceRanges,
 } from "./source-ranges.ts";
+export { findRepeat, type Repeat, scalarItemTypes } from "./unique-items.ts";

@@ -1,10 +1,11 @@
-import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
+import { Ajv, type ErrorObject, type FuncKeywordDefinition, type ValidateFunction } from "ajv";
 import formats from "ajv-formats";
 import { canonical } from "./canonical.ts";
 import { type Data, isArray, isObject, mapValues, type Schema } from "./data.ts";
 import { subschemaKeywords } from "./dialect.ts";
 import { evaluate, type Refusal } from "./evaluate.ts";
 import { compilePattern, matchesPattern } from "./pattern/pattern.ts";
+import { findRepeat, scalarItemTypes } from "./unique-items.ts";
 
 /** What a validator says about one value. Empty: it is valid. */
 export type ValidationErrors = readonly {
@@ -131,6 +132,8 @@ function instance({ isQuick, ownProperties }: Traits): Ajv {
     const kind = isQuick ? { allErrors: false, unicode: false } : { allErrors: true };
     ajv = new Ajv({ strict: false, ownProperties, logger: false, code, ...kind });
     formats.default(ajv);
+    ajv.removeKeyword("uniqueItems");
+    ajv.addKeyword(uniqueItems);
     const dateTime = ajv.formats["date-time"] as { readonly validate: (text: string) => boolean };
     ajv.addFormat("date-time", (text: string) => isOrdinaryDateTime(text) || dateTime.validate(text));
     instances.set(key, ajv);
@@ -209,6 +212,24 @@ function linearExpression(pattern: string, flags: string): RegExp {
 }
 // Ajv writes this text into the code that it can generate, which is not done here.
 linearExpression.code = "linearExpression";
+
+/** Ajv's own compares each item with each. */
+const uniqueItems: FuncKeywordDefinition = {
+  keyword: "uniqueItems",
+  type: "array",
+  schemaType: "boolean",
+  compile(isDemanded, parentSchema) {
+    const types = scalarItemTypes(parentSchema as Schema);
+    const validate: ReturnType<NonNullable<FuncKeywordDefinition["compile"]>> = (items: readonly Data[]) => {
+      const repeat = isDemanded === true ? findRepeat(items, types) : undefined;
+      if (repeat === undefined) return true;
+      const message = `must NOT have duplicate items (items ## ${repeat.j} and ${repeat.i} are identical)`;
+      validate.errors = [{ keyword: "uniqueItems", params: repeat, message }];
+      return false;
+    };
+    return validate;
+  },
+};
 
 const assertions = new Set(
   (
