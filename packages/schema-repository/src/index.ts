@@ -15,12 +15,12 @@ export {
 } from "./configuration/configuration.ts";
 export { parseJsonschemaTools } from "./configuration/jsonschema-tools.ts";
 export {
-  findMistake,
+  findConfigurationProblem,
   type InvalidConfiguration,
   invalidAt,
-  type Mistake,
-  parseObject,
-} from "./configuration/mistake.ts";
+  type ConfigurationProblem,
+  parseConfigurationObject,
+} from "./configuration/problem.ts";
 export { suggest } from "./configuration/suggestion.ts";
 export { type Examination, Examiner, examine } from "./examine.ts";
 export type { Part } from "./examine-titles.ts";

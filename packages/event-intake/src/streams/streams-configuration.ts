@@ -8,11 +8,11 @@ import {
   own,
 } from "@addendum/json-schema";
 import {
-  findMistake,
+  findConfigurationProblem,
   type InvalidConfiguration,
   invalidAt,
-  type Mistake,
-  parseObject,
+  type ConfigurationProblem,
+  parseConfigurationObject,
 } from "@addendum/schema-repository";
 import type { BodyLimits } from "../body.ts";
 import { defaultStreamSettings, type StreamSettings } from "./stream-settings.ts";
@@ -89,16 +89,16 @@ export function findStream(configuration: StreamsConfiguration, name: string): S
 
 /** Reads `streams.yaml`. */
 export function parseStreams(text: string): StreamsResult {
-  const parsed = parseObject(text);
+  const parsed = parseConfigurationObject(text);
   if (parsed.kind === "invalid") return parsed;
   const { data } = parsed;
-  const mistake = findMistake(streamsSchema, data) ?? inconsistency(data);
-  if (mistake !== undefined) return invalidAt(text, mistake);
+  const problem = findConfigurationProblem(streamsSchema, data) ?? inconsistency(data);
+  if (problem !== undefined) return invalidAt(text, problem);
   return { kind: "configuration", configuration: settle(data, true) };
 }
 
 /** What no JSON Schema says: names that lead nowhere, and expressions that are none. */
-function inconsistency(data: DataObject): Mistake | undefined {
+function inconsistency(data: DataObject): ConfigurationProblem | undefined {
   const sinks = ["file", "stdout", ...Object.keys(objectAt(data, "sinks"))];
   for (const [name, sink] of Object.entries(objectAt(data, "sinks"))) {
     if (isObject(sink) && sink["kind"] === "kafka" && sink["brokers"] === undefined) {

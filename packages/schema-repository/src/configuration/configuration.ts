@@ -19,13 +19,13 @@ import {
 } from "../settings.ts";
 import { configurationSchema } from "./configuration-schema.ts";
 import {
-  findMistake,
+  findConfigurationProblem,
   type InvalidConfiguration,
   invalidAt,
-  type Mistake,
-  parseObject,
+  type ConfigurationProblem,
+  parseConfigurationObject,
   unknownName,
-} from "./mistake.ts";
+} from "./problem.ts";
 
 export type ConfigurationResult =
   { readonly kind: "settings"; readonly settings: Settings } | InvalidConfiguration;
@@ -35,11 +35,11 @@ export const configurationNames = ["addendum.yaml", ".jsonschema-tools.yaml"] as
 
 /** Reads `addendum.yaml`. */
 export function parseConfiguration(text: string): ConfigurationResult {
-  const parsed = parseObject(text);
+  const parsed = parseConfigurationObject(text);
   if (parsed.kind === "invalid") return parsed;
   const data = datesAsText(parsed.data) as DataObject;
-  const mistake = findMistake(configurationSchema, data) ?? unknownRule(data);
-  return mistake === undefined ? settle(data, text) : invalidAt(text, mistake);
+  const problem = findConfigurationProblem(configurationSchema, data) ?? unknownRule(data);
+  return problem === undefined ? settle(data, text) : invalidAt(text, problem);
 }
 
 function settle(data: DataObject, text: string): ConfigurationResult {
@@ -109,7 +109,7 @@ function datesAsText(data: Data): Data {
 }
 
 /** The first rule that is named and does not exist, which the JSON Schema does not list. */
-function unknownRule(data: DataObject): Mistake | undefined {
+function unknownRule(data: DataObject): ConfigurationProblem | undefined {
   const known = new Set(rules.map(({ id }) => id));
   const say = (id: string) => unknownName("rule", id, [...known], "`addendum rules` lists them.");
   const overrides = listAt(data, "overrides").map((override, index) => {

@@ -1,14 +1,14 @@
 import { isArray, isObject, join, own, type Pointer } from "@addendum/json-schema";
 import { defaultSettings, type Settings } from "../settings.ts";
 import { type ConfigurationResult, localPath, withExtension } from "./configuration.ts";
-import { invalidAt, parseObject } from "./mistake.ts";
+import { invalidAt, parseConfigurationObject } from "./problem.ts";
 
 /**
  * Reads `.jsonschema-tools.yaml`, every key of it. Keys that jsonschema-tools does not know either are passed over, as
  * it does. Source: the options of @wikimedia/jsonschema-tools 1.3.0.
  */
 export function parseJsonschemaTools(text: string): ConfigurationResult {
-  const parsed = parseObject(text);
+  const parsed = parseConfigurationObject(text);
   if (parsed.kind === "invalid") return parsed;
   const { data } = parsed;
   const at = (pointer: Pointer, message: string) => invalidAt(text, { pointer, message });

@@ -16,7 +16,7 @@ import {
 import { suggest } from "./suggestion.ts";
 
 /** What is wrong in a configuration, and where. */
-export interface Mistake {
+export interface ConfigurationProblem {
   readonly pointer: Pointer;
   /** It is the key that is wrong, not its value. */
   readonly isKey?: boolean;
@@ -31,7 +31,7 @@ export interface InvalidConfiguration {
 }
 
 /** Reads a configuration's text, which is an object; an empty one is an empty object. */
-export function parseObject(
+export function parseConfigurationObject(
   text: string,
 ): { readonly kind: "object"; readonly data: DataObject } | InvalidConfiguration {
   const result = parseDocument(text);
@@ -49,14 +49,20 @@ export function parseObject(
 }
 
 /** Says where in its text a configuration is wrong. */
-export function invalidAt(text: string, { pointer, isKey, message }: Mistake): InvalidConfiguration {
+export function invalidAt(
+  text: string,
+  { pointer, isKey, message }: ConfigurationProblem,
+): InvalidConfiguration {
   const ranges = sourceRanges(text);
   const key = isKey === true ? ranges.get(pointer)?.key : undefined;
   return { kind: "invalid", message, offset: (key ?? findRange(ranges, pointer, text)).start };
 }
 
 /** The first thing that a configuration's JSON Schema refuses, in words: its own descriptions are among them. */
-export function findMistake(schema: DataObject, data: DataObject): Mistake | undefined {
+export function findConfigurationProblem(
+  schema: DataObject,
+  data: DataObject,
+): ConfigurationProblem | undefined {
   const refusal = evaluate(schema, data);
   if (refusal === undefined) return undefined;
   const { instancePointer: pointer, schemaPointer, keyword } = refusal;
