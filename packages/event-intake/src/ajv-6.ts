@@ -8,6 +8,7 @@ import {
   type DataObject,
   isArray,
   isObject,
+  isUrl,
   findRepeat,
   mapValues,
   matchesPattern,
@@ -60,7 +61,14 @@ export function compileWording(schema: Schema): Ajv6Judge {
 
 function makeAjv(flags: string, options: Ajv6.Options): Ajv6.Ajv {
   const regExp = (pattern: string) => linear(pattern, flags);
-  const ajv = new Ajv6({ allErrors: true, schemaId: "auto", logger: false, regExp, ...options });
+  const ajv = new Ajv6({
+    allErrors: true,
+    schemaId: "auto",
+    logger: false,
+    regExp,
+    formats: { url: isUrl },
+    ...options,
+  });
   ajv.removeKeyword("uniqueItems");
   ajv.addKeyword("uniqueItems", uniqueItems);
   return ajv;

@@ -3,6 +3,7 @@ import { canonical } from "./canonical.ts";
 import { type Data, type DataObject, equals, isArray, isObject, own, type Schema } from "./data.ts";
 import { matchesPattern } from "./pattern/pattern.ts";
 import { join, type Pointer, resolvePointer } from "./pointer.ts";
+import { isUrl } from "./url-format.ts";
 
 /** Why a value is not an instance of a schema: the first keyword that refuses it, and both places. */
 export interface Refusal {
@@ -236,8 +237,8 @@ const keywords: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
   [
     "format",
     ({ value }, name) => {
-      if (typeof name !== "string" || !Object.hasOwn(fullFormats, name)) return true;
-      const format = fullFormats[name as keyof typeof fullFormats] as unknown as FormatDefinition;
+      if (typeof name !== "string" || !Object.hasOwn(formats, name)) return true;
+      const format = formats[name as keyof typeof formats] as unknown as FormatDefinition;
       return fitsFormat(format, value);
     },
   ],
@@ -378,6 +379,9 @@ const keywords: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
   ],
 ]);
 
+/** Those of the validator. */
+const formats = { ...fullFormats, url: isUrl };
+
 /** What ajv-formats defines for a format: a pattern, a predicate, or either for one JSON type. */
 type FormatDefinition =
   | true
@@ -389,11 +393,11 @@ type FormatDefinition =
 const unassertedFormats = ["idn-email", "idn-hostname", "iri", "iri-reference"];
 
 /** The names of all formats that mean something: draft-07's, and those that the validator adds. */
-export const formatNames: readonly string[] = [...Object.keys(fullFormats), ...unassertedFormats];
+export const formatNames: readonly string[] = [...Object.keys(formats), ...unassertedFormats];
 
 /** The expression that a format is to the validator, with no flag but `i`; undefined where it is something else. */
 export function formatExpression(name: string): RegExp | undefined {
-  const format = Object.hasOwn(fullFormats, name) ? fullFormats[name as keyof typeof fullFormats] : undefined;
+  const format = Object.hasOwn(formats, name) ? formats[name as keyof typeof formats] : undefined;
   return format instanceof RegExp && /^i?$/.test(format.flags) ? format : undefined;
 }
 

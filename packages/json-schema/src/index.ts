@@ -52,3 +52,4 @@ export {
   sourceRanges,
 } from "./source-ranges.ts";
 export { findRepeat, type Repeat, scalarItemTypes } from "./unique-items.ts";
+export { isUrl } from "./url-format.ts";

@@ -6,6 +6,7 @@ import { subschemaKeywords } from "./dialect.ts";
 import { evaluate, type Refusal } from "./evaluate.ts";
 import { compilePattern, matchesPattern } from "./pattern/pattern.ts";
 import { findRepeat, scalarItemTypes } from "./unique-items.ts";
+import { isUrl } from "./url-format.ts";
 
 /** What a validator says about one value. Empty: it is valid. */
 export type ValidationErrors = readonly {
@@ -132,6 +133,7 @@ function instance({ isQuick, ownProperties }: Traits): Ajv {
     const kind = isQuick ? { allErrors: false, unicode: false } : { allErrors: true };
     ajv = new Ajv({ strict: false, ownProperties, logger: false, code, ...kind });
     formats.default(ajv);
+    ajv.addFormat("url", isUrl);
     ajv.removeKeyword("uniqueItems");
     ajv.addKeyword(uniqueItems);
     const dateTime = ajv.formats["date-time"] as { readonly validate: (text: string) => boolean };
