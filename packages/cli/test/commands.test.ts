@@ -118,6 +118,20 @@ logLevel: info
     expect(readdirSync(repository.path("json/c"))).toEqual(["current.yaml"]);
   });
 
+  test.each([
+    ["contentTypes: [xml]\n", ":1:15: “contentTypes” lists “xml”"],
+    ["schemaBasePath: ../up\n", ":1:17: “schemaBasePath” leads out of the repository."],
+    ["ignoreSchemas: ['a', '(']\n", ":1:22: “(” is not a regular expression."],
+    ["skipSchemaTestCases:\n  '(': [a]\n", ":2:3: “(” is not a regular expression."],
+    ["enforcedNumericBounds: [1]\n", ":1:24: “enforcedNumericBounds” is a minimum and a maximum."],
+  ])("%j in .jsonschema-tools.yaml is refused with its place", (text, message) => {
+    const repository = new ScratchRepository();
+    repository.write(".jsonschema-tools.yaml", text);
+    const { code, err } = repository.addendum("check");
+    expect(err).toContain(`.jsonschema-tools.yaml${message}`);
+    expect(code).toBe(2);
+  });
+
   test("gitStaged and shouldGitAdd", () => {
     const repository = ScratchRepository.withGit(
       "version: 1\nbaseBranch: main\nmaterialize: { staged: true }\n",
