@@ -1,27 +1,44 @@
 import { canonical } from "./canonical.ts";
 import type { Data } from "./data.ts";
 
+/** Something for each of different values, equal ones being one, whatever the order of their keys. */
+export class DataMap<Value> {
+  /** Scalars stand for themselves, whatever has parts for its text: no scalar is mistaken for one. */
+  private readonly scalars = new Map<Data, Value>();
+  private readonly texts = new Map<string, Value>();
+
+  get(key: Data): Value | undefined {
+    return isScalar(key) ? this.scalars.get(key) : this.texts.get(canonical(key));
+  }
+
+  /** @returns what was there before */
+  set(key: Data, value: Value): Value | undefined {
+    return isScalar(key) ? put(this.scalars, key, value) : put(this.texts, canonical(key), value);
+  }
+}
+
 /** Values of which no two are equal, whatever the order of their keys. Asking costs what the value's size does. */
 export class DataSet {
-  /** Scalars stand for themselves, whatever has parts for its text: no scalar is mistaken for one. */
-  private readonly scalars = new Set<Data>();
-  private readonly texts = new Set<string>();
+  private readonly known = new DataMap<true>();
 
   constructor(values: Iterable<Data> = []) {
     for (const value of values) this.add(value);
   }
 
   has(value: Data): boolean {
-    return isScalar(value) ? this.scalars.has(value) : this.texts.has(canonical(value));
+    return this.known.get(value) === true;
   }
 
   /** @returns whether it was not there yet */
   add(value: Data): boolean {
-    const [set, key] = isScalar(value) ? [this.scalars, value] : [this.texts, canonical(value)];
-    const { size } = set;
-    (set as Set<Data>).add(key);
-    return set.size > size;
+    return this.known.set(value, true) === undefined;
   }
+}
+
+function put<Key, Value>(map: Map<Key, Value>, key: Key, value: Value): Value | undefined {
+  const before = map.get(key);
+  map.set(key, value);
+  return before;
 }
 
 function isScalar(value: Data): boolean {

@@ -1,5 +1,5 @@
-import { canonical } from "./canonical.ts";
 import { type Data, isArray, isObject, own, type Schema } from "./data.ts";
+import { DataMap } from "./data-set.ts";
 
 /** Two equal items of a list, as Ajv names them: `j` is the one that `i` repeats. */
 export interface Repeat {
@@ -14,25 +14,20 @@ export interface Repeat {
  * the first of the two that repeats the second, as Ajv has it
  */
 export function findRepeat(items: readonly Data[], types?: readonly string[]): Repeat | undefined {
-  const seen = new Map<Data, number>();
+  const seen = new DataMap<number>();
   if (types !== undefined) {
     for (let i = items.length - 1; i >= 0; i--) {
       const item = items[i] as Data;
       if (!types.some((type) => isOfType(item, type))) continue;
-      const j = seen.get(item);
+      const j = seen.set(item, i);
       if (j !== undefined) return { i, j };
-      seen.set(item, i);
     }
     return undefined;
   }
   let repeat: Repeat | undefined;
-  const texts = new Map<string, number>();
   for (const [i, item] of items.entries()) {
-    const isScalar = typeof item !== "object" || item === null;
-    const [places, key] = (isScalar ? [seen, item] : [texts, canonical(item)]) as [Map<Data, number>, Data];
-    const j = places.get(key);
+    const j = seen.set(item, i);
     if (j !== undefined) repeat = { i, j };
-    places.set(key, i);
   }
   return repeat;
 }

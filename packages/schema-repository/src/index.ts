@@ -15,10 +15,10 @@ export {
 } from "./configuration/configuration.ts";
 export { parseJsonschemaTools } from "./configuration/jsonschema-tools.ts";
 export {
+  type ConfigurationProblem,
   findConfigurationProblem,
   type InvalidConfiguration,
   invalidAt,
-  type ConfigurationProblem,
   parseConfigurationObject,
 } from "./configuration/problem.ts";
 export { suggest } from "./configuration/suggestion.ts";

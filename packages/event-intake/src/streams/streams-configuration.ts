@@ -8,10 +8,10 @@ import {
   own,
 } from "@addendum/json-schema";
 import {
+  type ConfigurationProblem,
   findConfigurationProblem,
   type InvalidConfiguration,
   invalidAt,
-  type ConfigurationProblem,
   parseConfigurationObject,
 } from "@addendum/schema-repository";
 import type { BodyLimits } from "../body.ts";

@@ -19,10 +19,10 @@ import {
 } from "../settings.ts";
 import { configurationSchema } from "./configuration-schema.ts";
 import {
+  type ConfigurationProblem,
   findConfigurationProblem,
   type InvalidConfiguration,
   invalidAt,
-  type ConfigurationProblem,
   parseConfigurationObject,
   unknownName,
 } from "./problem.ts";

@@ -1,5 +1,6 @@
 import { type DataObject, evaluate, isArray, isObject, own } from "@addendum/json-schema";
 import type { Finding } from "../finding.ts";
+import { matchesId } from "../id-pattern.ts";
 import { baseName, classify, directoryOf, directoryOfTitle, joinPath } from "../layout.ts";
 import type { Materialized, Materializer } from "../materialize/materializer.ts";
 import { Findings, type Rule, type RuleFinding, ruleLevel } from "../rule.ts";
@@ -11,7 +12,6 @@ import type { Settings } from "../settings.ts";
 import type { TitleVersions } from "../title-versions.ts";
 import { type SourcePlace, SourcePlaces } from "./source-places.ts";
 import { type LintedSchema, Subschema } from "./subschema.ts";
-import { matchesId } from "../id-pattern.ts";
 
 type LintRule = Rule & Required<Pick<Rule, "check">>;
 

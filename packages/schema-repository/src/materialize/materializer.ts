@@ -1,5 +1,6 @@
 import { type Data, type DataObject, isArray, isObject, own } from "@addendum/json-schema";
 import { Documents } from "../documents.ts";
+import type { FindingLocation } from "../finding.ts";
 import { directoryOf, directoryOfTitle, joinPath, titleOfDirectory } from "../layout.ts";
 import { externalReferences, type SourceReference } from "../references.ts";
 import { readVersion, type SourceVersion } from "../source-version.ts";
@@ -18,7 +19,6 @@ import {
   absoluteReference,
   ReferenceResolver,
   type RemoteReferences,
-  type SourcePlace,
   versionOfFile,
 } from "./reference-resolver.ts";
 
@@ -75,7 +75,8 @@ export class Materializer {
     this.findings = findings;
     this.scope = scope;
     this.documents = new Documents(snapshot, findings);
-    const fresh = (title: string, version: string, at: SourcePlace) => this.freshVersion(title, version, at);
+    const fresh = (title: string, version: string, at: FindingLocation) =>
+      this.freshVersion(title, version, at);
     this.resolver = new ReferenceResolver(settings, this.documents, findings, remote, fresh);
   }
 
@@ -274,7 +275,11 @@ export class Materializer {
   }
 
   /** The new data of a version that this same run materializes. */
-  private freshVersion(title: string, version: string, at: SourcePlace): DataObject | "circular" | undefined {
+  private freshVersion(
+    title: string,
+    version: string,
+    at: FindingLocation,
+  ): DataObject | "circular" | undefined {
     if (!this.scope.has(title)) return undefined;
     const source = this.documents.object(this.currentPath(title));
     if (source === undefined) return undefined;

@@ -1,5 +1,6 @@
-import type { DataObject, Pointer } from "@addendum/json-schema";
+import type { DataObject } from "@addendum/json-schema";
 import type { Documents } from "../documents.ts";
+import type { FindingLocation } from "../finding.ts";
 import { directoryOf, joinPath, resolvePath, titleOfDirectory } from "../layout.ts";
 import type { Findings } from "../rule.ts";
 import { noCircularRef } from "../rules/no-circular-ref.ts";
@@ -20,17 +21,11 @@ export interface ReferringSource {
   readonly uri: string;
 }
 
-/** Where a finding about a reference stands. */
-export interface SourcePlace {
-  readonly file: string;
-  readonly pointer: Pointer;
-}
-
 /** The new data of a version that this same run materializes; undefined where it is none of these. */
 export type FreshVersions = (
   title: string,
   version: string,
-  at: SourcePlace,
+  at: FindingLocation,
 ) => DataObject | "circular" | undefined;
 
 /** A place that may hold what a reference names: a file of the repository, or a remote document. */
@@ -109,7 +104,7 @@ export class ReferenceResolver {
     file: string,
     uri: string,
     reference: string,
-    at: SourcePlace,
+    at: FindingLocation,
   ): ReferenceTarget | "missing" | undefined {
     const found = this.documents.find(file);
     const resolved = found.kind === "file" ? found.path : file;
@@ -161,6 +156,6 @@ export function versionOfFile(path: string): string | undefined {
 }
 
 /** A finding about another document's reference stands in the current that led there. */
-function placeIn(source: ReferringSource, place: ReferencePlace): SourcePlace {
+function placeIn(source: ReferringSource, place: ReferencePlace): FindingLocation {
   return { file: source.path, pointer: place.uri === source.uri ? `${place.pointer}/$ref` : "" };
 }

@@ -1,4 +1,4 @@
-import { canonical, isArray, join, own } from "@addendum/json-schema";
+import { DataSet, isArray, join, own } from "@addendum/json-schema";
 import { defineRule } from "../rule.ts";
 import { schemaExample } from "../rule-example.ts";
 import { showValue } from "../show-value.ts";
@@ -28,15 +28,11 @@ export const noDuplicateEnumValue = defineRule({
   *check({ schema, pointer }) {
     const options = own(schema, "enum");
     if (!isArray(options)) return;
-    const seen = new Set<string>();
+    const seen = new DataSet();
     for (const [index, option] of options.entries()) {
-      // A text in canonical form has quotes, so the two cannot be mistaken for each other.
-      const key = typeof option === "string" ? ` ${option}` : canonical(option);
-      if (seen.has(key)) {
-        const at = join(pointer, "enum", index);
-        yield { pointer: at, messageId: "duplicate", values: { value: showValue(option) } };
-      }
-      seen.add(key);
+      if (seen.add(option)) continue;
+      const at = join(pointer, "enum", index);
+      yield { pointer: at, messageId: "duplicate", values: { value: showValue(option) } };
     }
   },
 });

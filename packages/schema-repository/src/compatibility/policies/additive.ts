@@ -14,7 +14,7 @@ import type { Evidence } from "../../finding.ts";
 import type { Rule } from "../../rule.ts";
 import type { Declaration } from "../declaration.ts";
 import type { Difference, DifferenceKind } from "../differences.ts";
-import { type Comparison, type Policy, showPath, showJson } from "../policy.ts";
+import { type Comparison, type Policy, showJson, showPath } from "../policy.ts";
 
 /** Which rule speaks about a difference. What only allows more is worth a remark, and no more. */
 const rules: Readonly<Partial<Record<DifferenceKind, Rule>>> = {

@@ -1,5 +1,5 @@
 import { enumValueAdded } from "../../rules/enum-value-added.ts";
-import { type Policy, showPath, showJson } from "../policy.ts";
+import { type Policy, showJson, showPath } from "../policy.ts";
 
 /** Whoever switches over the options of an enumeration meets a new one. */
 export const consumers: Policy = {

@@ -3,7 +3,7 @@ import { typeNameOf } from "@addendum/type-generator";
 import { producerTypeNarrowed } from "../../rules/producer-type-narrowed.ts";
 import type { Declaration } from "../declaration.ts";
 import type { Difference } from "../differences.ts";
-import { type Policy, showPath, showJson } from "../policy.ts";
+import { type Policy, showJson, showPath } from "../policy.ts";
 
 /** Code that compiled against the old version's type still compiles. */
 export const producers: Policy = {

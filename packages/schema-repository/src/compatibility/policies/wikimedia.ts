@@ -10,7 +10,7 @@ import {
 } from "@addendum/json-schema";
 import { wikimediaIncompatible } from "../../rules/wikimedia-incompatible.ts";
 import { valuesBeyond } from "../declaration.ts";
-import { type Policy, showPath, showJson } from "../policy.ts";
+import { type Policy, showJson, showPath } from "../policy.ts";
 
 /** Keywords that may change from version to version. Source: @wikimedia/jsonschema-tools 1.3.0. */
 const free = new Set(["$id", "description", "examples", "maxLength"]);
