@@ -1,3 +1,4 @@
+import { fullFormats } from "ajv-formats/dist/formats.js";
 import fc from "fast-check";
 import { expect, test } from "vitest";
 import { type Data, type Schema } from "./data.ts";
@@ -70,6 +71,23 @@ const { value, schema } = fc.letrec<{ value: Data; schema: Schema }>((tie) => ({
     ) as fc.Arbitrary<Schema>,
   ),
 }));
+
+test("has references as the validator has them", () => {
+  const expression = fullFormats["uri-reference"] as RegExp;
+  const ends = fc.string({ unit: fc.constantFrom(..."//aZ0_.~-%#?: \\\n"), maxLength: 8 });
+  const seen = { valid: 0, invalid: 0 };
+  fc.assert(
+    fc.property(fc.constantFrom("", "", "http://", "https://"), ends, (begin, end) => {
+      const text = begin + end;
+      const isValid = evaluate({ format: "uri-reference" }, text) === undefined;
+      expect(isValid).toBe(expression.test(text));
+      seen[isValid ? "valid" : "invalid"]++;
+    }),
+    { numRuns: 5000 },
+  );
+  expect(seen.valid).toBeGreaterThan(500);
+  expect(seen.invalid).toBeGreaterThan(500);
+});
 
 test("agrees with the validator on random schemas and values", { timeout: 120_000 }, () => {
   const seen = { valid: 0, invalid: 0 };

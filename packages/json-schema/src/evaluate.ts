@@ -238,6 +238,7 @@ const keywords: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
     "format",
     ({ value }, name) => {
       if (typeof name !== "string" || !Object.hasOwn(formats, name)) return true;
+      if (name === "uri-reference" && typeof value === "string" && plainReference.test(value)) return true;
       const format = formats[name as keyof typeof formats] as unknown as FormatDefinition;
       return fitsFormat(format, value);
     },
@@ -381,6 +382,9 @@ const keywords: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
 
 /** Those of the validator. */
 const formats = { ...fullFormats, url: isUrl };
+
+/** What most references look like: making the whole expression for them takes some 5 ms. */
+const plainReference = /^(?:https?:\/\/[\w.-]+(?:\/[\w.~:-]*)*|(?:\/[\w.~-]+)+)$/;
 
 /** What ajv-formats defines for a format: a pattern, a predicate, or either for one JSON type. */
 type FormatDefinition =

@@ -10,14 +10,15 @@ test("the leading keys stand first, the rest by collation", () => {
   expect([...rest, ...sorted].reverse().sort(compareKeys)).toEqual([...sorted, ...rest]);
 });
 
-test("simple names are ordered as collation has it", () => {
+test("names are ordered as collation has it", () => {
   const collator = new Intl.Collator("en-US");
-  const name = fc.string({ unit: fc.constantFrom(..."abyz019_-"), minLength: 1, maxLength: 5 });
+  const similar = fc.string({ unit: fc.constantFrom(..."abABzZ09_-$"), maxLength: 5 });
+  const name = fc.oneof(similar, fc.string({ maxLength: 3 }), fc.string({ unit: "grapheme", maxLength: 3 }));
   fc.assert(
     fc.property(name, name, (a, b) => {
       expect(Math.sign(compareKeys(a, b))).toBe(Math.sign(collator.compare(a, b)));
     }),
-    { numRuns: 3000 },
+    { numRuns: 20_000 },
   );
 });
 
