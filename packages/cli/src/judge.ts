@@ -9,7 +9,8 @@ export const judge: Judge = (schema, value) => {
   try {
     errors = validator().judgeOnce(schema, value as Data);
   } catch (error) {
-    return { place: "", reason: `the schema cannot be compiled: ${(error as Error).message}` };
+    const reason = `the schema cannot be compiled: ${(error as Error).message}`;
+    return { place: "", reason, isUnable: true };
   }
   const [first] = errors;
   return first && { place: first.instancePath, reason: first.message };

@@ -1,5 +1,6 @@
 import { contains, type ContentModel, type Verdict } from "@addendum/containment";
 import type { Data, Schema } from "@addendum/json-schema";
+import { isInstance } from "@addendum/schema-repository";
 import { judge } from "./judge.ts";
 
 /** Old events under the new schema, new ones under the old, or both. */
@@ -23,7 +24,7 @@ export function compareSchemas(
 ): Answer {
   const options = {
     contentModel,
-    judge: (schema: Schema, value: Data) => judge(schema, value) === undefined,
+    judge: (schema: Schema, value: Data) => isInstance(judge, schema, value),
   };
   const ways = direction === "full" ? (["backward", "forward"] as const) : ([direction] as const);
   const answers = ways.map((way): Answer => {

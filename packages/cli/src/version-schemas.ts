@@ -1,23 +1,24 @@
 import { type DataObject, isObject } from "@addendum/json-schema";
 import {
   directoryOfTitle,
-  Documents,
   Findings,
   formatVersion,
   joinPath,
+  Materializer,
   TitleVersions,
 } from "@addendum/schema-repository";
 import type { OpenRepository } from "./repository.ts";
 
-/** What the version files of a repository hold, each parsed once. */
+/** What the version files of a repository hold, each parsed once, with what their references lead to. */
 export class VersionSchemas {
   private readonly repository: OpenRepository;
-  private readonly documents: Documents;
+  private readonly materializer: Materializer;
   private readonly versions: TitleVersions;
 
   constructor(repository: OpenRepository) {
     this.repository = repository;
-    this.documents = new Documents(repository.snapshot, new Findings(repository.settings));
+    const { snapshot, settings, remote } = repository;
+    this.materializer = new Materializer(snapshot, settings, new Findings(settings), new Set(), remote);
     this.versions = new TitleVersions(repository);
   }
 
@@ -40,8 +41,9 @@ export class VersionSchemas {
         [baseline, `${path} as published`],
       ] as const) {
         const content = holder.read(path);
-        const data = content.kind === "text" ? this.documents.versionData(name, content.text) : undefined;
-        if (isObject(data)) return data;
+        const { documents } = this.materializer;
+        const data = content.kind === "text" ? documents.versionData(name, content.text) : undefined;
+        if (isObject(data)) return this.materializer.resolvedVersion(title, version, data);
       }
     }
     return undefined;

@@ -2,6 +2,7 @@ import {
   canonical,
   type Data,
   type DataObject,
+  inPlace,
   isArray,
   isObject,
   isSchema,
@@ -46,6 +47,13 @@ export class TooLarge extends Error {}
 /** Deeper schemas are not compiled: each level is a level of the stack. */
 const depthLimit = 400;
 
+/** What a reference leads to. */
+interface Target {
+  /** Of the reference and the text of what it leads to. */
+  readonly id: number;
+  readonly references: readonly string[];
+}
+
 interface CompilerOptions {
   /** Formulas that another compiler has made already. */
   readonly known?: (schema: object) => Formula | undefined;
@@ -58,6 +66,9 @@ export class Compiler {
   /** What is malformed: whoever compares this document cannot be sure. */
   readonly problems: Problem[] = [];
   private readonly compiled = new Map<object, Formula>();
+  private readonly targets = new Map<string, Target>();
+  /** By reference: what tells its formula apart. */
+  private readonly keys = new Map<string, string>();
   private readonly root: Schema;
   private readonly document: Origin["document"];
   private readonly formulas: Formulas;
@@ -227,7 +238,7 @@ export class Compiler {
     if (leadsBackInPlace(this.root, reference)) {
       return opaque(`“${reference}” leads back to itself without going into the value`);
     }
-    const key = `${reference}${this.closure(schema)}`;
+    const key = this.keyOf(reference);
     let formula: Formula | undefined;
     return this.formulas.intern("$ref", key, schema, this.root, origin, () => ({
       kind: "reference",
@@ -239,20 +250,37 @@ export class Compiler {
     }));
   }
 
-  /** What all references from a schema on lead to: two documents' references are one if that is the same. */
+  private keyOf(reference: string): string {
+    let key = this.keys.get(reference);
+    if (key === undefined) {
+      key = `${reference} ${this.closure({ $ref: reference })}`;
+      this.keys.set(reference, key);
+    }
+    return key;
+  }
+
+  /**
+   * What all references from a schema on lead to, the same text for the same: then two documents' references are one.
+   */
   private closure(schema: Schema): string {
-    const targets = new Map<string, string>();
-    const visit = (from: Schema): void => {
-      for (const { schema: one } of subschemas(from)) {
-        const reference = isObject(one) ? own(one, "$ref") : undefined;
-        if (typeof reference !== "string" || targets.has(reference)) continue;
-        const target = resolveReference(this.root, reference);
-        targets.set(reference, target === undefined ? "" : canonical(target));
-        if (target !== undefined && isSchema(target)) visit(target);
-      }
-    };
-    visit(schema);
-    return canonical([...targets.entries()].sort(([a], [b]) => (a < b ? -1 : 1)));
+    const reached = new Set(referencesIn(schema));
+    for (const reference of reached) for (const next of this.target(reference).references) reached.add(next);
+    return [...reached]
+      .map((reference) => this.target(reference).id)
+      .sort((a, b) => a - b)
+      .join();
+  }
+
+  private target(reference: string): Target {
+    let known = this.targets.get(reference);
+    if (known === undefined) {
+      const target = resolveReference(this.root, reference);
+      const text = target === undefined ? "" : canonical(target);
+      const id = this.formulas.numberOf(`${reference}\n${text}`);
+      known = { id, references: target !== undefined && isSchema(target) ? referencesIn(target) : [] };
+      this.targets.set(reference, known);
+    }
+    return known;
   }
 
   /** Never equal to another one: what lies deeper was not looked at. */
@@ -276,6 +304,15 @@ export class Compiler {
     const body = (): FormulaBody => ({ kind: "opaque", reason, isIgnored: false });
     return this.formulas.intern("malformed", key, true, true, () => origin, body);
   }
+}
+
+function referencesIn(schema: Schema): string[] {
+  const found: string[] = [];
+  for (const { schema: part } of subschemas(schema)) {
+    const reference = isObject(part) ? own(part, "$ref") : undefined;
+    if (typeof reference === "string") found.push(reference);
+  }
+  return found;
 }
 
 /** A schema without its annotations. */
@@ -303,18 +340,6 @@ function leadsBackInPlace(root: Schema, reference: string): boolean {
     return inPlace(schema).some(visit);
   };
   return visit(resolveReference(root, reference));
-}
-
-/** The subschemas that judge the same value. */
-export function inPlace(schema: DataObject): readonly Data[] {
-  const lists = ["allOf", "anyOf", "oneOf"].flatMap((name) => {
-    const list = own(schema, name);
-    return isArray(list) ? list : [];
-  });
-  const singles = ["not", "if", "then", "else"].flatMap((name) => own(schema, name) ?? []);
-  const dependencies = own(schema, "dependencies");
-  const dependents = isObject(dependencies) ? Object.values(dependencies).filter(isSchema) : [];
-  return [...lists, ...singles, ...dependents];
 }
 
 function brief(value: Data): string {

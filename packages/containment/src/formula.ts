@@ -88,6 +88,17 @@ export class Formulas {
   /** Keyword → what tells its formulas apart → formula. */
   private readonly known = new Map<string, Map<string | number, Formula>>();
   private count = 0;
+  private readonly numbers = new Map<string, number>();
+
+  /** The same number for the same text, whichever document it comes from. */
+  numberOf(text: string): number {
+    let number = this.numbers.get(text);
+    if (number === undefined) {
+      number = this.numbers.size;
+      this.numbers.set(text, number);
+    }
+    return number;
+  }
 
   /** @param schema may be a function, so that it is made only with the formula */
   intern(

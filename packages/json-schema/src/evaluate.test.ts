@@ -1,7 +1,7 @@
 import { fullFormats } from "ajv-formats/dist/formats.js";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { type Data, type Schema } from "./data.ts";
+import { type Data, type DataObject, type Schema } from "./data.ts";
 import { evaluate } from "./evaluate.ts";
 import { compile, compileForMany } from "./validator.ts";
 
@@ -104,6 +104,59 @@ test("agrees with the validator on random schemas and values", { timeout: 120_00
   );
   // The generator must not be so strict, or so lax, that agreement means nothing.
   expect(Math.min(seen.valid, seen.invalid)).toBeGreaterThan(100);
+});
+
+test(
+  "agrees with the validator where references lead to one schema from many places",
+  { timeout: 120_000 },
+  () => {
+    const seen = { valid: 0, invalid: 0 };
+    const referring = (name: string) =>
+      fc.constantFrom<Schema[]>(
+        { allOf: [{ $ref: name }, { $ref: name }] },
+        { anyOf: [{ not: { $ref: name } }, { properties: { a: { $ref: name } } }] },
+        { oneOf: [{ $ref: name }, { additionalProperties: { $ref: name } }, { items: { $ref: name } }] },
+        { if: { $ref: name }, then: { propertyNames: { $ref: name } }, else: { contains: { $ref: name } } },
+      );
+    const [one, two, three] = ["one", "two", "three"].map((name) => `#/definitions/${name}`) as [
+      string,
+      string,
+      string,
+    ];
+    const root = fc
+      .tuple(referring(one), referring(two), referring(three), schema)
+      .map(([whole, first, second, third]) => ({
+        ...(whole as DataObject),
+        definitions: { one: first, two: second, three: third },
+      }));
+    fc.assert(
+      fc.property(root, fc.array(value, { minLength: 3, maxLength: 5 }), (oneSchema, values) => {
+        const validate = compile(oneSchema);
+        for (const each of values) {
+          const valid = validate(each).length === 0;
+          seen[valid ? "valid" : "invalid"]++;
+          expect(evaluate(oneSchema, each) === undefined, JSON.stringify({ oneSchema, each })).toBe(valid);
+        }
+      }),
+      { numRuns: 80 },
+    );
+    expect(Math.min(seen.valid, seen.invalid)).toBeGreaterThan(40);
+  },
+);
+
+test("references that double come to an end; a validator, which would not, is not asked", () => {
+  const next = (index: number) => ({ $ref: `#/definitions/d${index + 1}` });
+  const levels = Array.from({ length: 60 }, (_, index): [string, Data] => [
+    `d${index}`,
+    { allOf: [next(index), next(index)], anyOf: [false, next(index)] },
+  ]);
+  const schema = {
+    ...next(-1),
+    definitions: Object.fromEntries([...levels, ["d60", { type: "string" }]]),
+  } as Schema;
+  expect(evaluate(schema, "x")).toBeUndefined();
+  expect(evaluate(schema, 1)).toMatchObject({ keyword: "type" });
+  expect(() => compile(schema)).toThrow("its references multiply beyond what can be judged");
 });
 
 test("says which keyword refuses what", () => {

@@ -29,6 +29,8 @@ interface Refused {
 interface Trace {
   /** Something was met that validators disagree about, or that no linear matcher can judge. */
   isUndecided: boolean;
+  /** What references led to → value, or place of a plain value → what came of it: each is judged by each once. */
+  judged?: Map<Data, Map<Data | Step | undefined, Refused | true>>;
 }
 
 interface Place {
@@ -216,8 +218,17 @@ const keywords: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
       const isLoop = place.following.includes(reference as string);
       if (target === undefined || hasSiblings || isLoop) trace.isUndecided = true;
       if (target === undefined || isLoop) return true;
+      const judged =
+        (trace.judged ??= new Map()).get(target) ?? new Map<Data | Step | undefined, Refused | true>();
+      trace.judged.set(target, judged);
+      const key = typeof value === "object" && value !== null ? value : instanceStep;
+      const known = judged.get(key);
+      if (known !== undefined) return known;
       const following = [...place.following, reference as string];
-      return judge(root, trace, target, value, below(schemaStep, "$ref"), instanceStep, following) ?? true;
+      const verdict =
+        judge(root, trace, target, value, below(schemaStep, "$ref"), instanceStep, following) ?? true;
+      judged.set(key, verdict);
+      return verdict;
     },
   ],
   [

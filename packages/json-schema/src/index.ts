@@ -13,6 +13,7 @@ export {
   setOwn,
 } from "./data.ts";
 export { DataSet } from "./data-set.ts";
+export { inPlace } from "./in-place.ts";
 export { childSchemas, draft07Uris, type Subschema, subschemaKeywords, subschemas } from "./dialect.ts";
 export {
   type Document,

@@ -4,6 +4,7 @@ import { canonical } from "./canonical.ts";
 import { type Data, isArray, isObject, mapValues, type Schema } from "./data.ts";
 import { subschemaKeywords } from "./dialect.ts";
 import { evaluate, type Refusal } from "./evaluate.ts";
+import { multiplies } from "./in-place.ts";
 import { compilePattern, matchesPattern } from "./pattern/pattern.ts";
 import { findRepeat, scalarItemTypes } from "./unique-items.ts";
 import { isUrl } from "./url-format.ts";
@@ -64,6 +65,7 @@ export function compileForMany(schema: Schema): (value: unknown) => ValidationEr
 }
 
 function compilePrepared(schema: Schema, prepared: Data): (value: unknown) => ValidationErrors {
+  if (multiplies(prepared as Schema)) throw new Error("its references multiply beyond what can be judged");
   const validate = compileWith(instance({ isQuick: false, ...traits(prepared) }), prepared);
   // Ajv leaves out what a schema says about this name.
   if (namesProto(schema)) return (value) => asErrors(evaluate(schema, value as Data));

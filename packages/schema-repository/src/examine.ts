@@ -128,7 +128,7 @@ export class Examiner {
       titles: [...scope],
       isWhole: changed === undefined && all().every((title) => scope.has(title)),
       all,
-      documents: materializer.documents,
+      materializer,
       planned: new Map(parts.flatMap((part) => [...part.planned])),
     });
   }

@@ -15,8 +15,7 @@ import {
   uriOf,
 } from "@addendum/type-generator";
 import { classify, directoryOfTitle, joinPath } from "./layout.ts";
-import type { Documents } from "./documents.ts";
-import type { Materialized } from "./materialize/materializer.ts";
+import type { Materialized, Materializer } from "./materialize/materializer.ts";
 import type { Write } from "./plan.ts";
 import type { Repository } from "./repository.ts";
 import { Findings } from "./rule.ts";
@@ -49,7 +48,7 @@ interface TypesRequest {
   /** Whether these are all titles there are: then files that no version calls for are removed. */
   readonly isWhole: boolean;
   readonly all: () => readonly string[];
-  readonly documents: Documents;
+  readonly materializer: Materializer;
   /** The versions that currents call for, by title, whether they are written yet or not. */
   readonly planned: ReadonlyMap<string, Materialized>;
 }
@@ -202,25 +201,29 @@ class TypesExaminer {
         const key = formatVersion(file.version);
         const path = joinPath(directory, name);
         if (!known.has(key))
-          known.set(key, { version: file.version, file: path, read: () => this.read(path) });
+          known.set(key, { version: file.version, file: path, read: () => this.read(title, key, path) });
       }
     }
     const planned = this.request.planned.get(title);
     if (planned !== undefined) {
       const { version } = planned.version;
       const file = joinPath(directory, `${formatVersion(version)}.${types[0] as string}`);
-      known.set(formatVersion(version), { version, file, read: () => written(planned.data) });
+      known.set(formatVersion(version), { version, file, read: () => written(planned.resolved) });
     }
     return [...known.values()].sort((a, b) => compareVersions(a.version, b.version));
   }
 
-  private read(path: string): DataObject | undefined {
-    const found = this.request.documents.find(path);
+  private read(title: string, version: string, path: string): DataObject | undefined {
+    const { materializer, repository } = this.request;
+    const found = materializer.documents.find(path);
     if (found.kind !== "file") return undefined;
     const data = path.endsWith(".json")
       ? parseJson(found.text)
-      : this.request.documents.versionData(path, found.text);
-    return isObject(data) ? data : undefined;
+      : materializer.documents.versionData(path, found.text);
+    if (!isObject(data)) return undefined;
+    return repository.settings.dereference
+      ? data
+      : written(materializer.resolvedVersion(title, version, data));
   }
 
   private schemaVersion(title: string, { version, file, read }: Known): SchemaVersion | undefined {

@@ -5,7 +5,7 @@ export {
   type ChangelogVersion,
   changesBetween,
 } from "./compatibility/changelog.ts";
-export { findChanges, judgeChange } from "./compatibility/changes.ts";
+export { findChanges, judgeChanges } from "./compatibility/changes.ts";
 export { compareVersionData, leastStep, objectionsTo, type VersionData } from "./compatibility/compare.ts";
 export { configurationSchema } from "./configuration/configuration-schema.ts";
 export {
@@ -53,7 +53,7 @@ export { memoryBaseline, memorySnapshot } from "./memory-snapshot.ts";
 export type { AliasStyle, Plan, Write } from "./plan.ts";
 export { parseReference, type SourceReference } from "./references.ts";
 export { render } from "./render.ts";
-export type { Judge, Repository } from "./repository.ts";
+export { isInstance, type Judge, type Repository } from "./repository.ts";
 export { type Concern, lintConcerns } from "./concern.ts";
 export { Findings, isLintRule, type Rule, ruleLevel, type RuleExample, type RuleMessage } from "./rule.ts";
 export { rules } from "./rules/registry.ts";

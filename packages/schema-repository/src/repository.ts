@@ -5,7 +5,17 @@ import type { Settings } from "./settings.ts";
 import type { Baseline, Snapshot } from "./snapshot.ts";
 
 /** What a validator says of a value that the evaluator refused: why, or undefined where it accepts the value. */
-export type Judge = (schema: Schema, value: unknown) => { place: string; reason: string } | undefined;
+export type Judge = (
+  schema: Schema,
+  value: unknown,
+) => { place: string; reason: string; /** It cannot say. */ isUnable?: boolean } | undefined;
+
+/** Whether a validator accepts a value. Throws an Error, saying why, where it cannot say. */
+export function isInstance(judge: Judge, schema: Schema, value: unknown): boolean {
+  const refusal = judge(schema, value);
+  if (refusal?.isUnable === true) throw new Error(refusal.reason);
+  return refusal === undefined;
+}
 
 export interface Repository {
   readonly snapshot: Snapshot;

@@ -1,7 +1,14 @@
 import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import type { ContentModel } from "@addendum/containment";
-import { type Data, isObject, isSchema, parseDocument, type Schema } from "@addendum/json-schema";
+import {
+  type Data,
+  type DataObject,
+  isObject,
+  isSchema,
+  parseDocument,
+  type Schema,
+} from "@addendum/json-schema";
 import {
   classify,
   compareVersionData,
@@ -11,7 +18,8 @@ import {
   Findings,
   formatVersion,
   joinPath,
-  judgeChange,
+  judgeChanges,
+  Materializer,
   objectionsTo,
   parseVersion,
   type Settings,
@@ -80,9 +88,7 @@ export const compat = defineCommand({
     const settings = settingsHere(invocation);
     const render = documentFormats[invocation.format];
     if (render !== undefined) {
-      const changes = findChanges(old.schema, newer.schema).map((change) =>
-        judgeChange(old.schema, change, contentModel),
-      );
+      const changes = judgeChanges(old.schema, findChanges(old.schema, newer.schema), contentModel);
       const findings = policyFindings(old, newer, { ...settings, contentModel });
       const { verdict, witness, reason } = answer;
       const note = noteOn(old.schema, newer.schema, contentModel, direction, verdict);
@@ -168,13 +174,11 @@ function printText(
     if (note !== undefined) lines.push(`  ${printable(note)}`);
   }
   if (!quiet && verdict !== "compatible") {
-    const changes = findChanges(old, newer).slice(0, 12);
-    for (const change of changes) {
-      const { pointer, effect } = judgeChange(old, change, contentModel);
-      const show = (value: Data | undefined) => (value === undefined ? "–" : brief(JSON.stringify(value)));
-      lines.push(
-        `  ${effect.padEnd(8)}${printable(pointer || "(root)")}: ${printable(show(change.old))} → ${printable(show(change.new))}`,
-      );
+    const show = (value: Data | undefined) =>
+      printable(value === undefined ? "–" : brief(JSON.stringify(value)));
+    for (const change of judgeChanges(old, findChanges(old, newer).slice(0, 12), contentModel)) {
+      const place = printable(change.pointer || "(root)");
+      lines.push(`  ${change.effect.padEnd(8)}${place}: ${show(change.old)} → ${show(change.new)}`);
     }
   }
   terminal.out(`${lines.join("\n")}\n`);
@@ -192,9 +196,9 @@ interface Operand {
 
 function readSchema(operand: string, invocation: { readonly repo: string | undefined }): Operand {
   const version = /^\/?([^@]+)@(\d+\.\d+\.\d+)$/.exec(operand);
-  const text =
+  const { text, resolve } =
     version === null
-      ? readText(operand)
+      ? { text: readText(operand), resolve: undefined }
       : readVersion(version[1] as string, version[2] as string, invocation);
   const parsed = parseDocument(text);
   if (parsed.kind === "problem") {
@@ -203,7 +207,8 @@ function readSchema(operand: string, invocation: { readonly repo: string | undef
   }
   const { data } = parsed.document;
   if (!isSchema(data)) throw new Cannot(`${operand} is no schema: a schema is an object, true or false.`);
-  return { schema: data, text, name: operand };
+  const schema = resolve === undefined || !isObject(data) ? data : resolve(data);
+  return { schema, text, name: operand };
 }
 
 function readText(path: string): string {
@@ -218,13 +223,29 @@ function readText(path: string): string {
   return content.text;
 }
 
-function readVersion(title: string, version: string, options: { readonly repo: string | undefined }): string {
-  const { snapshot, baseline, settings } = openWorkTree(loadSettings(options));
+interface VersionFile {
+  readonly text: string;
+  /** What its references lead to in the repository is written out. */
+  resolve(data: DataObject): DataObject;
+}
+
+function readVersion(
+  title: string,
+  version: string,
+  options: { readonly repo: string | undefined },
+): VersionFile {
+  const { snapshot, baseline, settings, remote } = openWorkTree(loadSettings(options));
+  const resolve = (data: DataObject) =>
+    new Materializer(snapshot, settings, new Findings(settings), new Set(), remote).resolvedVersion(
+      title,
+      version,
+      data,
+    );
   const directory = directoryOfTitle(title, settings);
   for (const type of settings.contentTypes) {
     const path = joinPath(directory, `${version}.${type}`);
     for (const content of [snapshot.read(path), baseline.read(path)]) {
-      if (content.kind === "text") return content.text;
+      if (content.kind === "text") return { text: content.text, resolve };
     }
   }
   throw new Cannot(`there is no version ${version} of “${title}” here.`);

@@ -121,7 +121,7 @@ function currentSchema(
 ) {
   const findings = new Findings(settings);
   const materializer = new Materializer(snapshot, settings, findings, new Set(all), remote);
-  const data = materializer.materialize(title)?.data;
+  const data = materializer.materialize(title)?.resolved;
   if (isObject(data)) return data;
   const [problem] = findings.list;
   throw new Cannot(

@@ -1,6 +1,6 @@
 import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { Documents, examineTypes, Findings, findTitles, type Snapshot } from "@addendum/schema-repository";
+import { examineTypes, Findings, findTitles, Materializer, type Snapshot } from "@addendum/schema-repository";
 import { Cannot } from "../cannot.ts";
 import { defineCommand, type ExitCode } from "../command.ts";
 import { conclude } from "../conclude.ts";
@@ -67,7 +67,7 @@ export const types = defineCommand({
       titles,
       isWhole: true,
       all: () => titles,
-      documents: new Documents(repository.snapshot, ignored),
+      materializer: new Materializer(repository.snapshot, settings, ignored, new Set(), repository.remote),
       planned: new Map(),
     });
     const isCheck = invocation.flag("check");

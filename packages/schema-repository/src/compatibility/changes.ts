@@ -11,9 +11,16 @@ import {
   type Schema,
   setOwn,
   subschemaKeywords,
+  subschemas,
   tokens,
 } from "@addendum/json-schema";
-import { contains, type ContentModel, type Verdict } from "@addendum/containment";
+import {
+  contains,
+  type ContainsOptions,
+  type ContentModel,
+  defaultBudget,
+  type Verdict,
+} from "@addendum/containment";
 
 /** One difference between two schemas, at a keyword or a member of one. Undefined: it is not there. */
 export interface Change {
@@ -29,6 +36,11 @@ export interface JudgedChange extends Change {
   readonly effect: Effect;
   /** Where it narrows: an event of the old schema that the change alone would refuse. */
   readonly witness?: { readonly value: Data };
+}
+
+/** A change that alone would refuse an event of the old schema. */
+export interface BreakingChange extends Change {
+  readonly witness: Data;
 }
 
 export const annotations: ReadonlySet<string> = new Set(
@@ -90,16 +102,63 @@ function replace(data: Data, path: readonly string[], value: Data | undefined): 
   return copy;
 }
 
-/** What one change alone would do to the events of the old schema. */
-export function judgeChange(old: Schema, change: Change, contentModel: ContentModel): JudgedChange {
-  const changed = applyChange(old, change);
-  const forth = contains(old, changed, { contentModel });
-  const back = contains(changed, old, { contentModel, isNewClosed: contentModel === "closed" });
-  return {
-    ...change,
-    effect: effectOf(forth, back),
-    ...(forth.kind === "incompatible" && { witness: { value: forth.witness } }),
-  };
+/**
+ * What each change alone would do to the events of the old schema: "unknown" where many changes to a large schema would
+ * take too long.
+ */
+export function judgeChanges(
+  old: Schema,
+  changes: readonly Change[],
+  contentModel: ContentModel,
+): JudgedChange[] {
+  const meter = new Meter(old);
+  return changes.map((change): JudgedChange => {
+    if (meter.isSpent) return { ...change, effect: "unknown" };
+    const changed = applyChange(old, change);
+    const forth = meter.contains(old, changed, { contentModel });
+    const back = meter.contains(changed, old, { contentModel, isNewClosed: contentModel === "closed" });
+    const witness = forth.kind === "incompatible" && { witness: { value: forth.witness } };
+    return { ...change, effect: effectOf(forth, back), ...witness };
+  });
+}
+
+/** The changes that alone would refuse old events; of many changes to a large schema not all are tried. */
+export function breakingChanges(
+  old: Schema,
+  changes: readonly Change[],
+  contentModel: ContentModel,
+): BreakingChange[] {
+  const meter = new Meter(old);
+  return changes.flatMap((change) => {
+    if (meter.isSpent) return [];
+    const verdict = meter.contains(old, applyChange(old, change), { contentModel });
+    return verdict.kind === "incompatible" ? [{ ...change, witness: verdict.witness }] : [];
+  });
+}
+
+/** Steps that judging the changes between two schemas one by one may take: some seconds. */
+const allowance = 400_000;
+
+/** Compares until the allowance is spent. */
+class Meter {
+  private left = allowance;
+  /** What a comparison takes before its first step: as long as some steps for each subschema. */
+  private readonly start: number;
+
+  constructor(schema: Schema) {
+    this.start = 4 * [...subschemas(schema)].length;
+  }
+
+  get isSpent(): boolean {
+    return this.left <= 0;
+  }
+
+  contains(old: Schema, newer: Schema, options: ContainsOptions): Verdict {
+    const budget = Math.max(0, Math.min(this.left, defaultBudget));
+    const verdict = contains(old, newer, { ...options, budget });
+    this.left -= this.start + verdict.steps;
+    return verdict;
+  }
 }
 
 function effectOf(forth: Verdict, back: Verdict): Effect {

@@ -1,8 +1,8 @@
 import { contains, type ContentModel, type Verdict } from "@addendum/containment";
 import { type Data, type DataObject, evaluate, type Schema } from "@addendum/json-schema";
-import type { Judge } from "../repository.ts";
+import { isInstance, type Judge } from "../repository.ts";
 import { formatVersion, type Version } from "../version.ts";
-import { findChanges, type JudgedChange, judgeChange } from "./changes.ts";
+import { type BreakingChange, breakingChanges, findChanges } from "./changes.ts";
 import { type Difference, findDifferences } from "./differences.ts";
 import type { Comparison, Objection } from "./policy.ts";
 import { policies } from "./policies/registry.ts";
@@ -29,11 +29,11 @@ export function compareVersionData(
     verdict?: Verdict;
     openVerdict?: Verdict;
     differences?: readonly Difference[];
-    changes?: readonly JudgedChange[];
+    breakingChanges?: readonly BreakingChange[];
   } = {};
-  const isInstance = isBrief
+  const accepts = isBrief
     ? (schema: Schema, value: Data) => evaluate(schema, value) === undefined
-    : (schema: Schema, value: Data) => judge(schema, value) === undefined;
+    : (schema: Schema, value: Data) => isInstance(judge, schema, value);
   return {
     title,
     isFragment: title.split("/").includes("fragment"),
@@ -44,7 +44,7 @@ export function compareVersionData(
     isBrief,
     judge,
     get verdict() {
-      return (cache.verdict ??= contains(old.data, newer.data, { contentModel, judge: isInstance }));
+      return (cache.verdict ??= contains(old.data, newer.data, { contentModel, judge: accepts }));
     },
     get openVerdict() {
       return (cache.openVerdict ??= contains(old.data, newer.data, { contentModel: "open" }));
@@ -52,10 +52,12 @@ export function compareVersionData(
     get differences() {
       return (cache.differences ??= findDifferences(old.data, newer.data));
     },
-    get changes() {
-      return (cache.changes ??= findChanges(old.data, newer.data)
-        .slice(0, judgedChanges)
-        .map((change) => judgeChange(old.data, change, contentModel)));
+    get breakingChanges() {
+      return (cache.breakingChanges ??= breakingChanges(
+        old.data,
+        findChanges(old.data, newer.data).slice(0, judgedChanges),
+        contentModel,
+      ));
     },
   };
 }

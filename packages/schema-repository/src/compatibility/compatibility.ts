@@ -56,7 +56,7 @@ export class Compatibility {
 
   /** Reports what a version that is not published would break. */
   check(materialized: Materialized): void {
-    const { title, source, data } = materialized;
+    const { title, source, resolved: data } = materialized;
     const { version, pointer } = materialized.version;
     const olds = this.published(title, version);
     const name = formatVersion(version);
@@ -112,7 +112,7 @@ export class Compatibility {
    * The least version that what a current says now may have: after the highest published one of its major, or of the
    * title. Undefined where nothing is published, or nothing has changed.
    */
-  leastVersion({ title, source, data, version: { version } }: Materialized): Version | undefined {
+  leastVersion({ title, source, resolved: data, version: { version } }: Materialized): Version | undefined {
     const all = this.published(title);
     const previous = all.find((one) => one.version.major === version.major) ?? all[0];
     if (previous === undefined || canonical(unnamed(previous.data)) === canonical(unnamed(data)))
@@ -180,7 +180,9 @@ export class Compatibility {
         const here = snapshot.read(path);
         const key = here.kind === "text" && here.text === content.text ? path : `${path} as published`;
         const data = this.materializer.documents.versionData(key, content.text);
-        return data !== undefined && isObject(data) ? [{ version, data }] : [];
+        if (data === undefined || !isObject(data)) return [];
+        const resolved = this.materializer.resolvedVersion(title, formatVersion(version), data);
+        return [{ version, data: resolved }];
       });
   }
 
@@ -215,7 +217,7 @@ export class Compatibility {
   }
 
   private checkStep(
-    { title, source, data, version: { version } }: Materialized,
+    { title, source, resolved: data, version: { version } }: Materialized,
     olds: readonly VersionData[],
     location: { readonly file: string; readonly pointer: string },
   ): void {

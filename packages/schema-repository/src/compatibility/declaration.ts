@@ -31,61 +31,127 @@ export interface Declaration {
   readonly members: Declaration | undefined;
   readonly items: Declaration | undefined;
   readonly description: string | undefined;
+  /** Whether there is more, here or below, that was not looked at. */
+  readonly isCut: boolean;
 }
 
-/** Deeper declarations are not looked at: only recursive schemas go there. */
-const depthLimit = 24;
-
-export function declare(root: Schema, schema: Data = root, pointer: Pointer = "", depth = 0): Declaration {
-  const nothing: Declaration = {
-    pointer,
-    schema,
-    types: undefined,
-    properties: new Map(),
-    required: new Set(),
-    values: undefined,
-    format: undefined,
-    isClosed: false,
-    members: undefined,
-    items: undefined,
-    description: undefined,
-  };
-  if (!isObject(schema) || depth > depthLimit) return nothing;
-  const reference = own(schema, "$ref");
-  if (reference !== undefined) {
-    const target = resolveReference(root, reference);
-    return target === undefined ? nothing : declare(root, target, pointer, depth + 1);
+/**
+ * What a schema declares. Where it refers to itself, that is looked into once more and no further; where references
+ * make more of a schema than can be looked at, no deeper than can be.
+ */
+export function declare(root: Schema): Declaration {
+  for (const depthLimit of depthLimits) {
+    const found = new Declarer(root, depthLimit).declareRoot();
+    if (found !== undefined) return found;
   }
-  const at = (...path: (string | number)[]) => join(pointer, ...path);
-  const below = (part: Data, ...path: (string | number)[]) => declare(root, part, at(...path), depth + 1);
-  const additional = own(schema, "additionalProperties");
-  const items = own(schema, "items");
-  const format = own(schema, "format");
-  const description = own(schema, "description");
-  const properties = own(schema, "properties");
-  const declared: Declaration = {
-    ...nothing,
-    types: typesOf(schema),
-    properties: new Map(
-      Object.entries(isObject(properties) ? properties : {}).map(([name, part]) => [
-        name,
-        below(part, "properties", name),
-      ]),
-    ),
-    required: new Set(namesOf(own(schema, "required"))),
-    values: valuesOf(schema),
-    format: typeof format === "string" ? format : undefined,
-    isClosed: additional === false,
-    members: isObject(additional) ? below(additional, "additionalProperties") : undefined,
-    items: isObject(items) ? below(items, "items") : undefined,
-    description: typeof description === "string" ? description : undefined,
-  };
-  const lists = (keyword: string): Declaration[] => {
-    const list = own(schema, keyword);
-    return isArray(list) ? list.map((part, index) => below(part, keyword, index)) : [];
-  };
-  const unions = [lists("anyOf"), lists("oneOf")].filter((list) => list.length > 0).map(union);
-  return [...lists("allOf"), ...unions].reduce(both, declared);
+  return { ...nothing, pointer: "", schema: root, isCut: true };
+}
+
+const depthLimits = [24, 16, 12, 8, 6, 4, 3, 2];
+
+/** How many declarations references may lead to. */
+const sizeLimit = 50_000;
+
+/** How often a reference is followed on the way to a declaration. */
+const followLimit = 2;
+
+const nothing = {
+  types: undefined,
+  properties: new Map<string, Declaration>(),
+  required: new Set<string>(),
+  values: undefined,
+  format: undefined,
+  isClosed: false,
+  members: undefined,
+  items: undefined,
+  description: undefined,
+  isCut: false,
+};
+
+class TooMany extends Error {}
+
+class Declarer {
+  private left = sizeLimit;
+  private readonly targets = new Map<Data, Data | undefined>();
+  private readonly root: Schema;
+  private readonly depthLimit: number;
+
+  constructor(root: Schema, depthLimit: number) {
+    this.root = root;
+    this.depthLimit = depthLimit;
+  }
+
+  /** Undefined: there are too many. */
+  declareRoot(): Declaration | undefined {
+    try {
+      return this.declare(this.root, "", 0, []);
+    } catch (error) {
+      if (error instanceof TooMany) return undefined;
+      throw error;
+    }
+  }
+
+  /** @param followed the references on the way */
+  private declare(schema: Data, pointer: Pointer, depth: number, followed: readonly Data[]): Declaration {
+    if (!isObject(schema)) return { ...nothing, pointer, schema };
+    if (followed.length > 0 && this.left-- <= 0) throw new TooMany();
+    if (depth > this.depthLimit) return { ...nothing, pointer, schema, isCut: true };
+    const reference = own(schema, "$ref");
+    if (reference !== undefined) return this.follow(schema, reference, pointer, depth, followed);
+    const below = (part: Data, ...path: (string | number)[]) =>
+      this.declare(part, join(pointer, ...path), depth + 1, followed);
+    const additional = own(schema, "additionalProperties");
+    const items = own(schema, "items");
+    const format = own(schema, "format");
+    const description = own(schema, "description");
+    const properties = own(schema, "properties");
+    const declared: Declaration = {
+      pointer,
+      schema,
+      types: typesOf(schema),
+      properties: new Map(
+        Object.entries(isObject(properties) ? properties : {}).map(([name, part]) => [
+          name,
+          below(part, "properties", name),
+        ]),
+      ),
+      required: new Set(namesOf(own(schema, "required"))),
+      values: valuesOf(schema),
+      format: typeof format === "string" ? format : undefined,
+      isClosed: additional === false,
+      members: isObject(additional) ? below(additional, "additionalProperties") : undefined,
+      items: isObject(items) ? below(items, "items") : undefined,
+      description: typeof description === "string" ? description : undefined,
+      isCut: false,
+    };
+    const lists = (keyword: string): Declaration[] => {
+      const list = own(schema, keyword);
+      return isArray(list) ? list.map((part, index) => below(part, keyword, index)) : [];
+    };
+    const unions = [lists("anyOf"), lists("oneOf")].filter((list) => list.length > 0).map(union);
+    return [...lists("allOf"), ...unions].reduce(both, declared);
+  }
+
+  private follow(
+    schema: Data,
+    reference: Data,
+    pointer: Pointer,
+    depth: number,
+    followed: readonly Data[],
+  ): Declaration {
+    const target = this.target(reference);
+    if (target === undefined) return { ...nothing, pointer, schema };
+    if (followed.filter((one) => one === reference).length < followLimit) {
+      return this.declare(target, pointer, depth + 1, [...followed, reference]);
+    }
+    const types = isObject(target) ? typesOf(target) : undefined;
+    return { ...nothing, pointer, schema: target, types, isCut: true };
+  }
+
+  private target(reference: Data): Data | undefined {
+    if (!this.targets.has(reference)) this.targets.set(reference, resolveReference(this.root, reference));
+    return this.targets.get(reference);
+  }
 }
 
 function typesOf(schema: DataObject): ReadonlySet<string> | undefined {
@@ -120,6 +186,7 @@ function both(a: Declaration, b: Declaration): Declaration {
     members: a.members && b.members ? both(a.members, b.members) : (a.members ?? b.members),
     items: a.items && b.items ? both(a.items, b.items) : (a.items ?? b.items),
     description: a.description ?? b.description,
+    isCut: a.isCut || b.isCut,
   };
 }
 
@@ -134,6 +201,7 @@ function union(alternatives: readonly Declaration[]): Declaration {
     isClosed: a.isClosed && b.isClosed,
     members: a.members && b.members ? union([a.members, b.members]) : (a.members ?? b.members),
     items: a.items && b.items ? union([a.items, b.items]) : (a.items ?? b.items),
+    isCut: a.isCut || b.isCut,
   }));
 }
 

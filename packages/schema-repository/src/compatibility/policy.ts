@@ -3,7 +3,7 @@ import type { Data, DataObject, Pointer } from "@addendum/json-schema";
 import type { Evidence } from "../finding.ts";
 import type { Judge } from "../repository.ts";
 import type { Rule } from "../rule.ts";
-import type { JudgedChange } from "./changes.ts";
+import type { BreakingChange } from "./changes.ts";
 import type { Difference } from "./differences.ts";
 
 /** Two versions of one schema, and what was found out about them. Asked for lazily: most pairs need little. */
@@ -23,7 +23,8 @@ export interface Comparison {
   /** The same where anything undeclared may be there. */
   readonly openVerdict: Verdict;
   readonly differences: readonly Difference[];
-  readonly changes: readonly JudgedChange[];
+  /** The changes that break something alone; none where they break it together. */
+  readonly breakingChanges: readonly BreakingChange[];
   readonly judge: Judge;
 }
 

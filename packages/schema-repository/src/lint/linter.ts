@@ -115,7 +115,7 @@ export class Linter {
   }
 
   /** Reports examples that their own schema refuses, written ones and generated ones. */
-  judgeExamples({ data, source, exampleIsGenerated }: Materialized): void {
+  judgeExamples({ resolved: data, source, exampleIsGenerated }: Materialized): void {
     const examples = data["examples"];
     if (!isArray(examples)) return;
     examples.forEach((example, index) => {

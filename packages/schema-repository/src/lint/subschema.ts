@@ -160,6 +160,15 @@ export function branches(schema: DataObject): DataObject[] {
   return found;
 }
 
+/** What a schema and its branches declare a member to be. */
+export function membersNamed(schema: DataObject, name: string): readonly Data[] {
+  return branches(schema).flatMap((one) => {
+    const properties = own(one, "properties");
+    const member = isObject(properties) ? own(properties, name) : undefined;
+    return member === undefined ? [] : [member];
+  });
+}
+
 /** A subschema as a document of its own: references to the whole's definitions keep their targets. */
 export function withDefinitions(schema: DataObject, root: DataObject): DataObject {
   const definitions = own(root, "definitions");

@@ -4,7 +4,7 @@ import type { FindingLocation } from "../finding.ts";
 import { directoryOf, directoryOfTitle, joinPath, titleOfDirectory } from "../layout.ts";
 import { externalReferences, type SourceReference } from "../references.ts";
 import { readVersion, type SourceVersion } from "../source-version.ts";
-import type { Findings } from "../rule.ts";
+import { Findings } from "../rule.ts";
 import { noCircularRef } from "../rules/no-circular-ref.ts";
 import { noConflictingAllOf } from "../rules/no-conflicting-all-of.ts";
 import { noHugeDocument } from "../rules/no-huge-document.ts";
@@ -17,6 +17,7 @@ import { mergeAllOf } from "./merge-all-of.ts";
 import { addNumericBounds } from "./numeric-bounds.ts";
 import {
   absoluteReference,
+  type FreshVersions,
   ReferenceResolver,
   type RemoteReferences,
   versionOfFile,
@@ -30,10 +31,15 @@ export interface Materialized {
   readonly version: SourceVersion;
   readonly data: DataObject;
   readonly exampleIsGenerated: boolean;
+  /** What events are judged by: the data, with its references written out where the settings leave them in it. */
+  readonly resolved: DataObject;
   /** The source with its references written out, and that with its `allOf`s merged: what rules judge. */
   readonly dereferenced: DataObject;
   readonly merged: DataObject;
 }
+
+/** A schema whose references are written out. */
+type WrittenOut = Pick<Materialized, "dereferenced" | "merged">;
 
 /** A document as somebody wrote it, or as it was published. */
 export interface SourceDocument {
@@ -60,6 +66,9 @@ export class Materializer {
   private readonly settings: Settings;
   private readonly findings: Findings;
   private readonly resolver: ReferenceResolver;
+  /** Where references may stay, those that cannot be written out are no mistake: it reports nothing. */
+  private readonly quietResolver: ReferenceResolver;
+  private readonly published = new WeakMap<DataObject, DataObject>();
   private readonly scope: ReadonlySet<string>;
 
   /** @param scope titles whose current is materialized in this run, so that references see the new version */
@@ -78,6 +87,9 @@ export class Materializer {
     const fresh = (title: string, version: string, at: FindingLocation) =>
       this.freshVersion(title, version, at);
     this.resolver = new ReferenceResolver(settings, this.documents, findings, remote, fresh);
+    const called = (title: string, version: string) => this.calledVersion(title, version);
+    const unheard = new Findings(settings);
+    this.quietResolver = new ReferenceResolver(settings, this.documents, unheard, remote, called);
   }
 
   /** URIs that no base holds and no lock pins. */
@@ -137,11 +149,13 @@ export class Materializer {
     if (source === undefined) return undefined;
     const version = readVersion(source, path, title, this.settings, this.findings);
     if (version === undefined) return undefined;
-    const { numericBounds, generateExamples } = this.settings;
-    const resolved = this.resolve(source, path, `/${title}/${formatVersion(version.version)}`);
-    if (resolved === undefined) return undefined;
-    const { merged } = resolved;
-    const data = numericBounds === false ? merged : addNumericBounds(merged, numericBounds);
+    const { generateExamples } = this.settings;
+    const uri = `/${title}/${formatVersion(version.version)}`;
+    const written = this.settings.dereference
+      ? this.writeOut(source, path, uri)
+      : (this.writeOutQuietly(source, path, uri) ?? { dereferenced: source, merged: source });
+    if (written === undefined) return undefined;
+    const data = this.withBounds(this.settings.dereference ? written.merged : source);
     const named = generateExamples ? this.withExample(data, path, version) : { data, generated: false };
     if (named === undefined) return undefined;
     return {
@@ -150,8 +164,31 @@ export class Materializer {
       version,
       data: named.data,
       exampleIsGenerated: named.generated,
-      ...resolved,
+      resolved: this.settings.dereference ? named.data : this.asVersion(written.merged, named.data),
+      ...written,
     };
+  }
+
+  /** What events of a published version are judged by: its data, with what its references lead to. */
+  resolvedVersion(title: string, version: string, data: DataObject): DataObject {
+    if (this.settings.dereference) return data;
+    let resolved = this.published.get(data);
+    if (resolved === undefined) {
+      const written = this.writeOutQuietly(data, this.currentPath(title), `/${title}/${version}`);
+      resolved = written === undefined ? data : this.asVersion(written.merged, data);
+      this.published.set(data, resolved);
+    }
+    return resolved;
+  }
+
+  /** A schema whose references are written out, with the bounds and examples of a version that has references. */
+  private asVersion(schema: DataObject, { examples }: DataObject): DataObject {
+    return { ...this.withBounds(schema), ...(examples !== undefined && { examples }) };
+  }
+
+  private withBounds(schema: DataObject): DataObject {
+    const { numericBounds } = this.settings;
+    return numericBounds === false ? schema : addNumericBounds(schema, numericBounds);
   }
 
   /** The current of a title, as it is written; undefined where there is none that can be read. */
@@ -187,67 +224,77 @@ export class Materializer {
     return undefined;
   }
 
-  /** Dereferences and merges a source, as far as the settings say. */
-  private resolve(
-    source: DataObject,
-    path: string,
-    uri: string,
-  ): { readonly dereferenced: DataObject; readonly merged: DataObject } | undefined {
-    let dereferenced = source;
-    let schema = source;
-    if (this.settings.dereference) {
-      // Not told by the number of findings: what is referred to may bring warnings of its own.
-      let failed = false;
-      const resolved = dereference(
-        { uri, data: source },
+  /** Dereferences and merges a source; undefined where findings say why that cannot be. */
+  private writeOut(source: DataObject, path: string, uri: string): WrittenOut | undefined {
+    // Not told by the number of findings: what is referred to may bring warnings of its own.
+    let failed = false;
+    const dereferenced = dereference(
+      { uri, data: source },
+      {
+        open: (reference, place) => {
+          const target = this.resolver.open(reference, place, { path, uri });
+          failed ||= target === undefined;
+          return target;
+        },
+        report: (problem, place) => {
+          failed = true;
+          this.resolver.report(problem, place, { path, uri });
+        },
+      },
+    );
+    if (failed || !isObject(dereferenced)) return undefined;
+    if (countValues(dereferenced) > valueLimit) {
+      this.findings.add(
+        noHugeDocument,
+        "tooLarge",
+        { file: path },
+        { what: "the number of values once references are written out", limit: valueLimit },
+      );
+      return undefined;
+    }
+    const merged = mergeAllOf(dereferenced);
+    if (merged.kind === "conflict") {
+      const { keyword, reason, places, values } = merged.conflict;
+      this.findings.add(
+        noConflictingAllOf,
+        reason === "empty" ? "empty" : "different",
+        { file: path, pointer: places[0] },
         {
-          open: (reference, place) => {
-            const target = this.resolver.open(reference, place, { path, uri });
-            failed ||= target === undefined;
-            return target;
-          },
-          report: (problem, place) => {
-            failed = true;
-            this.resolver.report(problem, place, { path, uri });
-          },
+          keyword,
+          first: JSON.stringify(values[0]),
+          second: JSON.stringify(values[1]),
+          firstPlace: places[0],
+          secondPlace: places[1],
         },
       );
-      if (failed || !isObject(resolved)) return undefined;
-      if (countValues(resolved) > valueLimit) {
-        this.findings.add(
-          noHugeDocument,
-          "tooLarge",
-          { file: path },
-          { what: "the number of values once references are written out", limit: valueLimit },
-        );
-        return undefined;
-      }
-      dereferenced = resolved;
-      const merged = mergeAllOf(resolved);
-      if (merged.kind === "conflict") {
-        const { keyword, reason, places, values } = merged.conflict;
-        this.findings.add(
-          noConflictingAllOf,
-          reason === "empty" ? "empty" : "different",
-          { file: path, pointer: places[0] },
-          {
-            keyword,
-            first: JSON.stringify(values[0]),
-            second: JSON.stringify(values[1]),
-            firstPlace: places[0],
-            secondPlace: places[1],
-          },
-        );
-        return undefined;
-      }
-      schema = merged.schema;
-      // Examples of a fragment describe the fragment.
-      if (!Object.hasOwn(source, "examples") && Object.hasOwn(schema, "examples")) {
-        const { examples: _, ...rest } = schema;
-        schema = rest;
-      }
+      return undefined;
     }
-    return { dereferenced, merged: schema };
+    return { dereferenced, merged: withOwnExamples(merged.schema, source) };
+  }
+
+  /** The same where references may stay: one that leads back to itself does. Undefined where others lead nowhere. */
+  private writeOutQuietly(source: DataObject, path: string, uri: string): WrittenOut | undefined {
+    let [failed, leadsBack] = [false, false];
+    const dereferenced = dereference(
+      { uri, data: source },
+      {
+        open: (reference, place) => {
+          const target = this.quietResolver.open(reference, place, { path, uri });
+          failed ||= target === undefined;
+          return target;
+        },
+        report: ({ kind }, place) => {
+          // Another document's reference into itself would lead elsewhere from here.
+          if (kind === "circular" && place.uri === uri && place.reference.startsWith("#")) leadsBack = true;
+          else failed = true;
+        },
+      },
+    );
+    if (failed || !isObject(dereferenced) || countValues(dereferenced) > valueLimit) return undefined;
+    // Merging would put what stands beside it beside a reference that stays.
+    const merged = leadsBack ? undefined : mergeAllOf(dereferenced);
+    const schema = merged?.kind === "merged" ? merged.schema : dereferenced;
+    return { dereferenced, merged: withOwnExamples(schema, source) };
   }
 
   private withExample(
@@ -275,11 +322,7 @@ export class Materializer {
   }
 
   /** The new data of a version that this same run materializes. */
-  private freshVersion(
-    title: string,
-    version: string,
-    at: FindingLocation,
-  ): DataObject | "circular" | undefined {
+  private freshVersion(title: string, version: string, at: FindingLocation): ReturnType<FreshVersions> {
     if (!this.scope.has(title)) return undefined;
     const source = this.documents.object(this.currentPath(title));
     if (source === undefined) return undefined;
@@ -290,8 +333,23 @@ export class Materializer {
       this.findings.add(noCircularRef, "circular", at, { cycle });
       return "circular";
     }
-    return this.materialize(title)?.data;
+    const data = this.materialize(title)?.data;
+    return data && { data, isResolved: true };
   }
+
+  /** What a current says that calls for a version of this run, its references as they stand. */
+  private calledVersion(title: string, version: string): ReturnType<FreshVersions> {
+    if (!this.scope.has(title)) return undefined;
+    const source = this.current(title);
+    return source?.uri === `/${title}/${version}` ? { data: source.data } : undefined;
+  }
+}
+
+/** Examples of a fragment describe the fragment. */
+function withOwnExamples(schema: DataObject, source: DataObject): DataObject {
+  if (Object.hasOwn(source, "examples") || !Object.hasOwn(schema, "examples")) return schema;
+  const { examples: _, ...rest } = schema;
+  return rest;
 }
 
 /** Values of a tree in which parts are shared, each use counted. */

@@ -1,4 +1,3 @@
-import type { DataObject } from "@addendum/json-schema";
 import type { Documents } from "../documents.ts";
 import type { FindingLocation } from "../finding.ts";
 import { directoryOf, joinPath, resolvePath, titleOfDirectory } from "../layout.ts";
@@ -21,12 +20,12 @@ export interface ReferringSource {
   readonly uri: string;
 }
 
-/** The new data of a version that this same run materializes; undefined where it is none of these. */
+/** What a version holds that this same run materializes; undefined where it is none of these. */
 export type FreshVersions = (
   title: string,
   version: string,
   at: FindingLocation,
-) => DataObject | "circular" | undefined;
+) => Pick<ReferenceTarget, "data" | "isResolved"> | "circular" | undefined;
 
 /** A place that may hold what a reference names: a file of the repository, or a remote document. */
 type Candidate =
@@ -111,7 +110,7 @@ export class ReferenceResolver {
     const title = titleOfDirectory(directoryOf(resolved), this.settings);
     const version = versionOfFile(resolved);
     const fresh = title === undefined || version === undefined ? undefined : this.fresh(title, version, at);
-    if (fresh !== undefined) return fresh === "circular" ? undefined : { uri, data: fresh, isResolved: true };
+    if (fresh !== undefined) return fresh === "circular" ? undefined : { uri, ...fresh };
     if (found.kind === "missing") return "missing";
     if (found.kind === "outside") {
       this.findings.add(noForeignLink, "outside", at, { target: found.target });

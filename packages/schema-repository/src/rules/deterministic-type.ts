@@ -55,6 +55,8 @@ export const deterministicType = defineRule({
   *check(subschema) {
     const { schema, role, keyword, branchOf } = subschema;
     if (role !== "value" || branchOf !== undefined) return;
+    // What refers to itself is judged where it stands.
+    if (Object.hasOwn(schema, "$ref")) return;
     const isWhole = keyword === undefined;
     if (!isWhole && keyword !== "properties" && keyword !== "items" && keyword !== "additionalProperties")
       return;

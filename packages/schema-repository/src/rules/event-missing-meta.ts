@@ -1,4 +1,5 @@
 import { isObject, own } from "@addendum/json-schema";
+import { membersNamed } from "../lint/subschema.ts";
 import { defineRule } from "../rule.ts";
 import { schemaExample } from "../rule-example.ts";
 
@@ -33,14 +34,12 @@ export const eventMissingMeta = defineRule({
   isAboutEvents: true,
   isAboutRoot: true,
   *check({ schema }) {
-    const properties = own(schema, "properties");
-    const meta = isObject(properties) ? own(properties, "meta") : undefined;
-    if (!isObject(meta)) {
-      yield { pointer: "", messageId: "missing" };
-      return;
+    const found = membersNamed(schema, "meta").filter(isObject);
+    if (found.length === 0) yield { pointer: "", messageId: "missing" };
+    else if (!found.some((meta) => membersNamed(meta, "stream").length > 0)) {
+      const properties = own(schema, "properties");
+      const isHere = isObject(properties) && Object.hasOwn(properties, "meta");
+      yield { pointer: isHere ? "/properties/meta" : "", messageId: "stream" };
     }
-    const members = own(meta, "properties");
-    if (isObject(members) && Object.hasOwn(members, "stream")) return;
-    yield { pointer: "/properties/meta", messageId: "stream" };
   },
 });

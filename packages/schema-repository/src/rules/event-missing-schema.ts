@@ -1,4 +1,4 @@
-import { isObject, own } from "@addendum/json-schema";
+import { membersNamed } from "../lint/subschema.ts";
 import { defineRule } from "../rule.ts";
 import { schemaExample } from "../rule-example.ts";
 
@@ -22,8 +22,6 @@ export const eventMissingSchema = defineRule({
   isAboutEvents: true,
   isAboutRoot: true,
   *check({ schema }) {
-    const properties = own(schema, "properties");
-    if (isObject(properties) && Object.hasOwn(properties, "$schema")) return;
-    yield { pointer: "", messageId: "missing" };
+    if (membersNamed(schema, "$schema").length === 0) yield { pointer: "", messageId: "missing" };
   },
 });

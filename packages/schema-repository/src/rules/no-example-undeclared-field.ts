@@ -74,6 +74,8 @@ interface Undeclared {
 /** @param schemas all that say something about the value */
 function* undeclared(schemas: readonly DataObject[], value: Data, pointer: Pointer): Iterable<Undeclared> {
   const all = schemas.flatMap(branches);
+  // What refers to itself declares more than is seen here.
+  if (all.some((schema) => Object.hasOwn(schema, "$ref"))) return;
   if (isArray(value)) {
     for (const [index, item] of value.entries()) {
       const items = all.flatMap((schema) => [

@@ -26,7 +26,8 @@ export const propertyMissingDescription = defineRule({
     // A branch says more about a property that is declared elsewhere.
     if (role !== "value" || branchOf !== undefined || !isObject(properties)) return;
     for (const [name, property] of Object.entries(properties)) {
-      if (!isObject(property)) continue;
+      // What refers to itself is described where it stands.
+      if (!isObject(property) || Object.hasOwn(property, "$ref")) continue;
       const description = own(property, "description");
       if (typeof description === "string" && description.trim() !== "") continue;
       yield { pointer: join(pointer, "properties", name), messageId: "missing", values: { name } };

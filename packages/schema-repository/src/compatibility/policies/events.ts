@@ -29,9 +29,10 @@ export const events: Policy = {
       yield { rule: containmentUnknown, messageId: "unknown", pointer, path: [], values };
       return;
     }
-    const changes = comparison.isBrief ? [] : comparison.changes;
-    const alone = changes.flatMap(({ witness, old: before, new: after }) =>
-      witness === undefined ? [] : (objection(comparison, witness.value, "refused", before, after) ?? []),
+    const changes = comparison.isBrief ? [] : comparison.breakingChanges;
+    const alone = changes.flatMap(
+      ({ witness, old: before, new: after }) =>
+        objection(comparison, witness, "refused", before, after) ?? [],
     );
     const distinct = new Map(alone.map((one) => [one.path.join("/"), one]));
     if (distinct.size > 0) yield* distinct.values();
