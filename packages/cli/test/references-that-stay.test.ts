@@ -73,6 +73,7 @@ describe("a newer fragment", () => {
     expect(repository.commit("second")).toMatchObject({ code: 0 });
     expect(repository.read("schemas/click/1.1.0.yaml")).toContain("$ref: /fragment/common/1.1.0#");
     expect(repository.addendum("compat", "click@1.0.0", "click@1.1.0").out).toContain("compatible");
+    expect(repository.addendum("changelog", "click").out).toContain("frwiki");
     expect(repository.addendum("compat", "click@1.1.0", "click@1.0.0").out).toContain("wiki: frwiki");
   });
 

@@ -1,15 +1,10 @@
-import { isObject } from "@addendum/json-schema";
 import {
   changelog as changelogOf,
   type ChangelogEntry,
   type ChangelogVersion,
   compareVersions,
-  directoryOfTitle,
-  Documents,
-  Findings,
   findTitles,
   formatVersion,
-  joinPath,
   parseVersion,
   TitleVersions,
   type Version,
@@ -21,6 +16,7 @@ import { conclude } from "../conclude.ts";
 import { type OpenRepository, openWorkTree } from "../repository.ts";
 import { loadSettings } from "../settings-file.ts";
 import { selectTitles } from "../titles.ts";
+import { VersionSchemas } from "../version-schemas.ts";
 
 export const changelog = defineCommand({
   name: "changelog",
@@ -66,22 +62,14 @@ export const changelog = defineCommand({
 
 /** The versions that are here or published, within the range. */
 function readVersions(repository: OpenRepository, title: string, range: string | undefined): VersionData[] {
-  const { snapshot, baseline, settings } = repository;
   const all = new TitleVersions(repository).of(title);
   const [from, to] = bounds(range, all, title);
-  const documents = new Documents(snapshot, new Findings(settings));
-  const directory = directoryOfTitle(title, settings);
+  const schemas = new VersionSchemas(repository);
   return all
     .filter((one) => compareVersions(one, from) >= 0 && compareVersions(one, to) <= 0)
     .flatMap((version): VersionData[] => {
-      for (const type of settings.contentTypes) {
-        const path = joinPath(directory, `${formatVersion(version)}.${type}`);
-        for (const content of [snapshot.read(path), baseline.read(path)]) {
-          const data = content.kind === "text" ? documents.versionData(path, content.text) : undefined;
-          if (isObject(data)) return [{ version, data }];
-        }
-      }
-      return [];
+      const data = schemas.read(title, formatVersion(version));
+      return data === undefined ? [] : [{ version, data }];
     });
 }
 
