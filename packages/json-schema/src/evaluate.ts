@@ -29,6 +29,8 @@ interface Refused {
 interface Trace {
   /** Something was met that validators disagree about, or that no linear matcher can judge. */
   isUndecided: boolean;
+  /** Nobody asks which keyword refuses, so what is told at a glance comes first. */
+  readonly isBrief?: boolean;
   /** What references led to → value, or place of a plain value → what came of it: each is judged by each once. */
   judged?: Map<Data, Map<Data | Step | undefined, Refused | true>>;
 }
@@ -68,7 +70,7 @@ export function evaluate(schema: Schema, value: Data): Refusal | undefined {
  * @param root what `$ref`s start from
  */
 export function accepts(root: Schema, schema: Schema, value: Data): boolean | undefined {
-  const trace: Trace = { isUndecided: false };
+  const trace: Trace = { isUndecided: false, isBrief: true };
   const refused = judge(root, trace, schema, value, undefined, undefined, []);
   return trace.isUndecided ? undefined : refused === undefined;
 }
@@ -93,6 +95,9 @@ function judge(
   if (schema === false) return { keyword: "false", schemaStep, instanceStep };
   if (!isObject(schema)) return undefined;
   const place: Place = { root, trace, schema, value, schemaStep, instanceStep, following };
+  if (trace.isBrief === true && lacksRequired(place)) {
+    return { keyword: "required", schemaStep, instanceStep };
+  }
   for (const name of Object.keys(schema)) {
     const keyword = keywords.get(name);
     if (keyword === undefined) continue;
@@ -102,6 +107,13 @@ function judge(
     return { keyword: name, schemaStep: below(schemaStep, name), instanceStep };
   }
   return undefined;
+}
+
+/** Whether a member is missing that is required; not beside a reference, where it is no certainty. */
+function lacksRequired({ schema, value }: Place): boolean {
+  const required = own(schema, "required");
+  if (!isArray(required) || !isObject(value) || Object.hasOwn(schema, "$ref")) return false;
+  return required.some((name) => typeof name === "string" && !Object.hasOwn(value, name));
 }
 
 /** Judges the same value by a subschema. */
@@ -122,8 +134,12 @@ function part(
   return judge(place.root, place.trace, schema, value, at, below(place.instanceStep, token), []);
 }
 
-function firstRefusal(refusals: Iterable<Refused | undefined>): boolean | Refused {
-  for (const refusal of refusals) if (refusal !== undefined) return refusal;
+/** What is refused need not be judged to the end. */
+function firstRefusal<T>(parts: readonly T[], judgeOne: (part: T, index: number) => Refused | undefined) {
+  for (const [index, one] of parts.entries()) {
+    const refusal = judgeOne(one, index);
+    if (refusal !== undefined) return refusal;
+  }
   return true;
 }
 
@@ -259,15 +275,13 @@ const keywords: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
     (place, items) => {
       const { value } = place;
       if (!isArray(value)) return true;
-      return firstRefusal(
-        value.map((item, index) => {
-          if (!isArray(items)) return part(place, items, ["items"], item, index);
-          const schema = items[index];
-          if (schema !== undefined) return part(place, schema, ["items", index], item, index);
-          const rest = own(place.schema, "additionalItems") ?? true;
-          return part(place, rest, ["additionalItems"], item, index);
-        }),
-      );
+      return firstRefusal(value, (item, index) => {
+        if (!isArray(items)) return part(place, items, ["items"], item, index);
+        const schema = items[index];
+        if (schema !== undefined) return part(place, schema, ["items", index], item, index);
+        const rest = own(place.schema, "additionalItems") ?? true;
+        return part(place, rest, ["additionalItems"], item, index);
+      });
     },
   ],
   [
@@ -301,13 +315,11 @@ const keywords: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
     (place, properties) => {
       const { value } = place;
       if (!isObject(value) || !isObject(properties)) return true;
-      return firstRefusal(
-        Object.keys(properties).map((name) => {
-          const member = own(value, name);
-          if (member === undefined) return undefined;
-          return part(place, properties[name] as Data, ["properties", name], member, name);
-        }),
-      );
+      return firstRefusal(Object.keys(properties), (name) => {
+        const member = own(value, name);
+        if (member === undefined) return undefined;
+        return part(place, properties[name] as Data, ["properties", name], member, name);
+      });
     },
   ],
   [
@@ -315,13 +327,13 @@ const keywords: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
     (place, patternProperties) => {
       const { value } = place;
       if (!isObject(value) || !isObject(patternProperties)) return true;
-      return firstRefusal(
-        Object.entries(patternProperties).flatMap(([pattern, schema]) =>
-          Object.entries(value)
-            .filter(([name]) => matches(place, pattern, name))
-            .map(([name, member]) => part(place, schema, ["patternProperties", pattern], member, name)),
-        ),
-      );
+      return firstRefusal(Object.entries(patternProperties), ([pattern, schema]) => {
+        const matching = Object.entries(value).filter(([name]) => matches(place, pattern, name));
+        const refusal = firstRefusal(matching, ([name, member]) =>
+          part(place, schema, ["patternProperties", pattern], member, name),
+        );
+        return refusal === true ? undefined : refusal;
+      });
     },
   ],
   [
@@ -331,17 +343,17 @@ const keywords: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
       if (!isObject(value)) return true;
       const declared = own(place.schema, "properties");
       const declaredPatterns = own(place.schema, "patternProperties");
-      return firstRefusal(
-        Object.entries(value)
-          .filter(([name]) => !(isObject(declared) && Object.hasOwn(declared, name)))
-          .filter(
-            ([name]) =>
-              !(
-                isObject(declaredPatterns) &&
-                Object.keys(declaredPatterns).some((pattern) => matches(place, pattern, name))
-              ),
-          )
-          .map(([name, member]) => part(place, schema, ["additionalProperties"], member, name)),
+      const additional = Object.entries(value)
+        .filter(([name]) => !(isObject(declared) && Object.hasOwn(declared, name)))
+        .filter(
+          ([name]) =>
+            !(
+              isObject(declaredPatterns) &&
+              Object.keys(declaredPatterns).some((pattern) => matches(place, pattern, name))
+            ),
+        );
+      return firstRefusal(additional, ([name, member]) =>
+        part(place, schema, ["additionalProperties"], member, name),
       );
     },
   ],
@@ -350,9 +362,7 @@ const keywords: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
     (place, schema) => {
       const { value } = place;
       if (!isObject(value)) return true;
-      return firstRefusal(
-        Object.keys(value).map((name) => part(place, schema, ["propertyNames"], name, name)),
-      );
+      return firstRefusal(Object.keys(value), (name) => part(place, schema, ["propertyNames"], name, name));
     },
   ],
   [
@@ -376,8 +386,7 @@ const keywords: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
   [
     "allOf",
     (place, schemas) =>
-      !isArray(schemas) ||
-      firstRefusal(schemas.map((schema, index) => inPlace(place, schema, "allOf", index))),
+      !isArray(schemas) || firstRefusal(schemas, (schema, index) => inPlace(place, schema, "allOf", index)),
   ],
   ["anyOf", (place, schemas) => branches(place, schemas, "anyOf") > 0],
   ["oneOf", (place, schemas) => branches(place, schemas, "oneOf") === 1],

@@ -43,7 +43,7 @@ export function judgeOnce(schema: Schema, value: Data): ValidationErrors {
     }
   };
   visit(value);
-  return compilePrepared(schema, prepare(schema, { names, parts }))(value);
+  return compilePrepared(schema, prepare(schema, { names, parts }), "once")(value);
 }
 
 /** What a value is made of: the names of all members, and all its parts as canonical texts. */
@@ -60,13 +60,20 @@ export function compileForMany(schema: Schema): (value: unknown) => ValidationEr
   const prepared = prepare(schema);
   const judge = compilePrepared(schema, prepared);
   if (!isMonotone(prepared) || namesProto(schema)) return judge;
-  const accepts = compileWith(instance({ isQuick: true, ...traits(prepared) }), prepared);
+  const accepts = compileWith(instance({ isQuick: true, isOptimized: true, ...traits(prepared) }), prepared);
   return (value) => (accepts(value) ? [] : judge(value));
 }
 
-function compilePrepared(schema: Schema, prepared: Data): (value: unknown) => ValidationErrors {
+function compilePrepared(
+  schema: Schema,
+  prepared: Data,
+  use: "once" | "often" = "often",
+): (value: unknown) => ValidationErrors {
   if (multiplies(prepared as Schema)) throw new Error("its references multiply beyond what can be judged");
-  const validate = compileWith(instance({ isQuick: false, ...traits(prepared) }), prepared);
+  const validate = compileWith(
+    instance({ isQuick: false, isOptimized: use === "often", ...traits(prepared) }),
+    prepared,
+  );
   // Ajv leaves out what a schema says about this name.
   if (namesProto(schema)) return (value) => asErrors(evaluate(schema, value as Data));
   return (value) =>
@@ -122,16 +129,18 @@ interface Traits {
   readonly isQuick: boolean;
   /** Whether members that a value inherits have to be told from its own, which costs time. */
   readonly ownProperties: boolean;
+  /** Ajv goes over the code that it made, which takes as long as making it. */
+  readonly isOptimized: boolean;
 }
 
 const instances = new Map<string, Ajv>();
 
 /** Made once each: the meta-schema alone takes some 15 ms to compile. */
-function instance({ isQuick, ownProperties }: Traits): Ajv {
-  const key = `${isQuick} ${ownProperties}`;
+function instance({ isQuick, isOptimized, ownProperties }: Traits): Ajv {
+  const key = `${isQuick} ${isOptimized} ${ownProperties}`;
   let ajv = instances.get(key);
   if (ajv === undefined) {
-    const code = { regExp: linearExpression };
+    const code = { regExp: linearExpression, optimize: isOptimized };
     const kind = isQuick ? { allErrors: false, unicode: false } : { allErrors: true };
     ajv = new Ajv({ strict: false, ownProperties, logger: false, code, ...kind });
     formats.default(ajv);
