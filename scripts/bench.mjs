@@ -22,6 +22,11 @@ import { benchIntake } from "./bench-intake.mjs";
 import { bundle } from "./run-typescript.mjs";
 
 const root = join(import.meta.dirname, "..");
+const unknown = process.argv.slice(2).find((arg) => arg !== "--intake");
+if (unknown !== undefined) {
+  console.error(`bench: “${unknown}” is not known; --intake measures the intake alone.`);
+  process.exit(2);
+}
 if (process.argv.includes("--intake")) {
   // The intake alone, which comes last on the page.
   const page = join(root, "docs/benchmarks.md");

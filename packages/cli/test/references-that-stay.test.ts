@@ -53,6 +53,9 @@ test("the linter has no false alarms, and sees what is wrong", () => {
     code: 0,
     out: expect.stringMatching(/^2 schemas linted/),
   });
+  const published = repository.addendum("check", "--published", "--fail-on", "info", "--format", "json");
+  const { findings } = JSON.parse(published.out) as { findings: { rule: string }[] };
+  expect(findings.map(({ rule }) => rule)).toEqual([]);
   repository.write(event, clickText.replace("id: x", "idd: x"));
   expect(repository.addendum("lint").out).toContain("no-example-undeclared-field");
 });

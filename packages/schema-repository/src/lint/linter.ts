@@ -10,6 +10,7 @@ import { noInvalidGeneratedExample } from "../rules/no-invalid-generated-example
 import { rules } from "../rules/registry.ts";
 import type { Settings } from "../settings.ts";
 import type { TitleVersions } from "../title-versions.ts";
+import { formatVersion } from "../version.ts";
 import { type SourcePlace, SourcePlaces } from "./source-places.ts";
 import { type LintedSchema, Subschema } from "./subschema.ts";
 
@@ -108,7 +109,8 @@ export class Linter {
       const { documents } = this.materializer;
       const data = content.kind === "text" ? documents.versionData(file, content.text) : undefined;
       if (!isObject(data)) continue;
-      for (const { rule, finding } of this.judge(title, data, "published")) {
+      const resolved = this.materializer.resolvedVersion(title, formatVersion(version.version), data);
+      for (const { rule, finding } of this.judge(title, resolved, "published")) {
         this.report(rule, title, { file, pointer: finding.pointer }, finding);
       }
     }
