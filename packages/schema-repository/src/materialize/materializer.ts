@@ -1,4 +1,4 @@
-import { type Data, type DataObject, isArray, isObject, own } from "@addendum/json-schema";
+import { type DataObject, isArray, isObject, own } from "@addendum/json-schema";
 import { Documents } from "../documents.ts";
 import type { FindingLocation } from "../finding.ts";
 import { directoryOf, directoryOfTitle, joinPath, titleOfDirectory } from "../layout.ts";
@@ -11,9 +11,7 @@ import { noHugeDocument } from "../rules/no-huge-document.ts";
 import type { Settings } from "../settings.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { formatVersion } from "../version.ts";
-import { dereference } from "./dereference.ts";
 import { ExampleTooLarge, generateExample } from "./example.ts";
-import { mergeAllOf } from "./merge-all-of.ts";
 import { addNumericBounds } from "./numeric-bounds.ts";
 import {
   absoluteReference,
@@ -22,9 +20,10 @@ import {
   type RemoteReferences,
   versionOfFile,
 } from "./reference-resolver.ts";
+import { valueLimit, writeOut, type WrittenOut } from "./write-out.ts";
 
-/** What a current stands for, completed. */
-export interface Materialized {
+/** What a current stands for, completed; rules judge it written out. */
+export interface Materialized extends WrittenOut {
   readonly title: string;
   /** Path of the current. */
   readonly source: string;
@@ -33,13 +32,7 @@ export interface Materialized {
   readonly exampleIsGenerated: boolean;
   /** What events are judged by: the data, with its references written out where the settings leave them in it. */
   readonly resolved: DataObject;
-  /** The source with its references written out, and that with its `allOf`s merged: what rules judge. */
-  readonly dereferenced: DataObject;
-  readonly merged: DataObject;
 }
-
-/** A schema whose references are written out. */
-type WrittenOut = Pick<Materialized, "dereferenced" | "merged">;
 
 /** A document as somebody wrote it, or as it was published. */
 export interface SourceDocument {
@@ -50,9 +43,6 @@ export interface SourceDocument {
   readonly title: string | undefined;
   readonly data: DataObject;
 }
-
-/** The dereferenced schema, written out, may not hold more values than this. */
-const valueLimit = 1_000_000;
 
 /**
  * Materializes currents on request, each once, the ones that it refers to first.
@@ -153,7 +143,7 @@ export class Materializer {
     const uri = `/${title}/${formatVersion(version.version)}`;
     const written = this.settings.dereference
       ? this.writeOut(source, path, uri)
-      : (this.writeOutQuietly(source, path, uri) ?? { dereferenced: source, merged: source });
+      : this.writeOutQuietly(source, path, uri);
     if (written === undefined) return undefined;
     const data = this.withBounds(this.settings.dereference ? written.merged : source);
     const named = generateExamples ? this.withExample(data, path, version) : { data, generated: false };
@@ -165,7 +155,8 @@ export class Materializer {
       data: named.data,
       exampleIsGenerated: named.generated,
       resolved: this.settings.dereference ? named.data : this.asVersion(written.merged, named.data),
-      ...written,
+      dereferenced: written.dereferenced,
+      merged: written.merged,
     };
   }
 
@@ -174,8 +165,8 @@ export class Materializer {
     if (this.settings.dereference) return data;
     let resolved = this.published.get(data);
     if (resolved === undefined) {
-      const written = this.writeOutQuietly(data, this.currentPath(title), `/${title}/${version}`);
-      resolved = written === undefined ? data : this.asVersion(written.merged, data);
+      const { merged } = this.writeOutQuietly(data, this.currentPath(title), `/${title}/${version}`);
+      resolved = this.asVersion(merged, data);
       this.published.set(data, resolved);
     }
     return resolved;
@@ -224,40 +215,20 @@ export class Materializer {
     return undefined;
   }
 
-  /** Dereferences and merges a source; undefined where findings say why that cannot be. */
-  private writeOut(source: DataObject, path: string, uri: string): WrittenOut | undefined {
-    // Not told by the number of findings: what is referred to may bring warnings of its own.
-    let failed = false;
-    const dereferenced = dereference(
-      { uri, data: source },
-      {
-        open: (reference, place) => {
-          const target = this.resolver.open(reference, place, { path, uri });
-          failed ||= target === undefined;
-          return target;
-        },
-        report: (problem, place) => {
-          failed = true;
-          this.resolver.report(problem, place, { path, uri });
-        },
-      },
-    );
-    if (failed || !isObject(dereferenced)) return undefined;
-    if (countValues(dereferenced) > valueLimit) {
-      this.findings.add(
-        noHugeDocument,
-        "tooLarge",
-        { file: path },
-        { what: "the number of values once references are written out", limit: valueLimit },
-      );
-      return undefined;
+  /** The schema written out; undefined where findings say why that cannot be. */
+  private writeOut(data: DataObject, path: string, uri: string): WrittenOut | undefined {
+    const outcome = writeOut(data, { path, uri }, this.resolver);
+    if (outcome.kind === "written") return outcome;
+    if (outcome.kind === "too-large") {
+      const what = "the number of values once references are written out";
+      this.findings.add(noHugeDocument, "tooLarge", { file: path }, { what, limit: valueLimit });
     }
-    const merged = mergeAllOf(dereferenced);
-    if (merged.kind === "conflict") {
-      const { keyword, reason, places, values } = merged.conflict;
+    if (outcome.kind === "conflict") {
+      const { keyword, reason, places, values } = outcome.conflict;
+      const messageId = reason === "empty" ? "empty" : "different";
       this.findings.add(
         noConflictingAllOf,
-        reason === "empty" ? "empty" : "different",
+        messageId,
         { file: path, pointer: places[0] },
         {
           keyword,
@@ -267,34 +238,16 @@ export class Materializer {
           secondPlace: places[1],
         },
       );
-      return undefined;
     }
-    return { dereferenced, merged: withOwnExamples(merged.schema, source) };
+    return undefined;
   }
 
-  /** The same where references may stay: one that leads back to itself does. Undefined where others lead nowhere. */
-  private writeOutQuietly(source: DataObject, path: string, uri: string): WrittenOut | undefined {
-    let [failed, leadsBack] = [false, false];
-    const dereferenced = dereference(
-      { uri, data: source },
-      {
-        open: (reference, place) => {
-          const target = this.quietResolver.open(reference, place, { path, uri });
-          failed ||= target === undefined;
-          return target;
-        },
-        report: ({ kind }, place) => {
-          // Another document's reference into itself would lead elsewhere from here.
-          if (kind === "circular" && place.uri === uri && place.reference.startsWith("#")) leadsBack = true;
-          else failed = true;
-        },
-      },
-    );
-    if (failed || !isObject(dereferenced) || countValues(dereferenced) > valueLimit) return undefined;
-    // Merging would put what stands beside it beside a reference that stays.
-    const merged = leadsBack ? undefined : mergeAllOf(dereferenced);
-    const schema = merged?.kind === "merged" ? merged.schema : dereferenced;
-    return { dereferenced, merged: withOwnExamples(schema, source) };
+  /** The same where references may stay: nothing is reported, and what cannot be written out is left as it is. */
+  private writeOutQuietly(data: DataObject, path: string, uri: string): WrittenOut {
+    const outcome = writeOut(data, { path, uri }, this.quietResolver, true);
+    if (outcome.kind === "written") return outcome;
+    const dereferenced = outcome.kind === "conflict" ? outcome.dereferenced : data;
+    return { dereferenced, merged: dereferenced };
   }
 
   private withExample(
@@ -343,26 +296,4 @@ export class Materializer {
     const source = this.current(title);
     return source?.uri === `/${title}/${version}` ? { data: source.data } : undefined;
   }
-}
-
-/** Examples of a fragment describe the fragment. */
-function withOwnExamples(schema: DataObject, source: DataObject): DataObject {
-  if (Object.hasOwn(source, "examples") || !Object.hasOwn(schema, "examples")) return schema;
-  const { examples: _, ...rest } = schema;
-  return rest;
-}
-
-/** Values of a tree in which parts are shared, each use counted. */
-function countValues(data: Data): number {
-  const counts = new Map<object, number>();
-  const count = (value: Data): number => {
-    if (typeof value !== "object" || value === null || value instanceof Date) return 1;
-    const known = counts.get(value);
-    if (known !== undefined) return known;
-    let total = 1;
-    for (const member of isArray(value) ? value : Object.values(value)) total += count(member);
-    counts.set(value, total);
-    return total;
-  };
-  return count(data);
 }
