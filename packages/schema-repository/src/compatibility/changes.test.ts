@@ -35,7 +35,4 @@ test("what would take too long is not judged, and not said to be harmless", { ti
   expect(effects).toHaveLength(10_000);
   expect(effects[0]).toBe("narrows");
   expect(new Set(effects.slice(-9000))).toEqual(new Set(["unknown"]));
-  const breaking = breakingChanges(old, changes, "closed");
-  expect(breaking[0]?.witness).toEqual({ p0: 6 });
-  expect(breaking.length).toBeLessThan(1000);
 });
