@@ -2,14 +2,12 @@ import {
   canonical,
   type Data,
   type DataObject,
-  inPlace,
   isArray,
   isObject,
   isSchema,
   own,
   resolveReference,
   type Schema,
-  subschemas,
   tokens,
 } from "@addendum/json-schema";
 import {
@@ -25,6 +23,7 @@ import { isSuspicious } from "./foreign-keywords.ts";
 import type { Keyword, KeywordContext } from "./keyword.ts";
 import { oneOfValues } from "./keywords/enum.ts";
 import { keywords } from "./keywords/registry.ts";
+import { leadsBackInPlace, References } from "./references.ts";
 
 /** Something in a schema that cannot be taken for what the dialect says. */
 export interface Problem extends Origin {
@@ -47,13 +46,6 @@ export class TooLarge extends Error {}
 /** Deeper schemas are not compiled: each level is a level of the stack. */
 const depthLimit = 400;
 
-/** What a reference leads to. */
-interface Target {
-  /** Of the reference and the text of what it leads to. */
-  readonly id: number;
-  readonly references: readonly string[];
-}
-
 interface CompilerOptions {
   /** Formulas that another compiler has made already. */
   readonly known?: (schema: object) => Formula | undefined;
@@ -66,9 +58,7 @@ export class Compiler {
   /** What is malformed: whoever compares this document cannot be sure. */
   readonly problems: Problem[] = [];
   private readonly compiled = new Map<object, Formula>();
-  private readonly targets = new Map<string, Target>();
-  /** By reference: what tells its formula apart. */
-  private readonly keys = new Map<string, string>();
+  private readonly references: References;
   private readonly root: Schema;
   private readonly document: Origin["document"];
   private readonly formulas: Formulas;
@@ -80,6 +70,7 @@ export class Compiler {
     this.root = root;
     this.document = document;
     this.formulas = formulas;
+    this.references = new References(root, formulas);
     this.known = options.known ?? (() => undefined);
     this.isLater = options.isLater ?? (() => false);
   }
@@ -219,7 +210,7 @@ export class Compiler {
     const origin = this.origin(pathTo(path, "$ref"), "$ref");
     this.hasReferences = true;
     const opaque = (reason: string) => {
-      const key = `?${canonical(assertionsOf(schema))}${this.closure(schema)}`;
+      const key = `?${canonical(assertionsOf(schema))}${this.references.closure(schema)}`;
       return this.formulas.intern("$ref", key, schema, this.root, origin, () => ({
         kind: "opaque",
         reason,
@@ -238,7 +229,7 @@ export class Compiler {
     if (leadsBackInPlace(this.root, reference)) {
       return opaque(`“${reference}” leads back to itself without going into the value`);
     }
-    const key = this.keyOf(reference);
+    const key = this.references.keyOf(reference);
     let formula: Formula | undefined;
     return this.formulas.intern("$ref", key, schema, this.root, origin, () => ({
       kind: "reference",
@@ -248,39 +239,6 @@ export class Compiler {
           pathTo(undefined, ...tokens(decodeURIComponent(reference.slice(1)))),
         )),
     }));
-  }
-
-  private keyOf(reference: string): string {
-    let key = this.keys.get(reference);
-    if (key === undefined) {
-      key = `${reference} ${this.closure({ $ref: reference })}`;
-      this.keys.set(reference, key);
-    }
-    return key;
-  }
-
-  /**
-   * What all references from a schema on lead to, the same text for the same: then two documents' references are one.
-   */
-  private closure(schema: Schema): string {
-    const reached = new Set(referencesIn(schema));
-    for (const reference of reached) for (const next of this.target(reference).references) reached.add(next);
-    return [...reached]
-      .map((reference) => this.target(reference).id)
-      .sort((a, b) => a - b)
-      .join();
-  }
-
-  private target(reference: string): Target {
-    let known = this.targets.get(reference);
-    if (known === undefined) {
-      const target = resolveReference(this.root, reference);
-      const text = target === undefined ? "" : canonical(target);
-      const id = this.formulas.numberOf(`${reference}\n${text}`);
-      known = { id, references: target !== undefined && isSchema(target) ? referencesIn(target) : [] };
-      this.targets.set(reference, known);
-    }
-    return known;
   }
 
   /** Never equal to another one: what lies deeper was not looked at. */
@@ -306,15 +264,6 @@ export class Compiler {
   }
 }
 
-function referencesIn(schema: Schema): string[] {
-  const found: string[] = [];
-  for (const { schema: part } of subschemas(schema)) {
-    const reference = isObject(part) ? own(part, "$ref") : undefined;
-    if (typeof reference === "string") found.push(reference);
-  }
-  return found;
-}
-
 /** A schema without its annotations. */
 function assertionsOf(schema: DataObject): DataObject {
   return Object.fromEntries(
@@ -324,23 +273,6 @@ function assertionsOf(schema: DataObject): DataObject {
 
 /** Extensions by which some validators accept more. */
 const changesWhatIsValid = new Set(["nullable"]);
-
-/** Whether following a reference comes back to it while still judging the same value. */
-function leadsBackInPlace(root: Schema, reference: string): boolean {
-  const seen = new Set<string>();
-  const visit = (schema: Data | undefined): boolean => {
-    if (!isObject(schema)) return false;
-    const next = own(schema, "$ref");
-    if (typeof next === "string") {
-      if (next === reference) return true;
-      if (seen.has(next)) return false;
-      seen.add(next);
-      return visit(resolveReference(root, next));
-    }
-    return inPlace(schema).some(visit);
-  };
-  return visit(resolveReference(root, reference));
-}
 
 function brief(value: Data): string {
   const text = JSON.stringify(value);

@@ -1,9 +1,8 @@
-import { fullFormats } from "ajv-formats/dist/formats.js";
 import { canonical } from "./canonical.ts";
 import { type Data, type DataObject, equals, isArray, isObject, own, type Schema } from "./data.ts";
+import { hasFormat } from "./formats.ts";
 import { matchesPattern } from "./pattern/pattern.ts";
-import { join, type Pointer, resolvePointer } from "./pointer.ts";
-import { isUrl } from "./url-format.ts";
+import { join, type Pointer, resolveReference } from "./pointer.ts";
 
 /** Why a value is not an instance of a schema: the first keyword that refuses it, and both places. */
 export interface Refusal {
@@ -111,9 +110,12 @@ function judge(
 
 /** Whether a member is missing that is required; not beside a reference, where it is no certainty. */
 function lacksRequired({ schema, value }: Place): boolean {
-  const required = own(schema, "required");
-  if (!isArray(required) || !isObject(value) || Object.hasOwn(schema, "$ref")) return false;
-  return required.some((name) => typeof name === "string" && !Object.hasOwn(value, name));
+  return !Object.hasOwn(schema, "$ref") && !holdsAll(value, own(schema, "required"));
+}
+
+function holdsAll(value: Data, names: Data | undefined): boolean {
+  if (!isObject(value) || !isArray(names)) return true;
+  return names.every((name) => typeof name !== "string" || Object.hasOwn(value, name));
 }
 
 /** Judges the same value by a subschema. */
@@ -208,16 +210,6 @@ function size(measure: (value: Data) => number | undefined, atLeast: boolean): K
 const itemCount = (value: Data) => (isArray(value) ? value.length : undefined);
 const memberCount = (value: Data) => (isObject(value) ? Object.keys(value).length : undefined);
 
-/** What a `$ref` within the document names; undefined where that is nothing. */
-export function resolveReference(root: Schema, reference: Data): Data | undefined {
-  if (typeof reference !== "string" || !reference.startsWith("#")) return undefined;
-  try {
-    return resolvePointer(root as Data, decodeURIComponent(reference.slice(1)));
-  } catch {
-    return undefined; // A percent sign that encodes nothing.
-  }
-}
-
 function branches(place: Place, argument: Data, keyword: string): number {
   if (!isArray(argument)) return 1;
   return argument.filter((schema, index) => !inPlace(place, schema, keyword, index)).length;
@@ -261,15 +253,7 @@ const keywords: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
   ["minLength", string((value, limit) => codePoints(value) >= limit)],
   ["maxLength", string((value, limit) => codePoints(value) <= limit)],
   ["pattern", (place, pattern) => typeof place.value !== "string" || matches(place, pattern, place.value)],
-  [
-    "format",
-    ({ value }, name) => {
-      if (typeof name !== "string" || !Object.hasOwn(formats, name)) return true;
-      if (name === "uri-reference" && typeof value === "string" && plainReference.test(value)) return true;
-      const format = formats[name as keyof typeof formats] as unknown as FormatDefinition;
-      return fitsFormat(format, value);
-    },
-  ],
+  ["format", ({ value }, name) => typeof name !== "string" || hasFormat(value, name)],
   [
     "items",
     (place, items) => {
@@ -303,13 +287,7 @@ const keywords: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
   ["maxItems", size(itemCount, false)],
   ["minProperties", size(memberCount, true)],
   ["maxProperties", size(memberCount, false)],
-  [
-    "required",
-    ({ value }, names) =>
-      !isObject(value) ||
-      !isArray(names) ||
-      names.every((name) => typeof name !== "string" || Object.hasOwn(value, name)),
-  ],
+  ["required", ({ value }, names) => holdsAll(value, names)],
   [
     "properties",
     (place, properties) => {
@@ -399,40 +377,3 @@ const keywords: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
     },
   ],
 ]);
-
-/** Those of the validator. */
-const formats = { ...fullFormats, url: isUrl };
-
-/** What most references look like: making the whole expression for them takes some 5 ms. */
-const plainReference = /^(?:https?:\/\/[\w.-]+(?:\/[\w.~:-]*)*|(?:\/[\w.~-]+)+)$/;
-
-/** What ajv-formats defines for a format: a pattern, a predicate, or either for one JSON type. */
-type FormatDefinition =
-  | true
-  | RegExp
-  | ((value: string) => boolean)
-  | { readonly type?: "number"; readonly validate: FormatDefinition };
-
-/** The formats of draft-07 that no validator at hand asserts. Source: JSON Schema Validation draft-07 §7.3. */
-const unassertedFormats = ["idn-email", "idn-hostname", "iri", "iri-reference"];
-
-/** The names of all formats that mean something: draft-07's, and those that the validator adds. */
-export const formatNames: readonly string[] = [...Object.keys(formats), ...unassertedFormats];
-
-/** The expression that a format is to the validator, with no flag but `i`; undefined where it is something else. */
-export function formatExpression(name: string): RegExp | undefined {
-  const format = Object.hasOwn(formats, name) ? formats[name as keyof typeof formats] : undefined;
-  return format instanceof RegExp && /^i?$/.test(format.flags) ? format : undefined;
-}
-
-function fitsFormat(format: FormatDefinition, value: Data): boolean {
-  if (format === true) return true;
-  if (typeof format === "function") return typeof value !== "string" || format(value);
-  if (format instanceof RegExp) return typeof value !== "string" || format.test(value);
-  if (format.type === "number") {
-    if (typeof value !== "number") return true;
-    const { validate } = format as unknown as { validate: true | ((value: number) => boolean) };
-    return validate === true || validate(value);
-  }
-  return fitsFormat(format.validate, value);
-}

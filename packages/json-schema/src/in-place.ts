@@ -1,6 +1,6 @@
 import { type Data, type DataObject, isArray, isObject, isSchema, own, type Schema } from "./data.ts";
 import { subschemas } from "./dialect.ts";
-import { resolveReference } from "./evaluate.ts";
+import { resolveReference } from "./pointer.ts";
 
 /** The subschemas that judge the same value. */
 export function inPlace(schema: DataObject): readonly Data[] {

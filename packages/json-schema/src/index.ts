@@ -22,14 +22,8 @@ export {
   parseDocument,
   type ParseResult,
 } from "./document.ts";
-export {
-  accepts,
-  evaluate,
-  formatExpression,
-  formatNames,
-  type Refusal,
-  resolveReference,
-} from "./evaluate.ts";
+export { accepts, evaluate, type Refusal } from "./evaluate.ts";
+export { formatExpression, formatNames } from "./formats.ts";
 export { orderKeys } from "./key-order.ts";
 export { formatDocument, type Formatted } from "./format-document.ts";
 export {
@@ -42,7 +36,16 @@ export {
 export { Determinized, lastCodePoint, type StateSet } from "./pattern/automaton.ts";
 export { backtracksExponentially } from "./pattern/backtracking.ts";
 export { compilePattern, matchesPattern, type Pattern } from "./pattern/pattern.ts";
-export { commonPointer, join, parent, type Pointer, resolvePointer, step, tokens } from "./pointer.ts";
+export {
+  commonPointer,
+  join,
+  parent,
+  type Pointer,
+  resolvePointer,
+  resolveReference,
+  step,
+  tokens,
+} from "./pointer.ts";
 export { compareKeys, toJson, toYaml, toYamlInOrder } from "./serialize.ts";
 export {
   findRange,

@@ -1,4 +1,4 @@
-import { type Data, isArray, isObject, own } from "./data.ts";
+import { type Data, isArray, isObject, own, type Schema } from "./data.ts";
 
 /** A JSON Pointer; the empty string is the root. Source: RFC 6901. */
 export type Pointer = string;
@@ -53,4 +53,14 @@ export function commonPointer(pointers: readonly Pointer[]): Pointer {
     return index;
   }, first.length);
   return first.slice(0, length).join("/");
+}
+
+/** What a `$ref` within the document names; undefined where that is nothing. */
+export function resolveReference(root: Schema, reference: Data): Data | undefined {
+  if (typeof reference !== "string" || !reference.startsWith("#")) return undefined;
+  try {
+    return resolvePointer(root as Data, decodeURIComponent(reference.slice(1)));
+  } catch {
+    return undefined; // A percent sign that encodes nothing.
+  }
 }
