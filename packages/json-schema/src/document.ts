@@ -1,7 +1,8 @@
 import yaml from "js-yaml";
 import type { Data } from "./data.ts";
-import { join, type Pointer } from "./pointer.ts";
+import type { Pointer } from "./pointer.ts";
 import { sourceRanges } from "./source-ranges.ts";
+import { type Step, toPointer } from "./steps.ts";
 
 /** Bounds that no honest schema meets, and that keep every document's cost bounded. */
 export const documentLimits = {
@@ -69,35 +70,33 @@ function inspect(data: Data, text: string): ParseResult {
   const sizes = new Map<object, number>();
   const open = new Set<object>();
   const suspects: Pointer[] = [];
-  /** Tokens that lead to where the walk is; a pointer is made of them only when one is needed. */
-  const path: (string | number)[] = [];
   let problem: DocumentProblem | undefined;
   const aliased = text.includes("*");
 
-  const size = (value: Data): number => {
+  const size = (value: Data, place: Step | undefined, depth: number): number => {
     if (typeof value === "number") {
-      if (Number.isInteger(value) && !Number.isSafeInteger(value)) suspects.push(join("", ...path));
+      if (Number.isInteger(value) && !Number.isSafeInteger(value)) suspects.push(toPointer(place));
       return 1;
     }
     if (typeof value !== "object" || value === null || value instanceof Date) return 1;
     if (aliased) {
       if (open.has(value)) {
-        problem ??= { kind: "cyclic", pointer: join("", ...path) };
+        problem ??= { kind: "cyclic", pointer: toPointer(place) };
         return 1;
       }
       const known = sizes.get(value);
       if (known !== undefined) return known;
       open.add(value);
     }
-    if (path.length > documentLimits.depth) {
+    if (depth > documentLimits.depth) {
       problem ??= { kind: "too-large", what: "the nesting", limit: documentLimits.depth };
       return 1;
     }
     let total = 1;
     for (const key of Object.keys(value)) {
-      path.push(key);
-      total += size((value as { readonly [key: string]: Data })[key] as Data);
-      path.pop();
+      const member = (value as { readonly [key: string]: Data })[key] as Data;
+      // Most members are texts, which need no visit.
+      total += typeof member === "string" ? 1 : size(member, { within: place, token: key }, depth + 1);
     }
     if (aliased) {
       open.delete(value);
@@ -106,7 +105,7 @@ function inspect(data: Data, text: string): ParseResult {
     return total;
   };
 
-  const total = size(data);
+  const total = size(data, undefined, 0);
   if (problem !== undefined) return { kind: "problem", problem };
   if (total > documentLimits.values) {
     return tooLarge("the number of values (aliases written out)", documentLimits.values);

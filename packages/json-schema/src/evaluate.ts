@@ -2,19 +2,14 @@ import { canonical } from "./canonical.ts";
 import { type Data, type DataObject, equals, isArray, isObject, own, type Schema } from "./data.ts";
 import { hasFormat } from "./formats.ts";
 import { matchesPattern } from "./pattern/pattern.ts";
-import { join, type Pointer, resolveReference } from "./pointer.ts";
+import { type Pointer, resolveReference } from "./pointer.ts";
+import { below, type Step, toPointer } from "./steps.ts";
 
 /** Why a value is not an instance of a schema: the first keyword that refuses it, and both places. */
 export interface Refusal {
   readonly keyword: string;
   readonly schemaPointer: Pointer;
   readonly instancePointer: Pointer;
-}
-
-/** A step from the root; pointers are made of them only where one is asked for. */
-interface Step {
-  readonly token: string | number;
-  readonly within: Step | undefined;
 }
 
 /** A refusal whose pointers are not written yet. */
@@ -72,14 +67,6 @@ export function accepts(root: Schema, schema: Schema, value: Data): boolean | un
   const trace: Trace = { isUndecided: false, isBrief: true };
   const refused = judge(root, trace, schema, value, undefined, undefined, []);
   return trace.isUndecided ? undefined : refused === undefined;
-}
-
-function toPointer(step: Step | undefined): Pointer {
-  return step === undefined ? "" : join(toPointer(step.within), step.token);
-}
-
-function below(within: Step | undefined, ...tokens: readonly (string | number)[]): Step | undefined {
-  return tokens.reduce<Step | undefined>((step, token) => ({ token, within: step }), within);
 }
 
 function judge(

@@ -55,5 +55,6 @@ export {
   type SourceRange,
   sourceRanges,
 } from "./source-ranges.ts";
+export { below, type Step, toPointer } from "./steps.ts";
 export { findRepeat, type Repeat, scalarItemTypes } from "./unique-items.ts";
 export { isUrl } from "./url-format.ts";

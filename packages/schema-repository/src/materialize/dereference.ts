@@ -1,14 +1,16 @@
 import {
+  below,
   type Data,
   type DataObject,
   isArray,
   isObject,
-  join,
   own,
   type Pointer,
   setOwn,
+  type Step,
   step,
   tokens,
+  toPointer,
 } from "@addendum/json-schema";
 
 /** A document that references are resolved in. */
@@ -58,7 +60,7 @@ class Dereferencer {
   }
 
   /** @param path the references that are being followed, outermost first */
-  resolve(value: Data, document: ReferenceTarget, place: Place | undefined, path: readonly string[]): Data {
+  resolve(value: Data, document: ReferenceTarget, place: Step | undefined, path: readonly string[]): Data {
     if (typeof value !== "object" || value === null || value instanceof Date) return value;
     const known = this.visited.get(value);
     if (known !== undefined) return known;
@@ -70,13 +72,11 @@ class Dereferencer {
   private resolveOnce(
     value: readonly Data[] | DataObject,
     document: ReferenceTarget,
-    place: Place | undefined,
+    place: Step | undefined,
     path: readonly string[],
   ): Data {
     if (isArray(value)) {
-      const items = value.map((item, index) =>
-        this.resolve(item, document, { token: index, within: place }, path),
-      );
+      const items = value.map((item, index) => this.resolve(item, document, below(place, index), path));
       return items.every((item, index) => item === value[index]) ? value : items;
     }
     const reference = own(value, "$ref");
@@ -85,7 +85,7 @@ class Dereferencer {
     let changed: Record<string, Data> | undefined;
     for (const key of Object.keys(value)) {
       const member = value[key] as Data;
-      const resolved = this.resolve(member, document, { token: key, within: place }, path);
+      const resolved = this.resolve(member, document, below(place, key), path);
       if (resolved === member) continue;
       changed ??= { ...value };
       setOwn(changed, key, resolved);
@@ -97,7 +97,7 @@ class Dereferencer {
     holder: DataObject,
     reference: string,
     document: ReferenceTarget,
-    at: Place | undefined,
+    at: Step | undefined,
     path: readonly string[],
   ): Data {
     const place: ReferencePlace = { uri: document.uri, pointer: toPointer(at), reference };
@@ -107,7 +107,7 @@ class Dereferencer {
     const merged: Record<string, Data> = {};
     for (const [key, value] of Object.entries(holder)) {
       if (key === "$ref") continue;
-      setOwn(merged, key, this.resolve(value, document, { token: key, within: at }, path));
+      setOwn(merged, key, this.resolve(value, document, below(at, key), path));
     }
     for (const [key, value] of Object.entries(target)) {
       if (!Object.hasOwn(merged, key)) setOwn(merged, key, value);
@@ -153,13 +153,13 @@ class Dereferencer {
     path: readonly string[],
   ): Data | undefined {
     let value: Data | undefined = holder.data;
-    let at: Place | undefined;
+    let at: Step | undefined;
     for (const token of tokens(fragment)) {
       if (!holder.isResolved && isObject(value) && typeof own(value, "$ref") === "string") {
         value = this.resolve(value, holder, at, path);
       }
       value = step(value as Data, token);
-      at = { token, within: at };
+      at = below(at, token);
       if (value === undefined) {
         const { reference } = place;
         this.resolver.report({ kind: "no-such-pointer", reference, uri: holder.uri }, place);
@@ -168,16 +168,6 @@ class Dereferencer {
     }
     return holder.isResolved === true ? value : this.resolve(value, holder, at, path);
   }
-}
-
-/** A step of the walk; a pointer is made of them only where one is reported. */
-interface Place {
-  readonly token: string | number;
-  readonly within: Place | undefined;
-}
-
-function toPointer(place: Place | undefined): Pointer {
-  return place === undefined ? "" : join(toPointer(place.within), place.token);
 }
 
 function decode(text: string): string | undefined {

@@ -1,53 +1,16 @@
 import {
+  below,
   cloneData,
   type Data,
   type DataObject,
-  DataSet,
   isArray,
   isObject,
-  join,
   own,
-  type Pointer,
   setOwn,
   subschemaKeywords,
 } from "@addendum/json-schema";
+import { Conflict, joinNames, type MergeConflict, mergeDistinct, type Part } from "./merge-keyword.ts";
 import { sameSchema, sameValue } from "./same-schema.ts";
-
-/** Two values of one keyword that no single value can stand for. */
-export interface MergeConflict {
-  readonly keyword: string;
-  readonly reason: "different" | "empty";
-  readonly places: readonly [Pointer, Pointer];
-  readonly values: readonly [Data, Data];
-}
-
-/** A step towards a value; pointers are made of steps only where one is reported. */
-interface Place {
-  readonly within: Place | undefined;
-  readonly tokens: readonly (string | number)[];
-}
-
-function below(within: Place | undefined, ...tokens: readonly (string | number)[]): Place {
-  return { within, tokens };
-}
-
-function toPointer(place: Place | undefined): Pointer {
-  return place === undefined ? "" : join(toPointer(place.within), ...place.tokens);
-}
-
-/** A schema, and where it stands in the dereferenced document. */
-interface Part {
-  readonly schema: Data;
-  readonly at: Place | undefined;
-}
-
-class Conflict extends Error {
-  readonly conflict: MergeConflict;
-  constructor(conflict: MergeConflict) {
-    super(conflict.keyword);
-    this.conflict = conflict;
-  }
-}
 
 /**
  * Flattens every `allOf` into the schema that holds it, the schema first, then its members depth-first.
@@ -66,7 +29,7 @@ export function mergeAllOf(
   }
 }
 
-type ObjectPart = { readonly schema: DataObject; readonly at: Place | undefined };
+type ObjectPart = Part & { readonly schema: DataObject };
 
 /** The schema without its `allOf`, and everything its `allOf` holds. */
 function flatten(part: Part): Part[] {
@@ -127,11 +90,7 @@ function mergeObjects(parts: readonly Part[], base?: DataObject): DataObject {
   const keys = new Set(objects.flatMap(({ schema }) => Object.keys(schema)));
   for (const key of keys) {
     if (propertyKeywords.includes(key) || itemKeywords.includes(key)) continue;
-    const values = objects
-      .filter(({ schema }) => Object.hasOwn(schema, key))
-      .map(({ schema, at }) => ({ schema: schema[key] as Data, at: below(at, key) }));
-    const distinct = unique(values, (a, b) => sameValue(key, a.schema, b.schema));
-    const value = mergeKeyword(key, distinct, merged);
+    const value = mergeKeyword(key, distinctValues(key, objects), merged);
     if (value === undefined) delete merged[key];
     else setOwn(merged, key, mergedKeywords.has(key) ? value : cloneData(value, copies));
   }
@@ -140,17 +99,23 @@ function mergeObjects(parts: readonly Part[], base?: DataObject): DataObject {
   return merged;
 }
 
+/** What the parts say of a keyword, each value once. */
+function distinctValues(keyword: string, parts: readonly ObjectPart[]): Part[] {
+  const kept: Part[] = [];
+  for (const { schema, at } of parts) {
+    if (!Object.hasOwn(schema, keyword)) continue;
+    const value = schema[keyword] as Data;
+    if (kept.some((one) => sameValue(keyword, one.schema, value))) continue;
+    kept.push({ schema: value, at: below(at, keyword) });
+  }
+  return kept;
+}
+
 /** Whether a schema has no part that merging would change: most have none. */
 function isLeaf(schema: DataObject): boolean {
   return Object.keys(schema).every(
     (key) => key === "if" || key === "then" || key === "else" || !subschemaKeywords.has(key),
   );
-}
-
-/** The values without those that equal an earlier one. */
-function distinctData(values: readonly Data[]): Data[] {
-  const known = new DataSet();
-  return values.filter((value) => known.add(value));
 }
 
 function unique<T>(values: readonly T[], same: (a: T, b: T) => boolean): T[] {
@@ -173,7 +138,6 @@ function isEmpty(object: DataObject): boolean {
 
 /** One value for a keyword; undefined when it moved into `merged.allOf`. */
 function mergeKeyword(key: string, values: readonly Part[], merged: Record<string, Data>): Data | undefined {
-  const first = values[0] as Part;
   switch (key) {
     case "definitions":
     case "dependencies":
@@ -187,101 +151,12 @@ function mergeKeyword(key: string, values: readonly Part[], merged: Record<strin
     case "oneOf":
       return mergeBranches(values);
   }
-  if (values.length === 1) return first.schema;
-  const data = values.map(({ schema }) => schema);
-  const numbers = data.filter((value) => typeof value === "number");
-  switch (key) {
-    case "title":
-    case "description":
-    case "$id":
-    case "$schema":
-    case "$ref":
-    case "default":
-    case "examples":
-      return first.schema;
-    case "required":
-      return sorted(distinctData(data.flatMap((value) => (isArray(value) ? value : [value]))));
-    case "enum":
-      return intersectEnums(values);
-    case "type":
-      return intersectTypes(values);
-    case "minimum":
-    case "exclusiveMinimum":
-    case "minLength":
-    case "minItems":
-    case "minProperties":
-      return Math.max(...numbers);
-    case "maximum":
-    case "exclusiveMaximum":
-    case "maxLength":
-    case "maxItems":
-    case "maxProperties":
-      return Math.min(...numbers);
-    case "multipleOf":
-      return leastCommonMultiple(numbers);
-    case "uniqueItems":
-      return data.includes(true);
-    case "pattern": {
-      const patterns = data.map((pattern) => ({ pattern }));
-      const before = merged["allOf"];
-      merged["allOf"] = isArray(before) ? [...patterns, ...before] : patterns;
-      return undefined;
-    }
-    default:
-      throw conflict(key, "different", values);
-  }
-}
-
-function conflict(keyword: string, reason: MergeConflict["reason"], values: readonly Part[]) {
-  const [a, b] = values as [Part, Part];
-  return new Conflict({
-    keyword,
-    reason,
-    places: [toPointer(a.at), toPointer(b.at)],
-    values: [a.schema, b.schema],
-  });
-}
-
-/** Ascending as JavaScript compares values, which is how the merged lists of existing repositories stand. */
-function sorted(values: readonly Data[]): Data[] {
-  const last = (value: Data) => (value === null ? 1 : Number.isNaN(value) ? 2 : 0);
-  return [...values].sort((a, b) => {
-    if (last(a) !== 0 || last(b) !== 0) return last(a) - last(b);
-    // Values of different types compare as `<` has it.
-    const [left, right] = [a, b] as [number, number];
-    return left < right ? -1 : left > right ? 1 : 0;
-  });
-}
-
-function intersectEnums(values: readonly Part[]): Data {
-  const lists = values.map(({ schema }) => (isArray(schema) ? schema : [schema]));
-  const [first = [], ...others] = lists;
-  const sets = others.map((list) => new DataSet(list));
-  const common = distinctData(first).filter((option) => sets.every((set) => set.has(option)));
-  if (common.length === 0) throw conflict("enum", "empty", values);
-  return sorted(common);
-}
-
-function intersectTypes(values: readonly Part[]): Data {
-  const lists = values.map(({ schema }) => (isArray(schema) ? schema : [schema]));
-  const has = (list: readonly Data[], type: Data) =>
-    list.includes(type) || (type === "integer" && list.includes("number"));
-  const candidates = distinctData(lists.flat());
-  const common = candidates.filter((type) => lists.every((list) => has(list, type)));
-  // Where every list has "number", "integer" adds nothing beside it.
-  const types = common.includes("number") ? common.filter((type) => type !== "integer") : common;
-  if (types.length === 0) throw conflict("type", "empty", values);
-  return types.length === 1 ? (types[0] as Data) : types;
-}
-
-function leastCommonMultiple(numbers: readonly number[]): number {
-  let factor = 1;
-  while (numbers.some((number) => !Number.isInteger(number * factor)) && factor < 1e15) factor *= 10;
-  const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
-  const multiple = numbers
-    .map((number) => Math.round(number * factor))
-    .reduce((a, b) => Math.abs(a * b) / divisor(Math.abs(a), Math.abs(b)));
-  return multiple / factor;
+  if (values.length === 1) return (values[0] as Part).schema;
+  if (key !== "pattern") return mergeDistinct(key, values);
+  const patterns = values.map(({ schema }) => ({ pattern: schema }));
+  const before = merged["allOf"];
+  merged["allOf"] = isArray(before) ? [...patterns, ...before] : patterns;
+  return undefined;
 }
 
 /** Member by member; lists of names are joined, and a list beside a schema becomes its `required`. */
@@ -291,8 +166,7 @@ function mergeDependencies(values: readonly Part[]): Data {
     const members = membersNamed(values, name);
     const lists = members.filter(({ schema }) => isArray(schema));
     if (lists.length > 0 && lists.length === members.length) {
-      const names = lists.flatMap(({ schema }) => schema as readonly Data[]);
-      setOwn(result, name, sorted(distinctData(names)));
+      setOwn(result, name, joinNames(lists.map(({ schema }) => schema)));
     } else {
       const required = lists.map(({ schema, at }) => ({ schema: { required: schema }, at }));
       const schemas = members.filter(({ schema }) => !isArray(schema));
@@ -339,7 +213,7 @@ function mergeBranches(values: readonly Part[]): Data {
   let combinations: Part[][] = first.map((branch) => [branch]);
   for (const list of rest) {
     combinations = combinations.flatMap((combination) => list.map((branch) => [branch, ...combination]));
-    if (combinations.length > 10_000) throw conflict("anyOf", "different", values);
+    if (combinations.length > 10_000) throw new Conflict("anyOf", "different", values);
   }
   const merged: Data[] = [];
   for (const combination of combinations) {
@@ -350,7 +224,7 @@ function mergeBranches(values: readonly Part[]): Data {
       if (!(error instanceof Conflict)) throw error; // A combination that nothing can meet is no branch.
     }
   }
-  if (merged.length === 0) throw conflict("anyOf", "empty", values);
+  if (merged.length === 0) throw new Conflict("anyOf", "empty", values);
   return unique(merged, sameSchema);
 }
 

@@ -1,6 +1,7 @@
 import { type Data, type DataObject, isArray, isObject } from "@addendum/json-schema";
 import { dereference } from "./dereference.ts";
-import { mergeAllOf, type MergeConflict } from "./merge-all-of.ts";
+import { mergeAllOf } from "./merge-all-of.ts";
+import type { MergeConflict } from "./merge-keyword.ts";
 import type { ReferenceResolver, ReferringSource } from "./reference-resolver.ts";
 
 /** A schema with its references written out, and that with its `allOf`s merged. */
