@@ -37,6 +37,10 @@ test("JSON has no newline at the end, and null for what it cannot hold", () => {
 test("YAML is what js-yaml dumps, to the byte", () => {
   const nasty = fc.constantFrom(
     "yes",
+    "NULL",
+    "Off",
+    "n",
+    "True",
     "1.0",
     "- x",
     "a: b",
@@ -66,11 +70,21 @@ test("YAML is what js-yaml dumps, to the byte", () => {
     `${"y".repeat(79)} z`,
     `{ ${"flow ".repeat(12)}}`,
   );
+  const plainWords = fc
+    .array(
+      fc.string({ unit: fc.constantFrom(..."aNyYoEe_01.- ()/;=+'\":#,"), minLength: 1, maxLength: 12 }),
+      {
+        minLength: 1,
+        maxLength: 8,
+      },
+    )
+    .map((parts) => `n${parts.join("")}`);
   const texts = fc.oneof(
     nasty,
     fc.string(),
     fc.string({ unit: "binary" }),
     fc.array(nasty, { maxLength: 3 }).map((parts) => parts.join(" ")),
+    plainWords,
   );
   const numbers = fc.oneof(fc.integer(), fc.double(), fc.constantFrom(-0, 1e21, 0.1, Number.NaN, Infinity));
   const { data } = fc.letrec<{ data: Data }>((tie) => ({

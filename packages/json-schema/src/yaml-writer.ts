@@ -2,9 +2,9 @@ import yaml from "js-yaml";
 import { type Data, type DataObject, isArray } from "./data.ts";
 
 /**
- * Writes data as js-yaml 3.x dumps it with its defaults. Layout is put together here, and every scalar comes from
- * js-yaml itself, once: files of one repository repeat the same keys and texts, and deciding how to quote them is
- * most of what a dump costs. A property test holds it to js-yaml's own text.
+ * Writes data as js-yaml 3.x dumps it with its defaults. Layout is put together here, and every scalar that
+ * is more than plain words comes from js-yaml itself, once: files of one repository repeat the same keys and texts, and
+ * deciding how to quote them is most of what a dump costs. A property test holds it to js-yaml's own text.
  * @param data shares no objects
  */
 export function writeYaml(data: Data, compareKeys: CompareKeys): string {
@@ -88,7 +88,7 @@ const keys = new Map<string, string>();
 function writeKey(key: string): string {
   let text = keys.get(key);
   if (text === undefined) {
-    text = dump({ [key]: 0 }).slice(0, -": 0".length);
+    text = isPlain(key) ? key : dump({ [key]: 0 }).slice(0, -": 0".length);
     keys.set(key, text);
   }
   return text;
@@ -114,11 +114,21 @@ function writeText(data: string, level: number): string {
   }
   let text = written.get(data);
   if (text === undefined) {
-    text = dump(data, width === 0 ? 80 : width + 2);
+    const isShort = data.length <= (width || narrowest);
+    text = isShort && isPlain(data) ? data : dump(data, width === 0 ? 80 : width + 2);
     if (/^[|>]/.test(text)) text = text.replace(/\n(?=[^\n])/g, `\n${" ".repeat(Math.max(0, indent - 2))}`);
     written.set(data, text);
   }
   return text;
+}
+
+/** Begins with a letter, and holds nothing that could mean more than itself. */
+const plain = /^[A-Za-z](?:[\w ()./;=+'"-]*[\w()./;=+'"-])?$/;
+const otherThanText = new Set(["null", "true", "false", "yes", "no", "on", "off", "y", "n"]);
+
+/** Whether a text that fits on a line is surely written as it is: js-yaml takes a while to find that out. */
+function isPlain(text: string): boolean {
+  return plain.test(text) && !(text.length <= 5 && otherThanText.has(text.toLowerCase()));
 }
 
 function writeScalar(data: null | boolean | number | Date): string {
