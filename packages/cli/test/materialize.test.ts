@@ -51,6 +51,24 @@ function versionFiles(repository: ScratchRepository, directory = "schemas/a/b"):
   return readdirSync(repository.path(directory)).filter((name) => !name.startsWith("current"));
 }
 
+test("an example is judged before it is written; of a published version, by those who check", () => {
+  const repository = ScratchRepository.withGit();
+  repository.write(current, schema("a/b", "1.0.0").replace("a: b", "a: 1"));
+  expect(rulesOf(materialize(repository))).toEqual(["no-invalid-example"]);
+  expect(versionFiles(repository)).toEqual([]);
+
+  repository.write(current, schema("a/b", "1.0.0"));
+  materialize(repository);
+  for (const file of [current, "schemas/a/b/1.0.0.yaml"]) {
+    repository.write(file, repository.read(file).replace("a: b", "a: 1"));
+  }
+  repository.git("add", "-A");
+  repository.git("commit", "-q", "--no-verify", "-m", "by other means");
+  expect(rulesOf(materialize(repository))).toEqual([]);
+  const { out } = repository.addendum("check", "--format", "json");
+  expect(rulesOf(JSON.parse(out) as Report)).toContain("no-invalid-example");
+});
+
 describe("where jsonschema-tools is wrong, row by row", () => {
   test("a published version whose data would change", () => {
     const repository = plain();

@@ -160,13 +160,15 @@ class TitleExaminer {
       version: { pointer, text },
     } = materialized;
     if (settings.versionField === "$id") this.ids.push({ id: text, title, location: { file, pointer } });
-    this.linter.judgeExamples(materialized);
-    if (this.repository.isLinted === true) this.linter.lint(materialized);
     const names = this.versions.published(title);
     const name = formatVersion(materialized.version.version);
     const publishedFile = settings.contentTypes
       .map((type) => ({ type, name: `${name}.${type}` }))
       .find((file) => names.includes(file.name));
+    const isLinted = this.repository.isLinted === true;
+    // Where only what is to be written is of interest, a published version is written already.
+    if (isLinted || publishedFile === undefined) this.linter.judgeExamples(materialized);
+    if (isLinted) this.linter.lint(materialized);
     if (publishedFile !== undefined) {
       const { baseline } = this.repository;
       const path = joinPath(directoryOfTitle(title, settings), publishedFile.name);
