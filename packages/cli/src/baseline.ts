@@ -11,7 +11,7 @@ import {
 } from "@addendum/schema-repository";
 import { Cannot } from "./cannot.ts";
 import type { Git } from "./git.ts";
-import { GitFiles, type GitEntries, linkMode, treeEntries } from "./git-files.ts";
+import { GitFiles, type GitEntries, linkMode, listTree, parseTree } from "./git-files.ts";
 
 /** The commits that decide what is published. */
 export interface PublishedAt {
@@ -124,6 +124,7 @@ export function guessBaseBranch(git: Git): string {
 /**
  * @param now the index's entries where the snapshot is the index; otherwise its files are hashed
  * @param directories what will be asked for, as far as it is known: listing a whole tree takes its time
+ * @param listings what git said of the published commits, where it was asked before
  */
 export function gitBaseline(
   git: Git,
@@ -132,12 +133,13 @@ export function gitBaseline(
   snapshot: Snapshot,
   now?: GitEntries,
   directories: readonly string[] = [settings.schemas],
+  listings?: readonly string[],
 ): Baseline {
   if (published === undefined) return nothingPublished;
-  return new GitBaseline(git, published, settings, snapshot, now, directories);
+  return new GitBaseline(git, published, settings, snapshot, now, directories, listings);
 }
 
-class GitBaseline implements Baseline {
+export class GitBaseline implements Baseline {
   readonly name: string;
   private loaded: readonly GitFiles[] | undefined;
   private readonly links = new Map<string, string>();
@@ -147,6 +149,8 @@ class GitBaseline implements Baseline {
   private readonly settings: Settings;
   private readonly snapshot: Snapshot;
   private readonly now: GitEntries | undefined;
+  private listed: readonly string[] | undefined;
+  private knownAlgorithm: "sha1" | "sha256" | undefined;
 
   constructor(
     git: Git,
@@ -155,8 +159,10 @@ class GitBaseline implements Baseline {
     snapshot: Snapshot,
     now: GitEntries | undefined,
     directories: readonly string[],
+    listings: readonly string[] | undefined,
   ) {
     this.directories = directories;
+    this.listed = listings;
     this.name = published.name;
     this.git = git;
     this.published = published;
@@ -223,9 +229,8 @@ class GitBaseline implements Baseline {
   }
 
   private get algorithm(): "sha1" | "sha256" {
-    const sample = this.held.find(({ entries }) => entries.size > 0);
-    const [entry] = sample?.entries.values() ?? [];
-    return entry?.id.length === 64 ? "sha256" : "sha1";
+    this.knownAlgorithm ??= this.held.some(({ entries }) => hasLongIds(entries)) ? "sha256" : "sha1";
+    return this.knownAlgorithm;
   }
 
   /** Where a directory was not foreseen, everything is listed: what is not listed would pass for unpublished. */
@@ -236,16 +241,28 @@ class GitBaseline implements Baseline {
     );
     if (covered) return;
     this.directories = [schemas];
+    this.listed = undefined;
     this.loaded = undefined;
+  }
+
+  /** What git says of each of the commits. */
+  get listings(): readonly string[] {
+    this.listed ??= [...new Set(this.published.commits)].map((commit) =>
+      listTree(this.git, commit, this.directories),
+    );
+    return this.listed;
   }
 
   /** What each of the commits holds, the tip first. */
   private get held(): readonly GitFiles[] {
-    this.loaded ??= [...new Set(this.published.commits)].map(
-      (commit) => new GitFiles(this.git, treeEntries(this.git, commit, this.directories)),
-    );
+    this.loaded ??= this.listings.map((listing) => new GitFiles(this.git, parseTree(this.git, listing)));
     return this.loaded;
   }
+}
+
+function hasLongIds(entries: GitEntries): boolean {
+  for (const { id } of entries.values()) return id.length === 64;
+  return false;
 }
 
 const ids = new WeakMap<Content, string>();

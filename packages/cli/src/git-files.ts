@@ -23,8 +23,16 @@ export function indexEntries(git: Git, directories: readonly string[]): GitEntri
 
 /** The entries of a commit or tree below directories. */
 export function treeEntries(git: Git, tree: string, directories: readonly string[]): GitEntries {
-  const output = git.text(["ls-tree", "-r", "-z", "--full-tree", tree, ...below(git, directories)]);
-  return parse(git, output, ([, , id]) => id);
+  return parseTree(git, listTree(git, tree, directories));
+}
+
+/** The same as git writes it. */
+export function listTree(git: Git, tree: string, directories: readonly string[]): string {
+  return git.text(["ls-tree", "-r", "-z", "--full-tree", tree, ...below(git, directories)]);
+}
+
+export function parseTree(git: Git, listing: string): GitEntries {
+  return parse(git, listing, ([, , id]) => id);
 }
 
 function below(git: Git, directories: readonly string[]): string[] {

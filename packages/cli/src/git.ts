@@ -9,20 +9,38 @@ export interface GitResult {
   readonly stderr: string;
 }
 
-/** A git work tree. Each call is a process, run at the top level as hooks are: ask for much at once. */
-export class Git {
+/** Where a work tree and its repository are. */
+export interface GitPlace {
   /** The work tree's top level, absolute. */
   readonly top: string;
   readonly gitDirectory: string;
   readonly isShallow: boolean;
   /** The schema repository's root below {@link top}: "" or "some/path/". */
   readonly prefix: string;
+}
 
-  private constructor(top: string, gitDirectory: string, isShallow: boolean, prefix: string) {
-    this.top = top;
-    this.gitDirectory = gitDirectory;
-    this.isShallow = isShallow;
-    this.prefix = prefix;
+/** A git work tree. Each call is a process, run at the top level as hooks are: ask for much at once. */
+export class Git {
+  readonly place: GitPlace;
+
+  constructor(place: GitPlace) {
+    this.place = place;
+  }
+
+  get top(): string {
+    return this.place.top;
+  }
+
+  get gitDirectory(): string {
+    return this.place.gitDirectory;
+  }
+
+  get isShallow(): boolean {
+    return this.place.isShallow;
+  }
+
+  get prefix(): string {
+    return this.place.prefix;
   }
 
   /** Undefined where the directory is in no work tree, or there is no git. */
@@ -39,7 +57,12 @@ export class Git {
     if (top === undefined || gitDirectory === undefined || top === "") return undefined;
     const below = relative(realpathSync(top), realpathSync(root)).replaceAll("\\", "/");
     if (below.startsWith("..")) return undefined;
-    return new Git(resolve(top), gitDirectory, shallow === "true", below === "" ? "" : `${below}/`);
+    return new Git({
+      top: resolve(top),
+      gitDirectory,
+      isShallow: shallow === "true",
+      prefix: below === "" ? "" : `${below}/`,
+    });
   }
 
   run(args: readonly string[], input?: string | Buffer, env?: NodeJS.ProcessEnv): GitResult {

@@ -1,4 +1,5 @@
 import { hash } from "node:crypto";
+import { setOwn } from "@addendum/json-schema";
 import type { Content, DirectoryEntry } from "@addendum/schema-repository";
 import { textId } from "./baseline.ts";
 import type { WorkTree } from "./work-tree.ts";
@@ -12,8 +13,11 @@ export interface Remembrance {
 /** What the work tree was asked for, and what it said. */
 export function remembrance(workTree: WorkTree): Remembrance {
   const { lists, contents } = workTree.seen;
-  const digests = <T>(map: ReadonlyMap<string, T>, of: (value: T) => string) =>
-    Object.fromEntries([...map].map(([path, value]) => [path, of(value)]));
+  const digests = <T>(map: ReadonlyMap<string, T>, of: (value: T) => string) => {
+    const result: Record<string, string> = {};
+    for (const [path, value] of map) setOwn(result, path, of(value));
+    return result;
+  };
   return { lists: digests(lists, listDigest), contents: digests(contents, contentDigest) };
 }
 

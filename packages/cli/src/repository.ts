@@ -8,8 +8,8 @@ import {
   type Repository,
   type Snapshot,
 } from "@addendum/schema-repository";
-import { baselineWithoutGit, findPublished, gitBaseline, type PublishedAt } from "./baseline.ts";
-import { Git } from "./git.ts";
+import { baselineWithoutGit, findPublished, gitBaseline, GitBaseline, type PublishedAt } from "./baseline.ts";
+import { Git, type GitPlace } from "./git.ts";
 import { GitFiles, indexEntries } from "./git-files.ts";
 import { judge } from "./judge.ts";
 import { pinnedReferences } from "./remote.ts";
@@ -24,15 +24,30 @@ export interface OpenRepository extends Repository {
   readonly published: PublishedAt | undefined;
 }
 
+/** What git said of a repository: plain data, so that threads need not ask again. */
+export interface GitAnswers {
+  readonly place: GitPlace | undefined;
+  readonly published: PublishedAt | undefined;
+  readonly listings: readonly string[] | undefined;
+}
+
 /** Opens the work tree. */
-export function openWorkTree(loaded: LoadedSettings): OpenRepository {
+export function openWorkTree(loaded: LoadedSettings, answers?: GitAnswers): OpenRepository {
   const { root, settings } = loaded;
-  const git = Git.open(root);
+  const git = answers === undefined ? Git.open(root) : answers.place && new Git(answers.place);
   const snapshot = new WorkTree(root);
-  const published = git && findPublished(git, settings);
+  const published = answers === undefined ? git && findPublished(git, settings) : answers.published;
   const baseline =
-    git === undefined ? baselineWithoutGit(snapshot) : gitBaseline(git, published, settings, snapshot);
+    git === undefined
+      ? baselineWithoutGit(snapshot)
+      : gitBaseline(git, published, settings, snapshot, undefined, undefined, answers?.listings);
   return assemble(loaded, snapshot, baseline, git, published);
+}
+
+/** What git said of a repository, and what it will be asked. */
+export function gitAnswers({ git, published, baseline }: OpenRepository): GitAnswers {
+  const listings = baseline instanceof GitBaseline ? baseline.listings : undefined;
+  return { place: git?.place, published, listings };
 }
 
 /**

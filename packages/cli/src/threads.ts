@@ -1,6 +1,7 @@
 import { join } from "node:path";
+import type { Worker } from "node:worker_threads";
 import { type Examination, Examiner, type Part, type Settings } from "@addendum/schema-repository";
-import { type OpenRepository, openWorkTree } from "./repository.ts";
+import { type GitAnswers, gitAnswers, type OpenRepository, openWorkTree } from "./repository.ts";
 import { type Remembrance, remembrance } from "./remembrance.ts";
 import { WorkTree } from "./work-tree.ts";
 
@@ -28,6 +29,7 @@ interface Task {
   readonly file: string;
   readonly settings: Settings;
   readonly flags: Flags;
+  readonly git: GitAnswers;
   readonly titles: readonly string[];
   readonly share: readonly string[];
 }
@@ -52,7 +54,10 @@ export async function examineShared(
   const isShared = snapshot instanceof WorkTree && settings.types === undefined;
   const count = isShared ? threadsFor(titles) : 1;
   const [own, ...others] = shares(titles, count);
-  const answers = others.map((share) => ask(repository, titles, share));
+  const workers = others.map(() => start());
+  // What git has to say is asked while they start.
+  const tasks = others.length === 0 ? [] : describeTasks(repository, titles, others);
+  const answers = tasks.map((task, index) => ask(workers[index] as Worker, task));
   const part = examiner.examine(own as readonly string[]);
   const answered = await Promise.all(answers);
   return {
@@ -67,7 +72,7 @@ function threadsFor(titles: readonly string[]): number {
 }
 
 /** How much more this thread does than another, which has to start first. */
-const head = 1.25;
+const head = 1.3;
 
 /** Neighbours stay together: they refer to the same fragments. */
 function shares(titles: readonly string[], count: number): readonly (readonly string[])[] {
@@ -79,26 +84,37 @@ function shares(titles: readonly string[], count: number): readonly (readonly st
   return [titles.slice(0, own), ...others];
 }
 
-function ask(
-  repository: OpenRepository,
-  titles: readonly string[],
-  share: readonly string[],
-): Promise<Answer> {
-  const { root, settings, configurationFile = "" } = repository;
-  const { isLinted, hasRemarks, isThorough, isComplete, isPublishedLinted } = repository;
-  const flags = { isLinted, hasRemarks, isThorough, isComplete, isPublishedLinted } as Flags;
-  const task: Task = { root, file: join(root, configurationFile), settings, flags, titles, share };
+/** Starts a thread, which waits to be told what to do; until then it does not keep the process. */
+function start(): Worker {
   // The shim that keeps the bundle's compiled code.
   const argv = [process.argv[2], threadMark];
-  const worker = new (workerThreads().Worker)(join(__dirname, "../bin/addendum.cjs"), {
-    argv,
-    workerData: task,
-  });
+  const worker = new (workerThreads().Worker)(join(__dirname, "../bin/addendum.cjs"), { argv });
+  worker.unref();
+  return worker;
+}
+
+function ask(worker: Worker, task: Task): Promise<Answer> {
+  worker.ref();
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is no window
+  worker.postMessage(task);
   return new Promise((resolve, reject) => {
     worker.once("message", resolve);
     worker.once("error", reject);
     worker.once("exit", (code) => reject(new Error(`a thread ended with ${code} and no answer`)));
   });
+}
+
+function describeTasks(
+  repository: OpenRepository,
+  titles: readonly string[],
+  shares: readonly (readonly string[])[],
+): readonly Task[] {
+  const { root, settings, configurationFile = "" } = repository;
+  const { isLinted, hasRemarks, isThorough, isComplete, isPublishedLinted } = repository;
+  const flags = { isLinted, hasRemarks, isThorough, isComplete, isPublishedLinted } as Flags;
+  const common = { root, file: join(root, configurationFile), settings, flags, titles };
+  const git = gitAnswers(repository);
+  return shares.map((share) => ({ ...common, git, share }));
 }
 
 /** Whether this is one of the threads. */
@@ -108,11 +124,15 @@ export function isThread(): boolean {
 
 /** What a thread does. */
 export function answer(): void {
-  const { parentPort, workerData } = workerThreads();
-  const { root, file, settings, flags, titles, share } = workerData as Task;
-  const repository = { ...openWorkTree({ root, file, text: "", settings, note: undefined }), ...flags };
-  const part = new Examiner(repository, titles).examine(share);
-  const seen = remembrance(repository.snapshot as WorkTree);
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is no window
-  parentPort?.postMessage({ part: { ...part, planned: new Map() }, seen } satisfies Answer);
+  const { parentPort } = workerThreads();
+  parentPort?.once("message", ({ root, file, settings, flags, git, titles, share }: Task) => {
+    const repository = {
+      ...openWorkTree({ root, file, text: "", settings, note: undefined }, git),
+      ...flags,
+    };
+    const part = new Examiner(repository, titles).examine(share);
+    const seen = remembrance(repository.snapshot as WorkTree);
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is no window
+    parentPort.postMessage({ part: { ...part, planned: new Map() }, seen } satisfies Answer);
+  });
 }

@@ -1,5 +1,5 @@
 import { type Dirent, lstatSync, readdirSync, readFileSync, readlinkSync, realpathSync } from "node:fs";
-import { join, sep } from "node:path";
+import { sep } from "node:path";
 import type { Content, DirectoryEntry, EntryKind, Snapshot } from "@addendum/schema-repository";
 import { decode, withoutMark } from "./text-file.ts";
 
@@ -24,7 +24,7 @@ export class WorkTree implements Snapshot {
   list(directory: string): readonly DirectoryEntry[] {
     let entries = this.lists.get(directory);
     if (entries === undefined) {
-      entries = this.isInside(directory) ? readEntries(join(this.root, directory)) : [];
+      entries = this.isInside(directory) ? readEntries(this.absolute(directory)) : [];
       this.lists.set(directory, entries);
     }
     return entries;
@@ -54,7 +54,7 @@ export class WorkTree implements Snapshot {
     if (!this.isInside(slash === -1 ? "" : path.slice(0, slash))) {
       return { kind: "unreadable", reason: "its directory is a symbolic link out of the repository" };
     }
-    const absolute = join(this.root, path);
+    const absolute = this.absolute(path);
     try {
       switch (this.kindOf(path)) {
         case "missing":
@@ -73,6 +73,10 @@ export class WorkTree implements Snapshot {
     }
   }
 
+  private absolute(path: string): string {
+    return `${this.root}${sep}${path}`;
+  }
+
   /** From the directory's list where that is known: it spares a call for each file. */
   private kindOf(path: string): EntryKind | "missing" {
     const slash = path.lastIndexOf("/");
@@ -80,7 +84,7 @@ export class WorkTree implements Snapshot {
     if (listed !== undefined) {
       return listed.find(({ name }) => name === path.slice(slash + 1))?.kind ?? "missing";
     }
-    const stat = lstatSync(join(this.root, path), { throwIfNoEntry: false });
+    const stat = lstatSync(this.absolute(path), { throwIfNoEntry: false });
     return stat === undefined ? "missing" : kindOf(stat);
   }
 
@@ -98,7 +102,7 @@ export class WorkTree implements Snapshot {
           ?.some(({ name, kind }) => kind === "directory" && name === directory.slice(slash + 1));
       try {
         if (isOrdinary === true) return this.isInside(parent);
-        const real = realpathSync.native(join(this.root, directory));
+        const real = realpathSync.native(this.absolute(directory));
         inside = real === this.realRoot || real.startsWith(this.realRoot + sep);
       } catch {
         inside = true; // It is not there: nothing will be found in it.

@@ -1,3 +1,4 @@
+import { rmSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { schema, ScratchRepository } from "./scratch-repository.ts";
 
@@ -325,6 +326,33 @@ test("many schemas are shared among threads, with the same findings", () => {
   expect(misspelt[0]?.dependents).toHaveLength(209);
   expect(findings.filter(({ rule }) => rule === "no-id-mismatch")).toHaveLength(1);
   expect(findings.filter(({ rule }) => rule === "version-not-materialized").length).toBeGreaterThan(200);
+});
+
+test("threads know what is published, and end where git fails", () => {
+  const repository = ScratchRepository.withGit();
+  for (let index = 0; index < 210; index++) {
+    repository.write(`schemas/t${index}/current.yaml`, schema(`t${index}`, "1.0.0"));
+  }
+  expect(repository.addendum("materialize")).toMatchObject({ code: 0 });
+  repository.git("add", "-A");
+  repository.git("commit", "-q", "--no-verify", "-m", "first");
+  // One that the command itself examines, one that another thread does.
+  for (const title of ["t0", "t99"]) {
+    const file = `schemas/${title}/1.0.0.yaml`;
+    repository.write(file, `${repository.read(file)}# edited\n`);
+  }
+  const { findings } = JSON.parse(repository.addendum("check", "--format", "json").out) as Report;
+  const edited = findings.filter(({ rule }) => rule === "version-published");
+  expect(edited.map(({ location }) => location.file)).toEqual([
+    "schemas/t0/1.0.0.yaml",
+    "schemas/t99/1.0.0.yaml",
+  ]);
+
+  const tree = repository.git("rev-parse", "HEAD^{tree}").trim();
+  rmSync(repository.path(`.git/objects/${tree.slice(0, 2)}/${tree.slice(2)}`), { force: true });
+  const { code, out, err } = repository.addendum("check");
+  expect({ code, out }).toEqual({ code: 2, out: "" });
+  expect(err).toMatch(/^addendum: git ls-tree failed: /);
 });
 
 describe("changelog", () => {

@@ -2,7 +2,9 @@ import type { ContentType, Settings } from "./settings.ts";
 import { formatVersion, parseVersion, type Version } from "./version.ts";
 
 export function joinPath(...parts: readonly string[]): string {
-  return parts.filter((part) => part !== "").join("/");
+  let path = "";
+  for (const part of parts) if (part !== "") path = path === "" ? part : `${path}/${part}`;
+  return path;
 }
 
 export function directoryOf(path: string): string {
@@ -38,10 +40,10 @@ export type SchemaFile =
 
 /** What a file's name makes of it, beside `current.yaml`. */
 export function classify(name: string): SchemaFile | undefined {
-  const match = /^(.*?)(?:\.(yaml|json))?$/.exec(name) as RegExpExecArray;
-  const contentType = match[2] as ContentType | undefined;
-  if (match[1] === "latest") return { kind: "latest-alias", contentType };
-  const version = parseVersion(match[1] as string);
+  const contentType = name.endsWith(".yaml") ? "yaml" : name.endsWith(".json") ? "json" : undefined;
+  const stem = contentType === undefined ? name : name.slice(0, -".yaml".length);
+  if (stem === "latest") return { kind: "latest-alias", contentType };
+  const version = parseVersion(stem);
   if (version === undefined) return undefined;
   return contentType === undefined
     ? { kind: "version-alias", version }

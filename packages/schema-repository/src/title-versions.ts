@@ -5,6 +5,7 @@ import { compareVersions, formatVersion, type Version } from "./version.ts";
 /** Which versions titles have, here and published. */
 export class TitleVersions {
   private readonly known = new Map<string, readonly Version[]>();
+  private readonly publishedNames = new Map<string, readonly string[]>();
   private readonly repository: Repository;
 
   constructor(repository: Repository) {
@@ -13,7 +14,13 @@ export class TitleVersions {
 
   /** The names of the published files. */
   published(title: string): readonly string[] {
-    return this.repository.baseline.list(directoryOfTitle(title, this.repository.settings));
+    let names = this.publishedNames.get(title);
+    if (names === undefined) {
+      const { baseline, settings } = this.repository;
+      names = baseline.list(directoryOfTitle(title, settings));
+      this.publishedNames.set(title, names);
+    }
+    return names;
   }
 
   /** All versions of a title that exist here or are published, the lowest first. */
