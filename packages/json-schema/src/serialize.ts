@@ -1,6 +1,6 @@
 import yaml from "js-yaml";
 import { type Data, isArray } from "./data.ts";
-import { keyLimit, writeYaml } from "./yaml-writer.ts";
+import { writeYaml } from "./yaml-writer.ts";
 
 /** Keys that stand first, in this order, at every level. Source: the order that @wikimedia/jsonschema-tools writes. */
 const leadingKeys = new Map(
@@ -76,24 +76,12 @@ function compareAscii(a: string, b: string): number {
  * written once, with an anchor.
  */
 export function toYaml(data: Data): string {
-  if (isPlain(data, new Set(), 0)) return writeYaml(data, compareKeys);
-  return yaml.dump(data, { sortKeys: compareKeys });
+  return writeYaml(data, compareKeys) ?? yaml.dump(data, { sortKeys: compareKeys });
 }
 
 /** The same with keys in the order that they have, for files that a person goes on with. */
 export function toYamlInOrder(data: Data): string {
   return yaml.dump(data, { lineWidth: 110, noRefs: true });
-}
-
-/** Whether no object stands in two places, and no key is so long, or the nesting so deep, that js-yaml must write it. */
-function isPlain(data: Data, seen: Set<object>, depth: number): boolean {
-  if (typeof data !== "object" || data === null || data instanceof Date) return true;
-  if (seen.has(data) || depth > 500) return false;
-  seen.add(data);
-  if (isArray(data)) return data.every((item) => isPlain(item, seen, depth + 1));
-  return Object.keys(data).every(
-    (key) => key.length <= keyLimit && isPlain(data[key] as Data, seen, depth + 1),
-  );
 }
 
 /**

@@ -5,18 +5,31 @@ import { type Data, type DataObject, isArray } from "./data.ts";
  * Writes data as js-yaml 3.x dumps it with its defaults. Layout is put together here, and every scalar that
  * is more than plain words comes from js-yaml itself, once: files of one repository repeat the same keys and texts, and
  * deciding how to quote them is most of what a dump costs. A property test holds it to js-yaml's own text.
- * @param data shares no objects
+ * @returns undefined for what only js-yaml writes here: objects that stand in two places, very long keys, deep nesting
  */
-export function writeYaml(data: Data, compareKeys: CompareKeys): string {
+export function writeYaml(data: Data, compareKeys: CompareKeys): string | undefined {
   const writer = new Writer(compareKeys);
-  writer.write(data, 0, true);
+  try {
+    writer.write(data, 0, true);
+  } catch (error) {
+    if (error instanceof NotPlain) return undefined;
+    throw error;
+  }
   return `${writer.text}\n`;
 }
+
+class NotPlain extends Error {}
+
+/** Keys beyond this are written with a `?` on a line of their own. */
+const keyLimit = 500;
+const levelLimit = 500;
 
 type CompareKeys = (a: string, b: string) => number;
 
 class Writer {
   text = "";
+  /** What was written: an object that stands in a second place is written with an anchor. */
+  private readonly written = new Set<object>();
   private readonly compareKeys: CompareKeys;
 
   constructor(compareKeys: CompareKeys) {
@@ -28,7 +41,13 @@ class Writer {
     if (typeof data === "string") this.text += writeText(data, level);
     else if (typeof data !== "object" || data === null || data instanceof Date)
       this.text += writeScalar(data);
-    else if (isArray(data)) this.writeList(data, level, continues);
+    else this.writeCollection(data, level, continues);
+  }
+
+  private writeCollection(data: readonly Data[] | DataObject, level: number, continues: boolean): void {
+    if (level > levelLimit || this.written.has(data)) throw new NotPlain();
+    this.written.add(data);
+    if (isArray(data)) this.writeList(data, level, continues);
     else this.writeObject(data, level, continues);
   }
 
@@ -88,14 +107,12 @@ const keys = new Map<string, string>();
 function writeKey(key: string): string {
   let text = keys.get(key);
   if (text === undefined) {
+    if (key.length > keyLimit) throw new NotPlain();
     text = isPlain(key) ? key : dump({ [key]: 0 }).slice(0, -": 0".length);
     keys.set(key, text);
   }
   return text;
 }
-
-/** Keys beyond this are written with a `?` on a line of their own, which only js-yaml does here. */
-export const keyLimit = 500;
 
 /** Texts up to this length fit on one line at every level, so they are written the same everywhere. */
 const narrowest = 40;
