@@ -1,4 +1,4 @@
-import type { Content, DirectoryEntry, Snapshot } from "@addendum/schema-repository";
+import type { Content, DirectoryEntry, EntryKind, Snapshot } from "@addendum/schema-repository";
 import type { Git } from "./git.ts";
 import { decode } from "./text-file.ts";
 
@@ -63,7 +63,7 @@ export class GitFiles implements Snapshot {
   readonly isRemote = true;
   readonly entries: GitEntries;
   private readonly contents = new Map<string, Content>();
-  private directories: Map<string, Map<string, DirectoryEntry>> | undefined;
+  private directories: Map<string, Set<string>> | undefined;
   private readonly git: Git;
 
   constructor(git: Git, entries: GitEntries) {
@@ -72,9 +72,13 @@ export class GitFiles implements Snapshot {
   }
 
   list(directory: string): readonly DirectoryEntry[] {
-    this.directories ??= tree(this.entries);
-    const entries = this.directories.get(directory);
-    return entries === undefined ? [] : [...entries.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
+    this.directories ??= namesByDirectory(this.entries.keys());
+    const names = this.directories.get(directory);
+    if (names === undefined) return [];
+    return [...names].sort().map((name): DirectoryEntry => {
+      const mode = this.entries.get(directory === "" ? name : `${directory}/${name}`)?.mode;
+      return { name, kind: kindOf(mode) };
+    });
   }
 
   prefetch(paths: readonly string[]): void {
@@ -97,26 +101,30 @@ export class GitFiles implements Snapshot {
   }
 }
 
-function tree(entries: GitEntries): Map<string, Map<string, DirectoryEntry>> {
-  const directories = new Map<string, Map<string, DirectoryEntry>>();
-  const into = (directory: string): Map<string, DirectoryEntry> => {
-    let known = directories.get(directory);
-    if (known === undefined) {
-      known = new Map();
-      directories.set(directory, known);
+/** @param mode undefined for a directory, which git does not record */
+function kindOf(mode: string | undefined): EntryKind {
+  if (mode === undefined) return "directory";
+  return mode === linkMode ? "link" : mode === "160000" ? "other" : "file";
+}
+
+/** What stands in each directory; many paths that follow each other are in the same. */
+function namesByDirectory(paths: Iterable<string>): Map<string, Set<string>> {
+  const directories = new Map<string, Set<string>>();
+  const namesIn = (directory: string): Set<string> => {
+    let names = directories.get(directory);
+    if (names === undefined) {
+      names = new Set();
+      directories.set(directory, names);
       if (directory !== "") {
         const slash = directory.lastIndexOf("/");
-        const name = directory.slice(slash + 1);
-        into(directory.slice(0, Math.max(0, slash))).set(name, { name, kind: "directory" });
+        namesIn(directory.slice(0, Math.max(0, slash))).add(directory.slice(slash + 1));
       }
     }
-    return known;
+    return names;
   };
-  for (const [path, { mode }] of entries) {
+  for (const path of paths) {
     const slash = path.lastIndexOf("/");
-    const name = path.slice(slash + 1);
-    const kind = mode === linkMode ? "link" : mode === "160000" ? "other" : "file";
-    into(path.slice(0, Math.max(0, slash))).set(name, { name, kind });
+    namesIn(path.slice(0, Math.max(0, slash))).add(path.slice(slash + 1));
   }
   return directories;
 }
