@@ -58,7 +58,9 @@ async function send(url: string, events: object): Promise<number> {
   return response.status;
 }
 
+/** How it ended, or will end: a process that has nothing left to do may be gone before anybody asks. */
 function exit(child: ChildProcess): Promise<number | null> {
+  if (child.exitCode !== null || child.signalCode !== null) return Promise.resolve(child.exitCode);
   return new Promise((done) => child.on("exit", (code) => done(code)));
 }
 
