@@ -8,10 +8,11 @@ import {
   type Repository,
   type Snapshot,
 } from "@addendum/schema-repository";
-import { baselineWithoutGit, findPublished, gitBaseline, GitBaseline, type PublishedAt } from "./baseline.ts";
+import { baselineWithoutGit, gitBaseline, GitBaseline } from "./baseline.ts";
 import { Git, type GitPlace } from "./git.ts";
 import { GitFiles, indexEntries } from "./git-files.ts";
 import { judge } from "./judge.ts";
+import { findPublished, type PublishedAt } from "./published.ts";
 import { pinnedReferences } from "./remote.ts";
 import type { LoadedSettings } from "./settings-file.ts";
 import { WorkTree } from "./work-tree.ts";
