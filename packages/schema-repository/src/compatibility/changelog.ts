@@ -10,7 +10,7 @@ import { showValue } from "../show-value.ts";
 import { formatVersion } from "../version.ts";
 import { findChanges } from "./changes.ts";
 import type { VersionData } from "./compare.ts";
-import type { Declaration } from "./declaration.ts";
+import type { Declaration } from "@addendum/event-fields";
 import { type Difference, findDifferences } from "./differences.ts";
 import { showPath } from "./policy.ts";
 

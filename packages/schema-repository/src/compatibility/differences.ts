@@ -1,7 +1,7 @@
 import { contains, formatIncludes } from "@addendum/containment";
 import { canonical, type Data, equals, isObject, type Pointer, type Schema } from "@addendum/json-schema";
 import { annotations } from "./changes.ts";
-import { covers, type Declaration, declare, valuesBeyond } from "./declaration.ts";
+import { covers, type Declaration, declare, valuesBeyond } from "@addendum/event-fields";
 
 /** What somebody who knows the old version's declarations finds different in the new one. */
 export type DifferenceKind =

@@ -12,7 +12,7 @@ import { typeChanged } from "../../rules/type-changed.ts";
 import { typeWidened } from "../../rules/type-widened.ts";
 import type { Evidence } from "../../finding.ts";
 import type { Rule } from "../../rule.ts";
-import type { Declaration } from "../declaration.ts";
+import type { Declaration } from "@addendum/event-fields";
 import type { Difference, DifferenceKind } from "../differences.ts";
 import { type Comparison, type Policy, showJson, showPath } from "../policy.ts";
 

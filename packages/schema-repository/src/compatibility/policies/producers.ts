@@ -1,7 +1,7 @@
 import type { Data } from "@addendum/json-schema";
 import { typeNameOf } from "@addendum/type-generator";
 import { producerTypeNarrowed } from "../../rules/producer-type-narrowed.ts";
-import type { Declaration } from "../declaration.ts";
+import type { Declaration } from "@addendum/event-fields";
 import type { Difference } from "../differences.ts";
 import { type Policy, showJson, showPath } from "../policy.ts";
 

@@ -9,7 +9,7 @@ import {
   subschemaKeywords,
 } from "@addendum/json-schema";
 import { wikimediaIncompatible } from "../../rules/wikimedia-incompatible.ts";
-import { valuesBeyond } from "../declaration.ts";
+import { valuesBeyond } from "@addendum/event-fields";
 import { type Policy, showJson, showPath } from "../policy.ts";
 
 /** Keywords that may change from version to version. Source: @wikimedia/jsonschema-tools 1.3.0. */

@@ -1,0 +1,26 @@
+import { describe, expect, it } from "vitest";
+import { declare } from "./declaration.ts";
+
+describe("declare", () => {
+  it("counts members of allOf and targets of references in full, alternatives as a union", () => {
+    const found = declare({
+      allOf: [{ properties: { a: { type: "string" } } }, { $ref: "#/definitions/b" }],
+      anyOf: [{ properties: { c: { type: "string" } } }, { properties: { c: { type: "integer" } } }],
+      definitions: { b: { properties: { b: { type: "boolean" } }, required: ["b"] } },
+    });
+    expect([...found.properties.keys()].sort()).toEqual(["a", "b", "c"]);
+    expect([...(found.properties.get("c")?.types ?? [])].sort()).toEqual(["integer", "string"]);
+    expect([...found.required]).toEqual(["b"]);
+  });
+
+  it("looks into a schema that refers to itself once more, and says that it stopped", () => {
+    let found = declare({ properties: { child: { $ref: "#" } } });
+    let depth = 0;
+    for (let next = found.properties.get("child"); next !== undefined; next = found.properties.get("child")) {
+      found = next;
+      depth++;
+    }
+    expect(depth).toBe(3);
+    expect(found.isCut).toBe(true);
+  });
+});

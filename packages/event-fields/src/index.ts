@@ -1,0 +1,1 @@
+export { covers, type Declaration, declare, valuesBeyond } from "./declaration.ts";
