@@ -99,7 +99,7 @@ describe("people’s real mistakes are rejected, in at most twenty lines", () =>
       "a property renamed",
       ["edit_count:", "edits:"],
       ["property-renamed", "column-dropped", "producer-type-narrowed"],
-      ["The property edit_count of 1.0.0 is now called edits.", "edit_count BIGINT"],
+      ["The property edit_count of 1.0.0 was removed; it is probably called edits now.", "edit_count BIGINT"],
     ],
     [
       "additional properties forbidden",

@@ -70,9 +70,13 @@ function describe(difference: Difference): ChangelogEntry | undefined {
       return { kind: "added", path, text: `New ${need} field${what}${about}` };
     }
     case "property-removed":
-      return { kind: "removed", path, text: "The field is gone." };
+      return { kind: "removed", path, text: "The field was removed." };
     case "property-renamed":
-      return { kind: "removed", path, text: `The field is now called “${difference.renamedTo ?? ""}”.` };
+      return {
+        kind: "removed",
+        path,
+        text: `The field was removed; it is probably called “${difference.renamedTo ?? ""}” now.`,
+      };
     case "property-required":
       return { kind: "changed", path, text: "The field is now required." };
     case "property-no-longer-required":

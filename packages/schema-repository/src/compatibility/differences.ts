@@ -2,11 +2,13 @@ import { contains, formatIncludes } from "@addendum/containment";
 import { canonical, type Data, equals, isObject, type Pointer, type Schema } from "@addendum/json-schema";
 import { annotations } from "./changes.ts";
 import { covers, type Declaration, declare, valuesBeyond } from "@addendum/event-fields";
+import { probableRenames } from "./renaming.ts";
 
 /** What somebody who knows the old version's declarations finds different in the new one. */
 export type DifferenceKind =
   | "property-added"
   | "property-removed"
+  /** A property was removed, and one was added that is probably the same; the addition is a difference, too. */
   | "property-renamed"
   | "property-required"
   | "property-no-longer-required"
@@ -35,7 +37,7 @@ export interface Difference {
   readonly values?: readonly Data[];
   /** The new version of the object that a property was added to. */
   readonly holder?: Declaration;
-  /** The new name of a property that was renamed. */
+  /** The name that a removed property probably has now. */
   readonly renamedTo?: string;
 }
 
@@ -140,21 +142,17 @@ function* compareProperties(
   path: readonly string[],
   at: At,
 ): Generator<Difference> {
-  const removed = [...old.properties].filter(([name]) => !newer.properties.has(name));
+  const removed = new Map([...old.properties].filter(([name]) => !newer.properties.has(name)));
   const added = new Map([...newer.properties].filter(([name]) => !old.properties.has(name)));
+  const renames = probableRenames(removed, added);
   for (const [name, declaration] of removed) {
-    const renamedTo = successor(declaration, added);
+    const renamedTo = renames.get(name);
     const place = { path: [...path, name], old: declaration };
     if (renamedTo === undefined) {
       yield at("property-removed", "properties", { ...place, new: undefined });
     } else {
-      const replacement = added.get(renamedTo);
-      added.delete(renamedTo);
-      yield at("property-renamed", `properties/${escaped(renamedTo)}`, {
-        ...place,
-        new: replacement,
-        renamedTo,
-      });
+      const pointer = `properties/${escaped(renamedTo)}`;
+      yield at("property-renamed", pointer, { ...place, new: added.get(renamedTo), renamedTo });
     }
   }
   for (const [name, declaration] of added) {
@@ -180,16 +178,6 @@ function* compareProperties(
     const other = newer.properties.get(name);
     if (other !== undefined) yield* compare(declaration, other, [...path, name]);
   }
-}
-
-/** The new property that took a removed one's place: the only one that accepts the same and says much the same. */
-function successor(removed: Declaration, added: ReadonlyMap<string, Declaration>): string | undefined {
-  const alike = [...added].filter(
-    ([, declaration]) =>
-      constraints(declaration.schema) === constraints(removed.schema) ||
-      (declaration.description !== undefined && declaration.description === removed.description),
-  );
-  return alike.length === 1 ? alike[0]?.[0] : undefined;
 }
 
 /** A schema's own text without its annotations. */

@@ -10,7 +10,7 @@ export function suggest(name: string, names: readonly string[]): string | undefi
 }
 
 /** Insertions, deletions, replacements and swaps of neighbours. Source: Damerau (1964), optimal string alignment. */
-function editDistance(a: string, b: string): number {
+export function editDistance(a: string, b: string): number {
   let [before, last]: [number[], number[]] = [[], [...Array(b.length + 1).keys()]];
   for (let i = 1; i <= a.length; i++) {
     const row = [i];

@@ -7,24 +7,29 @@ export const propertyRenamed = defineRule({
   severity: "error",
   summary: "Rejects the renaming of a property.",
   rationale:
-    "Old events carry the old name, and whoever reads them asks for it. A renaming is a removal and an addition.",
+    "Recorded events carry the old name, and queries ask for it. A rename is a removal and an addition. It is recognized by the names or the descriptions, so it is a guess: where nothing is alike, a removal is reported.",
   messages: {
     found: {
-      text: "The property {path} of {old} is now called {renamed}.",
-      hint: "Keep {name} and add {renamed} beside it; deprecate the old one. To drop it, begin {major}.",
+      text: "The property {path} of {old} was removed; it is probably called {renamed} now.",
+      hint: "Keep {name}, add {renamed} beside it, and deprecate the old one. To remove it, start {major}.",
     },
   },
   examples: [
     versionPair(
       "a new name beside the old one",
-      "properties:\n  n: {type: integer, maximum: 100}\n",
-      "properties:\n  n: {type: integer, maximum: 100}\n  number: {type: integer, maximum: 100}\n",
+      "properties:\n  user: {type: string}\n",
+      "properties:\n  user: {type: string}\n  user_name: {type: string}\n",
     ),
     versionPair(
       "a new name",
-      "properties:\n  n: {type: integer, maximum: 100}\n",
-      "properties:\n  number: {type: integer, maximum: 100}\n",
-      "/properties/number",
+      "properties:\n  user: {type: string}\n",
+      "properties:\n  user_name: {type: string}\n",
+      "/properties/user_name",
+    ),
+    versionPair(
+      "another property of the same shape: a removal, and an addition",
+      "properties:\n  client_ip: {type: string}\n",
+      "properties:\n  protocol: {type: string}\n",
     ),
   ],
 });
