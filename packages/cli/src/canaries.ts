@@ -1,4 +1,4 @@
-import { findStream, type StreamsConfiguration, type StreamSettings } from "@addendum/event-intake/streams";
+import { findStream, type StreamsConfiguration, type StreamSettings } from "@addendum/streams";
 import { cloneData, type Data, type DataObject, isArray, isObject, own } from "@addendum/json-schema";
 
 /** A canary event that is ready to be sent, or why there is none. */

@@ -1,4 +1,4 @@
-import { streamsSchema } from "@addendum/event-intake/streams";
+import { streamsSchema } from "@addendum/streams";
 import { type Concern, configurationSchema, rules } from "@addendum/schema-repository";
 import { commands } from "./commands.ts";
 import { renderHelp, renderOverview } from "./help.ts";

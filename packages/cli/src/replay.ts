@@ -1,9 +1,4 @@
-import {
-  changeField,
-  compileUndeclared,
-  findPersonalFields,
-  parseSchemaUri,
-} from "@addendum/event-intake/inspect";
+import { changeField, compileUndeclared, findPersonalFields } from "@addendum/event-intake/inspect";
 import {
   cloneData,
   type Data,
@@ -15,6 +10,7 @@ import {
   tokens,
 } from "@addendum/json-schema";
 import type * as Validator from "@addendum/json-schema/validator";
+import { parseSchemaUri } from "@addendum/streams";
 import type { Lines } from "./recorded-events.ts";
 
 /** Why events of one title are refused, all of them in the same way. */

@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { openConfiguration, parseStreams, type StreamsConfiguration } from "@addendum/event-intake/streams";
+import { openConfiguration, parseStreams, type StreamsConfiguration } from "@addendum/streams";
 import { lineAndColumn } from "@addendum/json-schema";
 import type { Invocation } from "./arguments.ts";
 import { Cannot } from "./cannot.ts";

@@ -1,10 +1,7 @@
-/** What a body may be. Sizes in bytes and UTF-16 units. */
-export interface BodyLimits {
-  readonly bodyBytes: number;
-  readonly batch: number;
-  readonly depth: number;
-  readonly stringLength: number;
-}
+import type { IntakeLimits } from "@addendum/streams";
+
+/** What a body may be. */
+export type BodyLimits = Pick<IntakeLimits, "batch" | "depth" | "stringLength">;
 
 /** A request that is answered without looking at its events. */
 export class Refused extends Error {

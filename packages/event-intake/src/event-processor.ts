@@ -1,3 +1,4 @@
+import { accept, type StreamsConfiguration, type StreamSettings, topicOf } from "@addendum/streams";
 import type { Outcome } from "./answer.ts";
 import type { Completion } from "./complete.ts";
 import type { ErrorReporter } from "./error-reporter.ts";
@@ -7,13 +8,11 @@ import { EventWriter, type Judged, type Valid } from "./event-writer.ts";
 import { stringifyEach } from "./json-lines.ts";
 import type { Log } from "./log.ts";
 import type { Metrics } from "./metrics.ts";
-import { messageKey, topicOf } from "./message.ts";
+import { messageKey } from "./message.ts";
 import type { Origin } from "./origin.ts";
 import { type Hasher, hasTreatments, treatPersonalData } from "./personal-data.ts";
 import { SchemaUnavailable, type SchemaStore } from "./schema-store.ts";
 import type { Sink } from "./sinks/sink.ts";
-import { findStream, type StreamsConfiguration } from "./streams/streams-configuration.ts";
-import type { StreamSettings } from "./streams/stream-settings.ts";
 
 /** What a request's query may say for events that do not say it themselves. */
 export interface EventDefaults {
@@ -133,22 +132,23 @@ export class EventProcessor {
       this.options.completion.complete(event, schema, origin);
     }
     const stream = metaText(event, "stream");
-    const settings = stream === undefined ? this.withoutStream() : findStream(streams, stream);
-    const known = settings === undefined ? "unknown" : (stream ?? "unknown");
-    if (settings === undefined) {
+    const acceptance = accept(streams, stream, schema.title);
+    if (acceptance.kind === "unknown-stream") {
       metrics.countError("unknown", schemaUri, "UnknownStream");
       const named =
         stream === undefined ? "the event names no stream" : `there is no stream “${stream.slice(0, 255)}”`;
       return { kind: "error", event, message: named };
     }
-    if (settings.title !== undefined && settings.title !== schema.title) {
+    const known = stream ?? "unknown";
+    if (acceptance.kind === "other-title") {
       metrics.countError(known, schemaUri, "UnauthorizedSchemaForStream");
       return {
         kind: "error",
         event,
-        message: `the stream “${known}” has events of “${settings.title}”, not of “${schema.title}”`,
+        message: `the stream “${known}” has events of “${acceptance.title}”, not of “${schema.title}”`,
       };
     }
+    const { settings } = acceptance;
     const errors =
       schema.refuse(event, most) ??
       this.undeclaredErrors(event, schema, settings, known, schemaUri)?.slice(0, most);
@@ -180,11 +180,6 @@ export class EventProcessor {
     const meta: unknown = Object.hasOwn(event, "meta") ? event["meta"] : undefined;
     if (meta === undefined) event["meta"] = { stream };
     else if (isEvent(meta) && !Object.hasOwn(meta, "stream")) meta["stream"] = stream;
-  }
-
-  /** An event without a stream is any other's business only where streams are not listed. */
-  private withoutStream(): StreamSettings | undefined {
-    return this.options.streams.isClosed ? undefined : this.options.streams.defaults;
   }
 
   private undeclaredErrors(

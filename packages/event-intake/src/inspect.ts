@@ -1,4 +1,3 @@
 // What can be said of events without receiving any.
 export { changeField, findPersonalFields } from "./personal-fields.ts";
-export { parseSchemaUri } from "./schema-uri.ts";
 export { compileUndeclared } from "./undeclared.ts";

@@ -1,6 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
+import type { IntakeLimits, SinkSettings, StreamsConfiguration } from "@addendum/streams";
 import { Completion } from "./complete.ts";
 import { ErrorReporter, errorTitle } from "./error-reporter.ts";
 import type { Flavour } from "./event-schema.ts";
@@ -15,7 +16,6 @@ import { KafkaSink } from "./sinks/kafka-sink.ts";
 import type { Sink } from "./sinks/sink.ts";
 import { StatsdSink } from "./sinks/statsd-sink.ts";
 import { StreamSink } from "./sinks/stdout-sink.ts";
-import type { IntakeLimits, SinkSettings, StreamsConfiguration } from "./streams/streams-configuration.ts";
 
 export interface IntakeOptions {
   /** The directory that holds the schemas, absolute. */

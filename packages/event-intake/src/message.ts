@@ -1,13 +1,6 @@
 import type { Data } from "@addendum/json-schema";
+import type { StreamSettings } from "@addendum/streams";
 import { type Event, isEvent } from "./event.ts";
-import type { StreamSettings } from "./streams/stream-settings.ts";
-
-/** Source: eventgate-wikimedia, `topic_prefix`: legacy streams have none. */
-export function topicOf(stream: string | undefined, settings: StreamSettings, schemaUri: string): string {
-  const name = stream ?? schemaUri.replace(/^\/+/, "");
-  const prefix = name.startsWith("eventlogging_") ? "" : (settings.topicPrefixes[0] ?? "");
-  return (prefix + name).replace(/[^A-Za-z0-9._-]/g, "_");
-}
 
 /** Source: eventgate-wikimedia, `message_key_fields`. */
 export function messageKey(event: Event, { messageKeyFields }: StreamSettings): string | undefined {

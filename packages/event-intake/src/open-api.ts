@@ -1,4 +1,4 @@
-import type { IntakeLimits } from "./streams/streams-configuration.ts";
+import type { IntakeLimits } from "@addendum/streams";
 
 /** What the intake offers, as OpenAPI 3.0. */
 export function openApi(

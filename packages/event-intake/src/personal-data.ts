@@ -1,10 +1,8 @@
 import { createHmac } from "node:crypto";
 import { type Data, type DataObject, evaluate } from "@addendum/json-schema";
+import type { Treatment } from "@addendum/streams";
 import { type Event, isEvent } from "./event.ts";
 import { changeField, type PersonalField } from "./personal-fields.ts";
-
-/** What becomes of personal data before it is written. */
-export type Treatment = "keep" | "drop" | "hash";
 
 /** Whether anything is treated at all. */
 export function hasTreatments(treatments: Readonly<Record<string, Treatment>>): boolean {

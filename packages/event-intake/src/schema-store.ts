@@ -2,8 +2,8 @@ import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from "n
 import { join, sep } from "node:path";
 import { type DataObject, isObject, parseDocument } from "@addendum/json-schema";
 import { compareVersions, formatVersion, parseVersion, type Version } from "@addendum/schema-repository";
+import { parseSchemaUri } from "@addendum/streams";
 import { compileEventSchema, type EventSchema, type Flavour } from "./event-schema.ts";
-import { parseSchemaUri } from "./schema-uri.ts";
 
 /** Why a schema cannot be had. No path of this machine is in it. */
 export class SchemaUnavailable extends Error {}

@@ -1,3 +1,4 @@
+import { type IntakeLimits, streamConfigs, type StreamsConfiguration, streamsLimit } from "@addendum/streams";
 import rateLimit from "@fastify/rate-limit";
 import fastify, {
   type FastifyError,
@@ -6,7 +7,7 @@ import fastify, {
   type FastifyRequest,
 } from "fastify";
 import { type Answer, answerFor, emptyAnswer, hastyAnswer } from "./answer.ts";
-import { type BodyLimits, parseBody, Refused } from "./body.ts";
+import { parseBody, Refused } from "./body.ts";
 import { eventTypes, isEventType, isForeign } from "./content-type.ts";
 import { decompress } from "./decompress.ts";
 import type { EventProcessor } from "./event-processor.ts";
@@ -17,8 +18,6 @@ import type { Metrics } from "./metrics.ts";
 import { openApi } from "./open-api.ts";
 import { Origin } from "./origin.ts";
 import { Overload } from "./overload.ts";
-import { streamConfigs, streamsLimit } from "./streams/stream-configs.ts";
-import type { IntakeLimits, StreamsConfiguration } from "./streams/streams-configuration.ts";
 
 export interface ServerOptions {
   readonly flavour: Flavour;
@@ -152,7 +151,7 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
       throw new Refused(400, "UnsupportedMediaTypeError", "a body is in UTF-8", true);
     }
     const text = isEventType(type) ? ((request.body as string | undefined) ?? "") : "";
-    const events = parseBody(text, limits satisfies BodyLimits);
+    const events = parseBody(text, limits);
     if (events.length === 0) {
       sendAnswer(reply, emptyAnswer);
       return undefined;

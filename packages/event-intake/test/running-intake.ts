@@ -2,7 +2,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { createIntake, type Intake, type IntakeOptions } from "../src/index.ts";
-import { openConfiguration, parseStreams } from "../src/streams.ts";
+import { openConfiguration, parseStreams } from "@addendum/streams";
 
 /** An intake that listens on loopback, in directories of its own. */
 export interface RunningIntake {

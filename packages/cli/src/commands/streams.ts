@@ -1,6 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
-import { streamConfigs, type StreamsConfiguration } from "@addendum/event-intake/streams";
+import { streamConfigs, type StreamsConfiguration } from "@addendum/streams";
 import { type DataObject, resolvePointer } from "@addendum/json-schema";
 import type { TypesSettings } from "@addendum/schema-repository";
 import { Cannot } from "../cannot.ts";

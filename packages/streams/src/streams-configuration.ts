@@ -1,12 +1,4 @@
-import {
-  type Data,
-  type DataObject,
-  compilePattern,
-  isObject,
-  join,
-  matchesPattern,
-  own,
-} from "@addendum/json-schema";
+import { type DataObject, compilePattern, isObject, join, matchesPattern, own } from "@addendum/json-schema";
 import {
   type ConfigurationProblem,
   findConfigurationProblem,
@@ -14,47 +6,10 @@ import {
   invalidAt,
   parseConfigurationObject,
 } from "@addendum/schema-repository";
-import type { BodyLimits } from "../body.ts";
+import { type IntakeSettings, readIntakeSettings } from "./intake-settings.ts";
+import { readSinks, type SinkSettings } from "./sink-settings.ts";
 import { defaultStreamSettings, type StreamSettings } from "./stream-settings.ts";
 import { streamsSchema } from "./streams-schema.ts";
-
-/** Where events are written. */
-export type SinkSettings =
-  | {
-      readonly kind: "file";
-      readonly directory: string;
-      readonly fsync: "each" | "interval" | "never";
-      readonly rotateBytes: number;
-      readonly bufferBytes: number;
-    }
-  | { readonly kind: "stdout" }
-  | { readonly kind: "statsd"; readonly address: string }
-  | {
-      readonly kind: "kafka";
-      readonly brokers: readonly string[];
-      readonly clientId: string;
-      readonly hasty: boolean;
-      readonly bufferBytes: number;
-    };
-
-export interface IntakeLimits extends BodyLimits {
-  readonly concurrentRequests: number;
-  readonly requestSeconds: number;
-  readonly connections: number;
-}
-
-export interface IntakeSettings {
-  readonly name: string;
-  /** undefined: the intake's own choice; false: none. */
-  readonly errorStream: string | false | undefined;
-  readonly testEvents: readonly Data[];
-  readonly headers: Readonly<Record<string, string>> | undefined;
-  readonly trustedProxies: readonly string[] | undefined;
-  readonly rateLimit: { readonly requests: number; readonly seconds: number } | undefined;
-  /** Those that were set. */
-  readonly limits: Partial<IntakeLimits>;
-  readonly hashing: { readonly keyFile: string | undefined; readonly rotateMs: number };
-}
 
 /** What `streams.yaml` decides, complete. */
 export interface StreamsConfiguration {
@@ -159,68 +114,14 @@ function settle(data: DataObject, isClosed: boolean): StreamsConfiguration {
     if (pattern === undefined) streams.set(name, settings);
     else patterns.push({ pattern, settings });
   }
-  const sinks = new Map<string, SinkSettings>([
-    ["file", sinkSettings({ kind: "file" })],
-    ["stdout", { kind: "stdout" }],
-  ]);
-  for (const [name, one] of Object.entries(objectAt(data, "sinks"))) {
-    sinks.set(name, sinkSettings(one as DataObject));
-  }
   const services = new Map(Object.entries(objectAt(data, "services")) as [string, string][]);
   return {
     isClosed,
     streams,
     patterns,
     services,
-    sinks,
+    sinks: readSinks(objectAt(data, "sinks")),
     defaults,
-    intake: intakeSettings(objectAt(data, "intake")),
-  };
-}
-
-function sinkSettings(given: DataObject): SinkSettings {
-  const value = <T>(key: string, fallback: T) => (own(given, key) as T | undefined) ?? fallback;
-  const bufferBytes = value("bufferBytes", 32 * 1024 * 1024);
-  switch (given["kind"]) {
-    case "kafka":
-      return {
-        kind: "kafka",
-        brokers: value<readonly string[]>("brokers", []),
-        clientId: value("clientId", "addendum-intake"),
-        hasty: value("hasty", true),
-        bufferBytes,
-      };
-    case "stdout":
-      return { kind: "stdout" };
-    case "statsd":
-      return { kind: "statsd", address: value("address", "127.0.0.1:8125") };
-    default:
-      return {
-        kind: "file",
-        directory: value("directory", ""),
-        fsync: value("fsync", "interval"),
-        rotateBytes: value("rotateBytes", 256 * 1024 * 1024),
-        bufferBytes,
-      };
-  }
-}
-
-function intakeSettings(given: DataObject): IntakeSettings {
-  const value = <T>(key: string) => own(given, key) as T | undefined;
-  const hashing = objectAt(given, "hashing");
-  const [, amount = "1", unit = "day"] =
-    /^(\d+) (hour|day)/.exec(String(own(hashing, "rotate") ?? "1 day")) ?? [];
-  return {
-    name: value("name") ?? "addendum-intake",
-    errorStream: value("errorStream"),
-    testEvents: value("testEvents") ?? [],
-    headers: value("headers"),
-    trustedProxies: value("trustedProxies"),
-    rateLimit: value("rateLimit"),
-    limits: value("limits") ?? {},
-    hashing: {
-      keyFile: own(hashing, "keyFile") as string | undefined,
-      rotateMs: Number(amount) * (unit === "hour" ? 3_600_000 : 86_400_000),
-    },
+    intake: readIntakeSettings(objectAt(data, "intake")),
   };
 }

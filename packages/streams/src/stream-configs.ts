@@ -1,5 +1,6 @@
-import { findStream, type StreamsConfiguration } from "./streams-configuration.ts";
 import type { StreamSettings } from "./stream-settings.ts";
+import { findStream, type StreamsConfiguration } from "./streams-configuration.ts";
+import { topicsOf } from "./topics.ts";
 
 /** One stream as MediaWiki's stream configuration API shows it. Source: EventStreamConfig, `action=streamconfigs`. */
 export type StreamConfig = Readonly<Record<string, unknown>>;
@@ -50,14 +51,6 @@ function streamConfig(name: string, settings: StreamSettings): StreamConfig {
     ...(owner !== undefined && { owner }),
     ...(retention !== undefined && { retention }),
   };
-}
-
-/** A stream's topics; those of an expression are an expression, too. */
-function topicsOf(name: string, prefixes: readonly string[]): readonly string[] {
-  if (prefixes.length === 0) return [name];
-  if (!name.startsWith("/")) return prefixes.map((prefix) => prefix + name);
-  const choice = prefixes.map((prefix) => prefix.replace(/[.*+?^${}()|[\]\\]/g, "\\$&")).join("|");
-  return [`/^(${choice})${name.slice(1, -1).replace(/^\^/, "")}/`];
 }
 
 function fulfils(config: StreamConfig, constraint: string): boolean {

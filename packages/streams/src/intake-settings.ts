@@ -1,0 +1,121 @@
+import { type Data, type DataObject, own } from "@addendum/json-schema";
+import { count, text } from "./value-schemas.ts";
+
+/** Sizes in bytes and UTF-16 units. */
+export interface IntakeLimits {
+  /** Of a body, after decompression. */
+  readonly bodyBytes: number;
+  /** Events in one request. */
+  readonly batch: number;
+  /** How deep an event is nested. */
+  readonly depth: number;
+  /** Of one string or name. */
+  readonly stringLength: number;
+  readonly concurrentRequests: number;
+  readonly requestSeconds: number;
+  readonly connections: number;
+}
+
+export interface IntakeSettings {
+  readonly name: string;
+  /** undefined: the intake's own choice; false: none. */
+  readonly errorStream: string | false | undefined;
+  readonly testEvents: readonly Data[];
+  readonly headers: Readonly<Record<string, string>> | undefined;
+  readonly trustedProxies: readonly string[] | undefined;
+  readonly rateLimit: { readonly requests: number; readonly seconds: number } | undefined;
+  /** Those that were set. */
+  readonly limits: Partial<IntakeLimits>;
+  readonly hashing: { readonly keyFile: string | undefined; readonly rotateMs: number };
+}
+
+/** The JSON Schema of the settings of the intake itself. */
+export const intakeSchema: DataObject = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    name: { ...text, description: "What it calls itself, in error events and metrics." },
+    errorStream: {
+      anyOf: [{ type: "string", minLength: 1 }, { const: false }],
+      description: "The stream of error events, of schema /error; false: none.",
+    },
+    testEvents: {
+      type: "array",
+      items: { type: "object" },
+      minItems: 1,
+      description: "What GET /v1/_test/events submits.",
+    },
+    headers: {
+      type: "object",
+      additionalProperties: text,
+      description: "Request header → the field that it fills.",
+    },
+    trustedProxies: {
+      type: "array",
+      items: text,
+      minItems: 1,
+      description: "Addresses or networks whose X-Forwarded-For is believed when requests are limited.",
+    },
+    rateLimit: {
+      type: "object",
+      additionalProperties: false,
+      required: ["requests", "seconds"],
+      properties: {
+        requests: count("How many requests an address may send"),
+        seconds: count("in that many seconds."),
+      },
+      description: "Off where it is absent.",
+    },
+    limits: {
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        bodyBytes: count("The size of a body, after decompression.", 1024),
+        batch: count("Events in one request."),
+        depth: count("How deep an event is nested."),
+        stringLength: count("The length of a string, in UTF-16 units."),
+        concurrentRequests: count("Requests that are being answered at once."),
+        requestSeconds: count("How long a client may take to send a request."),
+        connections: count("Connections at once."),
+      },
+    },
+    hashing: {
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        keyFile: {
+          ...text,
+          description:
+            "A file with a secret, relative to streams.yaml. Without it a key is made at each start, and nothing can be linked across it.",
+        },
+        rotate: {
+          type: "string",
+          pattern: "^[1-9]\\d{0,4} (hours?|days?)$",
+          description: "How long a value keeps its hash: “1 day” by default.",
+        },
+      },
+    },
+  },
+  description: "The intake itself.",
+};
+
+/** @param given valid under {@link intakeSchema} */
+export function readIntakeSettings(given: DataObject): IntakeSettings {
+  const value = <T>(key: string) => own(given, key) as T | undefined;
+  const hashing = value<DataObject>("hashing") ?? {};
+  const [, amount = "1", unit = "day"] =
+    /^(\d+) (hour|day)/.exec(String(own(hashing, "rotate") ?? "1 day")) ?? [];
+  return {
+    name: value("name") ?? "addendum-intake",
+    errorStream: value("errorStream"),
+    testEvents: value("testEvents") ?? [],
+    headers: value("headers"),
+    trustedProxies: value("trustedProxies"),
+    rateLimit: value("rateLimit"),
+    limits: value("limits") ?? {},
+    hashing: {
+      keyFile: own(hashing, "keyFile") as string | undefined,
+      rotateMs: Number(amount) * (unit === "hour" ? 3_600_000 : 86_400_000),
+    },
+  };
+}

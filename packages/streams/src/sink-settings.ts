@@ -1,0 +1,90 @@
+import { type DataObject, own } from "@addendum/json-schema";
+import { count, text } from "./value-schemas.ts";
+
+/** Where events are written. */
+export type SinkSettings =
+  | {
+      readonly kind: "file";
+      readonly directory: string;
+      readonly fsync: "each" | "interval" | "never";
+      readonly rotateBytes: number;
+      readonly bufferBytes: number;
+    }
+  | { readonly kind: "stdout" }
+  | { readonly kind: "statsd"; readonly address: string }
+  | {
+      readonly kind: "kafka";
+      readonly brokers: readonly string[];
+      readonly clientId: string;
+      readonly hasty: boolean;
+      readonly bufferBytes: number;
+    };
+
+/** The JSON Schema of one sink’s settings. */
+export const sinkSchema: DataObject = {
+  type: "object",
+  additionalProperties: false,
+  required: ["kind"],
+  properties: {
+    kind: { enum: ["file", "stdout", "kafka", "statsd"] },
+    directory: { ...text, description: "file: where the files are, below the directory of --out." },
+    fsync: {
+      enum: ["each", "interval", "never"],
+      description:
+        "file: when written events are on the disk itself. each: before they are answered. interval (default): within a second. never: when the system likes.",
+    },
+    rotateBytes: count("file: the size at which a new file begins.", 1024),
+    brokers: {
+      type: "array",
+      items: text,
+      minItems: 1,
+      description: "kafka: host:port of some brokers.",
+    },
+    address: { type: "string", pattern: "^[^:]+:\\d{1,5}$", description: "statsd: host:port." },
+    clientId: { ...text, description: "kafka: what the intake calls itself." },
+    hasty: { type: "boolean", description: "kafka: for `?hasty`, do not wait for the broker either." },
+    bufferBytes: count("kafka, file: how much may wait to be written.", 1024),
+  },
+};
+
+/**
+ * The sinks that `sinks:` names, and those that need no naming.
+ * @param given valid under {@link sinkSchema}, one by one
+ */
+export function readSinks(given: DataObject): ReadonlyMap<string, SinkSettings> {
+  const sinks = new Map<string, SinkSettings>([
+    ["file", sinkSettings({ kind: "file" })],
+    ["stdout", { kind: "stdout" }],
+  ]);
+  for (const [name, one] of Object.entries(given)) {
+    sinks.set(name, sinkSettings(one as DataObject));
+  }
+  return sinks;
+}
+
+function sinkSettings(given: DataObject): SinkSettings {
+  const value = <T>(key: string, fallback: T) => (own(given, key) as T | undefined) ?? fallback;
+  const bufferBytes = value("bufferBytes", 32 * 1024 * 1024);
+  switch (given["kind"]) {
+    case "kafka":
+      return {
+        kind: "kafka",
+        brokers: value<readonly string[]>("brokers", []),
+        clientId: value("clientId", "addendum-intake"),
+        hasty: value("hasty", true),
+        bufferBytes,
+      };
+    case "stdout":
+      return { kind: "stdout" };
+    case "statsd":
+      return { kind: "statsd", address: value("address", "127.0.0.1:8125") };
+    default:
+      return {
+        kind: "file",
+        directory: value("directory", ""),
+        fsync: value("fsync", "interval"),
+        rotateBytes: value("rotateBytes", 256 * 1024 * 1024),
+        bufferBytes,
+      };
+  }
+}

@@ -1,0 +1,108 @@
+import type { DataObject } from "@addendum/json-schema";
+import { text } from "./value-schemas.ts";
+
+/** Which sessions or page views send a stream's events. `rate` is from 0, none, to 1, all. */
+export interface Sample {
+  readonly unit: "session" | "pageview";
+  readonly rate: number;
+}
+
+/** What becomes of an event with members that its schema does not declare. */
+export type UndeclaredPolicy = "accept" | "report" | "reject";
+
+/** What becomes of personal data before an event is written. */
+export type Treatment = "keep" | "drop" | "hash";
+
+/** What `streams.yaml` decides about one stream, complete. */
+export interface StreamSettings {
+  /** The title of the schema that its events have; undefined: any. */
+  readonly title: string | undefined;
+  readonly sample: Sample | undefined;
+  /** The name of a sink. */
+  readonly sink: string;
+  /** Whether canary events are sent. */
+  readonly canary: boolean;
+  readonly owner: string | undefined;
+  /** How long its events are kept, as a person would say it. */
+  readonly retention: string | undefined;
+  readonly undeclared: UndeclaredPolicy;
+  /** Kind of personal data, or `*` for all others → what becomes of it. */
+  readonly privacy: Readonly<Record<string, Treatment>>;
+  /** Name in the message's key → path in the event. */
+  readonly messageKeyFields: Readonly<Record<string, string>> | undefined;
+  /** The intake that receives its events, by a name of `services`. */
+  readonly service: string;
+  /** What stands before its name in its topics, one for each data centre. */
+  readonly topicPrefixes: readonly string[];
+}
+
+export const defaultStreamSettings: StreamSettings = {
+  title: undefined,
+  sample: undefined,
+  sink: "file",
+  canary: false,
+  owner: undefined,
+  retention: undefined,
+  undeclared: "report",
+  privacy: {},
+  messageKeyFields: undefined,
+  service: "local",
+  topicPrefixes: [],
+};
+
+/** The JSON Schema of one stream’s settings. */
+export const streamSchema: DataObject = {
+  type: "object",
+  additionalProperties: false,
+  properties: {
+    title: {
+      ...text,
+      description:
+        "The title of the schema that the stream's events have. Without it any schema is accepted.",
+    },
+    sample: {
+      type: "object",
+      additionalProperties: false,
+      required: ["unit", "rate"],
+      properties: {
+        unit: {
+          enum: ["session", "pageview"],
+          description: "What is in the sample or out of it as a whole. Without it clients drop every event.",
+        },
+        rate: {
+          type: "number",
+          exclusiveMinimum: 0,
+          maximum: 1,
+          description: "The share that sends, from above 0 to 1: 0.1 is every tenth.",
+        },
+      },
+      description: "Which of a page's visitors send the stream's events.",
+    },
+    sink: { ...text, description: "Where events are written: file, stdout, or a name under `sinks`." },
+    canary: { type: "boolean", description: "Whether `addendum canary` sends the stream an example." },
+    owner: { ...text, description: "Who answers for the stream." },
+    retention: { ...text, description: "How long events are kept, such as “90 days”." },
+    undeclared: {
+      enum: ["accept", "report", "reject"],
+      description:
+        "What becomes of events with fields that their schema does not declare. Default: report, which counts and names them.",
+    },
+    privacy: {
+      type: "object",
+      propertyNames: { pattern: "^(\\*|[a-z][a-z0-9-]*)$" },
+      additionalProperties: { enum: ["keep", "drop", "hash"] },
+      description: "Kind of personal data, or * for all others → what becomes of it before it is written.",
+    },
+    messageKeyFields: {
+      type: "object",
+      additionalProperties: text,
+      description: "Name in a message's key → path in the event, with dots.",
+    },
+    service: { ...text, description: "The intake that receives the stream, by its name under `services`." },
+    topicPrefixes: {
+      type: "array",
+      items: { type: "string", pattern: "^[A-Za-z0-9._-]*$" },
+      description: "What stands before the stream's name in its topics; an intake writes to the first.",
+    },
+  },
+};

@@ -1,0 +1,34 @@
+import type { DataObject } from "@addendum/json-schema";
+import { intakeSchema } from "./intake-settings.ts";
+import { sinkSchema } from "./sink-settings.ts";
+import { streamSchema } from "./stream-settings.ts";
+
+/** The JSON Schema of `streams.yaml`, version 1. Its published form is docs/reference/streams.schema.json. */
+export const streamsSchema: DataObject = {
+  $schema: "http://json-schema.org/draft-07/schema#",
+  title: "streams.yaml",
+  description: "The streams of a schema repository, and the intake that receives them.",
+  type: "object",
+  required: ["version"],
+  additionalProperties: false,
+  properties: {
+    version: { const: 1, description: "The version of this format." },
+    defaults: { ...streamSchema, description: "What holds for every stream that does not say otherwise." },
+    streams: {
+      type: "object",
+      additionalProperties: streamSchema,
+      description: "Name, or /regular expression/ → what holds for the streams that it names.",
+    },
+    services: {
+      type: "object",
+      additionalProperties: { type: "string", pattern: "^https?://" },
+      description: "Name → the URL of an intake's /v1/events: where canaries are sent.",
+    },
+    sinks: {
+      type: "object",
+      additionalProperties: sinkSchema,
+      description: "Name → where events are written. `file` and `stdout` are there without being named.",
+    },
+    intake: intakeSchema,
+  },
+};
