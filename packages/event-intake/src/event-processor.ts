@@ -1,17 +1,17 @@
 import { accept, type StreamsConfiguration, type StreamSettings, topicOf } from "@addendum/streams";
-import type { Outcome } from "./answer.ts";
-import type { Completion } from "./complete.ts";
-import type { ErrorReporter } from "./error-reporter.ts";
-import { type Event, isEvent, metaText } from "./event.ts";
-import type { EventError, EventSchema, Flavour } from "./event-schema.ts";
-import { EventWriter, type Judged, type Valid } from "./event-writer.ts";
-import { stringifyEach } from "./json-lines.ts";
-import type { Log } from "./log.ts";
-import type { Metrics } from "./metrics.ts";
-import { messageKey } from "./message.ts";
-import type { Origin } from "./origin.ts";
-import { type Hasher, hasTreatments, treatPersonalData } from "./personal-data.ts";
-import { SchemaUnavailable, type SchemaStore } from "./schema-store.ts";
+import type { Outcome } from "./http/answer.ts";
+import type { Completion } from "./judge/fill-request-fields.ts";
+import type { ErrorReporter } from "./write/error-reporter.ts";
+import { type Event, isEvent, metaText } from "./judge/event.ts";
+import type { EventError, EventSchema, Flavour } from "./judge/event-schema.ts";
+import { EventWriter, type Judged, type Valid } from "./write/event-writer.ts";
+import { stringifyEach } from "./write/json-lines.ts";
+import type { Log } from "./telemetry/log.ts";
+import type { Metrics } from "./telemetry/metrics.ts";
+import { messageKey } from "./judge/message-key.ts";
+import type { Origin } from "./judge/origin.ts";
+import { type Hasher, hasTreatments, treatPersonalData } from "./judge/mask.ts";
+import { SchemaUnavailable, type SchemaStore } from "./judge/schema-store.ts";
 import type { Sink } from "./sinks/sink.ts";
 
 /** What a request's query may say for events that do not say it themselves. */

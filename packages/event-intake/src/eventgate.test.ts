@@ -6,8 +6,8 @@ import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isObject, parseDocument } from "@addendum/json-schema";
 import { corpus, hasCorpus, whyNoCorpus } from "../test/corpus.ts";
 import { post, type RunningIntake, startIntake, writeSchemas } from "../test/running-intake.ts";
-import { compileAsEventGate } from "./ajv-6.ts";
-import { compileEventSchema } from "./event-schema.ts";
+import { compileAsEventGate } from "./judge/ajv-6.ts";
+import { compileEventSchema } from "./judge/event-schema.ts";
 import known from "./known-differences.json" with { type: "json" };
 
 const knownDifferences = known.differences as readonly Difference[];

@@ -1,2 +1,2 @@
 export { createIntake, type Intake, type IntakeOptions } from "./intake.ts";
-export type { Flavour } from "./event-schema.ts";
+export type { Flavour } from "./judge/event-schema.ts";

@@ -7,7 +7,7 @@ import {
   type Schema,
   setOwn,
 } from "@addendum/json-schema";
-import { isEvent } from "./event.ts";
+import { isEvent } from "./judge/event.ts";
 
 /** A field that its schema marks with `privacy`. */
 export interface PersonalField {

@@ -1,14 +1,14 @@
 import { findStream, type StreamsConfiguration, type StreamSettings, topicOf } from "@addendum/streams";
 import { makeErrorEvent, type RefusedEvent } from "./error-event.ts";
-import { type Event, isEvent, metaText } from "./event.ts";
-import type { EventError, EventSchema } from "./event-schema.ts";
-import type { Log } from "./log.ts";
-import { messageKey } from "./message.ts";
-import type { Metrics } from "./metrics.ts";
-import type { Origin } from "./origin.ts";
-import { type Hasher, hasTreatments, treatPersonalData } from "./personal-data.ts";
-import type { SchemaStore } from "./schema-store.ts";
-import type { Sink, SinkRecord } from "./sinks/sink.ts";
+import { type Event, isEvent, metaText } from "../judge/event.ts";
+import type { EventError, EventSchema } from "../judge/event-schema.ts";
+import type { Log } from "../telemetry/log.ts";
+import { messageKey } from "../judge/message-key.ts";
+import type { Metrics } from "../telemetry/metrics.ts";
+import type { Origin } from "../judge/origin.ts";
+import { type Hasher, hasTreatments, treatPersonalData } from "../judge/mask.ts";
+import type { SchemaStore } from "../judge/schema-store.ts";
+import type { Sink, SinkRecord } from "../sinks/sink.ts";
 
 export interface ErrorReporterOptions {
   /** The stream of error events; undefined: none. */

@@ -1,9 +1,9 @@
 import { randomUUID } from "node:crypto";
 import { type Data, type DataObject, isObject, own } from "@addendum/json-schema";
-import { errorsText } from "./ajv-6.ts";
-import type { Event } from "./event.ts";
-import type { EventError, EventSchema } from "./event-schema.ts";
-import { isoText } from "./origin.ts";
+import { errorsText } from "../judge/ajv-6.ts";
+import type { Event } from "../judge/event.ts";
+import type { EventError, EventSchema } from "../judge/event-schema.ts";
+import { isoText } from "../judge/origin.ts";
 
 /** What an error event is made of. */
 export interface RefusedEvent {

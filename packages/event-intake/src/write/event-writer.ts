@@ -1,7 +1,7 @@
-import type { Outcome } from "./answer.ts";
-import type { Log } from "./log.ts";
-import type { Metrics } from "./metrics.ts";
-import type { Sink, SinkRecord } from "./sinks/sink.ts";
+import type { Outcome } from "../http/answer.ts";
+import type { Log } from "../telemetry/log.ts";
+import type { Metrics } from "../telemetry/metrics.ts";
+import type { Sink, SinkRecord } from "../sinks/sink.ts";
 
 /** An event that may be written, and where. */
 export interface Valid extends SinkRecord {

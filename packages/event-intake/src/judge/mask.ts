@@ -2,7 +2,7 @@ import { createHmac } from "node:crypto";
 import { type Data, type DataObject, evaluate } from "@addendum/json-schema";
 import type { Treatment } from "@addendum/streams";
 import { type Event, isEvent } from "./event.ts";
-import { changeField, type PersonalField } from "./personal-fields.ts";
+import { changeField, type PersonalField } from "../personal-fields.ts";
 
 /** Whether anything is treated at all. */
 export function hasTreatments(treatments: Readonly<Record<string, Treatment>>): boolean {

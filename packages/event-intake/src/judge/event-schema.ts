@@ -3,8 +3,8 @@ import { compileForMany, type ValidationErrors } from "@addendum/json-schema/val
 import { type Ajv6Error, type Ajv6Judge, compileAsEventGate, compileWording } from "./ajv-6.ts";
 import type { Event } from "./event.ts";
 import { compileDefaults } from "./fill-defaults.ts";
-import { findPersonalFields, type PersonalField } from "./personal-fields.ts";
-import { compileUndeclared, type FindUndeclared } from "./undeclared.ts";
+import { findPersonalFields, type PersonalField } from "../personal-fields.ts";
+import { compileUndeclared, type FindUndeclared } from "../undeclared.ts";
 
 /** Why an event is not valid. `instancePath` is not Ajv 6's: in answers that need not be EventGate's, it is there too. */
 export interface EventError extends Ajv6Error {

@@ -1,5 +1,5 @@
-import { errorsText } from "./ajv-6.ts";
-import type { EventError } from "./event-schema.ts";
+import { errorsText } from "../judge/ajv-6.ts";
+import type { EventError } from "../judge/event-schema.ts";
 
 /** What became of one event. */
 export type Outcome =

@@ -10,13 +10,13 @@ import { type Answer, answerFor, emptyAnswer, hastyAnswer } from "./answer.ts";
 import { parseBody, Refused } from "./body.ts";
 import { eventTypes, isEventType, isForeign } from "./content-type.ts";
 import { decompress } from "./decompress.ts";
-import type { EventProcessor } from "./event-processor.ts";
-import type { Flavour } from "./event-schema.ts";
+import type { EventProcessor } from "../event-processor.ts";
+import type { Flavour } from "../judge/event-schema.ts";
 import { EventTexts } from "./event-texts.ts";
-import type { Log } from "./log.ts";
-import type { Metrics } from "./metrics.ts";
+import type { Log } from "../telemetry/log.ts";
+import type { Metrics } from "../telemetry/metrics.ts";
 import { openApi } from "./open-api.ts";
-import { Origin } from "./origin.ts";
+import { Origin } from "../judge/origin.ts";
 import { Overload } from "./overload.ts";
 
 export interface ServerOptions {

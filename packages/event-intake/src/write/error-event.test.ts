@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { makeErrorEvent } from "./error-event.ts";
-import { compileEventSchema } from "./event-schema.ts";
+import { compileEventSchema } from "../judge/event-schema.ts";
 
 const text = (maxLength: number) => ({ type: "string", maxLength });
 const schema = compileEventSchema(

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { Event } from "./event.ts";
-import { Hasher, treatPersonalData } from "./personal-data.ts";
-import { findPersonalFields } from "./personal-fields.ts";
+import { Hasher, treatPersonalData } from "./mask.ts";
+import { findPersonalFields } from "../personal-fields.ts";
 
 const day = 86_400_000;
 const personal = (kind: string, more: object = { type: "string" }) => ({ ...more, privacy: { kind } });
