@@ -30,6 +30,8 @@ export interface Declaration {
   /** What undeclared members are, where that is said. */
   readonly members: Declaration | undefined;
   readonly items: Declaration | undefined;
+  /** Whether items are declared by their position. */
+  readonly isTuple: boolean;
   readonly description: string | undefined;
   /** Whether there is more, here or below, that was not looked at. */
   readonly isCut: boolean;
@@ -64,6 +66,7 @@ const nothing = {
   isClosed: false,
   members: undefined,
   items: undefined,
+  isTuple: false,
   description: undefined,
   isCut: false,
 };
@@ -121,6 +124,7 @@ class Declarer {
       isClosed: additional === false,
       members: isObject(additional) ? below(additional, "additionalProperties") : undefined,
       items: isObject(items) ? below(items, "items") : undefined,
+      isTuple: isArray(items),
       description: typeof description === "string" ? description : undefined,
       isCut: false,
     };
@@ -185,6 +189,7 @@ function both(a: Declaration, b: Declaration): Declaration {
     isClosed: a.isClosed || b.isClosed,
     members: a.members && b.members ? both(a.members, b.members) : (a.members ?? b.members),
     items: a.items && b.items ? both(a.items, b.items) : (a.items ?? b.items),
+    isTuple: a.isTuple || b.isTuple,
     description: a.description ?? b.description,
     isCut: a.isCut || b.isCut,
   };
@@ -201,6 +206,7 @@ function union(alternatives: readonly Declaration[]): Declaration {
     isClosed: a.isClosed && b.isClosed,
     members: a.members && b.members ? union([a.members, b.members]) : (a.members ?? b.members),
     items: a.items && b.items ? union([a.items, b.items]) : (a.items ?? b.items),
+    isTuple: a.isTuple || b.isTuple,
     isCut: a.isCut || b.isCut,
   }));
 }

@@ -1,1 +1,12 @@
+export {
+  type Column,
+  type ColumnOptions,
+  type Columns,
+  columnsOf,
+  type ColumnType,
+  type Misfit,
+  type MisfitReason,
+  sameType,
+} from "./column.ts";
+export { columnName, fieldName, foldedName } from "./column-name.ts";
 export { covers, type Declaration, declare, valuesBeyond } from "./declaration.ts";

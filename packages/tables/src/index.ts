@@ -1,0 +1,12 @@
+export { type Addition, type Conflict, mergeColumns, type Merged, showSteps, type Step } from "./merge.ts";
+export { planTable, type TableChange } from "./plan.ts";
+export type { Printer, TablePlace, TablePlan } from "./printer.ts";
+export { printers } from "./printers/registry.ts";
+export {
+  partitionColumns,
+  type Table,
+  tableName,
+  unionOf,
+  type VersionColumns,
+  type VersionConflict,
+} from "./table.ts";
