@@ -91,7 +91,7 @@ export class Compiler {
 
   /** The formula of a schema, if it was met. */
   formulaOf(schema: object): Formula | undefined {
-    return this.compiled.get(schema);
+    return this.compiled.get(schema) ?? this.known(schema);
   }
 
   private now(schema: DataObject, path: Path | undefined): Formula {

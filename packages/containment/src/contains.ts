@@ -1,6 +1,6 @@
 import { accepts, canonical, type Data, type Pointer, type Schema } from "@addendum/json-schema";
 import { closeSchema } from "./close.ts";
-import { Compiler, TooLarge } from "./compile.ts";
+import { Compiler, type Problem, TooLarge } from "./compile.ts";
 import { type Claim, type Formula, Formulas, pointerOf } from "./formula.ts";
 import { type Blame, BudgetExhausted, type Outcome, Search } from "./search.ts";
 import { shrink } from "./shrink.ts";
@@ -28,6 +28,13 @@ export interface ContainsOptions {
   readonly contentModel?: ContentModel;
   /** Whether NEW, too, is taken to accept declared properties only: then no name may be given up either. */
   readonly isNewClosed?: boolean;
+  /**
+   * A version between the two that was accepted although it may refuse some of OLD's instances. What it refuses is lost
+   * already, so NEW is asked only for the instances that it takes as well; it is taken as it validates, never as closed.
+   * The plain question comes first, and is the only one where it is answered with yes. A version that cannot be judged
+   * is left out.
+   */
+  readonly accepted?: Schema;
   /** Steps of the search. A step takes some microseconds; the same input takes the same steps everywhere. */
   readonly budget?: number;
   /** A validator that has the last word on a witness: whether a value is an instance. Called only when there is one. */
@@ -42,13 +49,15 @@ export const defaultBudget = 150_000;
  * Never “compatible” without a proof. Pure, synchronous, deterministic.
  */
 export function contains(old: Schema, newer: Schema, options: ContainsOptions = {}): Verdict {
-  const { judge, isNewClosed = false } = options;
+  const { judge, isNewClosed = false, accepted } = options;
   const verdict = compare(old, newer, options);
   // A validator knows no closed NEW.
   if (verdict.kind !== "incompatible" || judge === undefined || isNewClosed) return verdict;
   const { witness, steps } = verdict;
+  // One that was left out certifies nothing.
+  const older = accepted !== undefined && accepts(accepted, accepted, witness) ? [old, accepted] : [old];
   try {
-    if (judge(old, witness) && !judge(newer, witness)) return verdict;
+    if (older.every((schema) => judge(schema, witness)) && !judge(newer, witness)) return verdict;
   } catch (error) {
     const reason = `the validator cannot judge the event that was found: ${(error as Error).message}`;
     return { kind: "unknown", document: "new", pointer: "", keyword: "", reason, steps };
@@ -58,15 +67,28 @@ export function contains(old: Schema, newer: Schema, options: ContainsOptions = 
 }
 
 function compare(old: Schema, newer: Schema, options: ContainsOptions): Verdict {
-  const { contentModel = "closed", isNewClosed = false, budget = defaultBudget } = options;
+  const { contentModel = "closed", isNewClosed = false, budget = defaultBudget, accepted } = options;
   try {
-    return new Comparison(old, newer, budget, isNewClosed).decide(contentModel);
+    const comparison = new Comparison(old, newer, budget, isNewClosed);
+    const plain = comparison.decide(contentModel);
+    if (plain.kind === "compatible" || accepted === undefined) return plain;
+    return comparison.decideAccepted(plain, accepted, contentModel);
   } catch (error) {
-    // The stack is the one resource that no budget counts.
-    if (!(error instanceof RangeError) && !(error instanceof TooLarge)) throw error;
+    if (!isBeyondResources(error)) throw error;
     const reason = error instanceof TooLarge ? "it is too large to be compared" : "it is nested too deeply";
     return { kind: "unknown", document: "new", pointer: "", keyword: "", reason, steps: budget };
   }
+}
+
+/** The stack and the size of documents are the resources that no budget counts. */
+function isBeyondResources(error: unknown): boolean {
+  return error instanceof RangeError || error instanceof TooLarge;
+}
+
+/** What the search found, and the claims beside OLD and NEW that it rests on. */
+interface Answer {
+  readonly outcome: Outcome;
+  readonly assumed: readonly Claim[];
 }
 
 class Comparison {
@@ -79,7 +101,10 @@ class Comparison {
   private readonly newFormula: Formula;
   /** What NEW must also be met by. */
   private readonly newClosing: Formula | undefined;
-  private readonly search: Search;
+  private readonly budget: number;
+  private search: Search;
+  /** What the searches before this one took. */
+  private spent = 0;
 
   constructor(old: Schema, newer: Schema, budget: number, isNewClosed: boolean) {
     this.old = old;
@@ -96,30 +121,89 @@ class Comparison {
     this.oldFormula = this.oldCompiler.compile(old);
     this.newFormula = this.newCompiler.compile(newer);
     this.newClosing = isNewClosed ? this.close(newer, "new") : undefined;
-    this.search = new Search(new Compiler(true, "new", this.formulas), budget);
+    this.budget = budget;
+    this.search = this.newSearch();
+  }
+
+  private newSearch(): Search {
+    return new Search(new Compiler(true, "new", this.formulas), this.budget);
   }
 
   decide(contentModel: ContentModel): Verdict {
     // Equal but for annotations and the order of keys: compatible, whatever they contain.
     if (this.oldFormula === this.closedNew()) return { kind: "compatible", steps: 0 };
-    const [problem] = [...this.oldCompiler.problems, ...this.newCompiler.problems];
+    const { problem } = this;
     if (problem !== undefined) return this.unknown(problem);
-    const old: Claim = { formula: this.oldFormula, holds: true };
-    const broken: Claim = { formula: this.closedNew(), holds: false };
+    return this.ask(() => this.findBreaking(contentModel));
+  }
+
+  /**
+   * The verdict on those of OLD's instances that an accepted version takes as well.
+   * @param plain the verdict on all of them, which is not “compatible”
+   */
+  decideAccepted(plain: Verdict, accepted: Schema, contentModel: ContentModel): Verdict {
+    const takesWitness = plain.kind === "incompatible" && accepts(accepted, accepted, plain.witness);
+    if (takesWitness === true || this.problem !== undefined) return plain;
+    // A search that ended early must not be asked again.
+    this.spent += this.search.steps;
+    this.search = this.newSearch();
     try {
-      if (contentModel === "open") return this.verdict(this.search.solve([old, broken]), []);
-      const closed: Claim = { formula: this.close(this.old, "old"), holds: true };
-      const outcome = this.search.solve([old, closed, broken]);
-      // An emptiness that only the assumption made proves nothing.
-      if (outcome.kind === "empty" && this.oldCompiler.mayNeedUndeclared && this.isEmptied(old, closed)) {
-        return this.verdict(this.search.solve([old, broken]), []);
-      }
-      return this.verdict(outcome, [closed]);
+      const taken = this.compileAccepted(accepted);
+      if (taken === undefined) return plain;
+      const verdict = this.ask(() => this.findBreaking(contentModel, [taken]));
+      return verdict.kind === "unknown" && takesWitness === undefined ? plain : verdict;
+    } catch (error) {
+      if (!isBeyondResources(error)) throw error;
+      return plain;
+    }
+  }
+
+  /** Undefined: it cannot be judged. */
+  private compileAccepted(accepted: Schema): Claim | undefined {
+    const unchanged = unchangedParts(this.newer, accepted);
+    const known = (part: object) => {
+      const after = unchanged.before(part);
+      return after && this.newCompiler.formulaOf(after);
+    };
+    const compiler = new Compiler(accepted, "accepted", this.formulas, { known });
+    const formula = compiler.compile(accepted);
+    return compiler.problems.length > 0 ? undefined : { formula, holds: true };
+  }
+
+  /** What makes OLD or NEW something that cannot be judged. */
+  private get problem(): Problem | undefined {
+    return [...this.oldCompiler.problems, ...this.newCompiler.problems][0];
+  }
+
+  private ask(question: () => Answer): Verdict {
+    try {
+      const { outcome, assumed } = question();
+      return this.verdict(outcome, assumed);
     } catch (error) {
       if (!(error instanceof BudgetExhausted)) throw error;
       const reason = "it takes more steps than are allowed for one comparison";
       return this.unknown({ document: "new", path: undefined, keyword: "", reason });
     }
+  }
+
+  /** Looks for an instance of OLD that meets conditions and is none of NEW. */
+  private findBreaking(contentModel: ContentModel, conditions: readonly Claim[] = []): Answer {
+    const old: Claim = { formula: this.oldFormula, holds: true };
+    const broken: Claim = { formula: this.closedNew(), holds: false };
+    const openly = (): Answer => ({
+      outcome: this.search.solve([old, ...conditions, broken]),
+      assumed: conditions,
+    });
+    if (contentModel === "open") return openly();
+    const closed: Claim = { formula: this.close(this.old, "old"), holds: true };
+    const assumed = [closed, ...conditions];
+    const outcome = this.search.solve([old, ...assumed, broken]);
+    // An emptiness that only the assumption made proves nothing. One that a condition makes is real.
+    const mayBeEmptied = outcome.kind === "empty" && this.oldCompiler.mayNeedUndeclared;
+    if (!mayBeEmptied) return { outcome, assumed };
+    const { kind } = this.search.solve([old, closed]);
+    const isEmptied = conditions.length === 0 ? kind === "empty" : kind !== "value";
+    return isEmptied ? openly() : { outcome, assumed };
   }
 
   private close(schema: Schema, document: "old" | "new"): Formula {
@@ -133,10 +217,6 @@ class Comparison {
     const parts = [newFormula, newClosing].map((formula): Claim => ({ formula, holds: true }));
     const schema = { allOf: [newer, newClosing.schema] };
     return this.formulas.make(schema, newer, newFormula.origin, { kind: "all", parts });
-  }
-
-  private isEmptied(old: Claim, closed: Claim): boolean {
-    return this.search.solve([old, closed]).kind === "empty";
   }
 
   private verdict(outcome: Outcome, assumed: readonly Claim[]): Verdict {
@@ -161,10 +241,15 @@ class Comparison {
   }
 
   private unknown({ document, path, keyword, reason }: Blame): Verdict {
-    return { kind: "unknown", document, pointer: pointerOf(path), keyword, reason, steps: this.steps };
+    const { steps } = this;
+    if (document !== "accepted") {
+      return { kind: "unknown", document, pointer: pointerOf(path), keyword, reason, steps };
+    }
+    const why = `the version accepted between them cannot be judged at ${pointerOf(path) || "its root"}: ${reason}`;
+    return { kind: "unknown", document: "new", pointer: "", keyword, reason: why, steps };
   }
 
   private get steps(): number {
-    return Math.round(this.search?.steps ?? 0);
+    return Math.round(this.spent + (this.search?.steps ?? 0));
   }
 }

@@ -24,7 +24,7 @@ export function pointerOf(path: Path | undefined): Pointer {
 
 /** Where a formula was first met. */
 export interface Origin {
-  readonly document: "old" | "new";
+  readonly document: "old" | "new" | "accepted";
   readonly path: Path | undefined;
   readonly keyword: string;
 }

@@ -18,9 +18,9 @@ export function examineVerdict(
   old: Schema,
   newer: Schema,
   contentModel: ContentModel,
-  tries = 40,
+  { accepted, tries = 40 }: { readonly accepted?: Schema | undefined; readonly tries?: number } = {},
 ): Comparison {
-  const verdict = contains(old, newer, { contentModel });
+  const verdict = contains(old, newer, { contentModel, ...(accepted !== undefined && { accepted }) });
   switch (verdict.kind) {
     case "incompatible": {
       const { witness } = verdict;
@@ -29,10 +29,13 @@ export function examineVerdict(
       if (compile(newer)(witness).length === 0) {
         return { verdict, fault: "the validator accepts the witness under NEW" };
       }
+      if (accepted !== undefined && compile(accepted)(witness).length > 0) {
+        return { verdict, fault: "the validator refuses the witness under what was accepted" };
+      }
       return { verdict, fault: undefined };
     }
     case "compatible": {
-      const counterexample = findCounterexample(random, old, newer, contentModel, tries);
+      const counterexample = findCounterexample(random, old, newer, contentModel, tries, accepted);
       if (counterexample === undefined) return { verdict, fault: undefined };
       return { verdict, fault: `a counterexample: ${JSON.stringify(counterexample.value)}` };
     }
@@ -41,20 +44,21 @@ export function examineVerdict(
   }
 }
 
-/** A value of OLD that NEW refuses, near the bounds of either. */
+/** A value of OLD, and of what was accepted after it, that NEW refuses, near the bounds of one of them. */
 export function findCounterexample(
   random: Random,
   old: Schema,
   newer: Schema,
   contentModel: ContentModel,
   tries: number,
+  accepted: Schema = true,
 ): { readonly value: Data } | undefined {
   const closing = contentModel === "closed" ? closeSchema(old) : true;
   for (let count = 0; count < tries; count++) {
-    const from = random.chance(0.6) ? old : newer;
+    const from = random.chance(0.6) ? old : accepted !== true && random.chance(0.5) ? accepted : newer;
     const value = instance(random, from, from as Data);
     if (accepts(old, old, value) !== true || accepts(newer, newer, value) !== false) continue;
-    if (accepts(closing, closing, value) === true) return { value };
+    if ([closing, accepted].every((schema) => accepts(schema, schema, value) === true)) return { value };
   }
   return undefined;
 }
