@@ -8,6 +8,7 @@ import {
   own,
   type Pointer,
   resolveReference,
+  saysNothing,
   type Schema,
 } from "@addendum/json-schema";
 
@@ -122,7 +123,10 @@ class Declarer {
       values: valuesOf(schema),
       format: typeof format === "string" ? format : undefined,
       isClosed: additional === false,
-      members: isObject(additional) ? below(additional, "additionalProperties") : undefined,
+      members:
+        isObject(additional) && !saysNothing(additional, this.root)
+          ? below(additional, "additionalProperties")
+          : undefined,
       items: isObject(items) ? below(items, "items") : undefined,
       isTuple: isArray(items),
       description: typeof description === "string" ? description : undefined,

@@ -1,3 +1,4 @@
+export { isAsserting, saysNothing } from "./assertions.ts";
 export { canonical } from "./canonical.ts";
 export {
   cloneData,

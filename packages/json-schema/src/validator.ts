@@ -1,5 +1,6 @@
 import { Ajv, type ErrorObject, type FuncKeywordDefinition, type ValidateFunction } from "ajv";
 import formats from "ajv-formats";
+import { assertions } from "./assertions.ts";
 import { canonical } from "./canonical.ts";
 import { type Data, isArray, isObject, mapValues, type Schema } from "./data.ts";
 import { subschemaKeywords } from "./dialect.ts";
@@ -243,13 +244,6 @@ const uniqueItems: FuncKeywordDefinition = {
     return validate;
   },
 };
-
-const assertions = new Set(
-  (
-    "$ref type enum const multipleOf maximum exclusiveMaximum minimum exclusiveMinimum maxLength minLength pattern " +
-    "maxItems minItems uniqueItems maxProperties minProperties required format"
-  ).split(" "),
-);
 
 /**
  * The schema with what Ajv would misread taken out, and what concerns no value of the given contents: identifiers below the root make it refuse schemas that embed

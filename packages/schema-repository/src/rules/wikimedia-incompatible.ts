@@ -9,7 +9,7 @@ export const wikimediaIncompatible = defineRule({
   severity: "off",
   summary: "Rejects what jsonschema-tools’ own check of compatibility rejects.",
   rationale:
-    "jsonschema-tools lets a version only add: what a schema says must stay to the letter, but for descriptions, examples and maxLength. Stricter than the promise that old events stay valid, and laxer where maxLength shrinks. Off unless `preset: wikimedia` asks for it.",
+    "jsonschema-tools lets a version only add: what a schema says about events must stay to the letter, but for maxLength; annotations may change here. Stricter than the promise that old events stay valid, and laxer where maxLength shrinks. Off unless `preset: wikimedia` asks for it.",
   messages: {
     found: {
       text: "{path}: {what} since {old}, which jsonschema-tools does not allow.",
@@ -30,6 +30,13 @@ export const wikimediaIncompatible = defineRule({
       "properties:\n  required: {type: boolean}\n  enum: {type: string, maxLength: 3}\n",
       undefined,
       { settings },
+    ),
+    versionPair(
+      "another schema that says nothing",
+      "properties:\n  n: {type: object, additionalProperties: true}\n",
+      "properties:\n  n: {type: object, additionalProperties: {description: Anything.}}\n",
+      undefined,
+      { version: "1.0.1", settings },
     ),
     versionPair(
       "a wider limit",

@@ -1,24 +1,41 @@
 import {
   type Data,
   type DataObject,
+  equals,
   isArray,
+  isAsserting,
   isObject,
   join,
   own,
   type Pointer,
+  saysNothing,
   subschemaKeywords,
 } from "@addendum/json-schema";
 import { wikimediaIncompatible } from "../../rules/wikimedia-incompatible.ts";
 import { valuesBeyond } from "@addendum/event-fields";
 import { type Policy, showJson, showPath } from "../policy.ts";
 
-/** Keywords that may change from version to version. Source: @wikimedia/jsonschema-tools 1.3.0. */
-const free = new Set(["$id", "description", "examples", "maxLength"]);
+/**
+ * What jsonschema-tools lets change from version to version, beside annotations: it holds on to most of these, which
+ * say nothing about events. Source: @wikimedia/jsonschema-tools 1.3.0.
+ */
+const free = new Set(["maxLength"]);
+
+/** Where a schema that says nothing about values means the same as none. */
+const isOptional = new Set([
+  "additionalProperties",
+  "additionalItems",
+  "items",
+  "propertyNames",
+  "then",
+  "else",
+]);
 
 /**
  * What jsonschema-tools demands of a version, compared with the one before it: every keyword of the old one is there
- * with the same value, `required` is the same set, `enum` only grows. Names of properties are names here, also where
- * they are spelt like keywords, over which that tool stumbles.
+ * with the same value, `required` is the same set, `enum` only grows. Two of its false alarms are left out: names of
+ * properties are names here, also where they are spelt like keywords, and annotations may change, so all schemas that
+ * say nothing about values are the same.
  */
 export const wikimedia: Policy = {
   name: "wikimedia",
@@ -51,11 +68,12 @@ function* compareSchemas(
   path: readonly string[],
 ): Generator<Break> {
   for (const keyword of Object.keys(old)) {
-    if (free.has(keyword)) continue;
+    if (free.has(keyword) || !isAsserting(keyword)) continue;
     const before = old[keyword] as Data;
     const after = own(newer, keyword);
     const at = join(pointer, keyword);
     if (after === undefined) {
+      if (isOptional.has(keyword) && saysNothing(before)) continue;
       yield { pointer, path, what: `“${keyword}” is gone` };
     } else if (keyword === "required" || keyword === "enum") {
       yield* compareLists(keyword, before, after, at, path);
@@ -90,8 +108,11 @@ function* compareValues(
   pointer: Pointer,
   path: readonly string[],
 ): Generator<Break> {
-  const holds = subschemaKeywords.get(keyword);
-  if (isObject(before) && isObject(after)) {
+  // A member of a map has no keyword of its own.
+  const holds = keyword === "" ? "schema" : subschemaKeywords.get(keyword);
+  const isSchemas = holds !== undefined && holds !== "map";
+  if (isSchemas && saysNothing(before) && saysNothing(after)) return;
+  if (holds !== undefined && isObject(before) && isObject(after)) {
     if (holds !== "map") {
       yield* compareSchemas(before, after, pointer, path);
       return;
@@ -114,6 +135,6 @@ function* compareValues(
     }
     return;
   }
-  if (before !== after)
+  if (!equals(before, after))
     yield { pointer, path, what: `“${keyword}” was ${showJson(before)}, and is ${showJson(after)}` };
 }
