@@ -47,6 +47,14 @@ export {
   step,
   tokens,
 } from "./pointer.ts";
+export {
+  type OriginalPlace,
+  type ReferenceContext,
+  type Resolution,
+  resolve,
+  resolved,
+} from "./references/resolution.ts";
+export { isUnresolved, whyUnresolved } from "./references/unresolved.ts";
 export { compareKeys, toJson, toYaml, toYamlInOrder } from "./serialize.ts";
 export {
   findRange,

@@ -55,9 +55,12 @@ export function commonPointer(pointers: readonly Pointer[]): Pointer {
   return first.slice(0, length).join("/");
 }
 
-/** What a `$ref` within the document names; undefined where that is nothing. */
+/**
+ * What a `$ref` of a resolved document names, a pointer from its root; undefined where that is nothing. Other references
+ * are `resolve`’s.
+ */
 export function resolveReference(root: Schema, reference: Data): Data | undefined {
-  if (typeof reference !== "string" || !reference.startsWith("#")) return undefined;
+  if (typeof reference !== "string" || !/^#(\/|$)/.test(reference)) return undefined;
   try {
     return resolvePointer(root as Data, decodeURIComponent(reference.slice(1)));
   } catch {

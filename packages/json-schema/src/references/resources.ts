@@ -1,0 +1,309 @@
+import {
+  type Data,
+  type DataObject,
+  equals,
+  isArray,
+  isObject,
+  isSchema,
+  own,
+  type Schema,
+} from "../data.ts";
+import { subschemaKeywords } from "../dialect.ts";
+import { step, tokens } from "../pointer.ts";
+import { below, type Step } from "../steps.ts";
+import { isAbsoluteUri, resolveUri, splitFragment, uriLengthLimit } from "./uri.ts";
+
+/** A document as it was given, and the URI that it was found by. */
+export interface GivenDocument {
+  /** Without a fragment; the empty text where nobody said it. */
+  readonly uri: string;
+  readonly schema: Schema;
+}
+
+/** A schema with a URI of its own: a document, or one that its `$id` embeds in another. It is what `#` means in it. */
+export interface Resource {
+  readonly document: GivenDocument;
+  readonly uri: string;
+  readonly schema: Schema;
+  /** From the document's root. */
+  readonly place: Step | undefined;
+  readonly within: Resource | undefined;
+  /** The resources directly below, by the schemas that say `$id`; undefined: nobody can say what that `$id` does. */
+  readonly embedded: Map<object, Resource | undefined>;
+  /** What location-independent identifiers name, `$id: "#name"`. */
+  readonly names: Map<string, Target[]>;
+}
+
+/** What references at a place start from. */
+export interface Base {
+  /** Undefined: draft-07 does not say, so validators may differ. */
+  readonly resource: Resource | undefined;
+  /**
+   * Whether the dialect calls what stands there a schema. What an unknown keyword holds, or one beside a `$ref`, becomes
+   * one only when a pointer leads there, and nobody says whether its `$id`s count then.
+   */
+  readonly isKnown: boolean;
+}
+
+/** A value that a reference leads to. */
+export interface Target {
+  readonly value: Data;
+  readonly document: GivenDocument;
+  /** From the document's root. */
+  readonly place: Step | undefined;
+  readonly base: Base;
+  /** Whether only keywords that hold schemas lead there. */
+  readonly isSubschema: boolean;
+}
+
+/** Why a reference leads nowhere. */
+export type Failure =
+  | "no-document"
+  | "no-place"
+  /** Different schemas have the identifier. */
+  | "ambiguous"
+  /** It depends on an `$id` of which draft-07 does not say what it does. */
+  | "undefined-base"
+  | "malformed";
+
+export type Found =
+  | { readonly kind: "found"; readonly target: Target }
+  /** `uri` is what was looked for. */
+  | { readonly kind: Failure; readonly uri: string };
+
+/** Source: JSON Schema draft-07 §8.2.3. */
+const plainName = /^[a-z][a-z0-9_:.-]*$/i;
+
+/** Keywords whose values are no schemas, whatever is in them. */
+const holdsData = new Set(["const", "default", "enum", "examples"]);
+
+/**
+ * The resources of several documents, and what references in them lead to. Takes time that grows with the size of the
+ * documents. Source: JSON Schema draft-07 §8.2 and §8.3.
+ */
+export class Resources {
+  /** The documents that references name, as URI → the first reference that does. */
+  readonly named = new Map<string, string>();
+  private readonly byUri = new Map<string, Resource[]>();
+  private readonly visited = new Map<Resource, Set<object>>();
+  private readonly sameness = new Map<string, boolean>();
+
+  /** @returns the resource that the whole document is */
+  add(document: GivenDocument): Resource {
+    const { schema } = document;
+    const id = isObject(schema) && !isReference(schema) ? own(schema, "$id") : undefined;
+    const { address } = splitFragment(typeof id === "string" ? id : "");
+    const found = resolveUri("", document.uri);
+    const uri = address.length > uriLengthLimit ? found : resolveUri(address, document.uri);
+    const root = this.resource({ document, uri, schema, place: undefined, within: undefined });
+    if (uri !== found) this.index(found, root);
+    this.walk(schema, { resource: root, isKnown: true }, undefined);
+    return root;
+  }
+
+  has(uri: string): boolean {
+    return this.byUri.has(uri);
+  }
+
+  /** What a reference leads to from where it stands. */
+  find(reference: string, { resource }: Base): Found {
+    const { address, fragment = "" } = splitFragment(reference);
+    if (address.length > uriLengthLimit) return { kind: "malformed", uri: reference };
+    if (resource === undefined && !isAbsoluteUri(address)) return { kind: "undefined-base", uri: reference };
+    const uri =
+      address === "" && resource !== undefined ? resource.uri : resolveUri(address, uriOf(resource));
+    const whole = reference.includes("#") ? `${uri}#${fragment}` : uri;
+    let path: string;
+    try {
+      path = decodeURIComponent(fragment);
+    } catch {
+      return { kind: "malformed", uri: whole }; // A percent sign that encodes nothing.
+    }
+    const holders = this.byUri.get(uri) ?? [];
+    const holder = resource?.uri === uri ? resource : holders[0];
+    if (holder === undefined) return { kind: "no-document", uri: whole };
+    if (!this.areSame(uri, holders, ({ schema }) => schema)) return { kind: "ambiguous", uri };
+    if (path === "" || path.startsWith("/")) {
+      const target = follow(holder, tokens(path));
+      return target === undefined ? { kind: "no-place", uri: whole } : { kind: "found", target };
+    }
+    const bearers = holder.names.get(path) ?? [];
+    const [bearer] = bearers;
+    if (bearer === undefined) return { kind: "no-place", uri: whole };
+    if (!this.areSame(`${uri}#${path}`, bearers, ({ value }) => value))
+      return { kind: "ambiguous", uri: whole };
+    return { kind: "found", target: bearer };
+  }
+
+  /** Whether all that have one identifier are equal: then they mean the same, too. */
+  private areSame<T>(identifier: string, bearers: readonly T[], schemaOf: (bearer: T) => Data): boolean {
+    const [first] = bearers;
+    if (first === undefined || bearers.length === 1) return true;
+    let known = this.sameness.get(identifier);
+    if (known === undefined) {
+      known = bearers.every((other) => equals(schemaOf(other), schemaOf(first)));
+      this.sameness.set(identifier, known);
+    }
+    return known;
+  }
+
+  private resource(parts: Omit<Resource, "embedded" | "names">): Resource {
+    const resource: Resource = { ...parts, embedded: new Map(), names: new Map() };
+    this.index(parts.uri, resource);
+    return resource;
+  }
+
+  private index(uri: string, resource: Resource): void {
+    const known = this.byUri.get(uri);
+    if (known === undefined) this.byUri.set(uri, [resource]);
+    else known.push(resource);
+  }
+
+  /** Finds the identifiers in a schema, and the documents that it refers to. */
+  private walk(schema: Data, base: Base, place: Step | undefined): void {
+    if (!isObject(schema)) return;
+    const { resource } = base;
+    if (resource !== undefined && base.isKnown) {
+      const visited = this.visited.get(resource) ?? new Set();
+      // What an alias made one object is walked once for each base that it has.
+      if (visited.has(schema)) return;
+      this.visited.set(resource, visited.add(schema));
+      this.identify(schema, resource, place);
+    }
+    this.note(schema, resource);
+    const inside = baseInside(schema, base);
+    for (const name of Object.keys(schema)) {
+      const value = schema[name] as Data;
+      const at = below(place, name);
+      const held = schemasIn(name, value);
+      if (held === "one") this.walk(value, inside, at);
+      else if (held === "many") {
+        for (const [key, one] of Object.entries(value as DataObject)) this.walk(one, inside, below(at, key));
+      } else if (!holdsData.has(name)) this.search(value, inside.resource);
+    }
+  }
+
+  /** What an unknown keyword holds may be referred to, and refer to documents then. */
+  private search(value: Data, resource: Resource | undefined): void {
+    if (typeof value !== "object" || value === null || value instanceof Date) return;
+    let inside = resource;
+    if (isObject(value)) {
+      this.note(value, resource);
+      inside = baseInside(value, { resource, isKnown: false }).resource;
+    }
+    for (const one of Object.values(value) as Data[]) this.search(one, inside);
+  }
+
+  private note(schema: DataObject, resource: Resource | undefined): void {
+    const reference = own(schema, "$ref");
+    if (typeof reference !== "string") return;
+    const { address } = splitFragment(reference);
+    if (address === "" || address.length > uriLengthLimit) return;
+    if (resource === undefined && !isAbsoluteUri(address)) return;
+    const uri = resolveUri(address, uriOf(resource));
+    if (!this.named.has(uri)) this.named.set(uri, reference);
+  }
+
+  private identify(schema: DataObject, resource: Resource, place: Step | undefined): void {
+    const id = isReference(schema) ? undefined : own(schema, "$id");
+    if (typeof id !== "string") return;
+    const { address, fragment = "" } = splitFragment(id);
+    if (changesBase(id) && schema !== resource.schema) {
+      const uri = address.length > uriLengthLimit ? undefined : resolveUri(address, resource.uri);
+      // With a fragment it may name a part of the resource around it; of another one nobody says what it does.
+      if (fragment === "" || uri !== resource.uri) {
+        const isSound = uri !== undefined && fragment === "" && !this.isAround(uri, resource);
+        const parts = { document: resource.document, schema, place, within: resource };
+        resource.embedded.set(schema, isSound ? this.resource({ ...parts, uri }) : undefined);
+        return;
+      }
+    }
+    if (!plainName.test(fragment)) return;
+    const base = { resource, isKnown: true };
+    const target: Target = { value: schema, document: resource.document, place, base, isSubschema: true };
+    const known = resource.names.get(fragment);
+    if (known === undefined) resource.names.set(fragment, [target]);
+    else known.push(target);
+  }
+
+  /** Whether a resource around a place has a URI already. */
+  private isAround(uri: string, resource: Resource): boolean {
+    const holders = this.byUri.get(uri);
+    if (holders === undefined) return false;
+    for (let at: Resource | undefined = resource; at !== undefined; at = at.within) {
+      if (holders.includes(at)) return true;
+    }
+    return false;
+  }
+}
+
+function uriOf(resource: Resource | undefined): string {
+  return resource?.uri ?? "";
+}
+
+/** Beside a `$ref` nothing counts, identifiers included. */
+export function isReference(schema: DataObject): boolean {
+  return typeof own(schema, "$ref") === "string";
+}
+
+/** Fragments alone name what they stand in; that they are written as pointers means nothing. */
+function changesBase(id: Data | undefined): boolean {
+  return typeof id === "string" && !id.startsWith("#");
+}
+
+/** What references in the parts of a schema start from, given the base of the schema itself. */
+export function baseInside(schema: DataObject, base: Base): Base {
+  const { resource, isKnown } = base;
+  const isRoot = schema === resource?.schema;
+  if (resource === undefined || isRoot || !changesBase(own(schema, "$id"))) {
+    return isReference(schema) ? { resource, isKnown: false } : base;
+  }
+  if (!isKnown || isReference(schema)) return { resource: undefined, isKnown: false };
+  return { resource: resource.embedded.has(schema) ? resource.embedded.get(schema) : resource, isKnown };
+}
+
+/** Whether a keyword's value is a schema, or holds several in a list or by name. */
+export function schemasIn(keyword: string, value: Data): "one" | "many" | undefined {
+  const holds = subschemaKeywords.get(keyword);
+  if (holds === undefined) return undefined;
+  if (isArray(value)) return holds === "list" || holds === "schema-or-list" ? "many" : undefined;
+  if (holds === "map") return isObject(value) ? "many" : undefined;
+  return holds !== "list" && isSchema(value) ? "one" : undefined;
+}
+
+/** What a pointer leads to from a resource; undefined where that is nothing. */
+function follow(resource: Resource, path: readonly string[]): Target | undefined {
+  let value: Data | undefined = resource.schema;
+  let base: Base = { resource, isKnown: true };
+  let place = resource.place;
+  let isSubschema = true;
+  /** Where the value is what holds schemas, in a list or by name. */
+  let isHolder = false;
+  for (const token of path) {
+    if (isHolder) {
+      isHolder = false;
+    } else if (isObject(value)) {
+      base = baseInside(value, base);
+      const next = own(value, token);
+      const held = isSubschema && next !== undefined ? schemasIn(token, next) : undefined;
+      isHolder = held === "many";
+      if (held === undefined) {
+        isSubschema = false;
+        base = { ...base, isKnown: false };
+      }
+    }
+    value = value === undefined ? undefined : step(value, token);
+    if (value === undefined) return undefined;
+    place = below(place, token);
+  }
+  // What holds schemas is none itself.
+  if (isHolder)
+    return {
+      value,
+      document: resource.document,
+      place,
+      base: { ...base, isKnown: false },
+      isSubschema: false,
+    };
+  return { value, document: resource.document, place, base, isSubschema };
+}

@@ -1,0 +1,39 @@
+import type { Failure } from "./resources.ts";
+
+/**
+ * What a reference that leads nowhere begins with once its document is resolved: neither a pointer nor a name that
+ * anything can have, so that nothing finds a target for it later.
+ */
+const mark = "#?";
+
+/** A reference that leads nowhere, with why, in the place of what was written. */
+export function unresolved(reference: string, failure: Failure, uri: string): string {
+  return `${mark}${failure} ${uri.replaceAll(" ", "%20")} ${reference}`;
+}
+
+export function isUnresolved(reference: string): boolean {
+  return reference.startsWith(mark);
+}
+
+/** Says of a reference that leads nowhere, as a resolved document has it, what was written and why. */
+export function whyUnresolved(reference: string): string {
+  const match = /^#\?(\S+) (\S*) (.*)$/s.exec(reference);
+  if (match === null) return `“${reference}” leads to no schema of this document`;
+  const [, failure, uri = "", written = ""] = match;
+  switch (failure as Failure) {
+    case "no-document":
+      return written === uri
+        ? `“${written}” leads to a document that is not available`
+        : `“${written}” leads to a document that is not available, ${uri}`;
+    case "no-place":
+      return written.startsWith("#")
+        ? `“${written}” leads to no schema of this document`
+        : `“${written}” leads to no schema`;
+    case "ambiguous":
+      return `“${written}” is ambiguous: different schemas have this identifier`;
+    case "undefined-base":
+      return `“${written}” depends on an “$id” whose effect draft-07 does not define`;
+    case "malformed":
+      return `“${written}” is not a valid reference`;
+  }
+}
