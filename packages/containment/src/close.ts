@@ -1,15 +1,16 @@
 import {
   type Data,
   type DataObject,
+  draft07,
   isArray,
   isObject,
   isSchema,
+  keywordsWhere,
   matchesPattern,
   own,
   resolveReference,
   type Schema,
 } from "@addendum/json-schema";
-import { keywords } from "./keywords/registry.ts";
 
 /**
  * A schema that says of each object: it holds only names that are declared there. Together with the schema itself it
@@ -25,7 +26,9 @@ export function closeSchema(schema: Schema): Schema {
   return new Closer(schema).close([schema]);
 }
 
-const asserting = new Set([...keywords.map(({ name }) => name), "$ref"]);
+const asserting = new Set(
+  keywordsWhere(draft07, ({ says, beside }) => says === "assertion" && beside === undefined),
+);
 
 class Closer {
   private readonly numbers = new Map<object, number>();

@@ -1,4 +1,5 @@
 import {
+  assertionNames,
   canonical,
   type Data,
   type DataObject,
@@ -30,7 +31,8 @@ export interface Problem extends Origin {
   readonly reason: string;
 }
 
-const asserting = new Set([...keywords.map(({ name }) => name), "additionalItems", "then", "else"]);
+/** What stands beside a `$ref` and is not simply passed over. */
+const asserting = new Set(assertionNames.filter((name) => name !== "$ref"));
 
 /** Keyword → its place in the registry. */
 const places: ReadonlyMap<string, number> = new Map(keywords.map(({ name }, index) => [name, index]));

@@ -1,4 +1,4 @@
-import { keywords } from "./keywords/registry.ts";
+import { annotationNames, assertionNames } from "@addendum/json-schema";
 
 /** Assertions of other dialects, and extensions of validators. Whoever writes one means more than an annotation. */
 const foreign = new Set(
@@ -11,16 +11,8 @@ const foreign = new Set(
   ).split(" "),
 );
 
-const assertions = [...keywords.map(({ name }) => name), "additionalItems", "then", "else"].filter(
-  (name) => name.length > 4,
-);
-/** Names of draft-07 that say nothing about values. */
-const annotations = new Set(
-  (
-    "title description default examples $comment $id $schema definitions readOnly writeOnly contentMediaType " +
-    "contentEncoding"
-  ).split(" "),
-);
+const assertions = assertionNames.filter((name) => name.length > 4);
+const annotations = new Set(annotationNames);
 
 /**
  * Whether an unknown keyword was probably meant to restrict events: another dialect's, or a misspelt one. Any other is

@@ -1,4 +1,13 @@
-import { type Data, type DataObject, isArray, isObject, own, type Schema } from "@addendum/json-schema";
+import {
+  type Data,
+  type DataObject,
+  draft07,
+  isArray,
+  isObject,
+  keywordsWhere,
+  own,
+  type Schema,
+} from "@addendum/json-schema";
 
 /** What two documents hold at the same places: the outermost equal parts. */
 export interface Unchanged {
@@ -16,7 +25,16 @@ export function unchangedParts(old: Schema, newer: Schema): Unchanged {
 }
 
 /** Keywords by which several subschemas judge the same value. */
-const joining = ["$ref", "allOf", "anyOf", "oneOf", "not", "if", "dependencies", "patternProperties"];
+const joining = [
+  "$ref",
+  ...keywordsWhere(
+    draft07,
+    (keyword) =>
+      keyword.holds !== "value" &&
+      keyword.beside === undefined &&
+      (keyword.appliesTo === "value" || keyword.overlaps === true),
+  ),
+];
 
 class Walk {
   readonly before = new Map<object, object>();

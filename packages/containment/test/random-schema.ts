@@ -157,11 +157,11 @@ export function edit(random: Random, old: Schema): Schema {
     if (!isObject(one)) return;
     // Beside a `$ref` an edit would mean one thing to draft-07 and another to validators.
     if (!Object.hasOwn(one, "$ref")) places.push(path);
-    for (const [keyword, holds] of subschemaKeywords) {
+    for (const [keyword, { holds }] of subschemaKeywords) {
       const below = one[keyword];
       if (below === undefined) continue;
       if (isArray(below)) below.forEach((member, index) => visit(member, [...path, keyword, index]));
-      else if (holds === "map" && isObject(below)) {
+      else if ((holds === "map" || holds === "schema-or-names") && isObject(below)) {
         for (const name of Object.keys(below)) visit(below[name] as Data, [...path, keyword, name]);
       } else visit(below, [...path, keyword]);
     }

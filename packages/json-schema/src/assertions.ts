@@ -1,22 +1,6 @@
 import { type Data, isArray, isObject, type Schema } from "./data.ts";
-import { subschemaKeywords } from "./dialect.ts";
+import { isAsserting } from "./dialects/keywords.ts";
 import { resolveReference } from "./pointer.ts";
-
-/**
- * The keywords that say something about values by themselves, beside those that hold subschemas.
- * Source: JSON Schema Validation draft-07 §6 and §7.
- */
-export const assertions: ReadonlySet<string> = new Set(
-  (
-    "$ref type enum const multipleOf maximum exclusiveMaximum minimum exclusiveMinimum maxLength minLength pattern " +
-    "maxItems minItems uniqueItems maxProperties minProperties required format"
-  ).split(" "),
-);
-
-/** Whether a keyword can change which values are valid; all others are annotations, or wait to be referred to. */
-export function isAsserting(keyword: string): boolean {
-  return assertions.has(keyword) || (subschemaKeywords.has(keyword) && keyword !== "definitions");
-}
 
 /**
  * Whether a schema says nothing about values: true, `{}`, annotations alone, or what such schemas are put together to.

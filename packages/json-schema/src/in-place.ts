@@ -1,18 +1,6 @@
-import { type Data, type DataObject, isArray, isObject, isSchema, own, type Schema } from "./data.ts";
-import { subschemas } from "./dialect.ts";
+import { type Data, isObject, own, type Schema } from "./data.ts";
 import { resolveReference } from "./pointer.ts";
-
-/** The subschemas that judge the same value. */
-export function inPlace(schema: DataObject): readonly Data[] {
-  const lists = ["allOf", "anyOf", "oneOf"].flatMap((name) => {
-    const list = own(schema, name);
-    return isArray(list) ? list : [];
-  });
-  const singles = ["not", "if", "then", "else"].flatMap((name) => own(schema, name) ?? []);
-  const dependencies = own(schema, "dependencies");
-  const dependents = isObject(dependencies) ? Object.values(dependencies).filter(isSchema) : [];
-  return [...lists, ...singles, ...dependents];
-}
+import { inPlace, subschemas } from "./subschemas.ts";
 
 /** Beyond this a schema is no schema but an attack: validators follow each reference each time. */
 const judgementLimit = 100_000;

@@ -1,4 +1,4 @@
-export { isAsserting, saysNothing } from "./assertions.ts";
+export { saysNothing } from "./assertions.ts";
 export { canonical } from "./canonical.ts";
 export {
   cloneData,
@@ -14,8 +14,23 @@ export {
   setOwn,
 } from "./data.ts";
 export { DataSet } from "./data-set.ts";
-export { inPlace } from "./in-place.ts";
-export { childSchemas, draft07Uris, type Subschema, subschemaKeywords, subschemas } from "./dialect.ts";
+export {
+  type ApplicatorKeyword,
+  type Dialect,
+  type KeywordDefinition,
+  keywordsWhere,
+} from "./dialects/dialect.ts";
+export { draft07 } from "./dialects/draft-07.ts";
+export { type KeywordProblem, typeNames } from "./dialects/keyword-values.ts";
+export {
+  annotationNames,
+  assertionNames,
+  checkKeyword,
+  isAsserting,
+  keywordNames,
+  subschemaKeywords,
+  typesOfKeyword,
+} from "./dialects/keywords.ts";
 export {
   type Document,
   documentLimits,
@@ -27,13 +42,6 @@ export { accepts, evaluate, type Refusal } from "./evaluate.ts";
 export { formatExpression, formatNames } from "./formats.ts";
 export { orderKeys } from "./key-order.ts";
 export { formatDocument, type Formatted } from "./format-document.ts";
-export {
-  checkKeyword,
-  keywordNames,
-  type KeywordProblem,
-  typeNames,
-  typesOfKeyword,
-} from "./keyword-values.ts";
 export { Determinized, lastCodePoint, type StateSet } from "./pattern/automaton.ts";
 export { backtracksExponentially } from "./pattern/backtracking.ts";
 export { compilePattern, matchesPattern, type Pattern } from "./pattern/pattern.ts";
@@ -55,6 +63,7 @@ export {
   resolved,
 } from "./references/resolution.ts";
 export { isUnresolved, whyUnresolved } from "./references/unresolved.ts";
+export { patternKeywords, patternsOf } from "./schema-patterns.ts";
 export { compareKeys, toJson, toYaml, toYamlInOrder } from "./serialize.ts";
 export {
   findRange,
@@ -64,6 +73,7 @@ export {
   type SourceRange,
   sourceRanges,
 } from "./source-ranges.ts";
+export { childSchemas, inPlace, mapSubschemas, type Subschema, subschemas } from "./subschemas.ts";
 export { below, type Step, toPointer } from "./steps.ts";
 export { findRepeat, type Repeat, scalarItemTypes } from "./unique-items.ts";
 export { isUrl } from "./url-format.ts";

@@ -1,9 +1,8 @@
 import { Ajv, type ErrorObject, type FuncKeywordDefinition, type ValidateFunction } from "ajv";
 import formats from "ajv-formats";
-import { assertions } from "./assertions.ts";
 import { canonical } from "./canonical.ts";
 import { type Data, isArray, isObject, mapValues, type Schema } from "./data.ts";
-import { subschemaKeywords } from "./dialect.ts";
+import { isAsserting, subschemaKeywords } from "./dialects/keywords.ts";
 import { evaluate, type Refusal } from "./evaluate.ts";
 import { multiplies } from "./in-place.ts";
 import { compilePattern, matchesPattern } from "./pattern/pattern.ts";
@@ -252,13 +251,14 @@ const uniqueItems: FuncKeywordDefinition = {
 function prepare(schema: Data, about?: Contents): Data {
   if (!isObject(schema)) return schema;
   const kept = Object.entries(schema).filter(
-    ([keyword]) => assertions.has(keyword) || subschemaKeywords.has(keyword),
+    ([keyword]) => isAsserting(keyword) || subschemaKeywords.has(keyword),
   );
   const mapped = mapValues(Object.fromEntries(kept), (value, keyword) => {
-    const holds = subschemaKeywords.get(keyword);
+    const holds = subschemaKeywords.get(keyword)?.holds;
     if (holds === undefined) return value;
     if (isArray(value)) return value.map((one) => prepare(one, about));
-    if (holds !== "map" || !isObject(value)) return prepare(value, about);
+    const isMap = holds === "map" || holds === "schema-or-names";
+    if (!isMap || !isObject(value)) return prepare(value, about);
     const members =
       keyword === "properties" && about !== undefined
         ? Object.fromEntries(Object.entries(value).filter(([name]) => about.names.has(name)))

@@ -1,10 +1,12 @@
 import {
   type Data,
   type DataObject,
+  draft07,
   isArray,
   isObject,
   isSchema,
   join,
+  keywordsWhere,
   own,
   type Pointer,
   resolveReference,
@@ -280,26 +282,20 @@ function typesNamed(schema: DataObject): readonly string[] | undefined {
   return isArray(type) ? type.filter((one) => typeof one === "string") : undefined;
 }
 
-const keywordsOf: Readonly<Record<"object" | "array" | "string" | "number", readonly string[]>> = {
-  object: [
-    "properties",
-    "required",
-    "additionalProperties",
-    "patternProperties",
-    "propertyNames",
-    "minProperties",
-    "maxProperties",
-    "dependencies",
-  ],
-  array: ["items", "additionalItems", "contains", "minItems", "maxItems", "uniqueItems"],
-  string: ["minLength", "maxLength", "pattern", "format"],
-  number: ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"],
-};
+/** The assertions that are about values of each type. */
+const keywordsOf = (["object", "array", "string", "number"] as const).map((type) => ({
+  type,
+  keywords: keywordsWhere(
+    draft07,
+    ({ says, types }) => says === "assertion" && types?.includes(type) === true,
+  ),
+}));
 
 /** The types that keywords are about. */
 function typesMeant(schema: DataObject): readonly JsonType[] {
-  const types = Object.keys(keywordsOf) as (keyof typeof keywordsOf)[];
-  return types.filter((type) => keywordsOf[type].some((keyword) => Object.hasOwn(schema, keyword)));
+  return keywordsOf.flatMap(({ type, keywords }) =>
+    keywords.some((keyword) => Object.hasOwn(schema, keyword)) ? [type] : [],
+  );
 }
 
 function isOfType(value: Data, type: string): boolean {

@@ -1,5 +1,5 @@
 import { compile } from "@addendum/json-schema/validator";
-import { type Schema } from "@addendum/json-schema";
+import { draft07, keywordsWhere, type Schema } from "@addendum/json-schema";
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
 import { contains, type ContentModel } from "../contains.ts";
@@ -20,6 +20,11 @@ test("every keyword’s file is registered", () => {
   const files = readdirSync(import.meta.dirname).filter((name) => /^\w+\.ts$/.test(name));
   const names = files.map((name) => name.slice(0, -".ts".length)).filter((name) => name !== "registry");
   expect(keywords.map(({ name }) => name).sort()).toEqual(names.sort());
+});
+
+test("every assertion of the dialect is registered, or read by the keyword that it stands beside", () => {
+  const alone = keywordsWhere(draft07, ({ says, beside }) => says === "assertion" && beside === undefined);
+  expect(["$ref", ...keywords.map(({ name }) => name)].sort()).toEqual([...alone].sort());
 });
 
 test.each(keywords.map(({ name }) => name))("%s has cases of either verdict", (name) => {

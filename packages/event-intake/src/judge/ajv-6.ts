@@ -1,16 +1,15 @@
 import Ajv6 from "ajv-6";
 import draft04 from "ajv-6/lib/refs/json-schema-draft-04.json" with { type: "json" };
-import draft07 from "ajv-6/lib/refs/json-schema-draft-07.json" with { type: "json" };
+import draft07Schema from "ajv-6/lib/refs/json-schema-draft-07.json" with { type: "json" };
 import secure from "ajv-6/lib/refs/json-schema-secure.json" with { type: "json" };
 import {
-  childSchemas,
   type Data,
   type DataObject,
-  isArray,
+  isAsserting,
   isObject,
   isUrl,
   findRepeat,
-  mapValues,
+  mapSubschemas,
   matchesPattern,
   own,
   scalarItemTypes,
@@ -44,7 +43,7 @@ export function errorsText(errors: readonly Ajv6Error[]): string {
 export function compileAsEventGate(schema: Schema): Ajv6Judge {
   const ajv = makeAjv("", { useDefaults: true });
   for (const [meta, ids] of [
-    [draft07, ["https://json-schema.org/draft-07/schema#"]],
+    [draft07Schema, ["https://json-schema.org/draft-07/schema#"]],
     [draft04, ["http://json-schema.org/draft-04/schema#", "https://json-schema.org/draft-04/schema#"]],
   ] as const) {
     for (const id of ids) ajv.addMetaSchema({ ...withoutId(meta), $id: id });
@@ -120,13 +119,6 @@ function areIdsNeeded(schema: Schema): boolean {
   return false;
 }
 
-const values = new Set(
-  (
-    "$ref type enum const multipleOf maximum exclusiveMaximum minimum exclusiveMinimum maxLength minLength pattern " +
-    "maxItems minItems uniqueItems maxProperties minProperties required format default"
-  ).split(" "),
-);
-
 /**
  * The schema with nothing but what decides or fills in: Ajv looks for identifiers in examples, too, and refuses a
  * schema in which two are alike.
@@ -135,17 +127,11 @@ function asserting(schema: Data, keepIds: boolean): Data {
   if (!isObject(schema)) return schema;
   const kept = Object.fromEntries(
     Object.entries(schema).filter(
-      ([name]) => values.has(name) || subschemaKeywords.has(name) || (name === "$id" && keepIds),
+      ([name]) =>
+        isAsserting(name) || subschemaKeywords.has(name) || name === "default" || (name === "$id" && keepIds),
     ),
   );
-  const held = new Set([...childSchemas(schema)].map(({ schema: one }) => one));
-  const below = (value: Data): Data => (held.has(value as Schema) ? asserting(value, keepIds) : value);
-  return mapValues(kept, (value, name): Data => {
-    if (!subschemaKeywords.has(name)) return value;
-    if (isArray(value)) return value.map(below);
-    if (subschemaKeywords.get(name) === "map" && isObject(value)) return mapValues(value, below);
-    return below(value);
-  });
+  return mapSubschemas(kept, (one) => asserting(one, keepIds));
 }
 
 function withoutId(schema: DataObject): DataObject {

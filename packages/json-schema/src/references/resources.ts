@@ -8,7 +8,7 @@ import {
   own,
   type Schema,
 } from "../data.ts";
-import { subschemaKeywords } from "../dialect.ts";
+import { subschemaKeywords } from "../dialects/keywords.ts";
 import { step, tokens } from "../pointer.ts";
 import { below, type Step } from "../steps.ts";
 import { isAbsoluteUri, resolveUri, splitFragment, uriLengthLimit } from "./uri.ts";
@@ -264,10 +264,10 @@ export function baseInside(schema: DataObject, base: Base): Base {
 
 /** Whether a keyword's value is a schema, or holds several in a list or by name. */
 export function schemasIn(keyword: string, value: Data): "one" | "many" | undefined {
-  const holds = subschemaKeywords.get(keyword);
+  const holds = subschemaKeywords.get(keyword)?.holds;
   if (holds === undefined) return undefined;
   if (isArray(value)) return holds === "list" || holds === "schema-or-list" ? "many" : undefined;
-  if (holds === "map") return isObject(value) ? "many" : undefined;
+  if (holds === "map" || holds === "schema-or-names") return isObject(value) ? "many" : undefined;
   return holds !== "list" && isSchema(value) ? "one" : undefined;
 }
 

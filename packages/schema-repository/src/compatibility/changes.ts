@@ -1,10 +1,12 @@
 import {
   type Data,
   type DataObject,
+  draft07,
   equals,
   isArray,
   isObject,
   join,
+  keywordsWhere,
   mapValues,
   own,
   type Pointer,
@@ -43,10 +45,9 @@ export interface BreakingChange extends Change {
   readonly witness: Data;
 }
 
+/** Keywords that are passed over; what `definitions` hold is looked at. */
 export const annotations: ReadonlySet<string> = new Set(
-  "title description default examples $comment $id $schema readOnly writeOnly contentMediaType contentEncoding".split(
-    " ",
-  ),
+  keywordsWhere(draft07, ({ says, holds }) => says === "annotation" && holds === "value"),
 );
 
 /** The differences, in the order of the pointers, keyword by keyword, member by member; annotations left out. */
@@ -61,8 +62,9 @@ export function findChanges(old: Schema, newer: Schema, pointer: Pointer = ""): 
 
 function changesOf(keyword: string, old: Data | undefined, newer: Data | undefined, at: Pointer): Change[] {
   if (old !== undefined && newer !== undefined && equals(old, newer)) return [];
-  const holds = subschemaKeywords.get(keyword);
-  if (holds === "map" && (isObject(old) || old === undefined) && (isObject(newer) || newer === undefined)) {
+  const holds = subschemaKeywords.get(keyword)?.holds;
+  const isMap = holds === "map" || holds === "schema-or-names";
+  if (isMap && (isObject(old) || old === undefined) && (isObject(newer) || newer === undefined)) {
     const [before, after] = [old ?? {}, newer ?? {}];
     const names = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
     return names.flatMap((name) => {

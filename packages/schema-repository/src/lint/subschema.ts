@@ -1,6 +1,8 @@
 import {
+  type ApplicatorKeyword,
   type Data,
   type DataObject,
+  inPlace,
   isArray,
   isObject,
   join,
@@ -26,10 +28,6 @@ export interface LintedSchema {
  * and `propertyNames`), `definition` waits to be referred to.
  */
 export type Role = "value" | "condition" | "definition";
-
-/** Keywords whose subschemas are about the same value as the schema that holds them. */
-const inPlace = new Set(["allOf", "anyOf", "oneOf", "not", "if", "then", "else", "dependencies"]);
-const conditions = new Set(["if", "not", "contains", "propertyNames"]);
 
 /** A schema within a schema, and where it stands. What costs something is found out when it is asked for. */
 export class Subschema {
@@ -93,16 +91,17 @@ export class Subschema {
   children(isKnown?: (schema: DataObject) => boolean): Subschema[] {
     const found: Subschema[] = [];
     for (const keyword of Object.keys(this.schema)) {
-      const holds = subschemaKeywords.get(keyword);
-      if (holds === undefined) continue;
+      const definition = subschemaKeywords.get(keyword);
+      if (definition === undefined) continue;
+      const { holds } = definition;
       const value = this.schema[keyword] as Data;
-      const isInPlace = inPlace.has(keyword);
-      const role = this.roleBelow(keyword);
+      const isInPlace = definition.appliesTo === "value";
+      const role = this.roleBelow(definition);
       const add = (member: Data, token: string | number | undefined): void => {
         if (!isObject(member) || (!isInPlace && isKnown?.(member) === true)) return;
         found.push(new Subschema(this.whole, member, { within: this, keyword, token, role, isInPlace }));
       };
-      if (holds === "map") {
+      if (holds === "map" || holds === "schema-or-names") {
         if (!isObject(value)) continue;
         for (const name of Object.keys(value)) add(value[name] as Data, name);
       } else if (isArray(value)) {
@@ -114,10 +113,10 @@ export class Subschema {
     return found;
   }
 
-  private roleBelow(keyword: string): Role {
+  private roleBelow({ appliesTo, isCondition }: ApplicatorKeyword): Role {
     if (this.role !== "value") return this.role;
-    if (keyword === "definitions") return "definition";
-    return conditions.has(keyword) ? "condition" : "value";
+    if (appliesTo === "nothing") return "definition";
+    return isCondition === true ? "condition" : "value";
   }
 }
 
@@ -146,17 +145,7 @@ export function aboutSameValue({ schema, branchOf }: Subschema): readonly DataOb
 /** A schema and all its branches about the same value, at any depth. */
 export function branches(schema: DataObject): DataObject[] {
   const found: DataObject[] = [schema];
-  for (const one of found) {
-    for (const keyword of inPlace) {
-      const value = own(one, keyword);
-      const members = isArray(value)
-        ? value
-        : keyword === "dependencies" && isObject(value)
-          ? Object.values(value)
-          : [value];
-      for (const member of members) if (isObject(member)) found.push(member);
-    }
-  }
+  for (const one of found) found.push(...inPlace(one).filter(isObject));
   return found;
 }
 

@@ -1,18 +1,9 @@
-import { type Data, type DataObject, isArray, isObject, setOwn } from "@addendum/json-schema";
+import { type Data, type DataObject, isObject, mapSubschemas } from "@addendum/json-schema";
 
 export type NumericBounds = readonly [minimum: number, maximum: number];
 
-/** The keywords that are visited: `if`, `then` and `else` are not. Source: json-schema-traverse 0.4. */
-const single = new Set([
-  "additionalItems",
-  "items",
-  "contains",
-  "additionalProperties",
-  "propertyNames",
-  "not",
-]);
-const lists = new Set(["items", "allOf", "anyOf", "oneOf"]);
-const maps = new Set(["definitions", "properties", "patternProperties", "dependencies"]);
+/** What they hold is not visited. Source: json-schema-traverse 0.4. */
+const passedOver = new Set(["if", "then", "else"]);
 
 /** Gives each schema whose type is exactly `integer` or `number` the bounds that it does not state. */
 export function addNumericBounds(schema: DataObject, bounds: NumericBounds): DataObject {
@@ -33,39 +24,12 @@ class Bounder {
     const known = this.visited.get(schema);
     if (known !== undefined) return known;
     // What needs no bounds stays the object it is: most of a schema does.
-    let changed: Record<string, Data> | undefined;
-    for (const keyword of Object.keys(schema)) {
-      const value = schema[keyword] as Data;
-      const bounded = this.visitKeyword(keyword, value);
-      if (bounded === value) continue;
-      changed ??= { ...schema };
-      setOwn(changed, keyword, bounded);
-    }
+    let result = mapSubschemas(schema, (one, keyword) => (passedOver.has(keyword) ? one : this.visit(one)));
     if (schema["type"] === "integer" || schema["type"] === "number") {
-      if (!Object.hasOwn(schema, "minimum")) changed = { ...(changed ?? schema), minimum: this.bounds[0] };
-      if (!Object.hasOwn(schema, "maximum")) changed = { ...(changed ?? schema), maximum: this.bounds[1] };
+      if (!Object.hasOwn(schema, "minimum")) result = { ...result, minimum: this.bounds[0] };
+      if (!Object.hasOwn(schema, "maximum")) result = { ...result, maximum: this.bounds[1] };
     }
-    const result = changed ?? schema;
     this.visited.set(schema, result);
     return result;
-  }
-
-  private visitKeyword(keyword: string, value: Data): Data {
-    if (isArray(value)) {
-      if (!lists.has(keyword)) return value;
-      const items = value.map((one) => this.visit(one));
-      return items.every((item, index) => item === value[index]) ? value : items;
-    }
-    if (!isObject(value)) return value;
-    if (!maps.has(keyword)) return single.has(keyword) ? this.visit(value) : value;
-    let changed: Record<string, Data> | undefined;
-    for (const name of Object.keys(value)) {
-      const member = value[name] as Data;
-      const bounded = this.visit(member);
-      if (bounded === member) continue;
-      changed ??= { ...value };
-      setOwn(changed, name, bounded);
-    }
-    return changed ?? value;
   }
 }

@@ -1,4 +1,4 @@
-import { backtracksExponentially, isObject, join, own } from "@addendum/json-schema";
+import { backtracksExponentially, patternKeywords, patternsOf } from "@addendum/json-schema";
 import { defineRule } from "../rule.ts";
 import { schemaExample } from "../rule-example.ts";
 
@@ -29,17 +29,11 @@ export const noBacktrackingPattern = defineRule({
     ),
   ],
   view: "dereferenced",
-  keywords: ["pattern", "patternProperties"],
+  keywords: patternKeywords,
   *check({ schema, pointer }) {
-    const pattern = own(schema, "pattern");
-    if (typeof pattern === "string" && backtracksExponentially(pattern) === true) {
-      yield { pointer: join(pointer, "pattern"), messageId: "exponential", values: { pattern } };
-    }
-    const names = own(schema, "patternProperties");
-    for (const name of Object.keys(isObject(names) ? names : {})) {
-      if (backtracksExponentially(name) !== true) continue;
-      const at = join(pointer, "patternProperties", name);
-      yield { pointer: at, messageId: "exponential", values: { pattern: name } };
+    for (const { text, pointer: at } of patternsOf(schema)) {
+      if (backtracksExponentially(text) !== true) continue;
+      yield { pointer: pointer + at, messageId: "exponential", values: { pattern: text } };
     }
   },
 });

@@ -1,4 +1,4 @@
-import { compilePattern, isObject, join, own } from "@addendum/json-schema";
+import { compilePattern, patternKeywords, patternsOf } from "@addendum/json-schema";
 import { defineRule } from "../rule.ts";
 import { schemaExample } from "../rule-example.ts";
 
@@ -27,18 +27,9 @@ export const noInvalidPattern = defineRule({
     }),
   ],
   view: "dereferenced",
-  keywords: ["pattern", "patternProperties"],
+  keywords: patternKeywords,
   *check({ schema, pointer }) {
-    const pattern = own(schema, "pattern");
-    const names = own(schema, "patternProperties");
-    const all: [string, string][] = [
-      ...(typeof pattern === "string" ? [[pattern, join("", "pattern")] as [string, string]] : []),
-      ...Object.keys(isObject(names) ? names : {}).map((name): [string, string] => [
-        name,
-        join("", "patternProperties", name),
-      ]),
-    ];
-    for (const [text, at] of all) {
+    for (const { text, pointer: at } of patternsOf(schema)) {
       const compiled = compilePattern(text);
       if (compiled.kind !== "invalid") continue;
       const reason = compiled.reason.replace(/^Invalid regular expression: \/.*\/\w*: /s, "");

@@ -1,4 +1,4 @@
-import { draft07Uris, own } from "@addendum/json-schema";
+import { draft07, own } from "@addendum/json-schema";
 import { defineRule } from "../rule.ts";
 import { schemaExample } from "../rule-example.ts";
 
@@ -31,7 +31,7 @@ export const noUnknownDialect = defineRule({
   isAboutRoot: true,
   *check({ schema }) {
     const uri = own(schema, "$schema");
-    if (uri === undefined || draft07Uris.includes(uri as string)) return;
+    if (uri === undefined || draft07.uris.includes(uri as string)) return;
     yield { pointer: "/$schema", messageId: "unknown", values: { uri: String(uri) } };
   },
 });

@@ -109,11 +109,12 @@ function* compareValues(
   path: readonly string[],
 ): Generator<Break> {
   // A member of a map has no keyword of its own.
-  const holds = keyword === "" ? "schema" : subschemaKeywords.get(keyword);
-  const isSchemas = holds !== undefined && holds !== "map";
+  const holds = keyword === "" ? "schema" : subschemaKeywords.get(keyword)?.holds;
+  const isMap = holds === "map" || holds === "schema-or-names";
+  const isSchemas = holds !== undefined && !isMap;
   if (isSchemas && saysNothing(before) && saysNothing(after)) return;
   if (holds !== undefined && isObject(before) && isObject(after)) {
-    if (holds !== "map") {
+    if (!isMap) {
       yield* compareSchemas(before, after, pointer, path);
       return;
     }

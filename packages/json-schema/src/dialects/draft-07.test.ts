@@ -2,7 +2,8 @@ import { createRequire } from "node:module";
 import { Ajv } from "ajv";
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import { checkKeyword, keywordNames, typeNames, typesOfKeyword } from "./keyword-values.ts";
+import { typeNames } from "./keyword-values.ts";
+import { checkKeyword, keywordNames, typesOfKeyword } from "./keywords.ts";
 
 /** The official meta-schema, as the validator's package carries it. */
 const metaSchema = createRequire(import.meta.url)("ajv/lib/refs/json-schema-draft-07.json") as {
