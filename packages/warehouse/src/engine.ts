@@ -1,0 +1,63 @@
+import type { Column } from "@addendum/event-fields";
+
+/** A value as engines give it. 64-bit integers are bigints where they pass 2⁵³; times and decimals are text. */
+export type Value =
+  null | boolean | number | bigint | string | readonly Value[] | { readonly [name: string]: Value };
+
+/** What a query answers. */
+export interface Rows {
+  readonly columns: readonly string[];
+  readonly rows: readonly (readonly Value[])[];
+}
+
+/** A connection to an engine that runs SQL. Everything rejects with {@link EngineError} and the engine's own words. */
+export interface Engine {
+  /** The name of the engine's printer in `@addendum/tables`. */
+  readonly name: string;
+  query(sql: string): Promise<Rows>;
+  /** Runs one statement that answers nothing. */
+  execute(sql: string): Promise<void>;
+  /**
+   * The columns of a table as the engine has them, those of partitions included; undefined where there is none.
+   * @param database its catalog, database or schema, outermost first; empty for the connection's own
+   */
+  describeTable(database: readonly string[], table: string): Promise<readonly Column[] | undefined>;
+  close(): Promise<void>;
+}
+
+/** An engine refused a statement, or cannot be reached. The message says which, in a line. */
+export class EngineError extends Error {
+  /** The statement that was refused. */
+  readonly statement: string | undefined;
+
+  constructor(message: string, statement?: string, cause?: unknown) {
+    super(message, { cause });
+    this.name = "EngineError";
+    this.statement = statement;
+  }
+}
+
+/** A part of Addendum that is installed on request is not there. */
+export class MissingPart extends Error {
+  constructor(name: string, cause: unknown) {
+    super(`The package “${name}” is not installed. Install it with: npm install ${name}`, { cause });
+    this.name = "MissingPart";
+  }
+}
+
+/** Loads an optional dependency. Rejects with {@link MissingPart} where it is not installed. */
+export async function loadPart<Part>(name: string, load: () => Promise<Part>): Promise<Part> {
+  try {
+    return await load();
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === "ERR_MODULE_NOT_FOUND" || code === "MODULE_NOT_FOUND") throw new MissingPart(name, error);
+    throw error;
+  }
+}
+
+/** A number where it is exact, else a bigint. */
+export function exactInteger(value: bigint): number | bigint {
+  const number = Number(value);
+  return Number.isSafeInteger(number) ? number : value;
+}
