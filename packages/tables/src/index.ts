@@ -1,3 +1,15 @@
+export {
+  definitionFiles,
+  definitionHeader,
+  type DefinitionFile,
+  definitionText,
+  type MajorTable,
+  placeOf,
+  type TableSettings,
+  tablesOf,
+  type TitleVersion,
+  type VersionMisfit,
+} from "./definitions.ts";
 export { type Addition, type Conflict, mergeColumns, type Merged, showSteps, type Step } from "./merge.ts";
 export { planTable, type TableChange } from "./plan.ts";
 export type { Printer, TablePlace, TablePlan } from "./printer.ts";

@@ -1,7 +1,15 @@
 import type { Column } from "@addendum/event-fields";
-import { planTable, printers, type Printer, type Step } from "@addendum/tables";
+import { planTable, printers, type Printer } from "@addendum/tables";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { type Chain, duckdbLiteral, expected, jsonValue, leavesOf, randomChain } from "../test/chains.ts";
+import {
+  type Chain,
+  duckdbLiteral,
+  expected,
+  jsonValue,
+  leavesOf,
+  pathTo,
+  randomChain,
+} from "../test/chains.ts";
 import { type MariaDbServer, startMariaDb, whyNoMariaDb } from "../test/mariadb-server.ts";
 import { skipBecause } from "../test/server.ts";
 import type { Engine, Value } from "./engine.ts";
@@ -75,7 +83,7 @@ describe("tables of DuckDB", () => {
       await expectSameTable(engine, printer, "t", newest);
       const leaves = leavesOf(newest);
       const { rows } = await engine.query(
-        `SELECT ${leaves.map(({ steps }) => duckdbPath(steps)).join(", ")} FROM t ORDER BY hour`,
+        `SELECT ${leaves.map(({ steps }) => pathTo(steps, '"', 1)).join(", ")} FROM t ORDER BY hour`,
       );
       expectRows(rows, chain, (leaf) => leaf);
       await engine.close();
@@ -185,16 +193,6 @@ function expectRows(rows: readonly (readonly Value[])[], chain: Chain, as: (valu
     const wanted = leaves.map((leaf) => expected(leaf, row, chain[row] as readonly Column[]));
     expect(values.map(as)).toEqual(wanted);
   }
-}
-
-function duckdbPath(steps: readonly Step[]): string {
-  return steps
-    .map((step, index) => {
-      if (step.kind === "items") return "[1]";
-      if (step.kind === "values") return "['k']";
-      return index === 0 ? `"${step.name}"` : `."${step.name}"`;
-    })
-    .join("");
 }
 
 function mariadbLiteral(value: Value): string {

@@ -20,6 +20,19 @@ export function randomChain(seed: number, steps = 4): Chain {
   return chain;
 }
 
+/** As {@link randomChain}, but nothing is added inside of a column: what engines can follow that widen no struct. */
+export function flatChain(seed: number, steps = 4): Chain {
+  const flat: (readonly Column[])[] = [];
+  for (const version of randomChain(seed, steps)) flat.push(withFirstTypes(flat.at(-1) ?? [], version));
+  return flat;
+}
+
+/** What is there, and after it the columns that are new. */
+export function withFirstTypes(present: readonly Column[], version: readonly Column[]): readonly Column[] {
+  const names = new Set(present.map(({ name }) => name.toLowerCase()));
+  return [...present, ...version.filter(({ name }) => !names.has(name.toLowerCase()))];
+}
+
 /** A place of a row that holds one simple value: in lists the first item, in maps the member `k`. */
 export interface Leaf {
   readonly steps: readonly Step[];
@@ -105,6 +118,58 @@ function simpleLiteral(value: Value, kind: Leaf["kind"]): string {
   return kind === "number"
     ? `${String(value)}::DOUBLE`
     : `${String(value)}${kind === "integer" ? "::BIGINT" : ""}`;
+}
+
+/** A value as an expression of Spark's and Hive's SQL. */
+export function sparkLiteral(type: ColumnType, row: number): string {
+  switch (type.kind) {
+    case "struct": {
+      const fields = type.fields.map((field) => `'${field.name}', ${sparkLiteral(field.type, row)}`);
+      return `named_struct(${fields.join(", ")})`;
+    }
+    case "list":
+      return `array(${sparkLiteral(type.items, row)})`;
+    case "map":
+      return `map('k', ${sparkLiteral(type.values, row)})`;
+    case "other":
+      return "NULL";
+    default: {
+      const value = leafValue(type.kind, row);
+      if (typeof value === "string") return `'${value.replaceAll("\\", "\\\\").replaceAll("'", "\\'")}'`;
+      if (type.kind === "integer") return `${String(value)}L`;
+      return type.kind === "number" ? `${String(value)}D` : String(value);
+    }
+  }
+}
+
+/** A value as an expression of Trino's SQL; its row types get their names by a cast around the whole. */
+export function trinoLiteral(type: ColumnType, row: number): string {
+  switch (type.kind) {
+    case "struct":
+      return `ROW(${type.fields.map((field) => trinoLiteral(field.type, row)).join(", ")})`;
+    case "list":
+      return `ARRAY[${trinoLiteral(type.items, row)}]`;
+    case "map":
+      return `MAP(ARRAY['k'], ARRAY[${trinoLiteral(type.values, row)}])`;
+    case "other":
+      return "NULL";
+    default: {
+      const value = leafValue(type.kind, row);
+      if (typeof value === "string") return `'${value.replaceAll("'", "''")}'`;
+      return type.kind === "number" ? `double '${String(value)}'` : String(value);
+    }
+  }
+}
+
+/** The way to a leaf in an engine's SQL; the first item of a list is number 0 or 1. */
+export function pathTo(steps: readonly Step[], quote: '"' | "`", first: 0 | 1): string {
+  return steps
+    .map((step, index) => {
+      if (step.kind === "items") return `[${first}]`;
+      if (step.kind === "values") return "['k']";
+      return `${index === 0 ? "" : "."}${quote}${step.name}${quote}`;
+    })
+    .join("");
 }
 
 /** What a leaf of the newest version is in a row that was written under a version. */
