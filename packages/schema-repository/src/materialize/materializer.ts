@@ -217,7 +217,7 @@ export class Materializer {
 
   /** The schema written out; undefined where findings say why that cannot be. */
   private writeOut(data: DataObject, path: string, uri: string): WrittenOut | undefined {
-    const outcome = writeOut(data, { path, uri }, this.resolver);
+    const outcome = writeOut(data, { path, uri }, this.resolver, this.settings.annotations);
     if (outcome.kind === "written") return outcome;
     if (outcome.kind === "too-large") {
       const what = "the number of values once references are written out";
@@ -244,7 +244,7 @@ export class Materializer {
 
   /** The same where references may stay: nothing is reported, and what cannot be written out is left as it is. */
   private writeOutQuietly(data: DataObject, path: string, uri: string): WrittenOut {
-    const outcome = writeOut(data, { path, uri }, this.quietResolver, true);
+    const outcome = writeOut(data, { path, uri }, this.quietResolver, this.settings.annotations, true);
     if (outcome.kind === "written") return outcome;
     const dereferenced = outcome.kind === "conflict" ? outcome.dereferenced : data;
     return { dereferenced, merged: dereferenced };

@@ -1,10 +1,15 @@
-import { type Data, DataSet, isArray, type Pointer, type Step, toPointer } from "@addendum/json-schema";
-
-/** A value, and where it stands in the dereferenced document. */
-export interface Part {
-  readonly schema: Data;
-  readonly at: Step | undefined;
-}
+import {
+  annotationNames,
+  type Data,
+  DataSet,
+  isArray,
+  isAsserting,
+  type Pointer,
+  toPointer,
+} from "@addendum/json-schema";
+import { annotationKeywords } from "../lint/annotations.ts";
+import { mistakenKeyword } from "../unknown-keyword.ts";
+import type { Part } from "./merge-parts.ts";
 
 /** Two values of one keyword that no single value can stand for. */
 export interface MergeConflict {
@@ -29,19 +34,26 @@ export class Conflict extends Error {
   }
 }
 
-/** One value that stands for several different ones of a keyword that holds no schemas. Throws {@link Conflict}. */
-export function mergeDistinct(key: string, values: readonly Part[]): Data {
+/**
+ * Whether a keyword says nothing about which values are instances, so that the first of several values may stay.
+ * A `$ref` is there only where it leads nowhere.
+ */
+export function isAnnotation(keyword: string, configured: readonly string[]): boolean {
+  if (isAsserting(keyword)) return keyword === "$ref";
+  if (annotationNames.includes(keyword) || annotationKeywords.includes(keyword)) return true;
+  if (keyword.startsWith("x-") || configured.includes(keyword)) return true;
+  // What is misspelt, or another dialect's, was meant to assert something: which of two values is left to the author.
+  return mistakenKeyword(keyword) === undefined;
+}
+
+/**
+ * One value that stands for several different ones of a keyword that asserts something and holds no schemas.
+ * Undefined: no single value does, and the schemas have to stay apart. Throws {@link Conflict}.
+ */
+export function mergeDistinct(key: string, values: readonly Part[]): Data | undefined {
   const data = values.map(({ schema }) => schema);
   const numbers = data.filter((value) => typeof value === "number");
   switch (key) {
-    case "title":
-    case "description":
-    case "$id":
-    case "$schema":
-    case "$ref":
-    case "default":
-    case "examples":
-      return data[0] as Data;
     case "required":
       return sorted(distinctData(data.flatMap((value) => (isArray(value) ? value : [value]))));
     case "enum":
@@ -112,12 +124,17 @@ function intersectTypes(values: readonly Part[]): Data {
   return types.length === 1 ? (types[0] as Data) : types;
 }
 
-function leastCommonMultiple(numbers: readonly number[]): number {
-  let factor = 1;
-  while (numbers.some((number) => !Number.isInteger(number * factor)) && factor < 1e15) factor *= 10;
+/** Undefined where a double does not hold it. */
+function leastCommonMultiple(numbers: readonly number[]): number | undefined {
+  const factor = 10 ** Math.max(...numbers.map(decimalPlaces));
   const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
-  const multiple = numbers
-    .map((number) => Math.round(number * factor))
-    .reduce((a, b) => Math.abs(a * b) / divisor(Math.abs(a), Math.abs(b)));
-  return multiple / factor;
+  const whole = numbers.map((number) => Math.round(Math.abs(number * factor)));
+  if (!whole.every((number) => Number.isSafeInteger(number) && number > 0)) return undefined;
+  const multiple = whole.reduce((a, b) => (a / divisor(a, b)) * b);
+  return Number.isSafeInteger(multiple) ? multiple / factor : undefined;
+}
+
+function decimalPlaces(number: number): number {
+  const [digits, exponent = "0"] = String(number).split("e");
+  return Math.max(0, (digits?.split(".")[1] ?? "").length - Number(exponent));
 }

@@ -1,13 +1,7 @@
 import { type Data, DataSet, equals, isArray, isObject, own } from "@addendum/json-schema";
 
 /** Keywords that hold one schema, for which being absent and accepting everything are the same. */
-const schemaKeywords = new Set([
-  "additionalProperties",
-  "additionalItems",
-  "contains",
-  "propertyNames",
-  "not",
-]);
+const schemaKeywords = new Set(["additionalProperties", "additionalItems", "propertyNames"]);
 
 /** Whether two values of a keyword say the same, however their lists are ordered. Undefined: the keyword is absent. */
 export function sameValue(keyword: string, a: Data | undefined, b: Data | undefined): boolean {
@@ -33,9 +27,13 @@ export function sameValue(keyword: string, a: Data | undefined, b: Data | undefi
       return sameValues(a, b);
     case "type":
       return sameList(a, b, equals);
+    case "contains":
+    case "not":
+      return sameSchema(a, b);
+    case "oneOf":
+      return isArray(a) && isArray(b) && sameBag(a, b);
     case "allOf":
     case "anyOf":
-    case "oneOf":
       return isArray(a) && isArray(b) && sameList(a, b, sameSchema);
     case "items":
       if (!isArray(a) || !isArray(b)) return sameSchema(a, b);
@@ -81,4 +79,16 @@ function sameList(a: Data, b: Data, same: (a: Data, b: Data) => boolean): boolea
   const [left, right] = [isArray(a) ? a : [a], isArray(b) ? b : [b]];
   const contains = (list: readonly Data[], one: Data) => list.some((other) => same(one, other));
   return left.every((one) => contains(right, one)) && right.every((one) => contains(left, one));
+}
+
+/** Whether two lists hold the same schemas equally often: two equal branches of `oneOf` are not one. */
+function sameBag(a: readonly Data[], b: readonly Data[]): boolean {
+  const left = [...b];
+  return (
+    a.length === b.length &&
+    a.every((one) => {
+      const index = left.findIndex((other) => sameSchema(one, other));
+      return index !== -1 && left.splice(index, 1).length === 1;
+    })
+  );
 }

@@ -23,6 +23,7 @@ export const valueLimit = 1_000_000;
 
 /**
  * Dereferences a schema and merges its `allOf`s.
+ * @param annotations keywords of the repository's own that assert nothing
  * @param mayLeadBack whether a schema's references into itself may stay where they lead back to where they stand;
  *   then `allOf`s stay, too: merging would put what stands beside them beside such a reference
  */
@@ -30,6 +31,7 @@ export function writeOut(
   data: DataObject,
   source: ReferringSource,
   resolver: ReferenceResolver,
+  annotations: readonly string[],
   mayLeadBack = false,
 ): Outcome {
   const { uri } = source;
@@ -55,7 +57,7 @@ export function writeOut(
   if (failed || !isObject(dereferenced)) return { kind: "unresolved" };
   if (countValues(dereferenced) > valueLimit) return { kind: "too-large" };
   if (leadsBack) return { kind: "written", dereferenced, merged: withOwnExamples(dereferenced, data) };
-  const merged = mergeAllOf(dereferenced);
+  const merged = mergeAllOf(dereferenced, annotations);
   return merged.kind === "conflict"
     ? { ...merged, dereferenced }
     : { kind: "written", dereferenced, merged: withOwnExamples(merged.schema, data) };

@@ -1,29 +1,9 @@
 import { isObject, join, keywordNames } from "@addendum/json-schema";
-import { suggest } from "../configuration/suggestion.ts";
 import { annotationKeywords } from "../lint/annotations.ts";
 import type { Subschema } from "../lint/subschema.ts";
 import { defineRule } from "../rule.ts";
 import { schemaExample } from "../rule-example.ts";
-
-/** Keywords of other dialects, and what draft-07 has instead. Sources: draft-03 to 2020-12, OpenAPI 3.0. */
-const foreign: Readonly<Record<string, string>> = {
-  $anchor: 'Draft-07 writes an anchor as `$id: "#name"`.',
-  $defs: "Draft-07 writes `definitions`.",
-  dependentRequired: "Draft-07 writes `dependencies`.",
-  dependentSchemas: "Draft-07 writes `dependencies`.",
-  discriminator: "It is OpenAPI’s. Draft-07 tells alternatives apart by a `const` in each.",
-  divisibleBy: "Draft-07 writes `multipleOf`.",
-  example: "Draft-07 writes `examples`, a list.",
-  extends: "Draft-07 writes `allOf`.",
-  id: "Draft-07 writes `$id`.",
-  maxContains: "Draft-07 has no such keyword.",
-  minContains: "Draft-07 has no such keyword; `contains` demands one.",
-  nullable: "It is OpenAPI’s. Draft-07 lists the type `null`; an optional property needs neither.",
-  optional: "Every property is optional that `required` does not list.",
-  prefixItems: "Draft-07 writes a list as `items`.",
-  unevaluatedItems: "Draft-07 has no such keyword.",
-  unevaluatedProperties: "Draft-07 has no such keyword.",
-};
+import { mistakenKeyword } from "../unknown-keyword.ts";
 
 export const noUnknownKeyword = defineRule({
   id: "no-unknown-keyword",
@@ -73,13 +53,12 @@ export const noUnknownKeyword = defineRule({
       if (keyword === "$ref" || whole.settings.annotations.includes(keyword)) continue;
       if (isFieldOfRoot(subschema, keyword)) continue;
       const at = { pointer: join(subschema.pointer, keyword) };
-      if (Object.hasOwn(foreign, keyword)) {
-        yield { ...at, messageId: "foreign", values: { keyword, advice: foreign[keyword] as string } };
-        continue;
-      }
       const value = schema[keyword];
-      const suggestion = suggest(keyword, [...keywordNames, ...annotationKeywords]);
-      if (suggestion !== undefined && isNear(keyword, suggestion)) {
+      const mistaken = mistakenKeyword(keyword);
+      if (mistaken?.kind === "foreign") {
+        yield { ...at, messageId: "foreign", values: { keyword, advice: mistaken.advice } };
+      } else if (mistaken?.kind === "misspelt") {
+        const { suggestion } = mistaken;
         const fix = { kind: "rename", to: suggestion } as const;
         const isFree = !Object.hasOwn(schema, suggestion);
         yield {
@@ -104,9 +83,4 @@ function isFieldOfRoot({ whole, branchOf, keyword }: Subschema, name: string): b
   const { titleField, versionField } = whole.settings;
   const isRoot = keyword === undefined || (keyword === "allOf" && branchOf?.keyword === undefined);
   return isRoot && [titleField, versionField].some((field) => field.split(".")[0] === name);
-}
-
-/** A short name is near to many. */
-function isNear(name: string, suggestion: string): boolean {
-  return name.length > 3 || name.toLowerCase() === suggestion.toLowerCase();
 }

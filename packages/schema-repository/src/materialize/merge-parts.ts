@@ -1,0 +1,60 @@
+import { below, type Data, type DataObject, isObject, own, type Step } from "@addendum/json-schema";
+import { sameSchema, sameValue } from "./same-schema.ts";
+
+/** A value, and where it stands in the dereferenced document. */
+export interface Part {
+  readonly schema: Data;
+  readonly at: Step | undefined;
+}
+
+export interface ObjectPart extends Part {
+  readonly schema: DataObject;
+}
+
+/** What a part says of a keyword; undefined where it says nothing. */
+export function keywordPart({ schema, at }: ObjectPart, keyword: string): Part | undefined {
+  const value = own(schema, keyword);
+  return value === undefined ? undefined : { schema: value, at: below(at, keyword) };
+}
+
+export function keywordParts(parts: readonly ObjectPart[], keyword: string): Part[] {
+  return parts.flatMap((part) => keywordPart(part, keyword) ?? []);
+}
+
+/** What the parts say of a keyword, each value once. */
+export function distinctValues(keyword: string, parts: readonly ObjectPart[]): Part[] {
+  const kept: Part[] = [];
+  for (const part of keywordParts(parts, keyword)) {
+    if (!kept.some((one) => sameValue(keyword, one.schema, part.schema))) kept.push(part);
+  }
+  return kept;
+}
+
+/** Parts without those that say the same as an earlier one. */
+export function withoutRepeats(parts: readonly Part[]): Part[] {
+  const kept: Part[] = [];
+  for (const part of parts) {
+    if (!kept.some(({ schema }) => sameSchema(schema, part.schema))) kept.push(part);
+  }
+  return kept;
+}
+
+export function memberNames(values: readonly Part[]): Set<string> {
+  return new Set(values.flatMap(({ schema }) => (isObject(schema) ? Object.keys(schema) : [])));
+}
+
+export function membersNamed(values: readonly Part[], name: string): Part[] {
+  return values.flatMap(({ schema, at }) => {
+    const member = isObject(schema) ? own(schema, name) : undefined;
+    return member === undefined ? [] : [{ schema: member, at: below(at, name) }];
+  });
+}
+
+/** Parts that say the same about the keywords count once, the first. */
+export function distinctBy(keywords: readonly string[], parts: readonly ObjectPart[]): ObjectPart[] {
+  const kept: ObjectPart[] = [];
+  const same = (a: DataObject, b: DataObject) =>
+    keywords.every((key) => sameValue(key, own(a, key), own(b, key)));
+  for (const part of parts) if (!kept.some((one) => same(one.schema, part.schema))) kept.push(part);
+  return kept;
+}
