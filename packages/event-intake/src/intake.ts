@@ -2,20 +2,19 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { IntakeLimits, SinkSettings, StreamsConfiguration } from "@addendum/streams";
-import { Completion } from "./judge/fill-request-fields.ts";
-import { ErrorReporter, errorTitle } from "./write/error-reporter.ts";
-import type { Flavour } from "./judge/event-schema.ts";
 import { EventProcessor } from "./event-processor.ts";
+import { makeServer } from "./http/server.ts";
+import type { Flavour } from "./judge/event-schema.ts";
+import { RequestFields } from "./judge/fill-request-fields.ts";
+import { Hasher } from "./judge/hasher.ts";
+import { Judge } from "./judge/judge.ts";
+import { SchemaStore } from "./judge/schema-store.ts";
+import { openSink } from "./sinks/open-sink.ts";
+import type { Sink } from "./sinks/sink.ts";
 import { Log } from "./telemetry/log.ts";
 import { Metrics } from "./telemetry/metrics.ts";
-import { Hasher } from "./judge/mask.ts";
-import { SchemaStore } from "./judge/schema-store.ts";
-import { makeServer } from "./http/server.ts";
-import { FileSink } from "./sinks/file-sink.ts";
-import { KafkaSink } from "./sinks/kafka-sink.ts";
-import type { Sink } from "./sinks/sink.ts";
-import { StatsdSink } from "./sinks/statsd-sink.ts";
-import { StreamSink } from "./sinks/stdout-sink.ts";
+import { ErrorReporter, errorTitle } from "./write/error-reporter.ts";
+import { EventWriter } from "./write/event-writer.ts";
 
 export interface IntakeOptions {
   /** The directory that holds the schemas, absolute. */
@@ -73,36 +72,33 @@ export async function createIntake(options: IntakeOptions): Promise<Intake> {
   const errorStream = intake.errorStream ?? (hasError ? `${intake.name}.error.validation` : false);
   const sinks = new Map<string, Sink>();
   for (const [name, settings] of usedSinks(streams)) {
-    sinks.set(name, await openSink(settings, options, log, now));
+    sinks.set(
+      name,
+      await openSink(settings, { out: options.out, now, onProblem: (message) => log.warn(message) }),
+    );
   }
   const { keyFile, rotateMs } = intake.hashing;
   const secret = keyFile === undefined ? randomBytes(32) : readFileSync(resolve(directory, keyFile));
   const hasher = new Hasher(secret, rotateMs);
-  const processor = new EventProcessor({
-    flavour,
+  const reporter = new ErrorReporter({
+    errorStream: errorStream === false ? undefined : errorStream,
     store,
     streams,
     sinks,
-    completion: new Completion(intake.headers),
     hasher,
     metrics,
-    reporter: new ErrorReporter({
-      errorStream: errorStream === false ? undefined : errorStream,
-      store,
-      streams,
-      sinks,
-      hasher,
-      metrics,
-      log,
-    }),
     log,
   });
+  const requestFields = new RequestFields(intake.headers);
+  const judge = new Judge({ flavour, store, streams, sinks, requestFields, hasher, metrics, log });
+  const writer = new EventWriter(metrics, log);
+  const processor = new EventProcessor({ judge, writer, reporter, sinks });
   let isClosing = false;
   const server = await makeServer({
-    flavour,
     limits,
     streams,
     processor,
+    isCompatible,
     metrics,
     log,
     info: {
@@ -135,25 +131,4 @@ function usedSinks(streams: StreamsConfiguration): [string, SinkSettings][] {
     ),
   );
   return [...streams.sinks].filter(([name]) => names.has(name));
-}
-
-async function openSink(
-  settings: SinkSettings,
-  { out }: IntakeOptions,
-  log: Log,
-  now: () => number,
-): Promise<Sink> {
-  const onProblem = (message: string) => log.warn(message);
-  switch (settings.kind) {
-    case "file":
-      return FileSink.open({ ...settings, directory: resolve(out, settings.directory), now, onProblem });
-    case "stdout":
-      return new StreamSink(process.stdout);
-    case "statsd":
-      return new StatsdSink({ ...settings, onProblem });
-    case "kafka":
-      return KafkaSink.open({ ...settings, onProblem });
-    default:
-      return settings satisfies never;
-  }
 }

@@ -1,13 +1,5 @@
 import { errorsText } from "../judge/ajv-6.ts";
-import type { EventError } from "../judge/event-schema.ts";
-
-/** What became of one event. */
-export type Outcome =
-  | { readonly kind: "accepted" }
-  /** Its schema refuses it. */
-  | { readonly kind: "invalid"; readonly event: unknown; readonly errors: readonly EventError[] }
-  /** It could not be judged, or not be written. */
-  | { readonly kind: "error"; readonly event: unknown; readonly message: string };
+import type { Outcome } from "../write/outcome.ts";
 
 /** An HTTP answer to a request with events. */
 export interface Answer {

@@ -1,23 +1,8 @@
 import type { IntakeLimits } from "@addendum/streams";
+import { Refused } from "./refused.ts";
 
 /** What a body may be. */
 export type BodyLimits = Pick<IntakeLimits, "batch" | "depth" | "stringLength">;
-
-/** A request that is answered without looking at its events. */
-export class Refused extends Error {
-  readonly status: 400 | 413 | 429 | 500 | 503;
-  /** The kind of error, as a class's name. */
-  readonly title: string;
-  /** Whether EventGate refuses it, too, and calls it its own fault. */
-  readonly isEventGates: boolean;
-
-  constructor(status: Refused["status"], title: string, message: string, isEventGates = false) {
-    super(message);
-    this.status = status;
-    this.title = title;
-    this.isEventGates = isEventGates;
-  }
-}
 
 /**
  * Parses a body into events; none where it is empty, an empty object or an empty array.

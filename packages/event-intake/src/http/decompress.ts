@@ -1,6 +1,6 @@
 import { constants, createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
 import type { RequestPayload } from "fastify";
-import { Refused } from "./body.ts";
+import { Refused } from "./refused.ts";
 
 /** A stream that inflates a body up to a limit: a small request may hold a very large one. */
 export function decompress(

@@ -18,6 +18,8 @@ export type Flavour = "addendum" | "eventgate-1.8";
 export interface EventSchema {
   readonly title: string;
   readonly version: string;
+  /** `/title/X.Y.Z`, as events name it. */
+  readonly uri: string;
   readonly schema: DataObject;
   /**
    * Fills the schema's defaults into the event, and says what is wrong with it; undefined: nothing.
@@ -44,6 +46,7 @@ export function compileEventSchema(
   return {
     title,
     version,
+    uri: `/${title}/${version}`,
     schema,
     refuse,
     undeclared: (event) => (undeclared ??= compileUndeclared(schema))(event),

@@ -23,8 +23,8 @@ interface Group {
   readonly fields: Field[];
 }
 
-/** Fills in what the intake knows and the event does not say. */
-export class Completion {
+/** The second stage: fills in what the intake knows and the event does not say. */
+export class RequestFields {
   private readonly fields: readonly { readonly path: readonly string[]; readonly value: Field["value"] }[];
   private readonly bySchema = new WeakMap<EventSchema, readonly Group[]>();
 
@@ -41,10 +41,10 @@ export class Completion {
     ];
   }
 
-  complete(event: Event, schema: EventSchema, origin: Origin): void {
+  fill(event: Event, schema: EventSchema, origin: Origin): void {
     let groups = this.bySchema.get(schema);
     if (groups === undefined) this.bySchema.set(schema, (groups = this.groupsFor(schema)));
-    for (const group of groups) fill(event, group, origin);
+    for (const group of groups) fillGroup(event, group, origin);
   }
 
   private groupsFor(schema: EventSchema): readonly Group[] {
@@ -64,7 +64,7 @@ export class Completion {
   }
 }
 
-function fill(event: Event, { path, fields }: Group, origin: Origin): void {
+function fillGroup(event: Event, { path, fields }: Group, origin: Origin): void {
   let holder: Event | undefined = event;
   for (const name of path) {
     const next: unknown = Object.hasOwn(holder, name) ? holder[name] : undefined;

@@ -1,6 +1,7 @@
 import { expect, test } from "vitest";
 import type { Event } from "./event.ts";
-import { Hasher, treatPersonalData } from "./mask.ts";
+import { Hasher } from "./hasher.ts";
+import { maskPersonalData } from "./mask.ts";
 import { findPersonalFields } from "../personal-fields.ts";
 
 const day = 86_400_000;
@@ -41,13 +42,9 @@ test("marked fields are found and treated wherever they stand", () => {
     "free-text": "keep",
     "*": "drop",
   } as const;
-  treatPersonalData(
-    event,
-    findPersonalFields(schema as never),
-    treatments,
-    new Hasher(Buffer.from("s"), day),
-    0,
-  );
+  const personalFields = findPersonalFields(schema as never);
+  const hasher = new Hasher(Buffer.from("s"), day);
+  maskPersonalData(event, { personalFields }, treatments, hasher, 0);
   expect(event).toEqual({
     ip: expect.stringMatching(/^[\w-]{22}$/),
     list: [{ x: 1 }, { y: 2 }],
@@ -55,12 +52,6 @@ test("marked fields are found and treated wherever they stand", () => {
     map: JSON.parse('{"kept":"k","__proto__":"text","other":"text"}'),
     headers: { "user-agent": expect.stringMatching(/^[\w-]{22}$/) },
   });
-  treatPersonalData(
-    event,
-    findPersonalFields(schema as never),
-    { "*": "drop" },
-    new Hasher(Buffer.from("s"), day),
-    0,
-  );
+  maskPersonalData(event, { personalFields }, { "*": "drop" }, hasher, 0);
   expect(event).toEqual({ list: [{ x: 1 }, { y: 2 }], names: [], map: { kept: "k" } });
 });

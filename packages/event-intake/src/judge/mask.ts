@@ -1,8 +1,8 @@
-import { createHmac } from "node:crypto";
 import { type Data, type DataObject, evaluate } from "@addendum/json-schema";
 import type { Treatment } from "@addendum/streams";
-import { type Event, isEvent } from "./event.ts";
 import { changeField, type PersonalField } from "../personal-fields.ts";
+import { type Event, isEvent } from "./event.ts";
+import type { Hasher } from "./hasher.ts";
 
 /** Whether anything is treated at all. */
 export function hasTreatments(treatments: Readonly<Record<string, Treatment>>): boolean {
@@ -11,43 +11,19 @@ export function hasTreatments(treatments: Readonly<Record<string, Treatment>>): 
 }
 
 /**
- * A keyed hash whose key changes with time: within one period the same value stays the same, and neither the value
- * nor another period's hash can be told from it. 128 bits in base64url: 22 characters.
+ * The fifth stage: drops or hashes an event's personal data in place. What cannot be hashed, since it is no text or
+ * its schema would not accept a hash, is dropped: privacy goes first.
+ * @param now milliseconds since the epoch
  */
-export class Hasher {
-  private period = Number.NaN;
-  private key: Buffer = Buffer.alloc(0);
-  private readonly secret: Buffer;
-  private readonly rotateMs: number;
-
-  constructor(secret: Buffer, rotateMs: number) {
-    this.secret = secret;
-    this.rotateMs = rotateMs;
-  }
-
-  /** @param now milliseconds since the epoch */
-  hash(value: string, now: number): string {
-    const period = Math.floor(now / this.rotateMs);
-    if (period !== this.period) {
-      this.period = period;
-      this.key = createHmac("sha256", this.secret).update(`period ${period}`).digest();
-    }
-    return createHmac("sha256", this.key).update(value).digest("base64url").slice(0, 22);
-  }
-}
-
-/**
- * Drops or hashes an event's personal data in place. What cannot be hashed, since it is no text or its schema would
- * not accept a hash, is dropped: privacy goes first.
- */
-export function treatPersonalData(
+export function maskPersonalData(
   event: Event,
-  fields: readonly PersonalField[],
+  schema: { readonly personalFields: readonly PersonalField[] },
   treatments: Readonly<Record<string, Treatment>>,
   hasher: Hasher,
   now: number,
 ): void {
-  for (const field of fields) {
+  if (!hasTreatments(treatments)) return;
+  for (const field of schema.personalFields) {
     const treatment = treatments[field.kind] ?? treatments["*"] ?? "keep";
     if (treatment === "keep") continue;
     changeField(event, field, (value) => {

@@ -25,11 +25,11 @@ export function makeErrorEvent(
   refused: RefusedEvent,
   stream: string,
   emitter: string,
-  { title, version, schema }: EventSchema,
+  { uri, schema }: EventSchema,
 ): Event {
   const receivedAt = isoText(refused.receivedAt);
   const all: DataObject = {
-    $schema: `/${title}/${version}`,
+    $schema: uri,
     dt: receivedAt,
     emitter_id: emitter,
     meta: {

@@ -1,14 +1,16 @@
 import { findStream, type StreamsConfiguration, type StreamSettings, topicOf } from "@addendum/streams";
-import { makeErrorEvent, type RefusedEvent } from "./error-event.ts";
-import { type Event, isEvent, metaText } from "../judge/event.ts";
-import type { EventError, EventSchema } from "../judge/event-schema.ts";
-import type { Log } from "../telemetry/log.ts";
+import { isEvent, metaText } from "../judge/event.ts";
+import type { EventSchema } from "../judge/event-schema.ts";
+import type { Hasher } from "../judge/hasher.ts";
+import type { InvalidEvent } from "../judge/judgement.ts";
+import { hasTreatments, maskPersonalData } from "../judge/mask.ts";
 import { messageKey } from "../judge/message-key.ts";
-import type { Metrics } from "../telemetry/metrics.ts";
 import type { Origin } from "../judge/origin.ts";
-import { type Hasher, hasTreatments, treatPersonalData } from "../judge/mask.ts";
 import type { SchemaStore } from "../judge/schema-store.ts";
 import type { Sink, SinkRecord } from "../sinks/sink.ts";
+import type { Log } from "../telemetry/log.ts";
+import type { Metrics } from "../telemetry/metrics.ts";
+import { makeErrorEvent, type RefusedEvent } from "./error-event.ts";
 
 export interface ErrorReporterOptions {
   /** The stream of error events; undefined: none. */
@@ -19,18 +21,6 @@ export interface ErrorReporterOptions {
   readonly hasher: Hasher;
   readonly metrics: Metrics;
   readonly log: Log;
-}
-
-/** A refused event, and what is known of it. */
-export interface Refusal {
-  readonly event: Event;
-  readonly errors: readonly EventError[];
-  readonly schema: EventSchema;
-  readonly schemaUri: string;
-  readonly settings: StreamSettings;
-  readonly origin: Origin;
-  /** The event's JSON as it came. */
-  readonly raw: () => string;
 }
 
 /** The title of the schema of error events. */
@@ -46,7 +36,6 @@ const trustMs = 1000;
 /** Where error events go, and how they look. */
 interface Target {
   readonly stream: string;
-  readonly uri: string;
   readonly topic: string;
   readonly settings: StreamSettings;
   readonly schema: EventSchema;
@@ -66,20 +55,23 @@ export class ErrorReporter {
     this.options = options;
   }
 
-  /** Nobody waits for the error event: it is written soon. */
-  report({ event, errors, schema, schemaUri, settings, origin, raw }: Refusal): void {
+  /**
+   * Nobody waits for the error event: it is written soon.
+   * @param raw the event's JSON as it came
+   */
+  report({ event, errors, schema, settings }: InvalidEvent, origin: Origin, raw: () => string): void {
     const { errorStream, log } = this.options;
     const stream = metaText(event, "stream");
     log.refused(() => {
       const { dataPath = "", message = "" } = errors[0] ?? {};
-      return `refused an event of “${stream ?? "unknown"}”, ${schemaUri}: ${dataPath} ${message}`;
+      return `refused an event of “${stream ?? "unknown"}”, ${schema.uri}: ${dataPath} ${message}`;
     });
     // An error event that is refused makes no other one.
     if (errorStream === undefined || stream === errorStream || schema.title === errorTitle) return;
     const refused: RefusedEvent = {
       stream,
-      schemaUri,
-      raw: this.treatedText(raw(), schema, settings, origin),
+      schemaUri: schema.uri,
+      raw: this.maskedText(raw(), schema, settings, origin),
       errors,
       requestId: metaText(event, "request_id"),
       receivedAt: origin.receivedAt,
@@ -124,11 +116,11 @@ export class ErrorReporter {
     this.writing.add(writing);
   }
 
-  private async write(records: readonly SinkRecord[], { stream, settings, uri }: Target): Promise<void> {
+  private async write(records: readonly SinkRecord[], { stream, settings, schema }: Target): Promise<void> {
     const { sinks, metrics } = this.options;
     try {
       await sinks.get(settings.sink)?.write(records, false);
-      metrics.countProduced(stream, uri, records.length);
+      metrics.countProduced(stream, schema.uri, records.length);
     } catch (error) {
       this.lose(error);
     }
@@ -144,18 +136,18 @@ export class ErrorReporter {
     const { streams, store } = this.options;
     const schema = store.get(`/${errorTitle}/latest`, now);
     const settings = findStream(streams, stream) ?? streams.defaults;
-    const uri = `/${schema.title}/${schema.version}`;
-    this.target = { stream, uri, topic: topicOf(stream, settings, uri), settings, schema, foundAt: now };
+    const topic = topicOf(stream, settings, schema.uri);
+    this.target = { stream, topic, settings, schema, foundAt: now };
     return this.target;
   }
 
   /** Where a stream's personal data is not kept, what it refuses is not kept as it came, either. */
-  private treatedText(text: string, schema: EventSchema, settings: StreamSettings, origin: Origin): string {
+  private maskedText(text: string, schema: EventSchema, settings: StreamSettings, origin: Origin): string {
     if (!hasTreatments(settings.privacy)) return text;
     const event = JSON.parse(text) as unknown;
     if (!isEvent(event)) return text;
     const { hasher } = this.options;
-    treatPersonalData(event, schema.personalFields, settings.privacy, hasher, origin.receivedAt);
+    maskPersonalData(event, schema, settings.privacy, hasher, origin.receivedAt);
     return JSON.stringify(event);
   }
 }

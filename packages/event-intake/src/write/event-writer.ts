@@ -1,21 +1,8 @@
-import type { Outcome } from "../http/answer.ts";
+import type { Sink } from "../sinks/sink.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
-import type { Sink, SinkRecord } from "../sinks/sink.ts";
-
-/** An event that may be written, and where. */
-export interface Valid extends SinkRecord {
-  readonly kind: "valid";
-  /** Until it is a line. */
-  event: unknown;
-  line: string;
-  readonly stream: string;
-  readonly schemaUri: string;
-  readonly sink: Sink;
-}
-
-/** What is known of an event before it is written. */
-export type Judged = Valid | Exclude<Outcome, { kind: "accepted" }>;
+import type { EventLine, Writable } from "./event-lines.ts";
+import type { Outcome } from "./outcome.ts";
 
 const accepted: Outcome = { kind: "accepted" };
 
@@ -31,17 +18,17 @@ export class EventWriter {
   }
 
   /** What became of each: those that are accepted are with their sinks, as firmly as these promise. */
-  async write(judged: readonly Judged[], isHasty: boolean): Promise<Outcome[]> {
-    const bySink = new Map<Sink, Valid[]>();
-    for (const one of judged) {
-      if (one.kind !== "valid") continue;
+  async write(events: readonly Writable[], isHasty: boolean): Promise<Outcome[]> {
+    const bySink = new Map<Sink, EventLine[]>();
+    for (const one of events) {
+      if (one.kind !== "line") continue;
       const list = bySink.get(one.sink);
       if (list === undefined) bySink.set(one.sink, [one]);
       else list.push(one);
     }
     const failures = await this.writeEach(bySink, isHasty);
-    return judged.map((one): Outcome => {
-      if (one.kind !== "valid") return one;
+    return events.map((one): Outcome => {
+      if (one.kind !== "line") return one;
       const message = failures.get(one.sink);
       return message === undefined ? accepted : { kind: "error", event: JSON.parse(one.line), message };
     });
@@ -49,7 +36,7 @@ export class EventWriter {
 
   /** What each sink that failed has to say of it. */
   private async writeEach(
-    bySink: ReadonlyMap<Sink, readonly Valid[]>,
+    bySink: ReadonlyMap<Sink, readonly EventLine[]>,
     isHasty: boolean,
   ): Promise<ReadonlyMap<Sink, string>> {
     const failures = new Map<Sink, string>();
@@ -80,15 +67,15 @@ export class EventWriter {
     return this.turn;
   }
 
-  private tellOfFailure(list: readonly Valid[], { message }: Error): void {
+  private tellOfFailure(list: readonly EventLine[], { message }: Error): void {
     this.log.warn(`events could not be written: ${message}`);
     for (const { stream, schemaUri } of list) this.metrics.countError(stream, schemaUri, "SinkError");
   }
 
   /** Neighbours are mostly of one stream. */
-  private countAll(list: readonly Valid[]): void {
+  private countAll(list: readonly EventLine[]): void {
     for (let index = 0; index < list.length;) {
-      const { stream, schemaUri } = list[index] as Valid;
+      const { stream, schemaUri } = list[index] as EventLine;
       let end = index + 1;
       while (end < list.length && list[end]?.stream === stream && list[end]?.schemaUri === schemaUri) end++;
       this.metrics.countProduced(stream, schemaUri, end - index);

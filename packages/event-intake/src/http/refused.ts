@@ -1,0 +1,48 @@
+import type { FastifyError, FastifyRequest } from "fastify";
+
+/** A request that is answered without looking at its events. */
+export class Refused extends Error {
+  readonly status: 400 | 413 | 429 | 500 | 503;
+  /** The kind of error, as a class's name. */
+  readonly title: string;
+  /** Whether EventGate refuses it, too, and calls it its own fault. */
+  readonly isEventGates: boolean;
+
+  constructor(status: Refused["status"], title: string, message: string, isEventGates = false) {
+    super(message);
+    this.status = status;
+    this.title = title;
+    this.isEventGates = isEventGates;
+  }
+}
+
+/** Why a request was refused, as EventGate words its problems. */
+export function problemText(
+  { title, message }: Refused,
+  status: number,
+  { method, url }: FastifyRequest,
+): string {
+  return JSON.stringify({ status, type: problemTypes[status], title, detail: message, method, uri: url });
+}
+
+const problemTypes: Readonly<Record<number, string>> = {
+  400: "bad_request",
+  413: "too_large",
+  429: "overloaded",
+  500: "internal_error",
+  503: "overloaded",
+};
+
+/** What a framework's error is to the sender. Its own words may tell of this machine. */
+export function toRefused(error: FastifyError | Refused): Refused {
+  if (error instanceof Refused) return error;
+  const { statusCode = 500, code } = error;
+  if (statusCode === 413) return new Refused(413, "PayloadTooLargeError", "request entity too large", true);
+  if (statusCode === 429)
+    return new Refused(429, "TooManyRequestsError", "too many requests from this address");
+  if (statusCode === 503) return new Refused(503, "OverloadedError", "it is closing");
+  if (statusCode >= 400 && statusCode < 500) {
+    return new Refused(400, "BadRequestError", `the request cannot be read (${code ?? "unknown"})`, true);
+  }
+  return new Refused(500, "Error", "this is a fault of the intake, and is in its log");
+}

@@ -1,0 +1,40 @@
+import type { IntakeLimits, StreamsConfiguration } from "@addendum/streams";
+import type { FastifyInstance, FastifyRequest } from "fastify";
+import type { EventProcessor } from "../event-processor.ts";
+import { Origin } from "../judge/origin.ts";
+import type { Metrics } from "../telemetry/metrics.ts";
+import type { Overload } from "./overload.ts";
+import type { Responder } from "./responder.ts";
+
+/** What routes work with. */
+export interface RouteContext {
+  readonly limits: IntakeLimits;
+  readonly streams: StreamsConfiguration;
+  readonly processor: EventProcessor;
+  readonly metrics: Metrics;
+  readonly responder: Responder;
+  readonly overload: Overload;
+  /** Whether it answers as EventGate does. */
+  readonly isCompatible: boolean;
+  /** What `/_info` says. */
+  readonly info: {
+    readonly name: string;
+    readonly version: string;
+    readonly description: string;
+    readonly homepage: string;
+  };
+  /** undefined where it can serve; else the reason why not. */
+  readonly notReady: () => string | undefined;
+  /** Milliseconds since the epoch. */
+  readonly now: () => number;
+  /** Milliseconds that only grow. */
+  readonly monotonic: () => number;
+}
+
+/** Adds a route, or some that belong together, to the server. */
+export type DefineRoute = (server: FastifyInstance, context: RouteContext) => void;
+
+/** What is known of a request that arrives now. */
+export function originOf(request: FastifyRequest, { now, monotonic }: RouteContext): Origin {
+  return new Origin(request.headers, now(), monotonic(), request.socket);
+}

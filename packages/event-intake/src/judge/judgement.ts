@@ -1,0 +1,50 @@
+import type { StreamSettings } from "@addendum/streams";
+import type { Sink } from "../sinks/sink.ts";
+import type { Event } from "./event.ts";
+import type { EventError, EventSchema } from "./event-schema.ts";
+
+/** What became of one event in the stages of judging. */
+export type Judgement = ValidEvent | InvalidEvent | UnjudgedEvent;
+
+/** An event that may be written, and where to. */
+export interface ValidEvent {
+  readonly kind: "valid";
+  readonly event: Event;
+  /** `unknown` where the event names none. */
+  readonly stream: string;
+  readonly schemaUri: string;
+  readonly sink: Sink;
+  readonly topic: string;
+  /** What messages are partitioned by. */
+  readonly key: string | undefined;
+  /** Milliseconds since the epoch. */
+  readonly timestamp: number;
+}
+
+/** An event that its schema refuses. */
+export interface InvalidEvent {
+  readonly kind: "invalid";
+  readonly event: Event;
+  readonly errors: readonly EventError[];
+  readonly schema: EventSchema;
+  readonly settings: StreamSettings;
+}
+
+/** An event that no schema could judge. */
+export interface UnjudgedEvent {
+  readonly kind: "error";
+  readonly event: unknown;
+  readonly message: string;
+}
+
+/** Why a stage ends the judging. */
+export interface Failure {
+  readonly kind: "failure";
+  /** As `/metrics` calls it. Source: EventGate 1.8.4, the names of its errors. */
+  readonly errorType: string;
+  /** The labels of the metric; `unknown` as long as a stage has not found them out. */
+  readonly stream: string;
+  readonly schemaUri: string;
+  /** For the sender. */
+  readonly message: string;
+}
