@@ -33,7 +33,7 @@ export interface EventByTitle {
   "analytics/two_column_conflict/conflict": import("./analytics/two_column_conflict/conflict/1.0.0.js").Conflict;
   "analytics/two_column_conflict/resolution": import("./analytics/two_column_conflict/resolution/1.0.0.js").Resolution;
   "analytics/visual_editor_feature_use": import("./analytics/visual_editor_feature_use/1.2.1.js").VisualEditorFeatureUse;
-  error: import("./error/1.0.0.js").Error;
+  "error": import("./error/1.0.0.js").Error;
   "fragment/common": import("./fragment/common/1.0.0.js").Common;
   "fragment/http": import("./fragment/http/1.0.0.js").Http;
   "statistics/measurement": import("./statistics/measurement/1.0.0.js").Measurement;

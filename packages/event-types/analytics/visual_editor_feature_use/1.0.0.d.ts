@@ -3,13 +3,7 @@
 export declare const visualEditorFeatureUseUri: "/analytics/visual_editor_feature_use/1.0.0";
 
 /** The options of VisualEditorFeatureUseAction. */
-export declare const VisualEditorFeatureUseAction: readonly [
-  "opened",
-  "inserted",
-  "changed",
-  "removed",
-  "cancelled",
-];
+export declare const VisualEditorFeatureUseAction: readonly ["opened", "inserted", "changed", "removed", "cancelled"];
 
 /** The options of VisualEditorFeatureUsePlatform. */
 export declare const VisualEditorFeatureUsePlatform: readonly ["desktop", "phone"];

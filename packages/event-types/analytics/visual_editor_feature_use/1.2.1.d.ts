@@ -3,20 +3,10 @@
 export declare const visualEditorFeatureUseUri: "/analytics/visual_editor_feature_use/1.2.1";
 
 /** The options of VisualEditorFeatureUseAction. */
-export declare const VisualEditorFeatureUseAction: readonly [
-  "opened",
-  "inserted",
-  "changed",
-  "removed",
-  "cancelled",
-];
+export declare const VisualEditorFeatureUseAction: readonly ["opened", "inserted", "changed", "removed", "cancelled"];
 
 /** The options of VisualEditorFeatureUseIntegration. */
-export declare const VisualEditorFeatureUseIntegration: readonly [
-  "page",
-  "discussion_tool",
-  "content_translation",
-];
+export declare const VisualEditorFeatureUseIntegration: readonly ["page", "discussion_tool", "content_translation"];
 
 /** The options of VisualEditorFeatureUsePlatform. */
 export declare const VisualEditorFeatureUsePlatform: readonly ["desktop", "phone", "tablet"];

@@ -3,20 +3,10 @@
 export declare const visualEditorFeatureUseUri: "/analytics/visual_editor_feature_use/1.2.1";
 
 /** The options of VisualEditorFeatureUseAction. */
-export declare const VisualEditorFeatureUseAction: readonly [
-  "opened",
-  "inserted",
-  "changed",
-  "removed",
-  "cancelled",
-];
+export declare const VisualEditorFeatureUseAction: readonly ["opened", "inserted", "changed", "removed", "cancelled"];
 
 /** The options of VisualEditorFeatureUseIntegration. */
-export declare const VisualEditorFeatureUseIntegration: readonly [
-  "page",
-  "discussion_tool",
-  "content_translation",
-];
+export declare const VisualEditorFeatureUseIntegration: readonly ["page", "discussion_tool", "content_translation"];
 
 /** The options of VisualEditorFeatureUsePlatform. */
 export declare const VisualEditorFeatureUsePlatform: readonly ["desktop", "phone", "tablet"];
@@ -28,11 +18,7 @@ export declare const VisualEditorFeatureUsePlatform: readonly ["desktop", "phone
  */
 export interface VisualEditorFeatureUse {
   /** The URI of this event's schema and version, as in “/analytics/codemirror/toggle/1.0.0”. */
-  $schema:
-    | "/analytics/visual_editor_feature_use/1.0.0"
-    | "/analytics/visual_editor_feature_use/1.1.0"
-    | "/analytics/visual_editor_feature_use/1.2.0"
-    | "/analytics/visual_editor_feature_use/1.2.1";
+  $schema: "/analytics/visual_editor_feature_use/1.0.0" | "/analytics/visual_editor_feature_use/1.1.0" | "/analytics/visual_editor_feature_use/1.2.0" | "/analytics/visual_editor_feature_use/1.2.1";
   /** What was done with it. */
   action: VisualEditorFeatureUseAction;
   /**

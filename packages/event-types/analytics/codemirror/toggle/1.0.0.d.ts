@@ -6,13 +6,7 @@ export declare const toggleUri: "/analytics/codemirror/toggle/1.0.0";
 export declare const ToggleEditor: readonly ["wikitext_2010", "wikitext_2017"];
 
 /** The options of ToggleUserEditCountBucket. */
-export declare const ToggleUserEditCountBucket: readonly [
-  "0 edits",
-  "1-4 edits",
-  "5-99 edits",
-  "100-999 edits",
-  "1000+ edits",
-];
+export declare const ToggleUserEditCountBucket: readonly ["0 edits", "1-4 edits", "5-99 edits", "100-999 edits", "1000+ edits"];
 
 /**
  * Somebody switched syntax highlighting on or off.
@@ -77,5 +71,4 @@ export interface ToggleMeta {
   stream: string;
 }
 
-export type ToggleUserEditCountBucket =
-  "0 edits" | "1-4 edits" | "5-99 edits" | "100-999 edits" | "1000+ edits";
+export type ToggleUserEditCountBucket = "0 edits" | "1-4 edits" | "5-99 edits" | "100-999 edits" | "1000+ edits";

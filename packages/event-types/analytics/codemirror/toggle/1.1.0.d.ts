@@ -9,13 +9,7 @@ export declare const ToggleEditor: readonly ["wikitext_2010", "wikitext_2017"];
 export declare const ToggleTrigger: readonly ["toolbar_button", "keyboard_shortcut", "preference"];
 
 /** The options of ToggleUserEditCountBucket. */
-export declare const ToggleUserEditCountBucket: readonly [
-  "0 edits",
-  "1-4 edits",
-  "5-99 edits",
-  "100-999 edits",
-  "1000+ edits",
-];
+export declare const ToggleUserEditCountBucket: readonly ["0 edits", "1-4 edits", "5-99 edits", "100-999 edits", "1000+ edits"];
 
 /**
  * Somebody switched syntax highlighting on or off.
@@ -84,5 +78,4 @@ export interface ToggleMeta {
 
 export type ToggleTrigger = "toolbar_button" | "keyboard_shortcut" | "preference";
 
-export type ToggleUserEditCountBucket =
-  "0 edits" | "1-4 edits" | "5-99 edits" | "100-999 edits" | "1000+ edits";
+export type ToggleUserEditCountBucket = "0 edits" | "1-4 edits" | "5-99 edits" | "100-999 edits" | "1000+ edits";

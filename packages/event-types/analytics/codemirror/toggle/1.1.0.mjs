@@ -2,10 +2,4 @@
 export const toggleUri = "/analytics/codemirror/toggle/1.1.0";
 export const ToggleEditor = ["wikitext_2010", "wikitext_2017"];
 export const ToggleTrigger = ["toolbar_button", "keyboard_shortcut", "preference"];
-export const ToggleUserEditCountBucket = [
-  "0 edits",
-  "1-4 edits",
-  "5-99 edits",
-  "100-999 edits",
-  "1000+ edits",
-];
+export const ToggleUserEditCountBucket = ["0 edits", "1-4 edits", "5-99 edits", "100-999 edits", "1000+ edits"];

@@ -6,15 +6,7 @@ export declare const popupsUri: "/analytics/reference_previews/popups/1.1.0";
 export declare const PopupsAction: readonly ["opened", "dismissed", "clicked_reference_preview"];
 
 /** The options of PopupsReferenceType. */
-export declare const PopupsReferenceType: readonly [
-  "book",
-  "journal",
-  "news",
-  "web",
-  "note",
-  "generic",
-  "map",
-];
+export declare const PopupsReferenceType: readonly ["book", "journal", "news", "web", "note", "generic", "map"];
 
 /**
  * How previews of footnotes are opened and read.

@@ -3,13 +3,7 @@
 export declare const interactionUri: "/analytics/template_dialog/interaction/1.0.1";
 
 /** The options of InteractionAction. */
-export declare const InteractionAction: readonly [
-  "added_parameter",
-  "removed_parameter",
-  "searched",
-  "saved",
-  "aborted",
-];
+export declare const InteractionAction: readonly ["added_parameter", "removed_parameter", "searched", "saved", "aborted"];
 
 /**
  * What was done in the template dialog.

@@ -6,13 +6,7 @@ export declare const openUri: "/analytics/template_dialog/open/1.0.0";
 export declare const OpenOpenedFrom: readonly ["toolbar", "context_menu", "shortcut"];
 
 /** The options of OpenUserEditCountBucket. */
-export declare const OpenUserEditCountBucket: readonly [
-  "0 edits",
-  "1-4 edits",
-  "5-99 edits",
-  "100-999 edits",
-  "1000+ edits",
-];
+export declare const OpenUserEditCountBucket: readonly ["0 edits", "1-4 edits", "5-99 edits", "100-999 edits", "1000+ edits"];
 
 /**
  * Somebody opened the template dialog.
@@ -77,5 +71,4 @@ export interface OpenMeta {
 
 export type OpenOpenedFrom = "toolbar" | "context_menu" | "shortcut";
 
-export type OpenUserEditCountBucket =
-  "0 edits" | "1-4 edits" | "5-99 edits" | "100-999 edits" | "1000+ edits";
+export type OpenUserEditCountBucket = "0 edits" | "1-4 edits" | "5-99 edits" | "100-999 edits" | "1000+ edits";

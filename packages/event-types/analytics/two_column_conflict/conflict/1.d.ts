@@ -3,13 +3,7 @@
 export declare const conflictUri: "/analytics/two_column_conflict/conflict/1.0.0";
 
 /** The options of ConflictUserEditCountBucket. */
-export declare const ConflictUserEditCountBucket: readonly [
-  "0 edits",
-  "1-4 edits",
-  "5-99 edits",
-  "100-999 edits",
-  "1000+ edits",
-];
+export declare const ConflictUserEditCountBucket: readonly ["0 edits", "1-4 edits", "5-99 edits", "100-999 edits", "1000+ edits"];
 
 /** The options of ConflictView. */
 export declare const ConflictView: readonly ["single_column", "two_column", "plain"];
@@ -93,7 +87,6 @@ export interface ConflictMeta {
   stream: string;
 }
 
-export type ConflictUserEditCountBucket =
-  "0 edits" | "1-4 edits" | "5-99 edits" | "100-999 edits" | "1000+ edits";
+export type ConflictUserEditCountBucket = "0 edits" | "1-4 edits" | "5-99 edits" | "100-999 edits" | "1000+ edits";
 
 export type ConflictView = "single_column" | "two_column" | "plain";
