@@ -114,12 +114,17 @@ export class SourcePlaces {
       return { places: this.expand([root]), isWhole: true };
     }
     const holder = this.walk(document, parent(pointer));
-    if (!holder.isWhole) return holder;
-    const token = tokens(pointer).at(-1) as string;
-    const next = holder.places.flatMap((place): Place[] => {
+    const path = tokens(pointer);
+    const token = path.at(-1) as string;
+    // What stays in an `allOf` when it is merged may stand anywhere in the schema that holds it.
+    const around = path.at(-2) === "allOf" ? this.walk(document, parent(parent(pointer))) : undefined;
+    if (!holder.isWhole && around?.isWhole !== true) return holder;
+    const within = holder.isWhole ? holder.places : [];
+    const next = within.flatMap((place): Place[] => {
       const value = step(place.value, token);
       return value === undefined ? [] : [{ ...place, pointer: join(place.pointer, token), value }];
     });
+    next.push(...(around?.places ?? []));
     return next.length === 0
       ? { places: holder.places, isWhole: false }
       : { places: this.expand(next), isWhole: true };
