@@ -114,9 +114,9 @@ export class Subschema {
   }
 
   private roleBelow({ appliesTo, isCondition }: ApplicatorKeyword): Role {
-    if (this.role !== "value") return this.role;
-    if (appliesTo === "nothing") return "definition";
-    return isCondition === true ? "condition" : "value";
+    // Also in a definition: wherever it is referred to from, a condition only asks.
+    if (this.role === "condition" || isCondition === true) return "condition";
+    return appliesTo === "nothing" ? "definition" : this.role;
   }
 }
 
