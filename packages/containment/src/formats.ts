@@ -1,6 +1,17 @@
+import type { DataObject } from "@addendum/json-schema";
+
 /** What is known of a format beside what the validator says of a value. */
-export interface Format {
-  readonly type: "string" | "number";
+export type Format = TextFormat | NumberFormat;
+
+/** A format that says the same as keywords do. */
+export interface NumberFormat {
+  readonly type: "number";
+  /** What it says about numbers. */
+  readonly schema: DataObject;
+}
+
+export interface TextFormat {
+  readonly type: "string";
   /** Some of its values, the plainest first. */
   readonly samples: readonly string[];
   /** A pattern that every value of the format matches, for proofs; others may match it, too. */
@@ -9,7 +20,7 @@ export interface Format {
   readonly stretch?: readonly [before: string, filler: string, behind: string];
 }
 
-const text = (samples: readonly string[], pattern?: string, stretch?: Format["stretch"]): Format => ({
+const text = (samples: readonly string[], pattern?: string, stretch?: TextFormat["stretch"]): Format => ({
   type: "string",
   samples,
   ...(pattern !== undefined && { pattern }),
@@ -17,7 +28,7 @@ const text = (samples: readonly string[], pattern?: string, stretch?: Format["st
 });
 /** A fraction of a second may have any number of digits. */
 const fraction = (before: string, behind: string) => [`${before}.`, "0", behind] as const;
-const number: Format = { type: "number", samples: [] };
+const number = (schema: DataObject): Format => ({ type: "number", schema });
 const clock = "\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?";
 const zone = "([zZ]|[+-]\\d\\d(:?\\d\\d)?)";
 
@@ -82,13 +93,19 @@ const formats: ReadonlyMap<string, Format> = new Map([
   ["json-pointer-uri-fragment", text(["#", "#/a"], undefined, ["#/", "a", ""])],
   ["relative-json-pointer", text(["0", "1/a", "0#"], undefined, ["0/", "a", ""])],
   ["byte", text(["AAAA", "QQ==", "QUI="], undefined, ["", "AAAA", ""])],
-  ["int32", number],
-  ["int64", number],
+  // `float` and `double` accept every number.
+  ["int32", number({ type: "integer", minimum: -(2 ** 31), maximum: 2 ** 31 - 1 })],
+  ["int64", number({ type: "integer" })],
 ]);
 
 /** Undefined for a format that accepts everything: unknown ones, and those that are but a hint. */
 export function findFormat(name: string): Format | undefined {
   return formats.get(name);
+}
+
+export function findTextFormat(name: string): TextFormat | undefined {
+  const format = findFormat(name);
+  return format?.type === "string" ? format : undefined;
 }
 
 /** Formats, and what each of them is a part of. */
@@ -99,6 +116,10 @@ const inclusions: ReadonlyMap<string, readonly string[]> = new Map([
   ["date", ["hostname"]],
   ["date-time", ["iso-date-time"]],
   ["time", ["iso-time"]],
+  ["int32", ["int64", "float", "double"]],
+  ["int64", ["float", "double"]],
+  ["float", ["double"]],
+  ["double", ["float"]],
 ]);
 
 /** Whether every value of one format is known to be one of another. */

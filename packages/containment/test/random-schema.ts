@@ -21,6 +21,9 @@ const formats = [
   "email",
   "unheard-of",
   "hostname",
+  "int32",
+  "int64",
+  "double",
 ];
 const numbers = [-2, -1, 0, 0.5, 1, 1.5, 2, 3, 5, 10, 100];
 
@@ -93,7 +96,7 @@ const makers: Readonly<Record<string, (random: Random, depth: number) => Data>> 
 
 const byType: Readonly<Record<string, readonly string[]>> = {
   integer: ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"],
-  number: ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf"],
+  number: ["minimum", "maximum", "exclusiveMinimum", "exclusiveMaximum", "multipleOf", "format"],
   string: ["minLength", "maxLength", "pattern", "format"],
   array: ["items", "additionalItems", "contains", "uniqueItems", "minItems", "maxItems"],
   object: [

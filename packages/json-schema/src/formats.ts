@@ -21,6 +21,18 @@ const unassertedFormats = ["idn-email", "idn-hostname", "iri", "iri-reference"];
 /** The names of all formats that mean something: draft-07's, and those that the validator adds. */
 export const formatNames: readonly string[] = [...Object.keys(formats), ...unassertedFormats];
 
+/**
+ * The types that a format says something about. Most are about strings; `int32`, `int64`, `float` and `double` are about
+ * numbers. Of what nobody knows it is undefined.
+ */
+export function typesOfFormat(name: string): readonly string[] | undefined {
+  if (unassertedFormats.includes(name)) return ["string"];
+  if (!Object.hasOwn(formats, name)) return undefined;
+  const format = formats[name as keyof typeof formats] as unknown as FormatDefinition;
+  const isAboutNumbers = typeof format === "object" && "type" in format && format.type === "number";
+  return isAboutNumbers ? ["integer", "number"] : ["string"];
+}
+
 /** The expression that a format is to the validator, with no flag but `i`; undefined where it is something else. */
 export function formatExpression(name: string): RegExp | undefined {
   const format = Object.hasOwn(formats, name) ? formats[name as keyof typeof formats] : undefined;

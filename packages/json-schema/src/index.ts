@@ -39,7 +39,7 @@ export {
   type ParseResult,
 } from "./document.ts";
 export { accepts, evaluate, type Refusal } from "./evaluate.ts";
-export { formatExpression, formatNames } from "./formats.ts";
+export { formatExpression, formatNames, typesOfFormat } from "./formats.ts";
 export { orderKeys } from "./key-order.ts";
 export { formatDocument, type Formatted } from "./format-document.ts";
 export { Determinized, lastCodePoint, type StateSet } from "./pattern/automaton.ts";

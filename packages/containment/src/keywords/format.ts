@@ -1,5 +1,5 @@
 import { findFormat } from "../formats.ts";
-import { claim, type Keyword } from "../keyword.ts";
+import { claim, denial, type Keyword } from "../keyword.ts";
 import type { FormulaBody } from "../formula.ts";
 
 /** Asserted; a format that the validator does not know says nothing. Source: JSON Schema Validation draft-07 §7. */
@@ -10,15 +10,17 @@ export const format: Keyword = {
     const name = value as string;
     const known = findFormat(name);
     if (known === undefined) return [];
-    const body = (): FormulaBody =>
-      known.type === "string"
-        ? {
-            kind: "assertion",
-            type: "string",
-            narrow: (shape, holds) => void (holds ? shape.formats : shape.antiFormats).add(name),
-          }
-        : // Number formats narrow nothing here: they are judged on each value that is tried.
-          { kind: "assertion", type: "number", narrow: () => {} };
+    const body = (): FormulaBody => {
+      if (known.type === "string") {
+        return {
+          kind: "assertion",
+          type: "string",
+          narrow: (shape, holds) => void (holds ? shape.formats : shape.antiFormats).add(name),
+        };
+      }
+      const number = context.compile({ type: "number" }, "format");
+      return { kind: "any", parts: [denial(number), claim(context.compile(known.schema, "format"))] };
+    };
     return [claim(context.formula(name, { format: name }, body))];
   },
 };

@@ -1,5 +1,5 @@
 import { compilePattern, type Determinized, formatExpression, type Pattern } from "@addendum/json-schema";
-import { findFormat, formatIncludes } from "../formats.ts";
+import { findTextFormat, formatIncludes } from "../formats.ts";
 import { type Product, makeProduct, shortestWord, words } from "../language.ts";
 
 /** What the keywords of strings leave of them. Lengths count Unicode code points. Source: draft-07 validation §6.3. */
@@ -82,7 +82,7 @@ export function* stringsOf(shape: StringShape, spend: (steps: number) => void): 
 
 /** A format's samples, and values that are as long as the shape asks for. */
 function* valuesOf(name: string, { least, most }: StringShape): Generator<string> {
-  const format = findFormat(name);
+  const format = findTextFormat(name);
   yield* format?.samples ?? [];
   if (format?.stretch === undefined || least > longest) return;
   const [before, filler, behind] = format.stretch;
@@ -117,7 +117,7 @@ function productOf(
   inside.push(...languages([...shape.formats].map(exactly)));
   outside.push(...languages([...shape.antiFormats].map(exactly)));
   if (withFormats || inside.length + outside.length === 0) {
-    const wider = [...shape.formats].flatMap((name) => findFormat(name)?.pattern ?? []);
+    const wider = [...shape.formats].flatMap((name) => findTextFormat(name)?.pattern ?? []);
     inside.push(...languages(wider.map((source) => compilePattern(source))));
   }
   if (inside.length + outside.length === 0) return { product: undefined, isWhole };

@@ -1,4 +1,4 @@
-import { isArray, join, own, typesOfKeyword } from "@addendum/json-schema";
+import { isArray, join, own, typesOfFormat, typesOfKeyword } from "@addendum/json-schema";
 import { defineRule } from "../rule.ts";
 import { schemaExample } from "../rule-example.ts";
 
@@ -26,6 +26,16 @@ export const noIneffectiveKeyword = defineRule({
   },
   examples: [
     schemaExample("keywords that fit their types", "properties:\n  n: { type: integer, maximum: 3 }\n"),
+    schemaExample(
+      "formats of numbers",
+      "properties:\n  n: { type: integer, format: int32 }\n  m: { type: [number, 'null'], format: double }\n",
+    ),
+    schemaExample("a format of numbers on a text", "properties:\n  s: { type: string, format: int64 }\n", {
+      "/properties/s/format": "type",
+    }),
+    schemaExample("a format of texts on a number", "properties:\n  n: { type: number, format: date }\n", {
+      "/properties/n/format": "type",
+    }),
     schemaExample("a length of an integer", "properties:\n  n: { type: integer, maxLength: 3 }\n", {
       "/properties/n/maxLength": "type",
     }),
@@ -47,7 +57,9 @@ export const noIneffectiveKeyword = defineRule({
   *check(subschema) {
     const { schema, types } = subschema;
     for (const keyword of Object.keys(schema)) {
-      const about = typesOfKeyword(keyword);
+      const about =
+        (keyword === "format" ? typesOfFormat(String(own(schema, keyword))) : undefined) ??
+        typesOfKeyword(keyword);
       if (about === undefined || types === undefined || types.length === 0) continue;
       if (types.some((type) => about.includes(type))) continue;
       const values = { keyword, type: types.join(" or "), about: plurals(about) };

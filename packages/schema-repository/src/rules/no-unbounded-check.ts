@@ -1,4 +1,4 @@
-import { isArray, isObject, join, own } from "@addendum/json-schema";
+import { isArray, isObject, join, own, typesOfFormat } from "@addendum/json-schema";
 import { defineRule } from "../rule.ts";
 import { schemaExample } from "../rule-example.ts";
 
@@ -59,5 +59,7 @@ export const noUnboundedCheck = defineRule({
 });
 
 function isShort(format: unknown): boolean {
-  return ["date", "time", "date-time", "ipv4", "uuid"].includes(String(format));
+  const name = String(format);
+  const isAboutText = typesOfFormat(name)?.includes("string") ?? true;
+  return !isAboutText || ["date", "time", "date-time", "ipv4", "uuid"].includes(name);
 }
