@@ -2,8 +2,9 @@ import { accepts, canonical, type Data, type Pointer, type Schema } from "@adden
 import { closeSchema } from "./close.ts";
 import { Compiler, type Problem, TooLarge } from "./compile.ts";
 import { type Claim, type Formula, Formulas, pointerOf } from "./formula.ts";
-import { type Blame, BudgetExhausted, type Outcome, Search } from "./search.ts";
+import { BudgetExhausted, Search } from "./search.ts";
 import { shrink } from "./shrink.ts";
+import type { Blame, Outcome } from "./solver.ts";
 import { unchangedParts } from "./unchanged.ts";
 
 /** `closed`: objects hold only declared properties. `open`: anything else may be there. */

@@ -1,10 +1,10 @@
 import { canonical, type Data, setOwn } from "@addendum/json-schema";
-import type { Solver } from "./search.ts";
 import { type ArrayShape } from "./shapes/array.ts";
 import { numbersOf } from "./shapes/number.ts";
 import { type ObjectShape, undeclaredNames } from "./shapes/object.ts";
 import type { Shape } from "./shapes/shape.ts";
 import { type StringShape, stringsOf } from "./shapes/string.ts";
+import type { Solver } from "./solver.ts";
 
 /** More values than these are not looked at one by one. */
 const valueLimit = 600;

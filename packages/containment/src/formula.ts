@@ -1,8 +1,4 @@
 import { type Data, join, type Pointer, type Schema } from "@addendum/json-schema";
-import type { ArrayShape } from "./shapes/array.ts";
-import type { NumberShape } from "./shapes/number.ts";
-import type { ObjectShape } from "./shapes/object.ts";
-import type { StringShape } from "./shapes/string.ts";
 
 export type JsonType = "null" | "boolean" | "number" | "string" | "array" | "object";
 
@@ -35,22 +31,103 @@ export interface Claim {
   readonly holds: boolean;
 }
 
-/** What the keywords of one JSON type leave of it. A keyword narrows the shape, asserted or denied. */
-interface Shapes {
-  readonly number: NumberShape;
-  readonly string: StringShape;
-  readonly array: ArrayShape;
-  readonly object: ObjectShape;
+/** What keywords may say of numbers. */
+export interface NumberFacts {
+  readonly multiples: number[];
+  readonly nonMultiples: number[];
+  atLeast(bound: number): void;
+  above(bound: number): void;
+  atMost(bound: number): void;
+  below(bound: number): void;
 }
 
-export type ShapedType = keyof Shapes;
+/** Bounds of a size, both inclusive. */
+interface SizeFacts {
+  least: number;
+  most: number;
+}
+
+/** What keywords may say of strings. Lengths count Unicode code points. Source: draft-07 validation §6.3. */
+export interface StringFacts extends SizeFacts {
+  readonly patterns: Set<string>;
+  readonly antiPatterns: Set<string>;
+  readonly formats: Set<string>;
+  readonly antiFormats: Set<string>;
+}
+
+/** Some item between two indexes, the second exclusive, of which claims hold. */
+export interface ItemDemand {
+  readonly from: number;
+  readonly until: number;
+  readonly claims: readonly Claim[];
+}
+
+/** What keywords may say of arrays. */
+export interface ArrayFacts extends SizeFacts {
+  isUnique: boolean;
+  hasRepetition: boolean;
+  readonly demands: ItemDemand[];
+  /** Of every item from an index until another, exclusive, a claim holds. */
+  require(from: number, until: number, claim: Claim): void;
+}
+
+/** Some member, under a name that meets everything that is said of it, of whose value claims hold. */
+export interface MemberDemand {
+  readonly claims: readonly Claim[];
+  /** Patterns that the name matches. */
+  readonly matching?: readonly string[];
+  /** Names that it is none of. */
+  readonly outside?: ReadonlySet<string>;
+  /** Patterns that it does not match. */
+  readonly avoiding?: readonly string[];
+  /** What holds of the name as a string. */
+  readonly names?: readonly Claim[];
+}
+
+/** What holds of every member whose name matches a pattern. */
+export interface PatternMembers {
+  readonly pattern: string;
+  readonly formula: Formula;
+}
+
+/** What holds of every member that has none of the names and matches none of the patterns. */
+export interface OtherMembers {
+  readonly names: ReadonlySet<string>;
+  readonly patterns: readonly string[];
+  readonly formula: Formula;
+}
+
+/** What keywords may say of objects. */
+export interface ObjectFacts extends SizeFacts {
+  readonly present: Set<string>;
+  readonly absent: Set<string>;
+  readonly demands: MemberDemand[];
+  readonly patterns: PatternMembers[];
+  readonly extras: OtherMembers[];
+  /** What holds of every name, as a string. */
+  readonly nameFormulas: Formula[];
+  /** A formula holds of the member under a name, if it is there. */
+  requireAt(name: string, formula: Formula): void;
+  /** There is a member under a name, and a claim holds of it. */
+  demandAt(name: string, claim: Claim): void;
+}
+
+/** What the keywords of each JSON type say of it. A keyword adds to it, asserted or denied. */
+interface Facts {
+  readonly number: NumberFacts;
+  readonly string: StringFacts;
+  readonly array: ArrayFacts;
+  readonly object: ObjectFacts;
+}
+
+export type ShapedType = keyof Facts;
 
 type Assertion<T extends ShapedType> = T extends ShapedType
   ? {
       readonly kind: "assertion";
       /** Values of other types satisfy it; its denial says that the value is of this type. */
       readonly type: T;
-      narrow(shape: Shapes[T], holds: boolean): void;
+      narrow(shape: Facts[T], holds: boolean): void;
     }
   : never;
 

@@ -1,6 +1,6 @@
 import { accepts, canonical, type Data, type DataObject } from "@addendum/json-schema";
 import type { Compiler } from "./compile.ts";
-import type { Claim, Formula, JsonType, Origin } from "./formula.ts";
+import type { Claim, Formula, JsonType } from "./formula.ts";
 import { type Branch, flatten, isSatisfied, isViable, type Split } from "./branch.ts";
 import { everyValue } from "./enumerate.ts";
 import { constructArray, refuteArray } from "./shapes/array.ts";
@@ -8,28 +8,7 @@ import { numbersOf, refuteNumber } from "./shapes/number.ts";
 import { constructObject, ObjectShape, refuteObject } from "./shapes/object.ts";
 import { type Shape, shapeOf } from "./shapes/shape.ts";
 import { refuteString, stringsOf } from "./shapes/string.ts";
-
-/** Why neither a proof nor a value was found. */
-export interface Blame extends Origin {
-  readonly reason: string;
-}
-
-/** What the search says of a set of claims: nothing meets them, this value does, or it cannot tell. */
-export type Outcome =
-  | { readonly kind: "empty" }
-  | { readonly kind: "value"; readonly value: Data }
-  | { readonly kind: "unknown"; readonly blame: Blame };
-
-/** What shapes ask of the search about the parts of a value. */
-export interface Solver {
-  solve(claims: readonly Claim[]): Outcome;
-  /** The claim that a value is none of these. */
-  except(values: readonly Data[]): Claim;
-  formula(schema: DataObject): Formula;
-  /** Every value that meets the claims; undefined where there are too many to look at, or one cannot be judged. */
-  enumerate(claims: readonly Claim[]): readonly Data[] | undefined;
-  readonly spend: (steps: number) => void;
-}
+import type { Blame, Outcome, Solver } from "./solver.ts";
 
 /** The search took more steps than it may. */
 export class BudgetExhausted extends Error {}

@@ -1,13 +1,6 @@
 import type { Data } from "@addendum/json-schema";
-import type { Claim } from "../formula.ts";
-import type { Blame, Outcome, Solver } from "../search.ts";
-
-/** Some item between two indexes, the second exclusive, of which claims hold. */
-interface ItemDemand {
-  readonly from: number;
-  readonly until: number;
-  readonly claims: readonly Claim[];
-}
+import type { ArrayFacts, Claim, ItemDemand } from "../formula.ts";
+import type { Blame, Outcome, Solver } from "../solver.ts";
 
 interface ItemRequirement {
   readonly from: number;
@@ -16,7 +9,7 @@ interface ItemRequirement {
 }
 
 /** What the keywords of arrays leave of them. */
-export class ArrayShape {
+export class ArrayShape implements ArrayFacts {
   least = 0;
   most = Infinity;
   isUnique = false;
@@ -26,7 +19,6 @@ export class ArrayShape {
   /** From this index on all items are alike. */
   private alikeFrom = 0;
 
-  /** Of every item from an index until another, exclusive, a claim holds. */
   require(from: number, until: number, claim: Claim): void {
     this.requirements.push({ from, until, claim });
     this.alikeFrom = Math.max(this.alikeFrom, from, Number.isFinite(until) ? until : 0);

@@ -1,5 +1,7 @@
+import type { NumberFacts } from "../formula.ts";
+
 /** What the keywords of numbers leave of them. Bounds are doubles, as validators compare them. */
-export class NumberShape {
+export class NumberShape implements NumberFacts {
   low = -Infinity;
   isLowOpen = false;
   high = Infinity;

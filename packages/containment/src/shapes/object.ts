@@ -1,35 +1,16 @@
 import { accepts, type Data, matchesPattern, own, setOwn } from "@addendum/json-schema";
-import type { Claim, Formula } from "../formula.ts";
-import type { Blame, Outcome, Solver } from "../search.ts";
-
-/** Some member, under a name that meets everything that is said of it, of whose value claims hold. */
-interface MemberDemand {
-  readonly claims: readonly Claim[];
-  /** Patterns that the name matches. */
-  readonly matching?: readonly string[];
-  /** Names that it is none of. */
-  readonly outside?: ReadonlySet<string>;
-  /** Patterns that it does not match. */
-  readonly avoiding?: readonly string[];
-  /** What holds of the name as a string. */
-  readonly names?: readonly Claim[];
-}
-
-interface Extra {
-  readonly names: ReadonlySet<string>;
-  readonly patterns: readonly string[];
-  readonly formula: Formula;
-}
+import type { Claim, Formula, MemberDemand, ObjectFacts, OtherMembers, PatternMembers } from "../formula.ts";
+import type { Blame, Outcome, Solver } from "../solver.ts";
 
 /** What the keywords of objects leave of them. */
-export class ObjectShape {
+export class ObjectShape implements ObjectFacts {
   least = 0;
   most = Infinity;
   readonly present = new Set<string>();
   readonly absent = new Set<string>();
   readonly demands: MemberDemand[] = [];
-  readonly patterns: { readonly pattern: string; readonly formula: Formula }[] = [];
-  readonly extras: Extra[] = [];
+  readonly patterns: PatternMembers[] = [];
+  readonly extras: OtherMembers[] = [];
   readonly nameFormulas: Formula[] = [];
   /** Name → what holds of the member, if it is there. */
   private readonly members = new Map<string, Formula[]>();

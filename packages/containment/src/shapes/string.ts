@@ -1,9 +1,10 @@
 import { compilePattern, type Determinized, formatExpression, type Pattern } from "@addendum/json-schema";
 import { findTextFormat, formatIncludes } from "../formats.ts";
+import type { StringFacts } from "../formula.ts";
 import { type Product, makeProduct, shortestWord, words } from "../language.ts";
 
-/** What the keywords of strings leave of them. Lengths count Unicode code points. Source: draft-07 validation §6.3. */
-export class StringShape {
+/** What the keywords of strings leave of them. */
+export class StringShape implements StringFacts {
   least = 0;
   most = Infinity;
   readonly patterns = new Set<string>();
