@@ -21,6 +21,8 @@ export interface Column {
   readonly type: ColumnType;
   /** The description of the property that it comes from. */
   readonly comment?: string;
+  /** The properties that fill it, where they are not named as it is: `user-agent` fills `user_agent`. */
+  readonly sources?: readonly string[];
 }
 
 /** Why a property has no column. */
@@ -106,9 +108,11 @@ class ColumnReader {
       if (type === undefined) continue;
       taken.set(folded, property);
       const { description } = member;
+      const name = nameOf(property);
       columns.push({
-        name: nameOf(property),
+        name,
         type,
+        ...(name !== property && { sources: [property] }),
         ...(description !== undefined && description.trim() !== "" && { comment: description }),
       });
     }

@@ -39,6 +39,12 @@ describe("mergeColumns", () => {
     expect(conflicts).toEqual([{ at: [{ kind: "field", name: "n" }], has: integer, declared: string }]);
   });
 
+  it("knows all properties that fill a column", () => {
+    const before: Column[] = [{ name: "user_agent", type: string, sources: ["user-agent"] }];
+    const { columns } = mergeColumns(before, [{ name: "user_agent", type: string }]);
+    expect(columns).toEqual([{ name: "user_agent", type: string, sources: ["user-agent", "user_agent"] }]);
+  });
+
   it("is idempotent, never drops, and finds a place for each addition", () => {
     fc.assert(
       fc.property(columnLists, columnLists, (before, declared) => {

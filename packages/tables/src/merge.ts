@@ -54,9 +54,16 @@ function mergeFields(
     const other = wanted.get(column.name.toLowerCase());
     if (other === undefined) return column;
     const at = [...within, { kind: "field", name: column.name } as const];
-    return { ...column, type: mergeType(column.type, other.type, at, additions, conflicts) };
+    const type = mergeType(column.type, other.type, at, additions, conflicts);
+    return { ...column, type, ...sourcesOf(column, other) };
   });
   return [...merged, ...added];
+}
+
+/** Versions may have named the property of one column in several ways. */
+function sourcesOf(a: Column, b: Column): Pick<Column, "sources"> {
+  if (a.sources === undefined && b.sources === undefined) return {};
+  return { sources: [...new Set([...(a.sources ?? [a.name]), ...(b.sources ?? [b.name])])] };
 }
 
 function mergeType(
