@@ -2,12 +2,14 @@ import { canonical } from "./canonical.ts";
 import { type Data, type DataObject, equals, isArray, isObject, own, type Schema } from "./data.ts";
 import { hasFormat } from "./formats.ts";
 import { matchesPattern } from "./pattern/pattern.ts";
-import { type Pointer, resolveReference } from "./pointer.ts";
+import { join, type Pointer, resolveReference, step as stepInto, tokens } from "./pointer.ts";
+import { resolve } from "./references/resolution.ts";
 import { below, type Step, toPointer } from "./steps.ts";
 
 /** Why a value is not an instance of a schema: the first keyword that refuses it, and both places. */
 export interface Refusal {
   readonly keyword: string;
+  /** Where the keyword stands, whatever references lead there. */
   readonly schemaPointer: Pointer;
   readonly instancePointer: Pointer;
 }
@@ -44,24 +46,44 @@ interface Place {
 type Keyword = (place: Place, argument: Data) => boolean | Refused;
 
 /**
- * Judges one value by one draft-07 schema, with `$ref`s within the document. Formats are asserted, unknown formats and
- * unknown keywords accepted, as the validator has it. Source: JSON Schema Validation draft-07 §6.
+ * Judges one value by one draft-07 schema. Formats are asserted, unknown formats, unknown keywords and references that
+ * lead nowhere accepted. Source: JSON Schema Validation draft-07 §6.
  */
 export function evaluate(schema: Schema, value: Data): Refusal | undefined {
-  const refused = judge(schema, { isUndecided: false }, schema, value, undefined, undefined, []);
+  const { schema: root, originalPointer } = resolve(schema);
+  const refused = judge(root, { isUndecided: false }, root, value, undefined, undefined, []);
   return (
     refused && {
       keyword: refused.keyword,
-      schemaPointer: toPointer(refused.schemaStep),
+      schemaPointer: originalPointer(withoutReferences(root, toPointer(refused.schemaStep))),
       instancePointer: toPointer(refused.instanceStep),
     }
   );
 }
 
+/** A way through references, `/properties/a/$ref/type`, as the pointer to where it ends. */
+function withoutReferences(root: Schema, way: Pointer): Pointer {
+  let at: Data | undefined = root;
+  let pointer = "";
+  for (const token of tokens(way)) {
+    const reference: Data | undefined = token === "$ref" && isObject(at) ? own(at, "$ref") : undefined;
+    const target: Data | undefined = reference === undefined ? undefined : resolveReference(root, reference);
+    if (typeof reference === "string" && target !== undefined) {
+      pointer = decodeURIComponent(reference.slice(1));
+      at = target;
+    } else {
+      pointer = join(pointer, token);
+      at = at === undefined ? undefined : stepInto(at, token);
+    }
+  }
+  return pointer;
+}
+
 /**
  * Whether a value is an instance of a schema within a document; undefined where that hangs on something that
- * validators disagree about: assertions beside a `$ref`, a pattern that no linear matcher can judge.
- * @param root what `$ref`s start from
+ * validators disagree about: assertions beside a `$ref`, a reference that leads nowhere, a pattern that no linear
+ * matcher can judge.
+ * @param root what `$ref`s start from; its references are resolved
  */
 export function accepts(root: Schema, schema: Schema, value: Data): boolean | undefined {
   const trace: Trace = { isUndecided: false, isBrief: true };

@@ -55,13 +55,7 @@ export {
   step,
   tokens,
 } from "./pointer.ts";
-export {
-  type OriginalPlace,
-  type ReferenceContext,
-  type Resolution,
-  resolve,
-  resolved,
-} from "./references/resolution.ts";
+export { type ReferenceContext, type Resolution, resolve, resolved } from "./references/resolution.ts";
 export { isUnresolved, whyUnresolved } from "./references/unresolved.ts";
 export { patternKeywords, patternsOf } from "./schema-patterns.ts";
 export { compareKeys, toJson, toYaml, toYamlInOrder } from "./serialize.ts";

@@ -1,17 +1,18 @@
 import { Ajv, type ErrorObject, type FuncKeywordDefinition, type ValidateFunction } from "ajv";
 import formats from "ajv-formats";
-import { canonical } from "./canonical.ts";
-import { type Data, isArray, isObject, mapValues, type Schema } from "./data.ts";
-import { isAsserting, subschemaKeywords } from "./dialects/keywords.ts";
+import { type Data, isArray, isObject, type Schema } from "./data.ts";
 import { evaluate, type Refusal } from "./evaluate.ts";
 import { multiplies } from "./in-place.ts";
 import { compilePattern, matchesPattern } from "./pattern/pattern.ts";
+import { type Pointer, tokens } from "./pointer.ts";
+import { acceptsNothing, contentsOf, type PreparedSchema, prepareSchema } from "./prepared-schema.ts";
 import { findRepeat, scalarItemTypes } from "./unique-items.ts";
 import { isUrl } from "./url-format.ts";
 
 /** What a validator says about one value. Empty: it is valid. */
 export type ValidationErrors = readonly {
   readonly instancePath: string;
+  /** Where the keyword stands in the schema as it was given, as a fragment, whatever references lead there. */
   readonly schemaPath: string;
   readonly keyword: string;
   readonly message: string;
@@ -23,7 +24,7 @@ export type ValidationErrors = readonly {
  * Throws an Error when the schema cannot be compiled.
  */
 export function compile(schema: Schema): (value: unknown) => ValidationErrors {
-  return compilePrepared(schema, prepare(schema));
+  return compilePrepared(schema, prepareSchema(schema));
 }
 
 /**
@@ -31,25 +32,7 @@ export function compile(schema: Schema): (value: unknown) => ValidationErrors {
  * that the value does not hold anywhere, and options that it holds nowhere, are left out first.
  */
 export function judgeOnce(schema: Schema, value: Data): ValidationErrors {
-  const names = new Set<string>();
-  const parts = new Set<string>();
-  const visit = (part: Data): void => {
-    parts.add(canonical(part));
-    if (isArray(part)) part.forEach(visit);
-    if (!isObject(part)) return;
-    for (const name of Object.keys(part)) {
-      names.add(name);
-      visit(part[name] as Data);
-    }
-  };
-  visit(value);
-  return compilePrepared(schema, prepare(schema, { names, parts }), "once")(value);
-}
-
-/** What a value is made of: the names of all members, and all its parts as canonical texts. */
-interface Contents {
-  readonly names: ReadonlySet<string>;
-  readonly parts: ReadonlySet<string>;
+  return compilePrepared(schema, prepareSchema(schema, contentsOf(value)), "once")(value);
 }
 
 /**
@@ -57,37 +40,60 @@ interface Contents {
  * of each judgement.
  */
 export function compileForMany(schema: Schema): (value: unknown) => ValidationErrors {
-  const prepared = prepare(schema);
+  const prepared = prepareSchema(schema);
   const judge = compilePrepared(schema, prepared);
-  if (!isMonotone(prepared) || namesProto(schema)) return judge;
-  const accepts = compileWith(instance({ isQuick: true, isOptimized: true, ...traits(prepared) }), prepared);
+  if (!isMonotone(prepared.schema) || namesProto(schema)) return judge;
+  const accepts = compileWith({ isQuick: true, isOptimized: true, tellsPlaces: false }, prepared.schema);
   return (value) => (accepts(value) ? [] : judge(value));
 }
 
 function compilePrepared(
   schema: Schema,
-  prepared: Data,
+  prepared: PreparedSchema,
   use: "once" | "often" = "often",
 ): (value: unknown) => ValidationErrors {
-  if (multiplies(prepared as Schema)) throw new Error("its references multiply beyond what can be judged");
+  if (multiplies(prepared.schema)) throw new Error("its references multiply beyond what can be judged");
+  const { schema: whole, isInPlace } = prepared;
   const validate = compileWith(
-    instance({ isQuick: false, isOptimized: use === "often", ...traits(prepared) }),
-    prepared,
+    { isQuick: false, isOptimized: use === "often", tellsPlaces: !isInPlace },
+    whole,
   );
   // Ajv leaves out what a schema says about this name.
   if (namesProto(schema)) return (value) => asErrors(evaluate(schema, value as Data));
-  return (value) =>
-    validate(value)
-      ? []
-      : withoutEchoes(validate.errors ?? []).map(({ instancePath, schemaPath, keyword, message }) => ({
-          instancePath,
-          schemaPath,
-          keyword,
-          message: message ?? `refused by ${keyword}`,
-        }));
+  const inOurWords = (error: ErrorObject): ValidationErrors[number] => {
+    const { instancePath, schemaPath, keyword, message, parentSchema } = error;
+    const origin = isInPlace ? undefined : prepared.origin(parentSchema);
+    const said = origin?.keyword ?? (keyword === acceptsNothing ? "false schema" : keyword);
+    // Ajv's own path starts from whatever a reference led to.
+    const holder = origin ? fragmentOf(origin.pointer) : schemaPath.slice(0, -1 - keyword.length);
+    const words = said === keyword ? message : messages.get(said);
+    return {
+      instancePath,
+      schemaPath: `${holder}/${said}`,
+      keyword: said,
+      message: words ?? `refused by ${said}`,
+    };
+  };
+  return (value) => (validate(value) ? [] : withoutEchoes(validate.errors ?? []).map(inOurWords));
 }
 
-function compileWith(ajv: Ajv, prepared: Data): ValidateFunction {
+/** What Ajv says where it is not asked itself. */
+const messages: ReadonlyMap<string, string> = new Map([
+  ["false schema", "boolean schema is false"],
+  ["enum", "must be equal to one of the allowed values"],
+  ["contains", "must contain at least 1 valid item(s)"],
+]);
+
+function fragmentOf(pointer: Pointer): string {
+  return ["#", ...tokens(pointer).map((token) => encodeURIComponent(escapeToken(token)))].join("/");
+}
+
+function escapeToken(token: string): string {
+  return token.replaceAll("~", "~0").replaceAll("/", "~1");
+}
+
+function compileWith(traits: Omit<Traits, "ownProperties">, prepared: Schema): ValidateFunction {
+  const ajv = instance({ ...traits, ownProperties: mayMeanInherited(prepared as Data) });
   const validate = ajv.compile(prepared as object);
   // Only the function is kept: schemas are many, and the instance is for all of them.
   if (typeof prepared === "object") ajv.removeSchema(prepared as object);
@@ -112,7 +118,7 @@ function isMonotone(schema: Data): boolean {
   });
 }
 
-/** Of an empty array `contains` says enough: see {@link withSomeItem}. */
+/** Of an empty array `contains` says enough: that there has to be an item at all is added to it. */
 function withoutEchoes(errors: readonly ErrorObject[]): readonly ErrorObject[] {
   const refused = new Set(
     errors.filter(({ keyword }) => keyword === "contains").map(({ instancePath }) => instancePath),
@@ -131,31 +137,30 @@ interface Traits {
   readonly ownProperties: boolean;
   /** Ajv goes over the code that it made, which takes as long as making it. */
   readonly isOptimized: boolean;
+  /** Whether errors carry the part of the schema that they come from, which is more to compile. */
+  readonly tellsPlaces: boolean;
 }
 
 const instances = new Map<string, Ajv>();
 
 /** Made once each: the meta-schema alone takes some 15 ms to compile. */
-function instance({ isQuick, isOptimized, ownProperties }: Traits): Ajv {
-  const key = `${isQuick} ${isOptimized} ${ownProperties}`;
+function instance({ isQuick, isOptimized, ownProperties, tellsPlaces }: Traits): Ajv {
+  const key = `${isQuick} ${isOptimized} ${ownProperties} ${tellsPlaces}`;
   let ajv = instances.get(key);
   if (ajv === undefined) {
     const code = { regExp: linearExpression, optimize: isOptimized };
-    const kind = isQuick ? { allErrors: false, unicode: false } : { allErrors: true };
+    const kind = isQuick ? { allErrors: false, unicode: false } : { allErrors: true, verbose: tellsPlaces };
     ajv = new Ajv({ strict: false, ownProperties, logger: false, code, ...kind });
     formats.default(ajv);
     ajv.addFormat("url", isUrl);
     ajv.removeKeyword("uniqueItems");
     ajv.addKeyword(uniqueItems);
+    ajv.addKeyword({ keyword: acceptsNothing, schemaType: "boolean", code: (context) => context.fail() });
     const dateTime = ajv.formats["date-time"] as { readonly validate: (text: string) => boolean };
     ajv.addFormat("date-time", (text: string) => isOrdinaryDateTime(text) || dateTime.validate(text));
     instances.set(key, ajv);
   }
   return ajv;
-}
-
-function traits(prepared: Data): Pick<Traits, "ownProperties"> {
-  return { ownProperties: mayMeanInherited(prepared) };
 }
 
 /** Whether a text is `2026-11-02T09:41:07Z`, perhaps with three digits more, and no doubtful day: most are. */
@@ -201,7 +206,7 @@ function asErrors(refusal: Refusal | undefined): ValidationErrors {
   if (refusal === undefined) return [];
   const { keyword, schemaPointer, instancePointer } = refusal;
   const message = `is refused by ${keyword}`;
-  return [{ instancePath: instancePointer, schemaPath: `#${schemaPointer}`, keyword, message }];
+  return [{ instancePath: instancePointer, schemaPath: fragmentOf(schemaPointer), keyword, message }];
 }
 
 /** Patterns are judged by their automata: an expression of the engine's own may backtrack for hours. */
@@ -237,65 +242,9 @@ const uniqueItems: FuncKeywordDefinition = {
       const repeat = isDemanded === true ? findRepeat(items, types) : undefined;
       if (repeat === undefined) return true;
       const message = `must NOT have duplicate items (items ## ${repeat.j} and ${repeat.i} are identical)`;
-      validate.errors = [{ keyword: "uniqueItems", params: repeat, message }];
+      validate.errors = [{ keyword: "uniqueItems", params: repeat, message, parentSchema }];
       return false;
     };
     return validate;
   },
 };
-
-/**
- * The schema with what Ajv would misread taken out, and what concerns no value of the given contents: identifiers below the root make it refuse schemas that embed
- * others, `nullable` and `id` are not draft-07, and an `enum` that is empty or repeats itself is legal.
- */
-function prepare(schema: Data, about?: Contents): Data {
-  if (!isObject(schema)) return schema;
-  const kept = Object.entries(schema).filter(
-    ([keyword]) => isAsserting(keyword) || subschemaKeywords.has(keyword),
-  );
-  const mapped = mapValues(Object.fromEntries(kept), (value, keyword) => {
-    const holds = subschemaKeywords.get(keyword)?.holds;
-    if (holds === undefined) return value;
-    if (isArray(value)) return value.map((one) => prepare(one, about));
-    const isMap = holds === "map" || holds === "schema-or-names";
-    if (!isMap || !isObject(value)) return prepare(value, about);
-    const members =
-      keyword === "properties" && about !== undefined
-        ? Object.fromEntries(Object.entries(value).filter(([name]) => about.names.has(name)))
-        : value;
-    return mapValues(members, (member) => (isArray(member) ? member : prepare(member, about)));
-  });
-  const prepared = withSomeItem(apartFromTuple(mapped));
-  const options = prepared["enum"];
-  if (!isArray(options)) return prepared;
-  const keyed = new Map(options.map((one) => [canonical(one), one]));
-  const held = [...keyed].flatMap(([key, one]) => (about?.parts.has(key) === false ? [] : [one]));
-  // One that is held nowhere refuses as well as all of them, in the same words.
-  const distinct = held.length > 0 ? held : [...keyed.values()].slice(0, 1);
-  if (distinct.length > 0) return { ...prepared, enum: distinct };
-  const { enum: _, ...rest } = prepared;
-  return { allOf: [rest, false] };
-}
-
-/** Where errors are not collected, as under `if` and `not`, Ajv skips a `contains` beside a tuple for short arrays. */
-function apartFromTuple(schema: Record<string, Data>): Record<string, Data> {
-  const { contains, ...rest } = schema;
-  if (contains === undefined || !isArray(schema["items"])) return schema;
-  const members = rest["allOf"];
-  return { ...rest, allOf: [...(isArray(members) ? members : []), { contains }] };
-}
-
-/**
- * Where one `contains` judges several arrays in turn, Ajv's answer to an empty one is that to the array before it. That
- * there has to be an item at all is said once more, in words that it does not mistake.
- */
-function withSomeItem(schema: Record<string, Data>): Record<string, Data> {
-  const members = schema["allOf"];
-  const holds = Object.hasOwn(schema, "contains") || (isArray(members) && members.some(isContains));
-  if (!holds) return schema;
-  return { ...schema, allOf: [...(isArray(members) ? members : []), { minItems: 1 }] };
-}
-
-function isContains(schema: Data): boolean {
-  return isObject(schema) && Object.hasOwn(schema, "contains");
-}

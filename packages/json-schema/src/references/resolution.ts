@@ -31,21 +31,14 @@ export interface ReferenceContext {
   readonly documents?: ReadonlyMap<string, Schema>;
 }
 
-/** A place of a schema as somebody wrote it. */
-export interface OriginalPlace {
-  /** Undefined: the schema that was resolved. */
-  readonly uri: string | undefined;
-  readonly pointer: Pointer;
-}
-
 export interface Resolution {
   /**
    * A schema that means the same, in which each `$ref` is a pointer from the root and nothing below the root says `$id`.
    * A reference that leads nowhere is none that anything resolves; {@link isUnresolved} tells it.
    */
   readonly schema: Schema;
-  /** Where a place of the schema stands in what was resolved. */
-  originalPlace(pointer: Pointer): OriginalPlace;
+  /** Where a place of it stands in the schema as it was written; the same for what other documents hold. */
+  originalPointer(pointer: Pointer): Pointer;
 }
 
 const known = new WeakMap<object, Resolution>();
@@ -79,7 +72,7 @@ function compute(schema: DataObject, context: ReferenceContext): Resolution {
 }
 
 function unchanged(schema: Schema): Resolution {
-  return { schema, originalPlace: (pointer) => ({ uri: undefined, pointer }) };
+  return { schema, originalPointer: (pointer) => pointer };
 }
 
 /** Whether every reference is a pointer already, and nothing else is there that one could mean. */
@@ -150,15 +143,13 @@ class Resolver {
     const definitions = own(main, "definitions");
     const schema = { ...main, definitions: { ...(isObject(definitions) ? definitions : {}), ...added } };
     const origins = new Map(this.waiting.map(({ name, target }) => [name, target]));
-    const originalPlace = (pointer: Pointer): OriginalPlace => {
+    const originalPointer = (pointer: Pointer): Pointer => {
       const [first, name = "", ...rest] = tokens(pointer);
       const origin = first === "definitions" ? origins.get(name) : undefined;
-      if (origin === undefined) return { uri: undefined, pointer };
-      const { document, place } = origin;
-      const uri = document === this.root.document ? undefined : document.uri;
-      return { uri, pointer: join(toPointer(place), ...rest) };
+      if (origin?.document !== this.root.document) return pointer;
+      return join(toPointer(origin.place), ...rest);
     };
-    return { schema, originalPlace };
+    return { schema, originalPointer };
   }
 
   /** The same value where nothing in it changes. */
