@@ -3,6 +3,7 @@ import type { Data } from "./data.ts";
 import type { Pointer } from "./pointer.ts";
 import { sourceRanges } from "./source-ranges.ts";
 import { type Step, toPointer } from "./steps.ts";
+import { mayBeIndentedWithTabs, type ParserState, TabIndentation } from "./tab-indentation.ts";
 
 /** Bounds that no honest schema meets, and that keep every document's cost bounded. */
 export const documentLimits = {
@@ -40,13 +41,15 @@ export function parseDocument(text: string): ParseResult {
   }
   let depth = 0;
   let data: Data;
+  const tabs = mayBeIndentedWithTabs(text) ? new TabIndentation(text) : undefined;
   try {
     // A listener sees every node open and close: the depth is bounded before the parser's recursion is.
     const options = {
-      listener(event: "open" | "close") {
+      listener(event: "open" | "close", state: ParserState) {
         depth += event === "open" ? 1 : -1;
         // A mapping is tried as its own first key, so a level of nesting opens up to two nodes.
         if (depth > 2 * documentLimits.depth) throw new TooDeep();
+        tabs?.listen(event, state);
       },
     };
     data = (yaml.safeLoad(text, options as yaml.LoadOptions) ?? null) as Data;
@@ -57,12 +60,23 @@ export function parseDocument(text: string): ParseResult {
         reason?: string;
         mark?: { position: number };
       };
-      const problem = { kind: "syntax", reason: reason ?? error.message, offset: mark?.position ?? 0 };
-      return { kind: "problem", problem: problem as DocumentProblem };
+      const offset = mark?.position ?? 0;
+      return tabProblem(tabs, offset) ?? syntaxProblem(reason ?? error.message, offset);
     }
     throw error;
   }
-  return inspect(data, text);
+  return tabProblem(tabs) ?? inspect(data, text);
+}
+
+function tabProblem(tabs: TabIndentation | undefined, failure?: number): ParseResult | undefined {
+  const offset = tabs?.find(failure);
+  return offset === undefined
+    ? undefined
+    : syntaxProblem("the line is indented with a tab, and YAML allows only spaces there", offset);
+}
+
+function syntaxProblem(reason: string, offset: number): ParseResult {
+  return { kind: "problem", problem: { kind: "syntax", reason, offset } };
 }
 
 /** One walk: how large the data is once aliases are written out, whether it is finite, what a double cannot hold. */

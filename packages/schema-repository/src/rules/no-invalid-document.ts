@@ -41,6 +41,14 @@ export const noInvalidDocument = defineRule({
       findings: [{ file: "schemas/a/b/current.yaml", messageId: "syntax" }],
     },
     {
+      name: "a tab that seems to indent",
+      files: {
+        "schemas/a/b/current.yaml":
+          "title: a/b\nproperties:\n  box:\n    type: object\n\tadditionalProperties: false\n",
+      },
+      findings: [{ file: "schemas/a/b/current.yaml", messageId: "syntax" }],
+    },
+    {
       name: "a list where an object belongs",
       files: { "schemas/a/b/current.yaml": "- a\n" },
       findings: [{ file: "schemas/a/b/current.yaml", messageId: "root" }],
