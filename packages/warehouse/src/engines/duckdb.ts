@@ -11,16 +11,19 @@ export interface DuckDbOptions {
   readonly threads?: number;
   /** As DuckDB writes it: `512MB`. */
   readonly memory?: string;
+  /** Where it puts what has no place in memory. */
+  readonly spill?: string;
 }
 
 /** Opens DuckDB inside this process. It never fetches an extension. */
-export async function openDuckDb({ path, threads, memory }: DuckDbOptions = {}): Promise<Engine> {
+export async function openDuckDb({ path, threads, memory, spill }: DuckDbOptions = {}): Promise<Engine> {
   const duckdb = await loadPart("@duckdb/node-api", () => import("@duckdb/node-api"));
   const settings = {
     autoinstall_known_extensions: "false",
     autoload_known_extensions: "false",
     ...(threads !== undefined && { threads: String(threads) }),
     ...(memory !== undefined && { memory_limit: memory }),
+    ...(spill !== undefined && { temp_directory: spill }),
   };
   try {
     const instance = await duckdb.DuckDBInstance.create(path ?? ":memory:", settings);
@@ -47,7 +50,7 @@ class DuckDb implements Engine {
   async query(sql: string): Promise<Rows> {
     try {
       const reader = await this.connection.runAndReadAll(sql);
-      return { columns: reader.columnNames(), rows: reader.getRows().map((row) => row.map(plain)) };
+      return { columns: reader.columnNames(), rows: reader.getRows().map((row) => row.map(plainValue)) };
     } catch (error) {
       throw new EngineError(`DuckDB: ${firstLine(error)}`, sql, error);
     }
@@ -81,19 +84,19 @@ class DuckDb implements Engine {
 }
 
 /** DuckDB's values are objects of its own where JavaScript has none. */
-function plain(value: DuckDBValue): Value {
+export function plainValue(value: DuckDBValue): Value {
   if (value === null || typeof value === "boolean" || typeof value === "string") return value;
   if (typeof value === "bigint") return exactInteger(value);
   if (typeof value === "number") return value;
-  if ("items" in value && Array.isArray(value.items)) return value.items.map(plain);
+  if ("items" in value && Array.isArray(value.items)) return value.items.map(plainValue);
   if ("entries" in value) {
     const entries = value.entries as
       Readonly<Record<string, DuckDBValue>> | readonly { key: DuckDBValue; value: DuckDBValue }[];
     if (Array.isArray(entries)) {
       const pairs = entries as readonly { key: DuckDBValue; value: DuckDBValue }[];
-      return Object.fromEntries(pairs.map(({ key, value: member }) => [String(key), plain(member)]));
+      return Object.fromEntries(pairs.map(({ key, value: member }) => [String(key), plainValue(member)]));
     }
-    return Object.fromEntries(Object.entries(entries).map(([name, member]) => [name, plain(member)]));
+    return Object.fromEntries(Object.entries(entries).map(([name, member]) => [name, plainValue(member)]));
   }
   return String(value);
 }

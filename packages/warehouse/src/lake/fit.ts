@@ -1,0 +1,140 @@
+import type { Column, ColumnType } from "@addendum/event-fields";
+import { LosslessNumber, parse } from "lossless-json";
+import { parseTime } from "./hour.ts";
+
+/** Why a value has no place in its column: where it stands, and a sentence without the value itself. */
+export interface Misfitting {
+  /** Names and indexes from the event's root. */
+  readonly path: readonly (string | number)[];
+  readonly reason: string;
+}
+
+/**
+ * Whether an event fits the columns of its table. Nothing is cast: 1.5 is no integer, and "5" is no number.
+ * @param event as `JSON.parse` gives it
+ * @param line its text, for numbers that a double cannot hold
+ */
+export function whyNoFit(
+  columns: readonly Column[],
+  event: Readonly<Record<string, unknown>>,
+  line: string,
+): Misfitting | undefined {
+  return new Fit(line).members(columns, event, []);
+}
+
+class Fit {
+  private exact: unknown;
+  private readonly line: string;
+
+  constructor(line: string) {
+    this.line = line;
+  }
+
+  members(
+    columns: readonly Column[],
+    value: Readonly<Record<string, unknown>>,
+    path: readonly (string | number)[],
+  ): Misfitting | undefined {
+    let names: Set<string> | undefined;
+    for (const { name, type, sources = [name] } of columns) {
+      for (const source of sources) {
+        if (!Object.hasOwn(value, source)) continue;
+        const found = this.value(type, value[source], path, source);
+        if (found !== undefined) return found;
+      }
+    }
+    // Names that engines take for one, of which one is declared.
+    const keys = Object.keys(value);
+    for (const key of keys) {
+      const folded = key.toLowerCase();
+      names ??= new Set();
+      if (
+        names.has(folded) &&
+        columns.some(({ name, sources = [name] }) => sources.some((one) => one.toLowerCase() === folded))
+      ) {
+        return { path: [...path, key], reason: "another name differs from this one by case alone" };
+      }
+      names.add(folded);
+    }
+    return undefined;
+  }
+
+  private value(
+    type: ColumnType,
+    value: unknown,
+    within: readonly (string | number)[],
+    token: string | number,
+  ): Misfitting | undefined {
+    if (value === null) return undefined;
+    const refused = (reason: string): Misfitting => ({ path: [...within, token], reason });
+    switch (type.kind) {
+      case "boolean":
+        return typeof value === "boolean" ? undefined : refused("it is not a boolean");
+      case "integer":
+        if (typeof value !== "number") return refused("it is not an integer");
+        return this.isInteger(value, [...within, token])
+          ? undefined
+          : refused("it is not an integer of 64 bits");
+      case "number":
+        if (typeof value !== "number") return refused("it is not a number");
+        return Number.isFinite(value) ? undefined : refused("it is beyond the numbers that a column holds");
+      case "string":
+        if (typeof value !== "string") return refused("it is not a text");
+        return value.isWellFormed() ? undefined : refused("it holds half a character (a lone surrogate)");
+      case "timestamp":
+        if (typeof value !== "string") return refused("it is not a date-time");
+        return parseTime(value) === undefined
+          ? refused("it is not a date-time that engines know")
+          : undefined;
+      case "json":
+        return isWellFormed(value) ? undefined : refused("it holds half a character (a lone surrogate)");
+      case "list": {
+        if (!Array.isArray(value)) return refused("it is not a list");
+        for (const [index, item] of value.entries()) {
+          const found = this.value(type.items, item, [...within, token], index);
+          if (found !== undefined) return found;
+        }
+        return undefined;
+      }
+      case "map": {
+        if (!isObject(value)) return refused("it is not an object");
+        for (const [name, member] of Object.entries(value)) {
+          if (!name.isWellFormed()) return refused("a name in it holds half a character (a lone surrogate)");
+          const found = this.value(type.values, member, [...within, token], name);
+          if (found !== undefined) return found;
+        }
+        return undefined;
+      }
+      case "struct":
+        if (!isObject(value)) return refused("it is not an object");
+        return this.members(type.fields, value, [...within, token]);
+      case "other":
+        return refused("its column has a type that events never have");
+    }
+  }
+
+  /** Beyond 2⁵³ a double may be another number than what was written. */
+  private isInteger(value: number, path: readonly (string | number)[]): boolean {
+    if (Number.isSafeInteger(value)) return true;
+    if (!Number.isInteger(value) || Math.abs(value) > 2 ** 63) return false;
+    this.exact ??= parse(this.line);
+    const found = path.reduce<unknown>(
+      (whole, token) => (whole as Record<string | number, unknown>)[token],
+      this.exact,
+    );
+    const text = found instanceof LosslessNumber ? found.toString() : "";
+    if (!/^-?\d+$/.test(text)) return false;
+    return BigInt.asIntN(64, BigInt(text)) === BigInt(text);
+  }
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
+
+function isWellFormed(value: unknown): boolean {
+  if (typeof value === "string") return value.isWellFormed();
+  if (Array.isArray(value)) return value.every(isWellFormed);
+  if (!isObject(value)) return true;
+  return Object.entries(value).every(([name, member]) => name.isWellFormed() && isWellFormed(member));
+}

@@ -1,0 +1,101 @@
+import { existsSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { writeAtomically } from "./files.ts";
+
+/** How far a source of events is loaded. */
+export interface Loaded {
+  /** Bytes of a file's text, or the offset of a partition of a topic. */
+  readonly upTo: number;
+  readonly lines: number;
+}
+
+/** A Parquet file of the lake. */
+export interface LakeFile {
+  readonly rows: number;
+  readonly bytes: number;
+}
+
+/** What a table of the lake holds. */
+export interface LakeTableFiles {
+  /** By path below the table's directory. */
+  readonly files: Readonly<Record<string, LakeFile>>;
+  /** Paths of hours that retention deleted: what is late for them is counted, not loaded. */
+  readonly deletedHours: readonly string[];
+}
+
+/**
+ * What is in a lake. It is written last: a Parquet file that it does not name is a leftover of a run that ended in the
+ * middle, and is removed by the next.
+ */
+export interface Manifest {
+  readonly version: 1;
+  /** By identity of the source. */
+  readonly sources: Readonly<Record<string, Loaded>>;
+  readonly tables: Readonly<Record<string, LakeTableFiles>>;
+}
+
+/** A lake's manifest is not one. */
+export class BrokenManifest extends Error {}
+
+const emptyManifest: Manifest = { version: 1, sources: {}, tables: {} };
+
+export function manifestPath(lake: string): string {
+  return join(lake, "_manifest.json");
+}
+
+/** An empty one where there is none. Throws {@link BrokenManifest}. */
+export function readManifest(lake: string): Manifest {
+  const path = manifestPath(lake);
+  if (!existsSync(path)) return emptyManifest;
+  let found: unknown;
+  try {
+    found = JSON.parse(readFileSync(path, "utf8"));
+  } catch (error) {
+    throw new BrokenManifest(`${path} cannot be read: ${(error as Error).message}`, { cause: error });
+  }
+  if (typeof found !== "object" || found === null || (found as Manifest).version !== 1) {
+    throw new BrokenManifest(`${path} is not a manifest that this version of Addendum knows.`);
+  }
+  return found as Manifest;
+}
+
+export function writeManifest(lake: string, manifest: Manifest): void {
+  writeAtomically(manifestPath(lake), `${JSON.stringify(manifest)}\n`);
+}
+
+/** What a manifest becomes when a batch is in the lake. */
+export function withBatch(
+  manifest: Manifest,
+  sources: Readonly<Record<string, Loaded>>,
+  files: Readonly<Record<string, Readonly<Record<string, LakeFile>>>>,
+): Manifest {
+  const tables: Record<string, LakeTableFiles> = { ...manifest.tables };
+  for (const [table, added] of Object.entries(files)) {
+    const known = tables[table] ?? { files: {}, deletedHours: [] };
+    tables[table] = { ...known, files: { ...known.files, ...added } };
+  }
+  return { version: 1, sources: { ...manifest.sources, ...sources }, tables };
+}
+
+/** What a manifest becomes when files of a table are replaced by others. */
+export function withReplaced(
+  manifest: Manifest,
+  table: string,
+  removed: readonly string[],
+  added: Readonly<Record<string, LakeFile>>,
+  deletedHours: readonly string[] = [],
+): Manifest {
+  const known = manifest.tables[table] ?? { files: {}, deletedHours: [] };
+  const gone = new Set(removed);
+  const kept = Object.entries(known.files).filter(([path]) => !gone.has(path));
+  return {
+    ...manifest,
+    tables: {
+      ...manifest.tables,
+      [table]: {
+        files: { ...Object.fromEntries(kept), ...added },
+        deletedHours: [...new Set([...known.deletedHours, ...deletedHours])].sort(),
+      },
+    },
+  };
+}
