@@ -5,9 +5,7 @@ import {
   type DataObject,
   isArray,
   isObject,
-  isSchema,
   own,
-  resolveReference,
   type Schema,
   tokens,
 } from "@addendum/json-schema";
@@ -24,7 +22,7 @@ import { isSuspicious } from "./foreign-keywords.ts";
 import type { Keyword, KeywordContext } from "./keyword.ts";
 import { oneOfValues } from "./keywords/enum.ts";
 import { keywords } from "./keywords/registry.ts";
-import { leadsBackInPlace, References } from "./references.ts";
+import { References } from "./references.ts";
 
 /** Something in a schema that cannot be taken for what the dialect says. */
 export interface Problem extends Origin {
@@ -212,7 +210,7 @@ export class Compiler {
     const origin = this.origin(pathTo(path, "$ref"), "$ref");
     this.hasReferences = true;
     const opaque = (reason: string) => {
-      const key = `?${canonical(assertionsOf(schema))}${this.references.closure(schema)}`;
+      const key = `?${this.references.keyOfSchema(schema)}`;
       return this.formulas.intern("$ref", key, schema, this.root, origin, () => ({
         kind: "opaque",
         reason,
@@ -224,11 +222,11 @@ export class Compiler {
     if (sibling !== undefined) {
       return opaque(`draft-07 ignores the “${sibling}” beside it, validators do not`);
     }
-    const target = resolveReference(this.root, reference);
-    if (target === undefined || !isSchema(target)) {
+    const target = this.references.target(reference);
+    if (target === undefined) {
       return opaque(`“${reference}” leads to no schema of this document`);
     }
-    if (leadsBackInPlace(this.root, reference)) {
+    if (this.references.leadsBackInPlace(reference)) {
       return opaque(`“${reference}” leads back to itself without going into the value`);
     }
     const key = this.references.keyOf(reference);
