@@ -393,7 +393,7 @@ describe("changelog", () => {
 
 ## 1.0.0
 
-The first version told of.
+The earliest version to report.
 `);
   });
 

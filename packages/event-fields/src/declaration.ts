@@ -10,7 +10,10 @@ import {
   resolveReference,
   saysNothing,
   type Schema,
+  typesOfFormat,
 } from "@addendum/json-schema";
+
+import { bothLimits, eitherLimits, type Limits, limitsOf, noLimits } from "./limits.ts";
 
 /**
  * What a schema declares at one place of its events, however it is put together: what people, tables and types see.
@@ -27,6 +30,7 @@ export interface Declaration {
   /** The options of an enumeration. */
   readonly values: readonly Data[] | undefined;
   readonly format: string | undefined;
+  readonly limits: Limits;
   readonly isClosed: boolean;
   /** What undeclared members are, where that is said. */
   readonly members: Declaration | undefined;
@@ -64,6 +68,7 @@ const nothing = {
   required: new Set<string>(),
   values: undefined,
   format: undefined,
+  limits: noLimits,
   isClosed: false,
   members: undefined,
   items: undefined,
@@ -122,6 +127,7 @@ class Declarer {
       required: new Set(namesOf(own(schema, "required"))),
       values: valuesOf(schema),
       format: typeof format === "string" ? format : undefined,
+      limits: limitsOf(schema),
       isClosed: additional === false,
       members:
         isObject(additional) && !saysNothing(additional, this.root)
@@ -190,6 +196,7 @@ function both(a: Declaration, b: Declaration): Declaration {
     required: new Set([...a.required, ...b.required]),
     values: a.values && b.values ? valuesIn(a.values, b.values) : (a.values ?? b.values),
     format: a.format ?? b.format,
+    limits: bothLimits(a.limits, b.limits),
     isClosed: a.isClosed || b.isClosed,
     members: a.members && b.members ? both(a.members, b.members) : (a.members ?? b.members),
     items: a.items && b.items ? both(a.items, b.items) : (a.items ?? b.items),
@@ -205,14 +212,34 @@ function union(alternatives: readonly Declaration[]): Declaration {
     types: a.types && b.types ? new Set([...a.types, ...b.types]) : undefined,
     properties: combine(a.properties, b.properties, (one, other) => union([one, other])),
     required: new Set([...a.required].filter((name) => b.required.has(name))),
-    values: a.values && b.values ? [...a.values, ...valuesBeyond(b.values, a.values)] : undefined,
-    format: a.format === b.format ? a.format : undefined,
+    values: eitherValues(a, b),
+    format: eitherFormat(a, b),
+    limits: eitherLimits(a, b),
     isClosed: a.isClosed && b.isClosed,
     members: a.members && b.members ? union([a.members, b.members]) : (a.members ?? b.members),
     items: a.items && b.items ? union([a.items, b.items]) : (a.items ?? b.items),
     isTuple: a.isTuple || b.isTuple,
     isCut: a.isCut || b.isCut,
   }));
+}
+
+/** The options of two alternatives, where each has some. Where one is null, that is its only option. */
+function eitherValues(a: Declaration, b: Declaration): readonly Data[] | undefined {
+  if (a.values === undefined && b.values === undefined) return undefined;
+  const optionsOf = ({ values, types }: Declaration) =>
+    values ?? (types?.size === 1 && types.has("null") ? [null] : undefined);
+  const [one, other] = [optionsOf(a), optionsOf(b)];
+  return one && other ? [...one, ...valuesBeyond(other, one)] : undefined;
+}
+
+/** The format that both alternatives have; one that allows no values of a format's type is not asked. */
+function eitherFormat(a: Declaration, b: Declaration): string | undefined {
+  const isAbout = ({ types }: Declaration, format: string) =>
+    types === undefined || (typesOfFormat(format) ?? ["string"]).some((type) => types.has(type));
+  const [one, other] = [a.format, b.format];
+  if (one === other) return one;
+  if (one !== undefined && other === undefined && !isAbout(b, one)) return one;
+  return other !== undefined && one === undefined && !isAbout(a, other) ? other : undefined;
 }
 
 function combine(

@@ -105,7 +105,7 @@ const headings: Readonly<Record<ChangelogEntry["kind"], string>> = {
 function markdown(title: string, versions: readonly ChangelogVersion[]): string {
   const sections = versions.map(({ version, previous, changes }) => {
     const lines = [`## ${version}`, ""];
-    if (previous === undefined) lines.push("The first version told of.", "");
+    if (previous === undefined) lines.push("The earliest version to report.", "");
     else if (changes.length === 0) lines.push("Nothing that concerns events.", "");
     for (const [kind, heading] of Object.entries(headings)) {
       const own = changes.filter((change) => change.kind === kind);

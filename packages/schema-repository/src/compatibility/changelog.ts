@@ -1,10 +1,12 @@
+import { contains } from "@addendum/containment";
 import {
+  canonical,
   type Data,
   type DataObject,
   own,
   resolvePointer,
+  type Schema,
   tokens,
-  typesOfKeyword,
 } from "@addendum/json-schema";
 import { showValue } from "../show-value.ts";
 import { formatVersion } from "../version.ts";
@@ -13,6 +15,7 @@ import type { VersionData } from "./compare.ts";
 import type { Declaration } from "@addendum/event-fields";
 import { type Difference, findDifferences } from "./differences.ts";
 import { showPath } from "./policy.ts";
+import { type UndeclaredChange, undeclaredChanges } from "./undeclared-changes.ts";
 
 /** One change, for whoever sends or reads events. */
 export interface ChangelogEntry {
@@ -46,14 +49,38 @@ export function changelog(versions: readonly VersionData[]): readonly ChangelogV
   return told.toReversed();
 }
 
-/** What one version says otherwise than another, in words. */
+/**
+ * What one version says otherwise than another, in words. Where they accept different values there is at least one
+ * change beside those of the documentation; where they accept the same, only fields come and go.
+ */
 export function changesBetween(old: DataObject, newer: DataObject): readonly ChangelogEntry[] {
-  const differences = findDifferences(old, newer);
-  const told = differences.flatMap((difference) => {
-    const entry = describe(difference);
-    return entry === undefined ? [] : [entry];
-  });
-  return [...told, ...limits(old, newer), ...marks(old, newer)];
+  const differences = withoutEchoes(findDifferences(old, newer));
+  const isSame = haveSameInstances(old, newer) === true;
+  const told = differences
+    .filter(({ kind }) => !isSame || meaningful.has(kind))
+    .flatMap((difference) => describe(difference) ?? []);
+  const documented = told.filter(({ kind }) => kind === "documented");
+  const changed = told.filter(({ kind }) => kind !== "documented");
+  const others = isSame ? [] : undeclaredChanges(old, newer, differences).flatMap(describeUndeclared);
+  const all = [...changed, ...others];
+  const rest = isSame || all.length > 0 ? [] : [describeUnexplained(old, newer)];
+  return [...all, ...rest, ...documented, ...marks(old, newer)];
+}
+
+/** Differences that are changes even where the same values are valid. */
+const meaningful: ReadonlySet<Difference["kind"]> = new Set<Difference["kind"]>([
+  "property-added",
+  "property-removed",
+  "property-renamed",
+  "annotation-changed",
+]);
+
+/** That a new field is required is said with it. */
+function withoutEchoes(differences: readonly Difference[]): readonly Difference[] {
+  const added = new Set(
+    differences.flatMap(({ kind, path }) => (kind === "property-added" ? [path.join("\0")] : [])),
+  );
+  return differences.filter(({ kind, path }) => kind !== "property-required" || !added.has(path.join("\0")));
 }
 
 function describe(difference: Difference): ChangelogEntry | undefined {
@@ -97,13 +124,23 @@ function describe(difference: Difference): ChangelogEntry | undefined {
         text: `No longer ${values.length === 1 ? "an option" : "options"}: ${list}.`,
       };
     case "values-demanded":
-      return { kind: "changed", path, text: `It is now one of ${list}.` };
+      return {
+        kind: "changed",
+        path,
+        text: values.length === 1 ? `It is now always ${list}.` : `It is now one of ${list}.`,
+      };
     case "format-changed":
-      return { kind: "changed", path, text: `Its format is now ${newer?.format ?? "free"}.` };
+      return { kind: "changed", path, text: formatText(difference) };
     case "closed":
       return { kind: "changed", path, text: "Undeclared fields are no longer accepted." };
+    case "opened":
+      return { kind: "changed", path, text: "Undeclared fields are now accepted." };
     case "freedom-lost":
       return { kind: "changed", path, text: "What could be anything is now declared." };
+    case "freedom-gained":
+      return { kind: "changed", path, text: "What was declared can now be anything." };
+    case "limit-changed":
+      return { kind: "changed", path, text: limitText(difference) };
     case "annotation-changed":
       return {
         kind: "documented",
@@ -114,7 +151,12 @@ function describe(difference: Difference): ChangelogEntry | undefined {
             : `Now described: ${sentence(newer.description)}`,
       };
     case "constraint-widened":
-      // Told keyword by keyword.
+      if (difference.keyword === "format") return { kind: "changed", path, text: formatText(difference) };
+      if (difference.keyword === "enum") {
+        const was = values.length === 1 ? `always ${list}` : `one of ${list}`;
+        return { kind: "changed", path, text: `It was ${was} and can now be any value of its type.` };
+      }
+      // Told limit by limit.
       return undefined;
   }
 }
@@ -136,32 +178,62 @@ function sentence(text: string): string {
   return /[.!?\u2026]$/.test(trimmed) ? trimmed : `${trimmed}.`;
 }
 
-/** Keywords that hold schemas, or of which the differences speak. */
-const toldElsewhere = new Set([
-  "required",
-  "properties",
-  "items",
-  "additionalProperties",
-  "additionalItems",
-  "format",
-]);
+function formatText({ old, new: newer }: Difference): string {
+  return `Its format was ${old?.format ?? "none"} and is ${newer?.format ?? "none"}.`;
+}
 
-/** Limits that are other than they were, where both versions declare the value. */
-function limits(old: DataObject, newer: DataObject): ChangelogEntry[] {
-  return findChanges(old, newer).flatMap(({ pointer, old: before, new: after }): ChangelogEntry[] => {
-    const steps = tokens(pointer);
-    const keyword = steps.at(-1) as string;
-    if (steps.at(-2) === "properties" || typesOfKeyword(keyword) === undefined || toldElsewhere.has(keyword))
-      return [];
-    const [was, is] = [before, after].map((value) => (value === undefined ? "none" : showValue(value)));
-    return [
-      {
-        kind: "changed",
-        path: pathOf(steps.slice(0, -1)),
-        text: `Its ${keyword} was ${was ?? ""} and is ${is ?? ""}.`,
-      },
-    ];
+function limitText({ keyword = "", old, new: newer }: Difference): string {
+  const [was, is] = [old, newer].map((one) => {
+    const limit = one?.limits.get(keyword);
+    return limit === undefined ? "none" : showValue(limit);
   });
+  return `Its ${keyword} was ${was ?? ""} and is ${is ?? ""}.`;
+}
+
+/** More changes of one keyword are counted. */
+const shownChanges = 3;
+
+function describeUndeclared({ path, changes }: UndeclaredChange): ChangelogEntry[] {
+  const place = showPath(path);
+  const shown = changes.slice(0, shownChanges).map(({ within, old, new: newer }): ChangelogEntry => {
+    const what = within.length === 0 ? "Its schema" : `“${within.join("/")}”`;
+    return {
+      kind: "changed",
+      path: place,
+      text: `${what} was ${showSchema(old)} and is ${showSchema(newer)}.`,
+    };
+  });
+  const left = changes.length - shown.length;
+  if (left === 0) return shown;
+  const [keyword = "its schema"] = changes[0]?.within ?? [];
+  return [...shown, { kind: "changed", path: place, text: `${left} more changes below “${keyword}”.` }];
+}
+
+function showSchema(value: Data | undefined): string {
+  const text = value === undefined ? "none" : canonical(value);
+  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
+}
+
+/** True: the same values are valid under both. Undefined: that could not be found out. */
+function haveSameInstances(old: Schema, newer: Schema): boolean | undefined {
+  const verdicts = new Set(
+    [contains(old, newer, openly), contains(newer, old, openly)].map(({ kind }) => kind),
+  );
+  if (verdicts.has("incompatible")) return false;
+  return verdicts.has("unknown") ? undefined : true;
+}
+
+const openly = { contentModel: "open" } as const;
+
+/** What is said where no single change accounts for the difference. */
+function describeUnexplained(old: Schema, newer: Schema): ChangelogEntry {
+  const [lost, gained] = [contains(old, newer, openly), contains(newer, old, openly)];
+  const texts = [
+    ...(lost.kind === "incompatible" ? [`No longer valid: ${showSchema(lost.witness)}.`] : []),
+    ...(gained.kind === "incompatible" ? [`Now valid: ${showSchema(gained.witness)}.`] : []),
+  ];
+  const text = texts.length > 0 ? texts.join(" ") : "Which values are valid may have changed.";
+  return { kind: "changed", path: showPath([]), text };
 }
 
 /** What is newly marked as deprecated. */

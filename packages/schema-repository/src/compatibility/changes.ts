@@ -124,6 +124,21 @@ export function judgeChanges(
   });
 }
 
+/** The groups of changes that, made together and without the others, change or may change which values are valid. */
+export function withEffect<Group extends { readonly changes: readonly Change[] }>(
+  old: Schema,
+  groups: readonly Group[],
+): readonly Group[] {
+  const meter = new Meter(old);
+  return groups.filter(({ changes }) => {
+    if (meter.isSpent) return true;
+    const changed = changes.reduce(applyChange, old);
+    const isIn = (a: Schema, b: Schema) =>
+      meter.contains(a, b, { contentModel: "open" }).kind === "compatible";
+    return !isIn(old, changed) || !isIn(changed, old);
+  });
+}
+
 /** The changes that alone would refuse old events; of many changes to a large schema not all are tried. */
 export function breakingChanges(
   old: Schema,

@@ -22,6 +22,12 @@ export type DifferenceKind =
   | "freedom-lost"
   | "format-changed"
   | "closed"
+  /** Undeclared members may be there again. */
+  | "opened"
+  /** What undeclared members, or items, are is no longer said. */
+  | "freedom-gained"
+  /** A length, a bound, a count or a pattern. */
+  | "limit-changed"
   | "constraint-widened"
   | "annotation-changed";
 
@@ -33,6 +39,8 @@ export interface Difference {
   readonly path: readonly string[];
   readonly old: Declaration | undefined;
   readonly new: Declaration | undefined;
+  /** Of a limit, a format or an enumeration: the keyword. */
+  readonly keyword?: string;
   /** The values that are there no longer, or newly. */
   readonly values?: readonly Data[];
   /** The new version of the object that a property was added to. */
@@ -48,6 +56,8 @@ export function findDifferences(old: Schema, newer: Schema): Difference[] {
 
 function* compare(old: Declaration, newer: Declaration, path: readonly string[]): Generator<Difference> {
   if (equals(old.schema, newer.schema) && !refers(old.schema)) return;
+  // What nothing may be declares nothing.
+  if (old.schema === false || newer.schema === false) return;
   const isCut = old.isCut || newer.isCut;
   if (isCut && (old.types === undefined || newer.types === undefined)) return;
   const at = (kind: DifferenceKind, keyword: string, more: Partial<Difference> = {}): Difference => ({
@@ -66,11 +76,14 @@ function* compare(old: Declaration, newer: Declaration, path: readonly string[])
       newer.format === undefined ||
       (old.format !== undefined && formatIncludes(newer.format, old.format))
     ) {
-      yield at("constraint-widened", newer.format === undefined ? "" : "format");
-    } else yield at("format-changed", "format");
+      yield at("constraint-widened", newer.format === undefined ? "" : "format", { keyword: "format" });
+    } else yield at("format-changed", "format", { keyword: "format" });
   }
   if (!old.isClosed && newer.isClosed) yield at("closed", "additionalProperties");
+  if (old.isClosed && !newer.isClosed) yield at("opened", newer.members ? "additionalProperties" : "");
   if (isFreer(old, newer)) yield at("freedom-lost", "");
+  if (isFreer(newer, old) && !old.isClosed) yield at("freedom-gained", "");
+  yield* compareLimits(old, newer, at);
   if (old.description !== newer.description) yield at("annotation-changed", "description");
   if (isLeaf(old.schema) && isLeaf(newer.schema) && constraints(old.schema) !== constraints(newer.schema)) {
     const isWider = contains(old.schema as Schema, newer.schema as Schema, { contentModel: "open" });
@@ -112,13 +125,28 @@ function* compareValues(old: Declaration, newer: Declaration, at: At): Generator
     return;
   }
   if (newer.values === undefined) {
-    yield at("constraint-widened", "");
+    yield at("constraint-widened", "", { keyword: "enum", values: old.values });
     return;
   }
-  const removed = valuesBeyond(old.values, newer.values).filter((value) => allowed(old, value));
-  const added = valuesBeyond(newer.values, old.values).filter((value) => allowed(newer, value));
+  // That there may be no value is a matter of the type.
+  const isOption = (value: Data, { types }: Declaration) =>
+    value !== null || types === undefined || types.has("null");
+  const removed = valuesBeyond(old.values, newer.values).filter(
+    (value) => allowed(old, value) && isOption(value, newer),
+  );
+  const added = valuesBeyond(newer.values, old.values).filter(
+    (value) => allowed(newer, value) && isOption(value, old),
+  );
   if (removed.length > 0) yield at("values-removed", "enum", { values: removed });
   if (added.length > 0) yield at("values-added", "enum", { values: added });
+}
+
+function* compareLimits(old: Declaration, newer: Declaration, at: At): Generator<Difference> {
+  for (const keyword of new Set([...old.limits.keys(), ...newer.limits.keys()])) {
+    const [before, after] = [old.limits.get(keyword), newer.limits.get(keyword)];
+    if (before !== undefined && after !== undefined && equals(before, after)) continue;
+    yield at("limit-changed", after === undefined ? "" : keyword, { keyword });
+  }
 }
 
 /** Whether code could fill an object or a list with what it cannot now. */
