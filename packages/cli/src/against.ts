@@ -10,9 +10,8 @@ import {
 } from "@addendum/schema-repository";
 import { gitBaseline } from "./baseline.ts";
 import { Cannot } from "./cannot.ts";
-import type { Git } from "./git.ts";
+import { Git } from "./git.ts";
 import { GitFiles, treeEntries } from "./git-files.ts";
-import type { OpenRepository } from "./repository.ts";
 import { loadSettings } from "./settings-file.ts";
 import { WorkTree } from "./work-tree.ts";
 
@@ -20,14 +19,15 @@ import { WorkTree } from "./work-tree.ts";
  * What the repository held in the state that it is held against, read without a checkout; undefined where that is a
  * single version.
  */
-export function earlierState({ git, settings }: OpenRepository, against: string): Snapshot | undefined {
+export function earlierState(
+  git: Git | undefined,
+  settings: Settings,
+  against: string,
+): Snapshot | undefined {
   const directory = resolve(against);
-  if (existsSync(directory) && statSync(directory).isDirectory()) {
-    return new WorkTree(loadSettings({ repo: directory }).root);
-  }
-  const commit = git?.run(["rev-parse", "-q", "--verify", "--end-of-options", `${against}^{commit}`]);
-  if (git === undefined || commit?.status !== 0) return undefined;
-  return treeSnapshot(git, commit.stdout.toString().trim(), settings);
+  if (isDirectory(directory)) return new WorkTree(loadSettings({ repo: directory }).root);
+  const commit = git?.commit(against);
+  return git === undefined || commit === undefined ? undefined : treeSnapshot(git, commit, settings);
 }
 
 /** The files of a commit. */
@@ -35,28 +35,34 @@ export function treeSnapshot(git: Git, commit: string, settings: Settings): Snap
   return new GitFiles(git, treeEntries(git, commit, [settings.schemas]));
 }
 
-/**
- * The repository held against something else than what its base branch publishes: a git revision, another checkout, or
- * a single version. Throws {@link Cannot} where there is no such thing.
- */
-export function holdAgainst(repository: OpenRepository, against: string): OpenRepository {
-  return { ...repository, baseline: baselineOf(repository, against), published: undefined };
+function isDirectory(path: string): boolean {
+  return existsSync(path) && statSync(path).isDirectory();
 }
 
-function baselineOf({ git, settings, snapshot, baseline }: OpenRepository, against: string): Baseline {
+/**
+ * What counts as published where that is not the base branch: what a git revision, another checkout or a single
+ * version holds. Throws {@link Cannot} where there is no such thing.
+ * @param published what the base branch holds, where that is known
+ */
+export function baselineAgainst(
+  against: string,
+  { root, settings }: { readonly root: string; readonly settings: Settings },
+  snapshot: Snapshot,
+  git: Git | undefined,
+  published: () => Baseline,
+): Baseline {
   const single = /^\/?(.+)@(\d+\.\d+\.\d+)$/.exec(against);
   if (single !== null) {
-    return onlyVersion(baseline, snapshot, settings, single[1] as string, single[2] as string);
+    return onlyVersion(published(), snapshot, settings, single[1] as string, single[2] as string);
   }
   const directory = resolve(against);
-  if (existsSync(directory) && statSync(directory).isDirectory())
-    return directoryBaseline(directory, snapshot);
-  const commit = git?.run(["rev-parse", "-q", "--verify", "--end-of-options", `${against}^{commit}`]);
-  if (git === undefined || commit?.status !== 0) {
+  if (isDirectory(directory)) return directoryBaseline(directory, snapshot);
+  const asked = git ?? Git.open(root);
+  const commit = asked.commit(against);
+  if (commit === undefined) {
     throw new Cannot(`there is no revision, directory or TITLE@VERSION “${against}” here.`);
   }
-  const published = { name: against, commits: [commit.stdout.toString().trim()] };
-  return gitBaseline(git, published, settings, snapshot);
+  return gitBaseline(asked, { name: against, commits: [commit] }, settings, snapshot);
 }
 
 function onlyVersion(
@@ -78,6 +84,7 @@ function onlyVersion(
   return {
     name: `${title}@${version}`,
     list: (one) => (one === directory ? names : []),
+    publishedSince: () => [],
     state: () => "same",
     read: (path) => (published.length > 0 ? baseline.read(path) : snapshot.read(path)),
   };
@@ -93,6 +100,7 @@ function directoryBaseline(directory: string, snapshot: Snapshot): Baseline {
         .list(path)
         .map(({ name }) => name)
         .filter((name) => classify(name) !== undefined),
+    publishedSince: () => [],
     state(path) {
       const [now, then] = [snapshot.read(path), other.read(path)];
       if (now.kind === "missing") return "deleted";

@@ -44,6 +44,13 @@ export const commonOptions: readonly Option[] = [
   { name: "help", kind: "boolean", help: "show this" },
 ];
 
+/** Of commands that ask what is published. */
+export const noGit: Option = {
+  name: "no-git",
+  kind: "boolean",
+  help: "do not ask git: every version that is here counts as published",
+};
+
 /** What the person asked for. */
 export interface Invocation {
   readonly positionals: readonly string[];

@@ -5,6 +5,7 @@ import {
   classify,
   type Content,
   directoryOf,
+  joinPath,
   nothingPublished,
   type Settings,
   type Snapshot,
@@ -86,6 +87,21 @@ export class GitBaseline implements Baseline {
     if (files === undefined || entry === undefined) return { kind: "missing" };
     const isHere = this.currentId(path) === entry.id && entry.mode !== linkMode;
     return isHere ? this.snapshot.read(path) : files.read(path);
+  }
+
+  publishedSince(directory: string): readonly string[] {
+    this.cover(directory);
+    const [tip, left, ...others] = this.held;
+    if (tip === undefined || left === undefined || others.length > 0) return [];
+    return tip
+      .list(directory)
+      .map(({ name }) => name)
+      .filter((name) => {
+        const path = joinPath(directory, name);
+        const id = tip.entries.get(path)?.id;
+        const isNew = id !== undefined && left.entries.get(path)?.id !== id;
+        return isNew && classify(name) !== undefined && this.currentId(path) !== id;
+      });
   }
 
   private currentId(path: string): string | undefined {
@@ -175,17 +191,18 @@ export function blobId(text: string, algorithm: "sha1" | "sha256" = "sha1"): str
 }
 
 /**
- * Outside git nothing tells what is published, so every version that is there counts: a published version that is
+ * Without git nothing tells what is published, so every version that is there counts: a published version that is
  * taken for a draft would be overwritten, a draft that is taken for published is only a message.
  */
 export function baselineWithoutGit(snapshot: Snapshot): Baseline {
   return {
-    name: "disk (there is no git repository that says what is published)",
+    name: "disk (no git was asked)",
     list: (directory) =>
       snapshot
         .list(directory)
         .filter(({ name }) => classify(name) !== undefined)
         .map(({ name }) => name),
+    publishedSince: () => [],
     // Of a source nobody can tell whether it was changed since.
     state: (path) => (classify(baseName(path)) === undefined ? "modified" : "same"),
     read: (path) => snapshot.read(path),

@@ -1,13 +1,15 @@
 import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import {
-  type Examination,
-  type Finding,
-  type Snapshot,
-  type VersionChange,
-} from "@addendum/schema-repository";
+import { type Examination, type Finding, type VersionChange } from "@addendum/schema-repository";
 import packageJson from "../package.json" with { type: "json" };
-import { contentDigest, digest, listDigest, type Remembrance, remembrance } from "./remembrance.ts";
+import {
+  contentDigest,
+  digest,
+  listDigest,
+  referenceDigest,
+  type Remembrance,
+  remembrance,
+} from "./remembrance.ts";
 import type { OpenRepository } from "./repository.ts";
 import { examineShared } from "./threads.ts";
 import { WorkTree } from "./work-tree.ts";
@@ -40,7 +42,7 @@ export async function examineCached(
   const file = snapshot instanceof WorkTree ? cacheFile(repository) : undefined;
   const key = file === undefined ? "" : runKey(repository, paths);
   const remembered = file === undefined ? undefined : recall(file, key);
-  if (remembered !== undefined && isUnchanged(remembered, snapshot)) {
+  if (remembered !== undefined && isUnchanged(remembered, repository)) {
     return {
       findings: remembered.findings,
       drift: [],
@@ -64,10 +66,11 @@ export async function examineCached(
     examination.unpinned.length === 0
   ) {
     const { findings, titles: examined, versions } = examination;
-    const all = [remembrance(snapshot), ...seen];
+    const all = [remembrance(snapshot, repository.remote), ...seen];
     const lists = Object.assign({}, ...all.map((one) => one.lists)) as Remembrance["lists"];
     const contents = Object.assign({}, ...all.map((one) => one.contents)) as Remembrance["contents"];
-    remember(file, { key, lists, contents, findings, titles: examined, versions });
+    const references = Object.assign({}, ...all.map((one) => one.references)) as Remembrance["references"];
+    remember(file, { key, lists, contents, references, findings, titles: examined, versions });
   }
   return examination;
 }
@@ -80,16 +83,9 @@ function cacheFile({ root, git }: OpenRepository): string | undefined {
 }
 
 function runKey(
-  { root, git, published, settings, baseline, today, ...flags }: OpenRepository,
+  { published, settings, baseline, today, ...flags }: OpenRepository,
   paths: readonly string[],
 ): string {
-  const commits = (published?.commits ?? []).map((commit) =>
-    /^[0-9a-f]{40,}$/.test(commit)
-      ? commit
-      : (git?.run(["rev-parse", commit]).stdout.toString().trim() ?? ""),
-  );
-  const lock = join(root, "addendum.lock");
-  const pins = existsSync(lock) ? readFileSync(lock, "utf8") : "";
   const cwd = paths.length === 0 ? "" : process.cwd();
   return digest(
     JSON.stringify([
@@ -104,16 +100,16 @@ function runKey(
       flags.hasRemarks,
       // Waivers and sunsets end on some day.
       today,
-      commits,
+      published?.commits ?? [],
       paths,
       cwd,
-      pins,
     ]),
   );
 }
 
-function isUnchanged(remembered: Remembered, snapshot: Snapshot): boolean {
+function isUnchanged(remembered: Remembered, { snapshot, remote }: OpenRepository): boolean {
   return (
+    Object.entries(remembered.references).every(([uri, digest]) => referenceDigest(remote(uri)) === digest) &&
     Object.entries(remembered.lists).every(([path, digest]) => listDigest(snapshot.list(path)) === digest) &&
     Object.entries(remembered.contents).every(
       ([path, digest]) => contentDigest(snapshot.read(path)) === digest,

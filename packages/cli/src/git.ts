@@ -1,23 +1,7 @@
-import { spawnSync } from "node:child_process";
-import { existsSync, realpathSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
+import { join } from "node:path";
 import { Cannot } from "./cannot.ts";
-
-export interface GitResult {
-  readonly status: number;
-  readonly stdout: Buffer;
-  readonly stderr: string;
-}
-
-/** Where a work tree and its repository are. */
-export interface GitPlace {
-  /** The work tree's top level, absolute. */
-  readonly top: string;
-  readonly gitDirectory: string;
-  readonly isShallow: boolean;
-  /** The schema repository's root below {@link top}: "" or "some/path/". */
-  readonly prefix: string;
-}
+import { type GitResult, reasonOf, runGit } from "./git-process.ts";
+import { type GitPlace, searchGit } from "./git-search.ts";
 
 /** A git work tree. Each call is a process, run at the top level as hooks are: ask for much at once. */
 export class Git {
@@ -43,46 +27,62 @@ export class Git {
     return this.place.prefix;
   }
 
-  /** Undefined where the directory is in no work tree, or there is no git. */
-  static open(root: string): Git | undefined {
-    const result = execute(root, [
-      "rev-parse",
-      "--show-toplevel",
-      "--absolute-git-dir",
-      "--is-shallow-repository",
-      "--is-inside-work-tree",
-    ]);
-    if (result.status !== 0) return undefined;
-    const [top, gitDirectory, shallow] = result.stdout.toString().trimEnd().split("\n");
-    if (top === undefined || gitDirectory === undefined || top === "") return undefined;
-    const below = relative(realpathSync(top), realpathSync(root)).replaceAll("\\", "/");
-    if (below.startsWith("..")) return undefined;
-    return new Git({
-      top: resolve(top),
-      gitDirectory,
-      isShallow: shallow === "true",
-      prefix: below === "" ? "" : `${below}/`,
+  /**
+   * Throws {@link Cannot} where a directory has no git that can be asked, saying why and what helps.
+   * @param otherwise what can be done without git, in a sentence
+   */
+  static open(root: string, otherwise = ""): Git {
+    const search = searchGit(root);
+    if (search.kind === "found") return new Git(search.place);
+    const what =
+      search.kind === "absent"
+        ? `${root} is in no git repository, so nothing tells which versions are published. Run \`git init\`, or work in the checkout.`
+        : `git cannot be asked which versions are published: ${search.reason}. ${search.remedy}`;
+    throw new Cannot([what, otherwise].filter(Boolean).join(" "));
+  }
+
+  /** Undefined where a directory has no git that can be asked. */
+  static find(root: string): Git | undefined {
+    const search = searchGit(root);
+    return search.kind === "found" ? new Git(search.place) : undefined;
+  }
+
+  run(args: readonly string[], input?: string | Buffer, env = process.env): GitResult {
+    return runGit(this.top, args, {
+      ...(input !== undefined && { input }),
+      // A hook may have been given one that is only right in the directory that it was started in.
+      env:
+        env["GIT_DIR"] === undefined ? env : { ...env, GIT_DIR: this.gitDirectory, GIT_WORK_TREE: this.top },
     });
   }
 
-  run(args: readonly string[], input?: string | Buffer, env?: NodeJS.ProcessEnv): GitResult {
-    return execute(this.top, args, input, env);
+  /** Throws {@link Cannot} when git fails. */
+  demand(args: readonly string[], input?: string | Buffer, env?: NodeJS.ProcessEnv): GitResult {
+    const result = this.run(args, input, env);
+    if (result.status !== 0) throw failure(args, result);
+    return result;
   }
 
   /** The output as text. Throws {@link Cannot} when git fails. */
   text(args: readonly string[], input?: string | Buffer, env?: NodeJS.ProcessEnv): string {
-    const result = this.run(args, input, env);
-    if (result.status !== 0) {
-      throw new Cannot(
-        `git ${args[0] ?? ""} failed: ${result.stderr.trim() || `exit code ${result.status}`}`,
-      );
-    }
-    return result.stdout.toString();
+    return this.demand(args, input, env).stdout.toString();
+  }
+
+  /** The output as text; undefined where git says no, by exit code 1. Throws {@link Cannot} when git fails. */
+  answer(args: readonly string[]): string | undefined {
+    const result = this.run(args);
+    if (result.status > 1) throw failure(args, result);
+    return result.status === 0 ? result.stdout.toString().replace(/\n$/, "") : undefined;
+  }
+
+  /** The id of the commit that a revision names, if there is one. */
+  commit(revision: string): string | undefined {
+    return this.answer(["rev-parse", "-q", "--verify", "--end-of-options", `${revision}^{commit}`]);
   }
 
   /** Whether `core.symlinks` is off: links are then files that hold their target's name. */
   get hasSymlinks(): boolean {
-    return this.run(["config", "--type=bool", "--get", "core.symlinks"]).stdout.toString().trim() !== "false";
+    return this.answer(["config", "--type=bool", "--get", "core.symlinks"]) !== "false";
   }
 
   /** A path of the schema repository as git names it. */
@@ -98,16 +98,15 @@ export class Git {
   /** Contents of blobs, in order. */
   blobs(ids: readonly string[]): Buffer[] {
     if (ids.length === 0) return [];
-    const result = this.run(["cat-file", "--batch"], ids.join("\n") + "\n");
-    if (result.status !== 0) throw new Cannot(`git cat-file failed: ${result.stderr.trim()}`);
+    const { stdout } = this.demand(["cat-file", "--batch"], ids.join("\n") + "\n");
     const blobs: Buffer[] = [];
     let at = 0;
     for (const id of ids) {
-      const end = result.stdout.indexOf(10, at);
-      const [, kind, length] = result.stdout.toString("latin1", at, end).split(" ");
+      const end = stdout.indexOf(10, at);
+      const [, kind, length] = stdout.toString("latin1", at, end).split(" ");
       if (kind !== "blob") throw new Cannot(`git has no blob ${id}; the repository may be damaged`);
       const start = end + 1;
-      blobs.push(result.stdout.subarray(start, start + Number(length)));
+      blobs.push(stdout.subarray(start, start + Number(length)));
       at = start + Number(length) + 1;
     }
     return blobs;
@@ -119,28 +118,6 @@ export class Git {
   }
 }
 
-function execute(
-  cwd: string,
-  args: readonly string[],
-  input?: string | Buffer,
-  env?: NodeJS.ProcessEnv,
-): GitResult {
-  // Paths are data: no globs, no quoting, no pager, no translation of messages.
-  const result = spawnSync("git", ["--literal-pathspecs", "-c", "core.quotepath=off", ...args], {
-    cwd,
-    ...(input !== undefined && { input }),
-    env: { ...(env ?? process.env), LC_ALL: "C", GIT_OPTIONAL_LOCKS: "0" },
-    maxBuffer: 1 << 30,
-    windowsHide: true,
-  });
-  if (result.error !== undefined) {
-    const missing = (result.error as NodeJS.ErrnoException).code === "ENOENT";
-    if (missing && !existsSync(cwd)) throw new Cannot(`no such directory: ${cwd}`);
-    return {
-      status: 127,
-      stdout: Buffer.alloc(0),
-      stderr: missing ? "git is not installed" : result.error.message,
-    };
-  }
-  return { status: result.status ?? 1, stdout: result.stdout, stderr: result.stderr.toString() };
+function failure(args: readonly string[], result: GitResult): Cannot {
+  return new Cannot(`git ${args[0] ?? ""} failed: ${reasonOf(result)}.`);
 }

@@ -15,7 +15,7 @@ export interface InstalledHooks {
 export function installHooks(git: Git): InstalledHooks {
   const written: string[] = [];
   const byHand: { file: string; line: string }[] = [];
-  const configured = git.run(["config", "--get", "core.hooksPath"]).stdout.toString().trim();
+  const configured = (git.answer(["config", "--get", "core.hooksPath"]) ?? "").trim();
   const isHusky = /(^|\/)\.husky(\/_)?$/.test(configured.replaceAll("\\", "/"));
   const directory = isHusky
     ? join(git.top, ".husky")

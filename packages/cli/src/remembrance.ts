@@ -2,23 +2,34 @@ import { hash } from "node:crypto";
 import { setOwn } from "@addendum/json-schema";
 import type { Content, DirectoryEntry } from "@addendum/schema-repository";
 import { textId } from "./baseline.ts";
+import type { AskedReferences } from "./remote.ts";
 import type { WorkTree } from "./work-tree.ts";
 
-/** What a work tree held where it was looked at: path → digest. */
+/** What a work tree held where it was looked at: path → digest; and references out of it: URI → digest. */
 export interface Remembrance {
   readonly lists: Readonly<Record<string, string>>;
   readonly contents: Readonly<Record<string, string>>;
+  readonly references: Readonly<Record<string, string>>;
 }
 
 /** What the work tree was asked for, and what it said. */
-export function remembrance(workTree: WorkTree): Remembrance {
+export function remembrance(workTree: WorkTree, remote: AskedReferences): Remembrance {
   const { lists, contents } = workTree.seen;
   const digests = <T>(map: ReadonlyMap<string, T>, of: (value: T) => string) => {
     const result: Record<string, string> = {};
     for (const [path, value] of map) setOwn(result, path, of(value));
     return result;
   };
-  return { lists: digests(lists, listDigest), contents: digests(contents, contentDigest) };
+  return {
+    lists: digests(lists, listDigest),
+    contents: digests(contents, contentDigest),
+    references: digests(remote.seen, referenceDigest),
+  };
+}
+
+/** @param text undefined where there is nothing */
+export function referenceDigest(text: string | undefined): string {
+  return text === undefined ? "missing" : digest(text);
 }
 
 export function listDigest(entries: readonly DirectoryEntry[]): string {

@@ -25,11 +25,25 @@ function readLock(root: string): Lock {
   return new Map(Object.entries(references).map(([uri, hash]) => [uri, String(hash)]));
 }
 
+/** References out of the repository, with what has been asked so far and what was there. */
+export type AskedReferences = RemoteReferences & { readonly seen: ReadonlyMap<string, string | undefined> };
+
 /**
  * What the lock file pins, read from the repository, each content checked by its hash. Opens no socket.
  * Throws {@link Cannot} where a content does not have the hash that is pinned.
  */
-export function pinnedReferences(root: string, settings: Settings): RemoteReferences {
+export function pinnedReferences(root: string, settings: Settings): AskedReferences {
+  const read = reader(root, settings);
+  const seen = new Map<string, string | undefined>();
+  const ask: RemoteReferences = (uri) => {
+    const text = read(uri);
+    seen.set(uri, text);
+    return text;
+  };
+  return Object.assign(ask, { seen });
+}
+
+function reader(root: string, settings: Settings): RemoteReferences {
   let lock: Lock | undefined;
   return (uri) => {
     if (uri.startsWith("file:")) return readBase(root, uri, settings);

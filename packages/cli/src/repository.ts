@@ -6,22 +6,29 @@ import {
   type Examination,
   findTitles,
   type Repository,
+  type Settings,
   type Snapshot,
 } from "@addendum/schema-repository";
+import type { Invocation } from "./arguments.ts";
+import { baselineAgainst } from "./against.ts";
 import { baselineWithoutGit, gitBaseline, GitBaseline } from "./baseline.ts";
-import { Git, type GitPlace } from "./git.ts";
+import { Cannot } from "./cannot.ts";
+import { Git } from "./git.ts";
 import { GitFiles, indexEntries } from "./git-files.ts";
+import type { GitPlace } from "./git-search.ts";
 import { judge } from "./judge.ts";
 import { findPublished, type PublishedAt } from "./published.ts";
-import { pinnedReferences } from "./remote.ts";
+import { type AskedReferences, pinnedReferences } from "./remote.ts";
 import type { LoadedSettings } from "./settings-file.ts";
 import { WorkTree } from "./work-tree.ts";
 
 /** A schema repository on disk, opened for one run. */
 export interface OpenRepository extends Repository {
   readonly root: string;
+  readonly remote: AskedReferences;
+  /** Undefined where git was not asked, or could not be. */
   readonly git: Git | undefined;
-  /** The commits that say what is published; undefined where nothing is, or without git. */
+  /** The commits that say what is published; undefined where nothing is, or where they do not say it. */
   readonly published: PublishedAt | undefined;
 }
 
@@ -32,17 +39,64 @@ export interface GitAnswers {
   readonly listings: readonly string[] | undefined;
 }
 
-/** Opens the work tree. */
-export function openWorkTree(loaded: LoadedSettings, answers?: GitAnswers): OpenRepository {
+/** What counts as published, and who says so. */
+export type PublishedBy =
+  /** The base branch. Without a git that can be asked this throws: a gate that could not look must not pass. */
+  | { readonly kind: "base-branch"; readonly before?: string | undefined }
+  /** The base branch, or the disk where git cannot be asked: for commands that judge nothing. */
+  | { readonly kind: "base-branch-if-known" }
+  /** The disk: every version that is there counts. Git is not asked. */
+  | { readonly kind: "disk" }
+  /** A revision, another checkout or a single version. */
+  | { readonly kind: "against"; readonly against: string }
+  /** What git said to another thread. */
+  | { readonly kind: "answers"; readonly answers: GitAnswers };
+
+/** What a command that asks what is published was told about it. */
+export function publishedBy(invocation: Pick<Invocation, "flag">): PublishedBy {
+  return { kind: invocation.flag("no-git") ? "disk" : "base-branch" };
+}
+
+/** Opens the work tree. Throws {@link Cannot} where nobody can say what is published. */
+export function openWorkTree(
+  loaded: LoadedSettings,
+  by: PublishedBy = { kind: "base-branch" },
+): OpenRepository {
   const { root, settings } = loaded;
-  const git = answers === undefined ? Git.open(root) : answers.place && new Git(answers.place);
   const snapshot = new WorkTree(root);
-  const published = answers === undefined ? git && findPublished(git, settings) : answers.published;
-  const baseline =
-    git === undefined
-      ? baselineWithoutGit(snapshot)
-      : gitBaseline(git, published, settings, snapshot, undefined, undefined, answers?.listings);
-  return assemble(loaded, snapshot, baseline, git, published);
+  const ofBase = (git: Git, published: PublishedAt | undefined, listings?: readonly string[]) => {
+    const baseline = gitBaseline(git, published, settings, snapshot, undefined, undefined, listings);
+    return assemble(loaded, snapshot, baseline, git, published);
+  };
+  const ofDisk = () => assemble(loaded, snapshot, baselineWithoutGit(snapshot), undefined, undefined);
+  switch (by.kind) {
+    case "base-branch": {
+      const git = Git.open(root, "With --no-git every version that is here counts as published.");
+      return ofBase(git, findPublished(git, settings, by.before));
+    }
+    case "base-branch-if-known": {
+      const git = Git.find(root);
+      if (git === undefined) return ofDisk();
+      try {
+        return ofBase(git, findPublished(git, settings));
+      } catch (error) {
+        if (error instanceof Cannot) return ofDisk();
+        throw error;
+      }
+    }
+    case "disk":
+      return ofDisk();
+    case "against": {
+      const published = () => openWorkTree(loaded, { kind: "base-branch-if-known" }).baseline;
+      const git = Git.find(root);
+      const baseline = baselineAgainst(by.against, loaded, snapshot, git, published);
+      return assemble(loaded, snapshot, baseline, git, undefined);
+    }
+    case "answers": {
+      const { place, published, listings } = by.answers;
+      return place === undefined ? ofDisk() : ofBase(new Git(place), published, listings);
+    }
+  }
 }
 
 /** What git said of a repository, and what it will be asked. */
@@ -59,16 +113,29 @@ export function gitAnswers({ git, published, baseline }: OpenRepository): GitAns
 export function openIndex(
   loaded: LoadedSettings,
   git: Git,
-  isHandMade?: (path: string) => boolean,
-  titles?: readonly string[],
-  changed?: ReadonlySet<string>,
+  {
+    by = { kind: "base-branch" },
+    isHandMade,
+    titles,
+    changed,
+  }: {
+    readonly by?: Extract<PublishedBy, { kind: "base-branch" | "against" }>;
+    readonly isHandMade?: (path: string) => boolean;
+    readonly titles?: readonly string[] | undefined;
+    readonly changed?: ReadonlySet<string> | undefined;
+  } = {},
 ): OpenRepository & { readonly snapshot: GitFiles } {
   const { settings } = loaded;
-  const entries = indexEntries(git, [settings.schemas, ...(settings.types ? [settings.types.out] : [])]);
-  const snapshot = new GitFiles(git, entries);
-  const published = findPublished(git, settings);
+  const snapshot = indexFiles(git, settings);
+  const { entries } = snapshot;
   const directories = titles?.map((title) => directoryOfTitle(title, settings));
-  const baseline = gitBaseline(git, published, settings, snapshot, entries, directories);
+  const ofBase = (published: PublishedAt | undefined) =>
+    gitBaseline(git, published, settings, snapshot, entries, directories);
+  const published = by.kind === "base-branch" ? findPublished(git, settings, by.before) : undefined;
+  const baseline =
+    by.kind === "base-branch"
+      ? ofBase(published)
+      : baselineAgainst(by.against, loaded, snapshot, git, () => ofBase(findPublished(git, settings)));
   return {
     ...assemble(loaded, snapshot, baseline, git, published),
     snapshot,
@@ -77,6 +144,11 @@ export function openIndex(
     ...(isHandMade && { isHandMade }),
     ...(changed && { changed }),
   };
+}
+
+/** The index's files that a run may be about. */
+export function indexFiles(git: Git, { schemas, types }: Settings): GitFiles {
+  return new GitFiles(git, indexEntries(git, [schemas, ...(types ? [types.out] : [])]));
 }
 
 function assemble(

@@ -127,11 +127,11 @@ export function answer(): void {
   const { parentPort } = workerThreads();
   parentPort?.once("message", ({ root, file, settings, flags, git, titles, share }: Task) => {
     const repository = {
-      ...openWorkTree({ root, file, text: "", settings, note: undefined }, git),
+      ...openWorkTree({ root, file, text: "", settings, note: undefined }, { kind: "answers", answers: git }),
       ...flags,
     };
     const part = new Examiner(repository, titles).examine(share);
-    const seen = remembrance(repository.snapshot as WorkTree);
+    const seen = remembrance(repository.snapshot as WorkTree, repository.remote);
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is no window
     parentPort.postMessage({ part: { ...part, planned: new Map() }, seen } satisfies Answer);
   });

@@ -2,41 +2,51 @@ import { realpathSync, statSync } from "node:fs";
 import { dirname, join, relative, resolve } from "node:path";
 import { directoryOf, type Settings, titleOfDirectory } from "@addendum/schema-repository";
 import { Cannot } from "./cannot.ts";
+import { nothingAt } from "./nothing-found.ts";
 import type { LoadedSettings } from "./settings-file.ts";
 import { exists } from "./write-plan.ts";
 
 /**
  * The titles that paths on the command line stand for: a schema's directory or any file in it, a directory of several,
  * or a title itself. All titles where there are no paths. Throws {@link Cannot} for a path that holds no schema.
+ * @param mayBeOthers whether the paths are what a program lists, such as all staged files: others than schemas are
+ * passed over then, if they exist
  */
 export function selectTitles(
   paths: readonly string[],
   all: () => readonly string[],
   loaded: LoadedSettings,
+  mayBeOthers = false,
 ): readonly string[] {
   if (paths.length === 0) return all();
   const selected = new Set<string>();
   for (const path of paths) {
     const titles = titlesAt(path, all(), loaded);
-    if (titles.length === 0) throw new Cannot(`${path}: there is no schema here.`);
+    const isPassedOver = (mayBeOthers && exists(resolve(path))) || holdsSchemas(path, loaded);
+    if (titles.length === 0 && !isPassedOver) {
+      throw nothingAt(path, repositoryPath(path, loaded.root), all(), loaded);
+    }
     for (const title of titles) selected.add(title);
   }
   return [...selected];
 }
 
-function titlesAt(
-  path: string,
-  all: readonly string[],
-  { root, settings }: LoadedSettings,
-): readonly string[] {
+/** Whether a path is the schemas' directory, or one above it. */
+function holdsSchemas(path: string, { root, settings }: LoadedSettings): boolean {
+  const inside = repositoryPath(path, root);
+  if (inside === undefined || statSync(resolve(path), { throwIfNoEntry: false })?.isDirectory() !== true) {
+    return false;
+  }
+  return inside === "" || settings.schemas === inside || settings.schemas.startsWith(`${inside}/`);
+}
+
+function titlesAt(path: string, all: readonly string[], loaded: LoadedSettings): readonly string[] {
+  const { root, settings } = loaded;
   const inside = repositoryPath(path, root);
   if (inside !== undefined) {
     const isDirectory = statSync(resolve(path), { throwIfNoEntry: false })?.isDirectory() === true;
     const title = titleOfDirectory(isDirectory ? inside : directoryOf(inside), settings);
-    const isRoot =
-      isDirectory &&
-      (settings.schemas === inside || settings.schemas.startsWith(`${inside}/`) || inside === "");
-    if (isRoot) return all;
+    if (holdsSchemas(path, loaded)) return all;
     const found = all.filter((one) => one === title || (isDirectory && one.startsWith(`${title ?? ""}/`)));
     if (found.length > 0) return found;
   }

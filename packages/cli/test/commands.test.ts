@@ -8,8 +8,10 @@ import { schema, ScratchRepository } from "./scratch-repository.ts";
 
 const current = "schemas/a/b/current.yaml";
 
+/** A repository without commits: nothing is published. */
 function plain(configuration = "version: 1\n"): ScratchRepository {
   const repository = new ScratchRepository();
+  repository.git("init", "-q");
   repository.write("addendum.yaml", configuration);
   return repository;
 }
@@ -71,6 +73,7 @@ describe("configuration", () => {
 
   test("every key of .jsonschema-tools.yaml is honoured", () => {
     const repository = new ScratchRepository();
+    repository.git("init", "-q");
     repository.write(
       ".jsonschema-tools.yaml",
       `schemaBasePath: ./json/

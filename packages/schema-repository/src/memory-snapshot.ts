@@ -36,6 +36,7 @@ export function memoryBaseline(files: Readonly<Record<string, string>>, snapshot
       Object.keys(files)
         .filter((path) => directoryOf(path) === directory)
         .map(baseName),
+    publishedSince: () => [],
     read: (path) => published.read(path),
     state(path) {
       const [now, then] = [snapshot.read(path), published.read(path)];

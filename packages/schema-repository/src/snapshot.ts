@@ -26,12 +26,17 @@ export interface Snapshot {
   prefetch(paths: readonly string[]): void;
 }
 
-/** What is published, as the base branch holds it. Without git every version that is there counts as published. */
+/** What is published, as the base branch holds it. */
 export interface Baseline {
   /** As a person would name it: `origin/main`. */
   readonly name: string;
   /** The names of the published files in a directory. */
   list(directory: string): readonly string[];
+  /**
+   * The names of those in a directory that the base branch got after this one left it, and that are not here, or not
+   * as they are there: until it is brought up to date, this branch cannot know them.
+   */
+  publishedSince(directory: string): readonly string[];
   /** How the snapshot's file differs from the published one. What is not known to be the same is “modified”. */
   state(path: string): "same" | "modified" | "deleted";
   read(path: string): Content;
@@ -40,6 +45,7 @@ export interface Baseline {
 export const nothingPublished: Baseline = {
   name: "nothing",
   list: () => [],
+  publishedSince: () => [],
   state: () => "same",
   read: () => ({ kind: "missing" }),
 };

@@ -10,10 +10,11 @@ import {
   type Repository,
   TitleVersions,
 } from "@addendum/schema-repository";
+import { noGit } from "../arguments.ts";
 import { Cannot } from "../cannot.ts";
 import { defineCommand, type ExitCode } from "../command.ts";
 import { conclude } from "../conclude.ts";
-import { openWorkTree } from "../repository.ts";
+import { openWorkTree, publishedBy } from "../repository.ts";
 import { loadSettings } from "../settings-file.ts";
 import { selectCurrent } from "../titles.ts";
 import { writePlan } from "../write-plan.ts";
@@ -24,7 +25,7 @@ export const bump = defineCommand({
   summary: "sets the version of a current: the least that its changes need, or the given one",
   description:
     "A patch for annotations and other spellings, a minor version for additions, a major one for what breaks. Changes the version in the file and nothing else: comments and layout stay.",
-  options: [{ name: "set", kind: "string", value: "X.Y.Z", help: "the version to set" }],
+  options: [{ name: "set", kind: "string", value: "X.Y.Z", help: "the version to set" }, noGit],
   examples: [
     { line: "addendum bump schemas/error/current.yaml", does: "the least version that is right" },
     { line: "addendum bump schemas/error/current.yaml --set 1.1.0", does: "raise a schema to 1.1.0" },
@@ -36,7 +37,7 @@ export const bump = defineCommand({
     if (given !== undefined && parseVersion(given) === undefined)
       throw new Cannot(`“${given}” is not a version of the form X.Y.Z.`);
     const loaded = loadSettings(invocation);
-    const repository = openWorkTree(loaded);
+    const repository = openWorkTree(loaded, publishedBy(invocation));
     const { snapshot, settings, remote } = repository;
     const all = () => findTitles(snapshot, settings);
     const { title, path } = selectCurrent(argument, all, loaded);

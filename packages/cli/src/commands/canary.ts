@@ -72,7 +72,7 @@ export const canary = defineCommand({
 
 /** Read anew each time: a schema may have a new version since. */
 function canariesOf({ repository, streams }: LoadedStreams, invocation: Invocation): Canary[] {
-  const opened = openWorkTree(repository);
+  const opened = openWorkTree(repository, { kind: "base-branch-if-known" });
   const schemas = new VersionSchemas(opened);
   return makeCanaries(streams, (title) => schemas.newest(title)?.schema, invocation.value("stream"));
 }

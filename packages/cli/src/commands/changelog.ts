@@ -10,10 +10,11 @@ import {
   type Version,
   type VersionData,
 } from "@addendum/schema-repository";
+import { noGit } from "../arguments.ts";
 import { Cannot } from "../cannot.ts";
 import { defineCommand, type ExitCode } from "../command.ts";
 import { conclude } from "../conclude.ts";
-import { type OpenRepository, openWorkTree } from "../repository.ts";
+import { type OpenRepository, openWorkTree, publishedBy } from "../repository.ts";
 import { loadSettings } from "../settings-file.ts";
 import { selectTitles } from "../titles.ts";
 import { VersionSchemas } from "../version-schemas.ts";
@@ -24,7 +25,7 @@ export const changelog = defineCommand({
   summary: "tells what each version of a schema changed",
   description:
     "As markdown, the newest version first; with --format json as data. FROM is the version that the first change is told from; either end may be left out.",
-  options: [],
+  options: [noGit],
   examples: [
     { line: "addendum changelog analytics/codemirror/toggle", does: "every version" },
     { line: "addendum changelog error 1.0.0..1.2.0", does: "what was changed from 1.0.0 to 1.2.0" },
@@ -37,7 +38,7 @@ export const changelog = defineCommand({
     }
     const loaded = loadSettings(invocation);
     if (loaded.note) invocation.terminal.note(loaded.note);
-    const repository = openWorkTree(loaded);
+    const repository = openWorkTree(loaded, publishedBy(invocation));
     const { settings, snapshot } = repository;
     const titles = selectTitles([name], () => findTitles(snapshot, settings), loaded);
     const [title] = titles;

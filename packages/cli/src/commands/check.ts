@@ -1,12 +1,14 @@
 import { examine, type Finding, findTitles } from "@addendum/schema-repository";
 import { withoutEarlier } from "../already-there.ts";
-import { earlierState, holdAgainst } from "../against.ts";
+import { earlierState } from "../against.ts";
+import { type Invocation, noGit } from "../arguments.ts";
 import { Cannot } from "../cannot.ts";
 import { examineCached } from "../cache.ts";
 import { defineCommand, type ExitCode } from "../command.ts";
 import { conclude, showsRemarks } from "../conclude.ts";
 import { Git } from "../git.ts";
 import { findHistoryEdits } from "../history.ts";
+import { explainNothing } from "../nothing-found.ts";
 import { showProgress } from "../progress.ts";
 import { plural } from "../report/located-finding.ts";
 import { openIndex, type OpenRepository, openWorkTree } from "../repository.ts";
@@ -34,6 +36,13 @@ export const check = defineCommand({
     },
     { name: "published", kind: "boolean", help: "judge published versions by the rules, too, as remarks" },
     { name: "history", kind: "boolean", help: "report every edit to a published version in the git history" },
+    {
+      name: "before",
+      kind: "string",
+      value: "COMMIT",
+      help: "on the base branch: what it was at before the push that is checked, which counts as published",
+    },
+    noGit,
   ],
   examples: [
     { line: "addendum check", does: "the whole repository" },
@@ -41,6 +50,10 @@ export const check = defineCommand({
     {
       line: "addendum check --against origin/main",
       does: "what the work tree would break of what another branch holds",
+    },
+    {
+      line: "addendum check --before 1f0c3ab",
+      does: "in CI, on a push to the base branch: what the push changed of what was published before",
     },
     {
       line: "addendum check --history",
@@ -51,10 +64,9 @@ export const check = defineCommand({
     const loaded = loadSettings(invocation);
     if (loaded.note) invocation.terminal.note(loaded.note);
     const { settings, root } = loaded;
+    demandOneSource(invocation);
     if (invocation.flag("history")) {
-      const git = Git.open(root);
-      if (git === undefined) throw new Cannot(`${root} is in no git repository, so it has no history.`);
-      const history = findHistoryEdits(git, settings);
+      const history = findHistoryEdits(Git.open(root), settings);
       return conclude(invocation, {
         command: "check",
         findings: history.findings,
@@ -64,15 +76,17 @@ export const check = defineCommand({
         read: () => ({ kind: "missing" }),
       });
     }
-    const git = invocation.flag("staged") ? Git.open(root) : undefined;
-    if (invocation.flag("staged") && git === undefined) {
-      throw new Cannot(`${root} is in no git repository, so nothing is staged.`);
-    }
     const against = invocation.value("against");
-    const opened = git === undefined ? openWorkTree(loaded) : openIndex(loaded, git);
-    const held = against === undefined ? opened : holdAgainst(opened, against);
+    const by =
+      against === undefined
+        ? ({ kind: "base-branch", before: invocation.value("before") } as const)
+        : ({ kind: "against", against } as const);
+    const isStaged = invocation.flag("staged");
+    const opened = isStaged
+      ? openIndex(loaded, Git.open(root), { by })
+      : openWorkTree(loaded, invocation.flag("no-git") ? { kind: "disk" } : by);
     const repository = {
-      ...held,
+      ...opened,
       isThorough: true,
       isLinted: true,
       isComplete: invocation.flag("all"),
@@ -81,7 +95,7 @@ export const check = defineCommand({
     };
     const progress = showProgress("checking", invocation.terminal);
     const select = ({ snapshot }: OpenRepository) =>
-      selectTitles(invocation.positionals, () => findTitles(snapshot, settings), loaded);
+      selectTitles(invocation.positionals, () => findTitles(snapshot, settings), loaded, isStaged);
     // What another baseline says is asked anew each time.
     const examination =
       against === undefined
@@ -96,7 +110,9 @@ export const check = defineCommand({
           )
         : examine(repository, select(repository));
     const found: readonly Finding[] = [...examination.findings, ...examination.drift];
-    const earlier = against === undefined ? undefined : earlierState(opened, against);
+    const isEmpty = examination.titles.length === 0 && found.length === 0;
+    const nothing = isEmpty ? explainNothing(opened, loaded, isStaged) : undefined;
+    const earlier = against === undefined ? undefined : earlierState(opened.git, settings, against);
     const findings = earlier === undefined ? found : withoutEarlier(found, repository, earlier);
     return conclude(invocation, {
       command: "check",
@@ -104,9 +120,18 @@ export const check = defineCommand({
       titles: examination.titles.length,
       versions: examination.versions,
       wantsRemarks: invocation.flag("all") || invocation.flag("published"),
-      done: `${plural(examination.titles.length, "schema")} checked.`,
+      done: nothing ?? `${plural(examination.titles.length, "schema")} checked.`,
       failed: `${plural(examination.titles.length, "schema")} checked.`,
       read: (file) => repository.snapshot.read(file),
     });
   },
 });
+
+/** Options that each say what counts as published, or need git to say it. */
+function demandOneSource(invocation: Invocation): void {
+  const given = ["against", "before"].filter((name) => invocation.value(name) !== undefined);
+  const flags = ["no-git", "staged", "history"].filter((name) => invocation.flag(name));
+  const sources = [...given, ...flags.filter((name) => name === "no-git")];
+  const [first, second] = sources.length > 1 ? sources : flags.includes("no-git") ? flags : [];
+  if (second !== undefined) throw new Cannot(`it is either --${first ?? ""} or --${second}.`);
+}

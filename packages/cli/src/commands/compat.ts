@@ -234,7 +234,9 @@ function readVersion(
   version: string,
   options: { readonly repo: string | undefined },
 ): VersionFile {
-  const { snapshot, baseline, settings, remote } = openWorkTree(loadSettings(options));
+  const { snapshot, baseline, settings, remote } = openWorkTree(loadSettings(options), {
+    kind: "base-branch-if-known",
+  });
   const resolve = (data: DataObject) =>
     new Materializer(snapshot, settings, new Findings(settings), new Set(), remote).resolvedVersion(
       title,

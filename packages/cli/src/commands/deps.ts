@@ -36,7 +36,7 @@ export const deps = defineCommand({
     if (rest.length > 0) throw new Cannot("deps takes one TITLE.");
     const loaded = loadSettings(invocation);
     const { settings } = loaded;
-    const { snapshot, remote } = openWorkTree(loaded);
+    const { snapshot, remote } = openWorkTree(loaded, { kind: "disk" });
     const titles = findTitles(snapshot, settings);
     const wanted = argument?.replace(/^\/|\/$/g, "");
     const findings = new Findings(settings);

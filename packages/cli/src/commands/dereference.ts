@@ -21,7 +21,7 @@ export const dereference = defineCommand({
     const [argument, ...rest] = invocation.positionals;
     if (argument === undefined || rest.length > 0) throw new Cannot("dereference takes one FILE.");
     const loaded = loadSettings(invocation);
-    const repository = openWorkTree(loaded);
+    const repository = openWorkTree(loaded, { kind: "disk" });
     const all = () => findTitles(repository.snapshot, loaded.settings);
     const { title } = selectCurrent(argument, all, loaded);
     const findings = new Findings(loaded.settings);

@@ -2,6 +2,7 @@ import { formatDocument } from "@addendum/json-schema";
 import { directoryOfTitle, findTitles, joinPath, type Write } from "@addendum/schema-repository";
 import { defineCommand, type ExitCode } from "../command.ts";
 import { conclude } from "../conclude.ts";
+import { explainNothing } from "../nothing-found.ts";
 import { plural } from "../report/located-finding.ts";
 import { loadSettings } from "../settings-file.ts";
 import { selectTitles } from "../titles.ts";
@@ -27,6 +28,7 @@ export const fmt = defineCommand({
     const { root, settings } = loaded;
     const snapshot = new WorkTree(root);
     const titles = selectTitles(invocation.positionals, () => findTitles(snapshot, settings), loaded);
+    const nothing = titles.length === 0 ? explainNothing({ snapshot, git: undefined }, loaded) : undefined;
     const writes: Write[] = [];
     for (const title of titles) {
       const path = joinPath(directoryOfTitle(title, settings), settings.currentName);
@@ -48,7 +50,7 @@ export const fmt = defineCommand({
       command: "fmt",
       findings: [],
       titles: titles.length,
-      done: `${plural(titles.length, "schema")}; ${plural(writes.length, "file")} ${state}.`,
+      done: nothing ?? `${plural(titles.length, "schema")}; ${plural(writes.length, "file")} ${state}.`,
       more: { files: writes.map(({ path, kind }) => ({ path, kind })) },
       read: (file) => snapshot.read(file),
     });

@@ -18,9 +18,11 @@ import { Cannot } from "../cannot.ts";
 import { defineCommand, type ExitCode } from "../command.ts";
 import { conclude } from "../conclude.ts";
 import { Git } from "../git.ts";
-import { openIndex, type OpenRepository } from "../repository.ts";
+import { indexFiles, openIndex, type OpenRepository } from "../repository.ts";
+import { demandNoneElsewhere } from "../nothing-found.ts";
 import { plural } from "../report/located-finding.ts";
 import { type LoadedSettings, loadSettings, parseSettings } from "../settings-file.ts";
+import { addedPaths, stagedChanges } from "../staged-changes.ts";
 import type { Terminal } from "../terminal.ts";
 import { bringIndexInLine, finishEarlierCommit, generatedBlobs, stagePlan } from "../stage-plan.ts";
 
@@ -36,7 +38,6 @@ export const hook = defineCommand({
     const [name, ...rest] = invocation.positionals;
     const loaded = loadSettings(invocation);
     const git = Git.open(loaded.root);
-    if (git === undefined) throw new Cannot(`${loaded.root} is in no git repository.`);
     if (name === "post-commit" && rest.length === 0) {
       bringIndexInLine(git);
       return 0;
@@ -49,7 +50,11 @@ export const hook = defineCommand({
     const settings = stagedSettings(git, loaded, staged);
     const changes = [...staged].filter(([path]) => titleOfChange(path, settings) !== undefined);
     const configured = staged.has(relative(loaded.root, loaded.file));
-    if (changes.length === 0 && !configured) return 0;
+    if (changes.length === 0 && !configured) {
+      const hasSchemas = () => findTitles(indexFiles(git, settings), settings).length > 0;
+      demandNoneElsewhere(addedPaths(staged), hasSchemas, { ...loaded, settings });
+      return 0;
+    }
 
     const ours = generatedBlobs(git);
     const isHandMade = (path: string) => {
@@ -59,15 +64,14 @@ export const hook = defineCommand({
     const touched = [...new Set(changes.map(([path]) => titleOfChange(path, settings) as string))].sort();
     // What is merely offered is for `check`; looking for it would cost a commit its time.
     const rules = { ...settings.rules, "fragment-outdated": "off" } as const;
-    const opened = openIndex(
-      { ...loaded, settings: { ...settings, rules } },
-      git,
+    const opened = openIndex({ ...loaded, settings: { ...settings, rules } }, git, {
       isHandMade,
-      configured || touched.length > 100 ? undefined : touched,
-      configured ? undefined : new Set(staged.keys()),
-    );
+      titles: configured || touched.length > 100 ? undefined : touched,
+      changed: configured ? undefined : new Set(staged.keys()),
+    });
     const repository = { ...opened, isLinted: true, hasRemarks: false };
     let titles = configured ? findTitles(repository.snapshot, settings) : touched;
+    if (titles.length === 0) demandNoneElsewhere(trackedPaths(git), () => false, { ...loaded, settings });
     let examination = examine(repository, titles);
     for (;;) {
       // A version that was committed, is not published and changes now: whoever refers to it changes with it.
@@ -121,9 +125,9 @@ function offerReplay(findings: readonly Finding[], { events }: Settings, termina
 /** A mistake that the last commit holds as well is no reason to reject this one: `addendum lint` names it. */
 function withoutOld(findings: readonly Finding[], repository: OpenRepository, git: Git): readonly Finding[] {
   if (!findings.some((finding) => finding.severity !== "info" && isLinterFinding(finding))) return findings;
-  const head = git.run(["rev-parse", "-q", "--verify", "HEAD^{commit}"]);
-  if (head.status !== 0) return findings;
-  const earlier = treeSnapshot(git, head.stdout.toString().trim(), repository.settings);
+  const head = git.commit("HEAD");
+  if (head === undefined) return findings;
+  const earlier = treeSnapshot(git, head, repository.settings);
   return withoutEarlier(findings, repository, earlier, { concerns: isLinterFinding, find: lint });
 }
 
@@ -144,27 +148,6 @@ function summary(plan: Plan, settings: Settings, findings: readonly Finding[]): 
   return `addendum: materialized and staged ${shown}.${remark}`;
 }
 
-/** What the commit will change: path below the repository's root → the new blob, undefined for a deletion. */
-function stagedChanges(git: Git): Map<string, string | undefined> {
-  const output = git.text([
-    "diff",
-    "--cached",
-    "--raw",
-    "-z",
-    "--no-renames",
-    "--no-abbrev",
-    "--no-ext-diff",
-  ]);
-  const fields = output.split("\0");
-  const changes = new Map<string, string | undefined>();
-  for (let index = 0; index + 1 < fields.length; index += 2) {
-    const match = /^:\d+ \d+ [0-9a-f]+ ([0-9a-f]+) ([A-Z])/.exec(fields[index] as string);
-    const path = git.fromGit(fields[index + 1] as string);
-    if (match !== null && path !== undefined) changes.set(path, match[2] === "D" ? undefined : match[1]);
-  }
-  return changes;
-}
-
 /** The configuration as the index has it, whatever the work tree says; the one on disk where it is not tracked. */
 function stagedSettings(
   git: Git,
@@ -173,8 +156,12 @@ function stagedSettings(
 ): Settings {
   const path = relative(loaded.root, loaded.file).replaceAll("\\", "/");
   if (staged.has(path) && staged.get(path) === undefined) return loaded.settings;
-  const { status, stdout } = git.run(["cat-file", "blob", `:${git.toGit(path)}`]);
-  return status === 0 ? parseSettings(loaded.file, stdout.toString()) : loaded.settings;
+  const args = ["cat-file", "blob", `:${git.toGit(path)}`];
+  const { status, stdout } = git.run(args);
+  if (status === 0) return parseSettings(loaded.file, stdout.toString());
+  // It is not tracked, or cannot be read.
+  const isTracked = git.text(["ls-files", "--", git.toGit(path)]) !== "";
+  return isTracked ? parseSettings(loaded.file, git.text(args)) : loaded.settings;
 }
 
 function titleOfChange(path: string, settings: Settings): string | undefined {
@@ -183,18 +170,21 @@ function titleOfChange(path: string, settings: Settings): string | undefined {
   return titleOfDirectory(directoryOf(path), settings) || undefined;
 }
 
+/** Every path of the index below the repository's root. */
+function trackedPaths(git: Git): string[] {
+  const paths = git.text(["ls-files", "-z"]).split("\0");
+  return paths.flatMap((path) => (path === "" ? [] : (git.fromGit(path) ?? [])));
+}
+
 /** The titles whose staged current mentions one of the URIs. */
 function dependents(git: Git, uris: readonly string[], settings: Settings): string[] {
   if (uris.length === 0) return [];
   const patterns = [...new Set(uris)].flatMap((uri) => ["-e", uri]);
-  const result = git.run(["grep", "--cached", "-l", "-z", "-F", "--full-name", ...patterns]);
-  return result.stdout
-    .toString()
-    .split("\0")
-    .flatMap((path) => {
-      const inside = git.fromGit(path);
-      if (inside === undefined || basename(inside) !== settings.currentName) return [];
-      const title = titleOfDirectory(directoryOf(inside), settings);
-      return title ? [title] : [];
-    });
+  const found = git.answer(["grep", "--cached", "-l", "-z", "-F", "--full-name", ...patterns]) ?? "";
+  return found.split("\0").flatMap((path) => {
+    const inside = git.fromGit(path);
+    if (inside === undefined || basename(inside) !== settings.currentName) return [];
+    const title = titleOfDirectory(directoryOf(inside), settings);
+    return title ? [title] : [];
+  });
 }

@@ -1,10 +1,11 @@
-import { existsSync, mkdirSync, readFileSync } from "node:fs";
+import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { toYaml, type DataObject } from "@addendum/json-schema";
 import { configurationNames, defaultSettings, type Settings, type Write } from "@addendum/schema-repository";
 import { Cannot } from "../cannot.ts";
 import { defineCommand, type ExitCode } from "../command.ts";
 import { Git } from "../git.ts";
+import { searchGit } from "../git-search.ts";
 import { installHooks } from "../install-hooks.ts";
 import { guessBaseBranch } from "../published.ts";
 import { fetchReferences } from "../remote.ts";
@@ -30,7 +31,8 @@ export const init = defineCommand({
     if (positionals.length > 1) throw new Cannot("init takes one DIR.");
     const root = resolve(positionals[0] ?? invocation.repo ?? ".");
     mkdirSync(root, { recursive: true });
-    const git = Git.open(root);
+    const search = searchGit(root);
+    const git = search.kind === "found" ? new Git(search.place) : undefined;
     const [ours, theirs] = configurationNames;
     if (existsSync(join(root, ours))) {
       terminal.note(`${ours} is there already and stays as it is.`);
@@ -41,13 +43,15 @@ export const init = defineCommand({
       const writes: Write[] = [{ kind: "file", path: ours, text }];
       writePlan(root, writes);
       const schemas = adopted?.schemas ?? defaultSettings.schemas;
-      mkdirSync(join(root, schemas), { recursive: true });
+      keepDirectory(root, schemas);
       terminal.out(`${ours}${adopted ? `, from ${theirs}` : ""}\n`);
     }
     if (git === undefined) {
-      terminal.note(
-        "There is no git repository here, so no hooks were installed. Run `git init` and this again.",
-      );
+      const why =
+        search.kind === "refused"
+          ? `Git cannot be asked: ${search.reason}. ${search.remedy}`
+          : "There is no git repository here. Run `git init`.";
+      terminal.note(`No hooks were installed. ${why} Then run this again.`);
     } else {
       const { written, byHand } = installHooks(git);
       for (const file of written) terminal.out(`${file}\n`);
@@ -63,7 +67,7 @@ export const init = defineCommand({
     if (invocation.flag("fetch")) {
       const loaded = loadSettings({ repo: root });
       for (let round = 0; round < 16; round++) {
-        const { unpinned } = examineAll(openWorkTree(loaded));
+        const { unpinned } = examineAll(openWorkTree(loaded, { kind: "disk" }));
         if (unpinned.length === 0) break;
         const writes = await fetchReferences(root, unpinned);
         writePlan(root, writes);
@@ -76,6 +80,13 @@ export const init = defineCommand({
     return 0;
   },
 });
+
+/** Git keeps no empty directories, and a missing one would be an error in the next clone. */
+function keepDirectory(root: string, directory: string): void {
+  mkdirSync(join(root, directory), { recursive: true });
+  if (directory === "" || readdirSync(join(root, directory)).length > 0) return;
+  writePlan(root, [{ kind: "file", path: `${directory}/.gitkeep`, text: "" }]);
+}
 
 /** The configuration that says what the settings say; what is as it is by default is left out. */
 function configurationText(adopted: Settings | undefined, baseBranch: string): string {
@@ -123,6 +134,9 @@ jobs:
         with:
           node-version: 22
       - run: npm ci
-      - run: npx addendum check${directory === "" ? "" : ` --repo ${directory}`}
+      - env:
+          # What the branch was at: a break that was merged without its checks shows when it arrives.
+          BEFORE: \${{ github.event_name == 'push' && github.ref_type == 'branch' && github.event.before || '' }}
+        run: npx addendum check --before "$BEFORE"${directory === "" ? "" : ` --repo ${directory}`}
 `;
 }

@@ -1,9 +1,11 @@
 import { findTitles, isLintRule, lint as lintTitles, rules } from "@addendum/schema-repository";
+import { noGit } from "../arguments.ts";
 import { defineCommand, type ExitCode } from "../command.ts";
 import { conclude, showsRemarks } from "../conclude.ts";
 import { fixFiles } from "../fix-files.ts";
+import { explainNothing } from "../nothing-found.ts";
 import { plural } from "../report/located-finding.ts";
-import { openWorkTree } from "../repository.ts";
+import { openWorkTree, publishedBy } from "../repository.ts";
 import { loadSettings } from "../settings-file.ts";
 import { selectTitles } from "../titles.ts";
 
@@ -19,6 +21,7 @@ export const lint = defineCommand({
       help: "mend what has one right answer: misspelt keywords, missing quotes, the order of keys",
     },
     { name: "published", kind: "boolean", help: "judge published versions, too, as remarks" },
+    noGit,
   ],
   examples: [
     { line: "addendum lint", does: "every schema" },
@@ -30,12 +33,15 @@ export const lint = defineCommand({
     const loaded = loadSettings(invocation);
     if (loaded.note) invocation.terminal.note(loaded.note);
     const { settings } = loaded;
-    let repository = openWorkTree(loaded);
+    // Only --published asks which versions are.
+    const by = invocation.flag("published") ? publishedBy(invocation) : ({ kind: "disk" } as const);
+    let repository = openWorkTree(loaded, by);
     const titles = selectTitles(
       invocation.positionals,
       () => findTitles(repository.snapshot, settings),
       loaded,
     );
+    const nothing = titles.length === 0 ? explainNothing(repository, loaded) : undefined;
     const judge = () =>
       lintTitles(
         {
@@ -53,12 +59,12 @@ export const lint = defineCommand({
       const files = fixFiles(loaded.root, findings, (file) => repository.snapshot.read(file));
       if (files.length === 0) break;
       fixed.push(...files);
-      repository = openWorkTree(loaded);
+      repository = openWorkTree(loaded, by);
       findings = judge();
     }
     const mended = [...new Set(fixed)];
     const also = mended.length === 0 ? "" : ` ${plural(mended.length, "file")} mended.`;
-    const done = `${plural(titles.length, "schema")} linted.${also}`;
+    const done = nothing ?? `${plural(titles.length, "schema")} linted.${also}`;
     return conclude(invocation, {
       command: "lint",
       findings,

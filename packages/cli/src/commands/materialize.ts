@@ -1,4 +1,5 @@
 import { findTitles, type Plan } from "@addendum/schema-repository";
+import { noGit } from "../arguments.ts";
 import { blobId } from "../baseline.ts";
 import { Cannot } from "../cannot.ts";
 import { examineCached } from "../cache.ts";
@@ -6,9 +7,10 @@ import { defineCommand, type ExitCode } from "../command.ts";
 import { conclude } from "../conclude.ts";
 import { Git } from "../git.ts";
 import { GitFiles } from "../git-files.ts";
+import { explainNothing } from "../nothing-found.ts";
 import { showProgress } from "../progress.ts";
 import { fetchReferences } from "../remote.ts";
-import { type OpenRepository, openIndex, openWorkTree } from "../repository.ts";
+import { type OpenRepository, openIndex, openWorkTree, publishedBy } from "../repository.ts";
 import { plural } from "../report/located-finding.ts";
 import { loadSettings } from "../settings-file.ts";
 import { recordGenerated, stagePlan } from "../stage-plan.ts";
@@ -26,6 +28,7 @@ export const materialize = defineCommand({
     { name: "check", kind: "boolean", help: "write nothing, and fail where something would be written" },
     { name: "dry-run", kind: "boolean", help: "write nothing, and list what would be written" },
     { name: "fetch", kind: "boolean", help: "fetch remote references that addendum.lock lacks" },
+    noGit,
   ],
   examples: [
     { line: "addendum materialize", does: "bring every version file in step with its current" },
@@ -41,15 +44,16 @@ export const materialize = defineCommand({
     const check = invocation.flag("check");
     const dryRun = invocation.flag("dry-run") || (settings.materialize.dryRun && !check);
     const staged = invocation.flag("staged") || settings.materialize.staged;
+    if (staged && invocation.flag("no-git"))
+      throw new Cannot("what is staged is known to git: not with --no-git.");
     const git = staged ? Git.open(root) : undefined;
-    if (staged && git === undefined)
-      throw new Cannot(`${root} is in no git repository, so nothing is staged.`);
 
-    const open = (): OpenRepository => (git ? openIndex(loaded, git) : openWorkTree(loaded));
+    const open = (): OpenRepository =>
+      git ? openIndex(loaded, git) : openWorkTree(loaded, publishedBy(invocation));
     const examineNow = (repository: OpenRepository) => {
       const progress = showProgress("materializing", terminal);
       const titles = ({ snapshot }: OpenRepository) =>
-        selectTitles(invocation.positionals, () => findTitles(snapshot, settings), loaded);
+        selectTitles(invocation.positionals, () => findTitles(snapshot, settings), loaded, staged);
       return examineCached(
         repository,
         titles,
@@ -72,6 +76,8 @@ export const materialize = defineCommand({
 
     const { plan, drift } = examination;
     const findings = check ? [...examination.findings, ...drift] : examination.findings;
+    const isEmpty = examination.titles.length === 0 && findings.length === 0;
+    const nothing = isEmpty ? explainNothing(repository, loaded, staged) : undefined;
     const blocked = findings.some(({ severity }) => severity === "error");
     const writes = !check && !dryRun && !blocked;
     let left: readonly string[] = [];
@@ -95,7 +101,7 @@ export const materialize = defineCommand({
       command: "materialize",
       findings,
       titles: examination.titles.length,
-      done: summary(plan, dryRun, examination.titles.length),
+      done: nothing ?? summary(plan, dryRun, examination.titles.length),
       failed: "Nothing was written.",
       more: {
         files: blocked

@@ -51,7 +51,7 @@ export const replay = defineCommand({
     const configured = loaded.settings.events.map((path) => resolve(loaded.root, path));
     const paths = given === undefined ? configured : [given, ...more];
     if (paths.length === 0) throw new Cannot("replay needs --events FILE, or `events` in the configuration.");
-    const repository = openWorkTree(loaded);
+    const repository = openWorkTree(loaded, { kind: "base-branch-if-known" });
     const all = () => findTitles(repository.snapshot, loaded.settings);
     const title = current === undefined ? undefined : selectCurrent(current, all, loaded).title;
     const { compileForMany } = createRequire(__filename)("./validator.cjs") as typeof Validator;

@@ -31,7 +31,7 @@ export const retire = defineCommand({
       );
     }
     const title = argument.replace(/^\/|\/$/g, "");
-    if (!findTitles(openWorkTree(loaded).snapshot, settings).includes(title)) {
+    if (!findTitles(openWorkTree(loaded, { kind: "disk" }).snapshot, settings).includes(title)) {
       throw new Cannot(`there is no schema titled “${title}”.`);
     }
     if (settings.retired.includes(title)) {

@@ -34,7 +34,7 @@ export const streams = defineCommand({
     if (invocation.positionals.length > 0) throw new Cannot("streams takes no paths.");
     const { repository, streams: configuration, file } = loadStreams(invocation);
     if (file === undefined) throw new Cannot("there is no streams.yaml here.");
-    const opened = openWorkTree(repository);
+    const opened = openWorkTree(repository, { kind: "base-branch-if-known" });
     const newest = newestVersions(configuration, opened);
     for (const [name, { title }] of configuration.streams) {
       if (title === undefined || newest.has(title)) continue;

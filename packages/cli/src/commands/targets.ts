@@ -35,7 +35,7 @@ export const targets = defineCommand({
       invocation.positionals.length > 0 ? invocation.positionals.map((path) => resolve(path)) : [root];
     const missing = paths.find((path) => !existsSync(path));
     if (missing !== undefined) throw new Cannot(`${missing} does not exist.`);
-    const { snapshot } = openWorkTree(loaded);
+    const { snapshot } = openWorkTree(loaded, { kind: "disk" });
     const marks = new Map<string, string>();
     const files = [...new Set(paths.flatMap((path) => filesBelow(path, loaded)))].flatMap(
       (file): ProducerFile[] => {

@@ -4,6 +4,7 @@ import { examineTypes, Findings, findTitles, Materializer, type Snapshot } from 
 import { Cannot } from "../cannot.ts";
 import { defineCommand, type ExitCode } from "../command.ts";
 import { conclude } from "../conclude.ts";
+import { explainNothing } from "../nothing-found.ts";
 import { plural } from "../report/located-finding.ts";
 import { openWorkTree } from "../repository.ts";
 import { loadSettings } from "../settings-file.ts";
@@ -57,9 +58,10 @@ export const types = defineCommand({
     if (name !== undefined && !/^(@[a-z0-9._~-]+\/)?[a-z0-9._~-]+$/.test(name)) {
       throw new Cannot(`“${name}” is no name for a package.`);
     }
-    const opened = openWorkTree(loaded);
+    const opened = openWorkTree(loaded, { kind: "disk" });
     const repository = { ...opened, snapshot: withDirectory(opened.snapshot, out, directory) };
     const titles = findTitles(repository.snapshot, settings);
+    if (titles.length === 0) explainNothing(opened, loaded);
     const ignored = new Findings(settings);
     const { findings, drift, writes } = examineTypes({
       repository,
