@@ -1,4 +1,4 @@
-import type { Pointer } from "@addendum/json-schema";
+import { isObject, own, type Pointer } from "@addendum/json-schema";
 import { columnName, fieldName, foldedName } from "./column-name.ts";
 import type { Declaration } from "./declaration.ts";
 
@@ -23,6 +23,16 @@ export interface Column {
   readonly comment?: string;
   /** The properties that fill it, where they are not named as it is: `user-agent` fills `user_agent`. */
   readonly sources?: readonly string[];
+  /** What its schema's mark says of a person's data in it. */
+  readonly personal?: PersonalMark;
+}
+
+/** The mark of a field that says something about a person. */
+export interface PersonalMark {
+  /** `ip-address` and the like. */
+  readonly kind: string;
+  /** How long it may be stored as it came, as the schema says it. */
+  readonly retention?: string;
 }
 
 /** Why a property has no column. */
@@ -113,6 +123,7 @@ class ColumnReader {
         name,
         type,
         ...(name !== property && { sources: [property] }),
+        ...personalMark(member),
         ...(description !== undefined && description.trim() !== "" && { comment: description }),
       });
     }
@@ -176,6 +187,15 @@ class ColumnReader {
     });
     return values !== undefined && isUniform ? { kind: "map", values } : misfit("mixed");
   }
+}
+
+/** The mark that a schema sets on a field by `privacy`; `none` says that it is no person's. */
+function personalMark({ schema }: Declaration): Pick<Column, "personal"> {
+  const privacy = isObject(schema) ? own(schema, "privacy") : undefined;
+  if (!isObject(privacy)) return {};
+  const [kind, retention] = [own(privacy, "kind"), own(privacy, "retention")];
+  if (typeof kind !== "string" || kind === "none") return {};
+  return { personal: { kind, ...(typeof retention === "string" && { retention }) } };
 }
 
 /** Types beside null, a number standing for integers as well. */

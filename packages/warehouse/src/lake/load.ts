@@ -431,7 +431,15 @@ class Loader {
         renameSync(temporary, target);
         syncDirectory(dirname(target));
         const rows = paths.reduce((sum, path) => sum + (files[path]?.rows ?? 0), 0);
-        const added = { [name]: { rows, bytes: statSync(target).size } };
+        const masked = paths.map((path) => files[path]?.masked ?? []);
+        const added = {
+          [name]: {
+            rows,
+            bytes: statSync(target).size,
+            // What is masked in some of them only is due in the others, and is masked again.
+            masked: (masked[0] ?? []).filter((one) => masked.every((list) => list.includes(one))),
+          },
+        };
         this.manifest = withReplaced(this.manifest, table, paths, added);
         writeManifest(lake, this.manifest);
         for (const path of paths) rmSync(join(lake, table, path), { force: true });

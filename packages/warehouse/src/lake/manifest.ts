@@ -13,6 +13,8 @@ export interface Loaded {
 export interface LakeFile {
   readonly rows: number;
   readonly bytes: number;
+  /** Personal fields that retention has emptied or hashed in it. */
+  readonly masked?: readonly string[];
 }
 
 /** What a table of the lake holds. */

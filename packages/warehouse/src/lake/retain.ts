@@ -1,0 +1,289 @@
+import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs";
+import { dirname, join } from "node:path";
+import { type Column, parseDuration } from "@addendum/event-fields";
+import { openDuckDb } from "../engines/duckdb.ts";
+import type { Engine } from "../engine.ts";
+import { eventFiles } from "./event-files.ts";
+import { syncDirectory, syncFile } from "./files.ts";
+import { hourNumber, hourOfPath } from "./hour.ts";
+import { type LakeTable, quotedName, quotedText } from "./lake-table.ts";
+import { removeLeftovers } from "./load.ts";
+import { whileLocked } from "./lock.ts";
+import { type Manifest, readManifest, withReplaced, writeManifest } from "./manifest.ts";
+
+/** What becomes of a personal field once it has been stored for its days. */
+export type AfterRetention = "empty" | "hash";
+
+export interface RetainOptions {
+  readonly lake: string;
+  /** The directory with the intake's files. */
+  readonly events: string;
+  readonly tables: readonly LakeTable[];
+  /** What becomes of a kind of personal data in a table's events; `empty` where it says nothing. */
+  readonly treatment: (table: string, kind: string) => AfterRetention;
+  /** A secret, so that a hash cannot be looked up by trying all addresses. */
+  readonly hashKey: string;
+  /** Milliseconds since the epoch. */
+  readonly now: number;
+}
+
+/** What was done. */
+export interface RetainReport {
+  readonly deletedHours: number;
+  readonly deletedRows: number;
+  readonly rewrittenFiles: number;
+  /** The intake's own files, and lists of what was rejected. */
+  readonly deletedFiles: number;
+  /** Files of events that are too old and not loaded: they stay until they are. */
+  readonly notLoaded: readonly string[];
+}
+
+/** A duration in `streams.yaml` or in a schema cannot be read. */
+export class UnreadableDuration extends Error {}
+
+const dayHours = 24;
+
+/**
+ * Deletes the hours that are past their table's retention, and empties or hashes personal fields past theirs, in every
+ * file that holds them. What is rewritten is written beside and swapped; a run that was killed is completed by the next.
+ * Throws {@link UnreadableDuration} before anything is touched.
+ */
+export function retain(options: RetainOptions): Promise<RetainReport> {
+  const marks = new Map(options.tables.map((table) => [table.name, personalColumns(table)]));
+  return whileLocked(options.lake, async () => {
+    removeLeftovers(options.lake, readManifest(options.lake));
+    const engine = await openDuckDb({
+      threads: 2,
+      memory: "384MB",
+      spill: join(options.lake, "_staging", "spill"),
+    });
+    try {
+      return await new Retention(options, marks, engine).run();
+    } finally {
+      await engine.close();
+      rmSync(join(options.lake, "_staging"), { recursive: true, force: true });
+    }
+  });
+}
+
+/** A personal field of a table, and for how many days it is stored as it came. */
+interface PersonalColumn {
+  readonly path: string;
+  readonly kind: string;
+  readonly days: number;
+}
+
+class Retention {
+  private manifest: Manifest;
+  private readonly options: RetainOptions;
+  private readonly marks: ReadonlyMap<string, readonly PersonalColumn[]>;
+  private readonly engine: Engine;
+
+  constructor(options: RetainOptions, marks: ReadonlyMap<string, readonly PersonalColumn[]>, engine: Engine) {
+    this.options = options;
+    this.marks = marks;
+    this.engine = engine;
+    this.manifest = readManifest(options.lake);
+  }
+
+  async run(): Promise<RetainReport> {
+    let [deletedHours, deletedRows, rewrittenFiles] = [0, 0, 0];
+    for (const table of this.options.tables) {
+      const deleted = this.deleteHours(table);
+      deletedHours += deleted.hours;
+      deletedRows += deleted.rows;
+      rewrittenFiles += await this.maskFiles(table);
+    }
+    const { deletedFiles, notLoaded } = this.deleteInput();
+    return { deletedHours, deletedRows, rewrittenFiles, deletedFiles, notLoaded };
+  }
+
+  /** Whether all of an hour is older than so many days. */
+  private isPast(hour: number, days: number): boolean {
+    return hour + 1 + days * dayHours <= hourNumber(this.options.now);
+  }
+
+  private deleteHours(table: LakeTable): { readonly hours: number; readonly rows: number } {
+    const { retentionDays, name } = table;
+    const files = this.manifest.tables[name]?.files ?? {};
+    if (retentionDays === undefined) return { hours: 0, rows: 0 };
+    const old = Object.entries(files).filter(([path]) => {
+      const hour = hourOfPath(dirname(path));
+      return hour !== undefined && this.isPast(hour, retentionDays);
+    });
+    if (old.length === 0) return { hours: 0, rows: 0 };
+    const hours = new Set(old.map(([path]) => dirname(path)));
+    const paths = old.map(([path]) => path);
+    this.manifest = withReplaced(this.manifest, name, paths, {}, [...hours]);
+    writeManifest(this.options.lake, this.manifest);
+    this.removeFiles(name, paths);
+    return { hours: hours.size, rows: old.reduce((sum, [, { rows }]) => sum + rows, 0) };
+  }
+
+  /** Rewrites files whose personal fields are past their days, once for each set of fields. */
+  private async maskFiles(table: LakeTable): Promise<number> {
+    const { lake } = this.options;
+    const columns = this.marks.get(table.name) ?? [];
+    let count = 0;
+    for (const [path, file] of Object.entries(this.manifest.tables[table.name]?.files ?? {})) {
+      const hour = hourOfPath(dirname(path));
+      if (hour === undefined) continue;
+      const due = columns.filter(({ days }) => this.isPast(hour, days)).map((column) => column.path);
+      const done = new Set(file.masked);
+      if (due.every((one) => done.has(one))) continue;
+      const fresh = new Set(due.filter((one) => !done.has(one)));
+      const target = path.replace(/(?:~\d+)?\.parquet$/, `~${due.length}.parquet`);
+      const temporary = join(lake, "_staging", "masked.parquet");
+      mkdirSync(dirname(temporary), { recursive: true });
+      const source = join(lake, table.name, path);
+      const present = await this.columnsOf(source);
+      const select = table.columns
+        .filter(({ name }) => present.has(name.toLowerCase()))
+        .map(
+          (column) =>
+            `${this.masked(table.name, column, quotedName(column.name), column.name, fresh)} AS ${quotedName(column.name)}`,
+        );
+      await this.engine.execute(
+        `COPY (SELECT ${select.join(", ")} FROM read_parquet(${quotedText(source)}, hive_partitioning = false)) TO ${quotedText(temporary)} (FORMAT parquet, COMPRESSION zstd)`,
+      );
+      syncFile(temporary);
+      const at = join(lake, table.name, target);
+      renameSync(temporary, at);
+      syncDirectory(dirname(at));
+      const added = { [target]: { rows: file.rows, bytes: statSync(at).size, masked: due } };
+      this.manifest = withReplaced(this.manifest, table.name, target === path ? [] : [path], added);
+      writeManifest(lake, this.manifest);
+      if (target !== path) this.removeFiles(table.name, [path]);
+      count++;
+    }
+    return count;
+  }
+
+  private async columnsOf(path: string): Promise<ReadonlySet<string>> {
+    const { rows } = await this.engine.query(
+      `DESCRIBE SELECT * FROM read_parquet(${quotedText(path)}, hive_partitioning = false)`,
+    );
+    return new Set(rows.map(([name]) => String(name).toLowerCase()));
+  }
+
+  /** An expression for a column in which the personal fields that are due are emptied or hashed. */
+  private masked(
+    table: string,
+    { type, personal }: Column,
+    value: string,
+    path: string,
+    due: ReadonlySet<string>,
+    depth = 0,
+  ): string {
+    if (personal !== undefined && due.has(path)) {
+      if (type.kind !== "string" || this.options.treatment(table, personal.kind) === "empty")
+        return `nullif(${value}, ${value})`;
+      return `sha256(${quotedText(this.options.hashKey)} || ${value})`;
+    }
+    if (![...due].some((one) => one.startsWith(`${path}.`))) return value;
+    const item = `i${depth}`;
+    switch (type.kind) {
+      case "struct": {
+        const fields = type.fields.map((field) => {
+          const member = `struct_extract(${value}, ${quotedText(field.name)})`;
+          return `${quotedName(field.name)} := ${this.masked(table, field, member, `${path}.${field.name}`, due, depth + 1)}`;
+        });
+        return `CASE WHEN ${value} IS NULL THEN NULL ELSE struct_pack(${fields.join(", ")}) END`;
+      }
+      case "list":
+        return `list_transform(${value}, lambda ${item}: ${this.masked(table, { name: "*", type: type.items }, item, `${path}.*`, due, depth + 1)})`;
+      case "map": {
+        const member = this.masked(
+          table,
+          { name: "*", type: type.values },
+          `${item}.value`,
+          `${path}.*`,
+          due,
+          depth + 1,
+        );
+        return `map_from_entries(list_transform(map_entries(${value}), lambda ${item}: struct_pack(k := ${item}.key, v := ${member})))`;
+      }
+      default:
+        return value;
+    }
+  }
+
+  /** The intake's files and what was rejected hold all fields as they came: they go with the shortest time of all. */
+  private deleteInput(): Pick<RetainReport, "deletedFiles" | "notLoaded"> {
+    const { lake, events, tables, now } = this.options;
+    const days = Math.min(
+      ...tables.flatMap(({ retentionDays, name }) => [
+        ...(retentionDays === undefined ? [] : [retentionDays]),
+        ...(this.marks.get(name) ?? []).map((column) => column.days),
+      ]),
+    );
+    if (!Number.isFinite(days)) return { deletedFiles: 0, notLoaded: [] };
+    const isOld = (path: string) => statSync(path).mtimeMs + days * 86_400_000 <= now;
+    let deletedFiles = 0;
+    const notLoaded: string[] = [];
+    for (const file of existsSync(events) ? eventFiles(events) : []) {
+      if (!isOld(file.path)) continue;
+      const loaded = this.manifest.sources[file.identity];
+      const isLoaded =
+        file.wholeLines === undefined
+          ? this.manifest.sources[`${file.identity} finished`] !== undefined
+          : loaded !== undefined && loaded.upTo >= file.wholeLines;
+      if (isLoaded) {
+        rmSync(file.path);
+        deletedFiles++;
+      } else {
+        notLoaded.push(file.path);
+      }
+    }
+    const rejected = join(lake, "_rejected");
+    for (const name of existsSync(rejected) ? readdirSync(rejected) : []) {
+      if (!isOld(join(rejected, name))) continue;
+      rmSync(join(rejected, name));
+      deletedFiles++;
+    }
+    return { deletedFiles, notLoaded };
+  }
+
+  /** Removes files, and the directories of hours that they leave empty. */
+  private removeFiles(table: string, paths: readonly string[]): void {
+    const root = join(this.options.lake, table);
+    for (const path of paths) {
+      rmSync(join(root, path), { force: true });
+      for (let directory = dirname(path); directory !== "."; directory = dirname(directory)) {
+        if (readdirSync(join(root, directory)).length > 0) break;
+        rmdirSync(join(root, directory));
+      }
+    }
+  }
+}
+
+/** Throws {@link UnreadableDuration}. */
+function personalColumns(table: LakeTable): readonly PersonalColumn[] {
+  const found: PersonalColumn[] = [];
+  const visit = ({ name, type, personal }: Column, within: string): void => {
+    const path = within === "" ? name : `${within}.${name}`;
+    if (personal?.retention !== undefined) {
+      const days = parseDuration(personal.retention);
+      if (days === undefined) {
+        throw new UnreadableDuration(
+          `${table.name}: “${personal.retention}”, the retention of ${path}, is not a duration such as “90 days” or “P90D”.`,
+        );
+      }
+      found.push({ path, kind: personal.kind, days });
+    }
+    switch (type.kind) {
+      case "struct":
+        for (const field of type.fields) visit(field, path);
+        break;
+      case "list":
+        visit({ name: "*", type: type.items }, path);
+        break;
+      case "map":
+        visit({ name: "*", type: type.values }, path);
+        break;
+      default:
+    }
+  };
+  for (const column of table.columns) visit(column, "");
+  return found;
+}
