@@ -19,6 +19,7 @@ import { whyNoFit } from "./fit.ts";
 import { hourNumber, hourPath, parseTime } from "./hour.ts";
 import { type LakeTable, quotedText, readType, selectColumns } from "./lake-table.ts";
 import { whileLocked } from "./lock.ts";
+import { partitionIdentity, readTopics, type TopicSource } from "./topic-messages.ts";
 import {
   type LakeFile,
   type Loaded,
@@ -41,8 +42,8 @@ export type Route = LakeTable | string;
 export interface LoadOptions {
   /** The directory of the lake; made where it is missing. */
   readonly lake: string;
-  /** The directory with the intake's files. */
-  readonly events: string;
+  /** The directory with the intake's files, or topics. */
+  readonly events: string | Omit<TopicSource, "from">;
   readonly route: (address: EventAddress) => Route;
   /** Milliseconds since the epoch. */
   readonly now: number;
@@ -127,25 +128,58 @@ class Loader {
   }
 
   async run(): Promise<LoadReport> {
-    const files = eventFiles(this.options.events);
-    const fresh = files.filter((file) => this.hasNew(file));
-    if (fresh.length > 0) {
-      const total = fresh.reduce((sum, { size }) => sum + size, 0);
-      let done = 0;
-      let batch = this.newBatch();
-      for (const file of fresh) {
-        batch = await this.readFile(file, batch);
-        done += file.size;
-        this.options.onProgress?.(done, total);
-      }
-      await this.commit(batch);
-      await this.compact();
-    }
+    const { events } = this.options;
+    const isChanged =
+      typeof events === "string" ? await this.loadFiles(events) : await this.loadTopics(events);
+    if (isChanged) await this.compact();
     return {
       ...this.counts,
       tables: Object.fromEntries([...this.tables].sort()),
       unreadable: this.unreadable,
     };
+  }
+
+  /** Returns whether there was something new. */
+  private async loadFiles(directory: string): Promise<boolean> {
+    const fresh = eventFiles(directory).filter((file) => this.hasNew(file));
+    const total = fresh.reduce((sum, { size }) => sum + size, 0);
+    let done = 0;
+    let batch = this.newBatch();
+    for (const file of fresh) {
+      batch = await this.readFile(file, relative(directory, file.path), batch);
+      done += file.size;
+      this.options.onProgress?.(done, total);
+    }
+    await this.commit(batch);
+    return fresh.length > 0;
+  }
+
+  /** Returns whether there was something new. */
+  private async loadTopics(topics: Omit<TopicSource, "from">): Promise<boolean> {
+    const { lineLimit = defaultLineLimit, batchBytes = defaultBatchBytes } = this.options;
+    let batch = this.newBatch();
+    let isChanged = false;
+    const from = (identity: string) => this.manifest.sources[identity]?.upTo;
+    await readTopics({ ...topics, from }, async ({ topic, partition, messages, upTo }) => {
+      isChanged = true;
+      const identity = partitionIdentity(topic, partition);
+      for (const { offset, value, timestamp } of messages) {
+        const bytes = value.length <= lineLimit ? value : undefined;
+        this.readLine(
+          { number: offset, offset, bytes, length: value.length },
+          identity,
+          batch,
+          lineLimit,
+          timestamp,
+        );
+      }
+      batch.sources[identity] = { upTo, lines: upTo };
+      if (batch.bytes < batchBytes) return;
+      await this.commit(batch);
+      batch = this.newBatch();
+    });
+    await this.commit(batch);
+    return isChanged;
   }
 
   private hasNew({ identity, wholeLines }: EventFile): boolean {
@@ -173,13 +207,12 @@ class Loader {
   }
 
   /** Reads what is new in a file into the batch, and commits it whenever it is large enough. */
-  private async readFile(file: EventFile, first: Batch): Promise<Batch> {
+  private async readFile(file: EventFile, name: string, first: Batch): Promise<Batch> {
     const { identity, path, isCompressed, wholeLines } = file;
     const { lineLimit = defaultLineLimit, batchBytes = defaultBatchBytes } = this.options;
     const loaded: Loaded = this.manifest.sources[identity] ?? { upTo: 0, lines: 0 };
     const range = { path, isCompressed, from: loaded.upTo, to: wholeLines, linesBefore: loaded.lines };
     let batch = first;
-    const name = relative(this.options.events, path);
     try {
       for await (const lines of eventLines(range, lineLimit)) {
         for (const line of lines) this.readLine(line, name, batch, lineLimit);
@@ -201,7 +234,8 @@ class Loader {
     return batch;
   }
 
-  private readLine(line: EventLine, file: string, batch: Batch, lineLimit: number): void {
+  /** @param timestamp when the broker took it, for an event that does not say when it happened */
+  private readLine(line: EventLine, file: string, batch: Batch, lineLimit: number, timestamp?: number): void {
     this.counts.events++;
     const { number, offset, bytes, length } = line;
     batch.bytes += length + 1;
@@ -243,7 +277,7 @@ class Loader {
       reject(table);
       return;
     }
-    const time = timeOf(event, meta);
+    const time = timeOf(event, meta, timestamp);
     if (typeof time === "string") {
       reject(time);
       return;
@@ -574,10 +608,12 @@ export function removeLeftovers(lake: string, manifest: Manifest): void {
 function timeOf(
   event: Readonly<Record<string, unknown>>,
   meta: Readonly<Record<string, unknown>>,
+  timestamp: number | undefined,
 ): number | string {
   const text = meta["dt"] ?? event["dt"];
-  if (text === undefined || text === null)
-    return "it does not say when it happened: it has neither meta.dt nor dt";
+  if (text === undefined || text === null) {
+    return timestamp ?? "it does not say when it happened: it has neither meta.dt nor dt";
+  }
   const time = typeof text === "string" ? parseTime(text) : undefined;
   return time ?? "its time is not a date-time";
 }
