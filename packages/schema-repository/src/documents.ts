@@ -1,10 +1,10 @@
 import { type Data, type DataObject, isObject, parseDocument, type ParseResult } from "@addendum/json-schema";
 import { baseName, directoryOf, resolvePath } from "./layout.ts";
 import type { Findings } from "./rule.ts";
-import { noForeignLink } from "./rules/no-foreign-link.ts";
-import { noHugeDocument } from "./rules/no-huge-document.ts";
-import { noInvalidDocument } from "./rules/no-invalid-document.ts";
-import { noUnsafeInteger } from "./rules/no-unsafe-integer.ts";
+import { noForeignLink } from "./materialize/rules/no-foreign-link.ts";
+import { noHugeDocument } from "./materialize/rules/no-huge-document.ts";
+import { noInvalidDocument } from "./materialize/rules/no-invalid-document.ts";
+import { noUnsafeInteger } from "./materialize/rules/no-unsafe-integer.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 export type Found =

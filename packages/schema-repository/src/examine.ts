@@ -8,9 +8,9 @@ import { Materializer } from "./materialize/materializer.ts";
 import { orderPlan, type Plan } from "./plan.ts";
 import type { Repository } from "./repository.ts";
 import { Findings } from "./rule.ts";
-import { containmentUnknown } from "./rules/containment-unknown.ts";
-import { noIdClash } from "./rules/no-id-clash.ts";
-import { noUnusedFragment } from "./rules/no-unused-fragment.ts";
+import { containmentUnknown } from "./compatibility/rules/containment-unknown.ts";
+import { noIdClash } from "./versions/rules/no-id-clash.ts";
+import { noUnusedFragment } from "./versions/rules/no-unused-fragment.ts";
 import type { VersionChange } from "./compatibility/compatibility.ts";
 
 /** What is wrong in the titles that were examined, and what would bring their generated files in step. */

@@ -19,9 +19,9 @@ import type { Materialized, Materializer } from "./materialize/materializer.ts";
 import type { Write } from "./plan.ts";
 import type { Repository } from "./repository.ts";
 import { Findings } from "./rule.ts";
-import { noUntypedSchema } from "./rules/no-untyped-schema.ts";
-import { noVersionIdClash } from "./rules/no-version-id-clash.ts";
-import { typesNotGenerated } from "./rules/types-not-generated.ts";
+import { noUntypedSchema } from "./producers/rules/no-untyped-schema.ts";
+import { noVersionIdClash } from "./producers/rules/no-version-id-clash.ts";
+import { typesNotGenerated } from "./producers/rules/types-not-generated.ts";
 import type { TypesSettings } from "./settings.ts";
 import { compareVersions, formatVersion, type Version } from "./version.ts";
 

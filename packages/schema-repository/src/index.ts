@@ -56,7 +56,7 @@ export { render } from "./render.ts";
 export { isInstance, type Judge, type Repository } from "./repository.ts";
 export { type Concern, lintConcerns } from "./concern.ts";
 export { Findings, isLintRule, type Rule, ruleLevel, type RuleExample, type RuleMessage } from "./rule.ts";
-export { rules } from "./rules/registry.ts";
+export { rules } from "./rule-registry.ts";
 export {
   type ContentType,
   defaultSettings,

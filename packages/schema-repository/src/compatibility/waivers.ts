@@ -2,10 +2,10 @@ import { commonPointer } from "@addendum/json-schema";
 import type { Finding } from "../finding.ts";
 import type { Settings, Waiver } from "../settings.ts";
 import type { Findings } from "../rule.ts";
-import { waiverExpired } from "../rules/waiver-expired.ts";
-import { waiverMissingReason } from "../rules/waiver-missing-reason.ts";
-import { waiverTooWide } from "../rules/waiver-too-wide.ts";
-import { waiverUnused } from "../rules/waiver-unused.ts";
+import { waiverExpired } from "./rules/waiver-expired.ts";
+import { waiverMissingReason } from "./rules/waiver-missing-reason.ts";
+import { waiverTooWide } from "./rules/waiver-too-wide.ts";
+import { waiverUnused } from "./rules/waiver-unused.ts";
 
 /** Which findings waivers permit, and what is wrong with the waivers. */
 export class Waivers {

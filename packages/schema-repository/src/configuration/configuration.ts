@@ -9,7 +9,7 @@ import {
   type Pointer,
 } from "@addendum/json-schema";
 import { resolvePath } from "../layout.ts";
-import { rules } from "../rules/registry.ts";
+import { rules } from "../rule-registry.ts";
 import {
   type ContentType,
   defaultSettings,

@@ -3,9 +3,9 @@ import { suggest } from "../configuration/suggestion.ts";
 import type { Finding } from "../finding.ts";
 import { directoryOf, titleOfDirectory } from "../layout.ts";
 import { Findings, isLintRule, ruleLevel } from "../rule.ts";
-import { ignoreMissingReason } from "../rules/ignore-missing-reason.ts";
-import { ignoreUnused } from "../rules/ignore-unused.ts";
-import { rules } from "../rules/registry.ts";
+import { ignoreMissingReason } from "./rules/settings/ignore-missing-reason.ts";
+import { ignoreUnused } from "./rules/settings/ignore-unused.ts";
+import { rules } from "../rule-registry.ts";
 import type { Settings } from "../settings.ts";
 
 /** A comment that excuses a finding: `# addendum:ignore RULE -- reason`. */

@@ -5,9 +5,9 @@ import { baseName, classify, directoryOf, directoryOfTitle, joinPath } from "../
 import type { Materialized, Materializer } from "../materialize/materializer.ts";
 import { Findings, type Rule, type RuleFinding, ruleLevel } from "../rule.ts";
 import type { Repository } from "../repository.ts";
-import { noInvalidExample } from "../rules/no-invalid-example.ts";
-import { noInvalidGeneratedExample } from "../rules/no-invalid-generated-example.ts";
-import { rules } from "../rules/registry.ts";
+import { noInvalidExample } from "./rules/correctness/no-invalid-example.ts";
+import { noInvalidGeneratedExample } from "./rules/correctness/no-invalid-generated-example.ts";
+import { rules } from "../rule-registry.ts";
 import type { Settings } from "../settings.ts";
 import type { TitleVersions } from "../title-versions.ts";
 import { formatVersion } from "../version.ts";

@@ -5,9 +5,9 @@ import { directoryOf, directoryOfTitle, joinPath, titleOfDirectory } from "../la
 import { externalReferences, type SourceReference } from "../references.ts";
 import { readVersion, type SourceVersion } from "../source-version.ts";
 import { Findings } from "../rule.ts";
-import { noCircularRef } from "../rules/no-circular-ref.ts";
-import { noConflictingAllOf } from "../rules/no-conflicting-all-of.ts";
-import { noHugeDocument } from "../rules/no-huge-document.ts";
+import { noCircularRef } from "./rules/no-circular-ref.ts";
+import { noConflictingAllOf } from "./rules/no-conflicting-all-of.ts";
+import { noHugeDocument } from "./rules/no-huge-document.ts";
 import type { Settings } from "../settings.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { formatVersion } from "../version.ts";

@@ -2,11 +2,11 @@ import type { Documents } from "../documents.ts";
 import type { FindingLocation } from "../finding.ts";
 import { directoryOf, joinPath, resolvePath, titleOfDirectory } from "../layout.ts";
 import type { Findings } from "../rule.ts";
-import { noCircularRef } from "../rules/no-circular-ref.ts";
-import { noForeignLink } from "../rules/no-foreign-link.ts";
-import { noForeignRef } from "../rules/no-foreign-ref.ts";
-import { noUnresolvedRef } from "../rules/no-unresolved-ref.ts";
-import { refMissingLock } from "../rules/ref-missing-lock.ts";
+import { noCircularRef } from "./rules/no-circular-ref.ts";
+import { noForeignLink } from "./rules/no-foreign-link.ts";
+import { noForeignRef } from "./rules/no-foreign-ref.ts";
+import { noUnresolvedRef } from "./rules/no-unresolved-ref.ts";
+import { refMissingLock } from "./rules/ref-missing-lock.ts";
 import type { Settings } from "../settings.ts";
 import type { ReferencePlace, ReferenceProblem, ReferenceTarget } from "./dereference.ts";
 

@@ -1,4 +1,4 @@
-import { annotationChanged } from "../../rules/annotation-changed.ts";
+import { annotationChanged } from "../rules/annotation-changed.ts";
 import { type Policy, showPath } from "../policy.ts";
 
 /** Descriptions say what they said. */

@@ -1,4 +1,4 @@
-import { enumValueAdded } from "../../rules/enum-value-added.ts";
+import { enumValueAdded } from "../rules/enum-value-added.ts";
 import { type Policy, showJson, showPath } from "../policy.ts";
 
 /** Whoever switches over the options of an enumeration meets a new one. */

@@ -11,8 +11,8 @@ import {
   resolvePointer,
   tokens,
 } from "@addendum/json-schema";
-import { containmentUnknown } from "../../rules/containment-unknown.ts";
-import { eventInvalidated } from "../../rules/event-invalidated.ts";
+import { containmentUnknown } from "../rules/containment-unknown.ts";
+import { eventInvalidated } from "../rules/event-invalidated.ts";
 import { type Comparison, type Objection, type Policy, showJson, showPath } from "../policy.ts";
 
 /** Old events stay valid. */

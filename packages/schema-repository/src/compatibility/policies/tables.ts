@@ -1,6 +1,6 @@
-import { columnCollision } from "../../rules/column-collision.ts";
-import { columnDropped } from "../../rules/column-dropped.ts";
-import { columnRetyped } from "../../rules/column-retyped.ts";
+import { columnCollision } from "../rules/column-collision.ts";
+import { columnDropped } from "../rules/column-dropped.ts";
+import { columnRetyped } from "../rules/column-retyped.ts";
 import type { Declaration } from "@addendum/event-fields";
 import type { Difference } from "../differences.ts";
 import { type Comparison, type Objection, type Policy, showPath } from "../policy.ts";

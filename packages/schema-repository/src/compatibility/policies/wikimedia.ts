@@ -11,7 +11,7 @@ import {
   saysNothing,
   subschemaKeywords,
 } from "@addendum/json-schema";
-import { wikimediaIncompatible } from "../../rules/wikimedia-incompatible.ts";
+import { wikimediaIncompatible } from "../rules/wikimedia-incompatible.ts";
 import { valuesBeyond } from "@addendum/event-fields";
 import { type Policy, showJson, showPath } from "../policy.ts";
 

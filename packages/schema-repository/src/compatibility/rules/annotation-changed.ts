@@ -1,0 +1,30 @@
+import { versionPair } from "../version-pair.ts";
+import { defineRule } from "../../rule.ts";
+
+export const annotationChanged = defineRule({
+  id: "annotation-changed",
+  concern: "compatibility",
+  severity: "off",
+  summary: "Reports that a description changed.",
+  rationale:
+    "Where documentation is quoted, a change of its words is a change. Off unless `addendum.yaml` asks for it.",
+  messages: {
+    found: { text: "The description of {path} has changed." },
+  },
+  examples: [
+    versionPair(
+      "the same words",
+      "properties:\n  n: {type: integer, description: a number}\n",
+      "properties:\n  n: {type: integer, description: a number}\n",
+      undefined,
+      { version: "1.0.1", settings: { rules: { "annotation-changed": "info" } } },
+    ),
+    versionPair(
+      "other words",
+      "properties:\n  n: {type: integer, description: a number}\n",
+      "properties:\n  n: {type: integer, description: a count}\n",
+      "/properties/n/description",
+      { version: "1.0.1", settings: { rules: { "annotation-changed": "info" } } },
+    ),
+  ],
+});

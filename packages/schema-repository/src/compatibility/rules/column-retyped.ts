@@ -1,0 +1,30 @@
+import { versionPair } from "../version-pair.ts";
+import { defineRule } from "../../rule.ts";
+
+export const columnRetyped = defineRule({
+  id: "column-retyped",
+  concern: "compatibility",
+  severity: "error",
+  summary: "Rejects a change by which a warehouse column would change its type.",
+  rationale:
+    "A column keeps its type for ever: what was loaded cannot be loaded again. `integer` to `number` is valid for events, and breaks a BIGINT column.",
+  messages: {
+    found: {
+      text: "The column {column} is {before} for events of {old}, and would have to be {after}.",
+      hint: "Add a new property with the new type, and keep this one. To change it, begin {major}.",
+    },
+  },
+  examples: [
+    versionPair(
+      "a wider range of the same type",
+      "properties:\n  n: {type: integer, maximum: 100}\n",
+      "properties:\n  n: {type: integer, maximum: 200}\n",
+    ),
+    versionPair(
+      "an integer becomes a number",
+      "properties:\n  n: {type: integer}\n",
+      "properties:\n  n: {type: number}\n",
+      "/properties/n/type",
+    ),
+  ],
+});

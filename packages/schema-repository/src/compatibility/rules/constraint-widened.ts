@@ -1,0 +1,28 @@
+import { versionPair } from "../version-pair.ts";
+import { defineRule } from "../../rule.ts";
+
+export const constraintWidened = defineRule({
+  id: "constraint-widened",
+  concern: "compatibility",
+  severity: "info",
+  summary: "Remarks that a constraint is weaker.",
+  rationale: "Every event stays valid, and more are.",
+  messages: {
+    found: { text: "{path} allows more than in {old}." },
+  },
+  examples: [
+    versionPair(
+      "the same constraint",
+      "properties:\n  n: {type: integer, maximum: 100}\n",
+      "properties:\n  n: {type: integer, maximum: 100}\n",
+      undefined,
+      { version: "1.0.1" },
+    ),
+    versionPair(
+      "a higher maximum",
+      "properties:\n  n: {type: integer, maximum: 100}\n",
+      "properties:\n  n: {type: integer, maximum: 200}\n",
+      "/properties/n",
+    ),
+  ],
+});

@@ -1,0 +1,29 @@
+import { versionPair } from "../version-pair.ts";
+import { defineRule } from "../../rule.ts";
+
+export const enumValueRemoved = defineRule({
+  id: "enum-value-removed",
+  concern: "compatibility",
+  severity: "error",
+  summary: "Rejects the removal of an option.",
+  rationale: "Events with that option have been recorded, and producers may still send it.",
+  messages: {
+    found: {
+      text: "{path} no longer allows {before}, which {old} did.",
+      hint: "Keep the option, and say in the description that it is no longer sent. To drop it, begin {major}.",
+    },
+  },
+  examples: [
+    versionPair(
+      "an option more",
+      "properties:\n  e: {enum: [a, b]}\n",
+      "properties:\n  e: {enum: [a, b, c]}\n",
+    ),
+    versionPair(
+      "an option less",
+      "properties:\n  e: {enum: [a, b]}\n",
+      "properties:\n  e: {enum: [a]}\n",
+      "/properties/e/enum",
+    ),
+  ],
+});

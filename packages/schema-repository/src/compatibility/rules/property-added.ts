@@ -1,0 +1,28 @@
+import { versionPair } from "../version-pair.ts";
+import { defineRule } from "../../rule.ts";
+
+export const propertyAdded = defineRule({
+  id: "property-added",
+  concern: "compatibility",
+  severity: "info",
+  summary: "Remarks on a new optional property.",
+  rationale: "This is how a schema grows: nothing is asked of anybody.",
+  messages: {
+    found: { text: "{path} is new." },
+  },
+  examples: [
+    versionPair(
+      "nothing new",
+      "properties:\n  n: {type: integer, maximum: 100}\n",
+      "properties:\n  n: {type: integer, maximum: 100}\n",
+      undefined,
+      { version: "1.0.1" },
+    ),
+    versionPair(
+      "a new property",
+      "properties:\n  n: {type: integer, maximum: 100}\n",
+      "properties:\n  n: {type: integer, maximum: 100}\n  m: {type: string}\n",
+      "/properties/m",
+    ),
+  ],
+});

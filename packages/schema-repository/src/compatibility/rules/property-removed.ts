@@ -1,0 +1,30 @@
+import { versionPair } from "../version-pair.ts";
+import { defineRule } from "../../rule.ts";
+
+export const propertyRemoved = defineRule({
+  id: "property-removed",
+  concern: "compatibility",
+  severity: "error",
+  summary: "Rejects the removal of a property.",
+  rationale:
+    "Whoever reads the events counts on every property that was ever declared: a dashboard, a table, a line of code.",
+  messages: {
+    found: {
+      text: "The property {path} of {old} is gone.",
+      hint: "Keep it, and mark it with `deprecated: true` in its description or beside it; producers may stop filling it. To drop it, begin {major}.",
+    },
+  },
+  examples: [
+    versionPair(
+      "a property more",
+      "properties:\n  n: {type: integer, maximum: 100}\n",
+      "properties:\n  n: {type: integer, maximum: 100}\n  m: {type: string}\n",
+    ),
+    versionPair(
+      "a property less",
+      "properties:\n  n: {type: integer, maximum: 100}\n  m: {type: string}\n",
+      "properties:\n  n: {type: integer, maximum: 100}\n",
+      "/properties",
+    ),
+  ],
+});

@@ -1,0 +1,35 @@
+import { versionPair } from "../version-pair.ts";
+import { defineRule } from "../../rule.ts";
+
+export const propertyRenamed = defineRule({
+  id: "property-renamed",
+  concern: "compatibility",
+  severity: "error",
+  summary: "Rejects the renaming of a property.",
+  rationale:
+    "Recorded events carry the old name, and queries ask for it. A rename is a removal and an addition. It is recognized by the names or the descriptions, so it is a guess: where nothing is alike, a removal is reported.",
+  messages: {
+    found: {
+      text: "The property {path} of {old} was removed; it is probably called {renamed} now.",
+      hint: "Keep {name}, add {renamed} beside it, and deprecate the old one. To remove it, start {major}.",
+    },
+  },
+  examples: [
+    versionPair(
+      "a new name beside the old one",
+      "properties:\n  user: {type: string}\n",
+      "properties:\n  user: {type: string}\n  user_name: {type: string}\n",
+    ),
+    versionPair(
+      "a new name",
+      "properties:\n  user: {type: string}\n",
+      "properties:\n  user_name: {type: string}\n",
+      "/properties/user_name",
+    ),
+    versionPair(
+      "another property of the same shape: a removal, and an addition",
+      "properties:\n  client_ip: {type: string}\n",
+      "properties:\n  protocol: {type: string}\n",
+    ),
+  ],
+});

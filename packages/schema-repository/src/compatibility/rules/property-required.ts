@@ -1,0 +1,30 @@
+import { versionPair } from "../version-pair.ts";
+import { defineRule } from "../../rule.ts";
+
+export const propertyRequired = defineRule({
+  id: "property-required",
+  concern: "compatibility",
+  severity: "error",
+  summary: "Rejects that a property becomes required.",
+  rationale:
+    "Events that were recorded without it would be invalid, and producers that do not know it would fail.",
+  messages: {
+    found: {
+      text: "{path} is required now, and was not in {old}.",
+      hint: "Leave it optional: old events do not have it. To demand it, begin {major}.",
+    },
+  },
+  examples: [
+    versionPair(
+      "a new optional property",
+      "properties:\n  n: {type: integer, maximum: 100}\n",
+      "properties:\n  n: {type: integer, maximum: 100}\n  m: {type: string}\n",
+    ),
+    versionPair(
+      "a new required property",
+      "properties:\n  n: {type: integer, maximum: 100}\n",
+      "properties:\n  n: {type: integer, maximum: 100}\n  m: {type: string}\nrequired: [m]\n",
+      "/required",
+    ),
+  ],
+});

@@ -1,0 +1,49 @@
+import { versionPair } from "../version-pair.ts";
+import { defineRule } from "../../rule.ts";
+
+const old = "properties:\n  n: {type: integer}\n  m: {type: string}\n";
+const cases = { "/a/b/1.1.0": ["schema-version-compatibility"] };
+
+export const skipTooWide = defineRule({
+  id: "skip-too-wide",
+  concern: "settings",
+  severity: "info",
+  summary: "Remarks on a skipped test case of jsonschema-tools that permits nothing.",
+  rationale:
+    "An adopted repository brings along the test cases that it skips. One that is skipped where nothing would fail is skipped for whatever comes next, too.",
+  messages: {
+    found: {
+      text: "“{pattern}” skips the check of compatibility, and {title} {version} breaks nothing.",
+      hint: "Take schema-version-compatibility out of it.",
+    },
+  },
+  examples: [
+    {
+      ...versionPair("a skip that is needed", old, "properties:\n  n: {type: integer}\n", undefined, {
+        settings: { skippedTestCases: cases },
+      }),
+      isThorough: true,
+      findings: [],
+    },
+    {
+      name: "a skip that is not",
+      files: {
+        "schemas/a/b/current.yaml": "title: a/b\n$id: /a/b/1.1.0\ntype: object\nexamples: [{}]\n",
+        "schemas/a/b/1.0.0.yaml": "title: a/b\n$id: /a/b/1.0.0\ntype: object\nexamples: [{}]\n",
+        "schemas/a/b/1.1.0.yaml": "title: a/b\n$id: /a/b/1.1.0\ntype: object\nexamples: [{}]\n",
+      },
+      published: {
+        "schemas/a/b/1.0.0.yaml": "title: a/b\n$id: /a/b/1.0.0\ntype: object\nexamples: [{}]\n",
+        "schemas/a/b/1.1.0.yaml": "title: a/b\n$id: /a/b/1.1.0\ntype: object\nexamples: [{}]\n",
+      },
+      settings: {
+        contentTypes: ["yaml"],
+        extensionlessAliases: false,
+        latestAliases: false,
+        skippedTestCases: cases,
+      },
+      isThorough: true,
+      findings: [{ file: "addendum.yaml", pointer: "/skippedTestCases/~1a~1b~11.1.0", messageId: "found" }],
+    },
+  ],
+});

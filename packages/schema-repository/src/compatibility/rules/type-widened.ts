@@ -1,0 +1,28 @@
+import { versionPair } from "../version-pair.ts";
+import { defineRule } from "../../rule.ts";
+
+export const typeWidened = defineRule({
+  id: "type-widened",
+  concern: "compatibility",
+  severity: "info",
+  summary: "Remarks that a value may have more types.",
+  rationale: "Every event stays valid. Whoever reads the value may meet a type that was not there before.",
+  messages: {
+    found: { text: "{path} was {before} in {old}, and may be {after} now." },
+  },
+  examples: [
+    versionPair(
+      "the same types",
+      "properties:\n  v: {type: integer}\n",
+      "properties:\n  v: {type: integer}\n",
+      undefined,
+      { version: "1.0.1" },
+    ),
+    versionPair(
+      "one type more",
+      "properties:\n  v: {type: string}\n",
+      "properties:\n  v: {type: [string, 'null']}\n",
+      "/properties/v/type",
+    ),
+  ],
+});

@@ -1,0 +1,38 @@
+import { DataSet, isArray, join, own } from "@addendum/json-schema";
+import { defineRule } from "../../../rule.ts";
+import { schemaExample } from "../../../rule-example.ts";
+import { showValue } from "../../../show-value.ts";
+
+export const noDuplicateEnumValue = defineRule({
+  id: "no-duplicate-enum-value",
+  concern: "correctness",
+  severity: "error",
+  adoptedSeverity: "warn",
+  summary: "Rejects an option that is listed twice.",
+  rationale:
+    "The second says nothing, so it is either a slip or was meant to be another option. Source: JSON Schema Validation draft-07 §6.1.2, by which options should differ.",
+  messages: {
+    duplicate: {
+      text: "{value} is an option already.",
+      hint: "Remove it, or write the option that was meant.",
+    },
+  },
+  examples: [
+    schemaExample("different options", "properties:\n  s: { type: string, enum: [on, off] }\n"),
+    schemaExample("the same option twice", "properties:\n  s: { type: string, enum: [on, off, on] }\n", {
+      "/properties/s/enum/2": "duplicate",
+    }),
+  ],
+  view: "dereferenced",
+  keywords: ["enum"],
+  *check({ schema, pointer }) {
+    const options = own(schema, "enum");
+    if (!isArray(options)) return;
+    const seen = new DataSet();
+    for (const [index, option] of options.entries()) {
+      if (seen.add(option)) continue;
+      const at = join(pointer, "enum", index);
+      yield { pointer: at, messageId: "duplicate", values: { value: showValue(option) } };
+    }
+  },
+});

@@ -1,0 +1,55 @@
+import { type Data, evaluate, isArray, join, own } from "@addendum/json-schema";
+import { defineRule } from "../../../rule.ts";
+import { schemaExample } from "../../../rule-example.ts";
+import { showValue } from "../../../show-value.ts";
+
+export const noEnumTypeConflict = defineRule({
+  id: "no-enum-type-conflict",
+  concern: "correctness",
+  severity: "error",
+  adoptedSeverity: "warn",
+  summary: "Rejects an option that is not of the schema's type.",
+  rationale:
+    "Such an option can never be sent. YAML makes it an easy mistake: without quotes, true, 10 and 2026-01-01 are no strings.",
+  messages: {
+    conflict: {
+      text: "The option {value} is not of type {type}.",
+      hint: "Put it in quotes if it is meant as text; otherwise remove it, or correct the type.",
+    },
+  },
+  examples: [
+    schemaExample("options of the type", 'properties:\n  s: { type: string, enum: ["1", "2", other] }\n'),
+    schemaExample("a number among strings", "properties:\n  s: { type: string, enum: [1, other] }\n", {
+      "/properties/s/enum/0": "conflict",
+    }),
+    schemaExample("a constant of another type", "properties:\n  n: { type: integer, const: one }\n", {
+      "/properties/n/const": "conflict",
+    }),
+  ],
+  view: "dereferenced",
+  keywords: ["enum", "const"],
+  *check({ schema, pointer }) {
+    const type = own(schema, "type");
+    if (type === undefined) return;
+    const isWrong = (value: Data) => evaluate({ type }, value) !== undefined;
+    // What stands for text without quotes, as 10 or true does, was meant as text.
+    const fixOf = (value: Data) =>
+      type === "string" &&
+      value !== null &&
+      !isArray(value) &&
+      (typeof value !== "object" || value instanceof Date)
+        ? { fix: { kind: "quote" } as const }
+        : {};
+    const shown = isArray(type) ? type.join(" or ") : String(type);
+    const options = own(schema, "enum");
+    for (const [index, option] of (isArray(options) ? options : []).entries()) {
+      if (!isWrong(option)) continue;
+      const values = { value: showValue(option), type: shown };
+      yield { pointer: join(pointer, "enum", index), messageId: "conflict", values, ...fixOf(option) };
+    }
+    const constant = own(schema, "const");
+    if (constant === undefined || !isWrong(constant)) return;
+    const values = { value: showValue(constant), type: shown };
+    yield { pointer: join(pointer, "const"), messageId: "conflict", values, ...fixOf(constant) };
+  },
+});

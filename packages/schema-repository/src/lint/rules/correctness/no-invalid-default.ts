@@ -1,0 +1,36 @@
+import { type Data, evaluate, join, own } from "@addendum/json-schema";
+import { withDefinitions } from "../../subschema.ts";
+import { defineRule } from "../../../rule.ts";
+import { schemaExample } from "../../../rule-example.ts";
+import { showValue } from "../../../show-value.ts";
+
+export const noInvalidDefault = defineRule({
+  id: "no-invalid-default",
+  concern: "correctness",
+  severity: "error",
+  adoptedSeverity: "warn",
+  summary: "Rejects a default that its own schema refuses.",
+  rationale:
+    "An intake that fills in defaults would make a valid event invalid, and whoever reads the schema is told something wrong.",
+  messages: {
+    invalid: {
+      text: "The default {value} is refused by its own schema ({keyword}).",
+      hint: "Correct the default, or the schema.",
+    },
+  },
+  examples: [
+    schemaExample("a default that fits", "properties:\n  n: { type: integer, default: 0 }\n"),
+    schemaExample("text for a number", "properties:\n  n: { type: integer, default: none }\n", {
+      "/properties/n/default": "invalid",
+    }),
+  ],
+  view: "dereferenced",
+  keywords: ["default"],
+  *check({ schema, pointer, whole }) {
+    const value = own(schema, "default") as Data;
+    const refusal = evaluate(withDefinitions(schema, whole.root), value);
+    if (refusal === undefined) return;
+    const values = { value: showValue(value), keyword: refusal.keyword };
+    yield { pointer: join(pointer, "default"), messageId: "invalid", values };
+  },
+});

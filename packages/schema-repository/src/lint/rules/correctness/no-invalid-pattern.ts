@@ -1,0 +1,40 @@
+import { compilePattern, patternKeywords, patternsOf } from "@addendum/json-schema";
+import { defineRule } from "../../../rule.ts";
+import { schemaExample } from "../../../rule-example.ts";
+
+export const noInvalidPattern = defineRule({
+  id: "no-invalid-pattern",
+  concern: "correctness",
+  severity: "error",
+  adoptedSeverity: "warn",
+  summary: "Rejects a pattern that is no regular expression.",
+  rationale:
+    "A validator refuses the whole schema because of it. Patterns are read as ECMA-262 has them, with the `u` flag, as current validators do. Source: JSON Schema Validation draft-07 §4.3.",
+  messages: {
+    invalid: { text: "“{pattern}” is no regular expression: {reason}.", hint: "Correct the pattern." },
+    unicode: {
+      text: "“{pattern}” is a regular expression only without the `u` flag, which validators set: {reason}.",
+      hint: "Do not escape characters that need no escape, and escape brackets that stand for themselves.",
+    },
+  },
+  examples: [
+    schemaExample("a pattern", 'properties:\n  s: { type: string, pattern: "^[a-z]+$" }\n'),
+    schemaExample("a class without its end", 'properties:\n  s: { type: string, pattern: "^[a-z" }\n', {
+      "/properties/s/pattern": "invalid",
+    }),
+    schemaExample("an escape that is none", "properties:\n  s: { type: string, pattern: '^\\_+$' }\n", {
+      "/properties/s/pattern": "unicode",
+    }),
+  ],
+  view: "dereferenced",
+  keywords: patternKeywords,
+  *check({ schema, pointer }) {
+    for (const { text, pointer: at } of patternsOf(schema)) {
+      const compiled = compilePattern(text);
+      if (compiled.kind !== "invalid") continue;
+      const reason = compiled.reason.replace(/^Invalid regular expression: \/.*\/\w*: /s, "");
+      const messageId = compilePattern(text, "").kind === "invalid" ? "invalid" : "unicode";
+      yield { pointer: pointer + at, messageId, values: { pattern: text, reason } };
+    }
+  },
+});

@@ -1,0 +1,49 @@
+import { checkKeyword, type Data, join, resolvePointer } from "@addendum/json-schema";
+import { suggest } from "../../../configuration/suggestion.ts";
+import { defineRule } from "../../../rule.ts";
+import { schemaExample } from "../../../rule-example.ts";
+import { showValue } from "../../../show-value.ts";
+
+export const noInvalidSchema = defineRule({
+  id: "no-invalid-schema",
+  concern: "correctness",
+  severity: "error",
+  adoptedSeverity: "warn",
+  summary: "Rejects a keyword whose value draft-07 does not allow.",
+  rationale:
+    "A validator refuses such a schema as a whole, or passes over the keyword: either way it does not do what it says. Source: the meta-schema of JSON Schema draft-07.",
+  messages: {
+    invalid: { text: "“{keyword}” takes {expected}, not {value}." },
+    misspelt: {
+      text: "“{keyword}” takes {expected}, not {value}.",
+      hint: "Did you mean “{suggestion}”?",
+    },
+  },
+  examples: [
+    schemaExample("a length that is a number", "properties:\n  s: { type: string, maxLength: 9 }\n"),
+    schemaExample(
+      "a length in words, and a type that is none",
+      "properties:\n  s: { type: string, maxLength: nine }\n  t: { type: strng }\n",
+      { "/properties/s/maxLength": "invalid", "/properties/t/type": "misspelt" },
+    ),
+    schemaExample("a name that is demanded twice", "required: [a, a]\nproperties:\n  a: { type: string }\n", {
+      "/required/1": "invalid",
+    }),
+  ],
+  view: "dereferenced",
+  testCase: "schema-is-valid",
+  *check({ schema, pointer }) {
+    for (const keyword of Object.keys(schema)) {
+      const problem = checkKeyword(keyword, schema[keyword] as Data);
+      if (problem === undefined) continue;
+      const at = join("", keyword) + problem.pointer;
+      const value = resolvePointer(schema, at);
+      const options = keyword === "type" ? problem.expected.replace("one of ", "").split(", ") : [];
+      const suggestion = typeof value === "string" ? suggest(value, options) : undefined;
+      const values = { keyword, expected: problem.expected, value: showValue(value) };
+      yield suggestion === undefined
+        ? { pointer: pointer + at, messageId: "invalid", values }
+        : { pointer: pointer + at, messageId: "misspelt", values: { ...values, suggestion } };
+    }
+  },
+});

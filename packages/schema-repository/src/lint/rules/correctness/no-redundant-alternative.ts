@@ -1,0 +1,55 @@
+import { contains } from "@addendum/containment";
+import { isArray, isSchema, join, own } from "@addendum/json-schema";
+import { withDefinitions } from "../../subschema.ts";
+import { defineRule } from "../../../rule.ts";
+import { schemaExample } from "../../../rule-example.ts";
+
+/** Steps for one pair: what takes longer is not as plain as a redundancy should be. */
+const budget = 2_000;
+/** Every alternative is compared with every other. */
+const alternativeLimit = 16;
+
+export const noRedundantAlternative = defineRule({
+  id: "no-redundant-alternative",
+  concern: "correctness",
+  severity: "warn",
+  summary: "Warns of an alternative of `anyOf` that another one contains.",
+  rationale:
+    "Whatever it accepts is accepted anyway, so it says nothing, and its limits limit nothing. That is proved, not guessed.",
+  messages: {
+    redundant: {
+      text: "This alternative says nothing: number {other} accepts all of it.",
+      hint: "Remove it, or narrow number {other}.",
+    },
+  },
+  examples: [
+    schemaExample(
+      "alternatives that differ",
+      "properties:\n  v: { anyOf: [{ type: string }, { type: integer }] }\n",
+    ),
+    schemaExample(
+      "an integer beside a number",
+      "properties:\n  v: { anyOf: [{ type: number }, { type: integer, minimum: 0 }] }\n",
+      { "/properties/v/anyOf/1": "redundant" },
+    ),
+  ],
+  view: "dereferenced",
+  keywords: ["anyOf"],
+  *check({ schema, pointer, whole }) {
+    const alternatives = own(schema, "anyOf");
+    if (!isArray(alternatives) || alternatives.length > alternativeLimit) return;
+    const redundant = new Set<number>();
+    for (const [index, one] of alternatives.entries()) {
+      const other = alternatives.findIndex((wider, at) => {
+        if (at === index || redundant.has(at) || !isSchema(one) || !isSchema(wider)) return false;
+        const [narrow, wide] = [one, wider].map((part) =>
+          typeof part === "boolean" ? part : withDefinitions(part, whole.root),
+        ) as [typeof one, typeof wider];
+        return contains(narrow, wide, { contentModel: "open", budget }).kind === "compatible";
+      });
+      if (other === -1) continue;
+      redundant.add(index);
+      yield { pointer: join(pointer, "anyOf", index), messageId: "redundant", values: { other: other + 1 } };
+    }
+  },
+});

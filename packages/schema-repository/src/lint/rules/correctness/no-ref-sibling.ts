@@ -1,0 +1,42 @@
+import { join, own } from "@addendum/json-schema";
+import { defineRule } from "../../../rule.ts";
+import { schemaExample } from "../../../rule-example.ts";
+
+export const noRefSibling = defineRule({
+  id: "no-ref-sibling",
+  concern: "correctness",
+  severity: "off",
+  summary: "Warns of keywords beside a `$ref`.",
+  rationale:
+    "Draft-07 passes over whatever stands beside a `$ref`. Materializing gives it a meaning, it overrides what is referred to, so this is a matter of taste where only version files are validated against. Source: JSON Schema draft-07 §8.3.",
+  messages: {
+    sibling: {
+      text: "“{keyword}” stands beside a `$ref`, where draft-07 passes over it.",
+      hint: "Put the reference and the rest under `allOf`.",
+    },
+  },
+  examples: [
+    schemaExample(
+      "both under allOf",
+      "definitions: { name: { type: string } }\nproperties:\n  s: { allOf: [{ $ref: '#/definitions/name' }, { maxLength: 9 }] }\n",
+      {},
+      { settings: { rules: { "no-ref-sibling": "warn" } } },
+    ),
+    schemaExample(
+      "a limit beside a reference",
+      "definitions: { name: { type: string } }\nproperties:\n  s: { $ref: '#/definitions/name', maxLength: 9 }\n",
+      { "/properties/s/maxLength": "sibling" },
+      { settings: { rules: { "no-ref-sibling": "warn" } } },
+    ),
+  ],
+  view: "source",
+  keywords: ["$ref"],
+  isAboutKeys: true,
+  *check({ schema, pointer }) {
+    if (typeof own(schema, "$ref") !== "string") return;
+    for (const keyword of Object.keys(schema)) {
+      if (keyword === "$ref") continue;
+      yield { pointer: join(pointer, keyword), messageId: "sibling", values: { keyword } };
+    }
+  },
+});

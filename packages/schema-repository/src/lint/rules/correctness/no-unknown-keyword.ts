@@ -1,0 +1,86 @@
+import { isObject, join, keywordNames } from "@addendum/json-schema";
+import { annotationKeywords } from "../../annotations.ts";
+import type { Subschema } from "../../subschema.ts";
+import { defineRule } from "../../../rule.ts";
+import { schemaExample } from "../../../rule-example.ts";
+import { mistakenKeyword } from "../../../unknown-keyword.ts";
+
+export const noUnknownKeyword = defineRule({
+  id: "no-unknown-keyword",
+  concern: "correctness",
+  severity: "error",
+  adoptedSeverity: "warn",
+  summary: "Rejects a keyword that the dialect does not define.",
+  rationale:
+    "JSON Schema passes over what it does not know, so a misspelt keyword silently stops constraining events. Keywords that are this repository’s own are listed under `annotations` in addendum.yaml, or begin with `x-`.",
+  messages: {
+    misspelt: { text: "“{keyword}” is not a draft-07 keyword.", hint: "Did you mean “{suggestion}”?" },
+    foreign: { text: "“{keyword}” is not a draft-07 keyword.", hint: "{advice}" },
+    property: {
+      text: "“{keyword}” is not a draft-07 keyword.",
+      hint: "If it is a property, it belongs under `properties`.",
+    },
+    unknown: {
+      text: "“{keyword}” is not a draft-07 keyword.",
+      hint: "If it is an annotation of yours, list it under “annotations” in addendum.yaml.",
+    },
+  },
+  examples: [
+    schemaExample("known keywords", "properties:\n  n: { type: integer, maximum: 3, x-unit: seconds }\n"),
+    schemaExample("a misspelt keyword", "properties:\n  n: { type: integer, maxiumum: 3 }\n", {
+      "/properties/n/maxiumum": "misspelt",
+    }),
+    schemaExample("a keyword of another dialect", "properties:\n  n: { type: integer, nullable: true }\n", {
+      "/properties/n/nullable": "foreign",
+    }),
+    schemaExample(
+      "a property that is one level too high",
+      "properties:\n  n: { type: integer }\nwiki: { type: string, maxLength: 9 }\n",
+      { "/wiki": "property" },
+    ),
+    schemaExample(
+      "an option that became a keyword",
+      "properties:\n  s:\n    type: string\n    enum: [on]\n    off:\n",
+      { "/properties/s/off": "unknown" },
+    ),
+  ],
+  view: "dereferenced",
+  isAboutKeys: true,
+  *check(subschema) {
+    const { schema, whole } = subschema;
+    for (const keyword of Object.keys(schema)) {
+      if (known.has(keyword) || keyword.startsWith("x-")) continue;
+      if (keyword === "$ref" || whole.settings.annotations.includes(keyword)) continue;
+      if (isFieldOfRoot(subschema, keyword)) continue;
+      const at = { pointer: join(subschema.pointer, keyword) };
+      const value = schema[keyword];
+      const mistaken = mistakenKeyword(keyword);
+      if (mistaken?.kind === "foreign") {
+        yield { ...at, messageId: "foreign", values: { keyword, advice: mistaken.advice } };
+      } else if (mistaken?.kind === "misspelt") {
+        const { suggestion } = mistaken;
+        const fix = { kind: "rename", to: suggestion } as const;
+        const isFree = !Object.hasOwn(schema, suggestion);
+        yield {
+          ...at,
+          messageId: "misspelt",
+          values: { keyword, suggestion },
+          ...(isFree && { fix }),
+        };
+      } else if (isObject(value) && Object.keys(value).some((key) => keywordNames.includes(key))) {
+        yield { ...at, messageId: "property", values: { keyword } };
+      } else {
+        yield { ...at, messageId: "unknown", values: { keyword } };
+      }
+    }
+  },
+});
+
+const known = new Set([...keywordNames, ...annotationKeywords]);
+
+/** The fields that the settings say hold the title and the version. */
+function isFieldOfRoot({ whole, branchOf, keyword }: Subschema, name: string): boolean {
+  const { titleField, versionField } = whole.settings;
+  const isRoot = keyword === undefined || (keyword === "allOf" && branchOf?.keyword === undefined);
+  return isRoot && [titleField, versionField].some((field) => field.split(".")[0] === name);
+}

@@ -1,0 +1,123 @@
+import { contains } from "@addendum/containment";
+import { type DataObject, evaluate, isArray, isObject, own } from "@addendum/json-schema";
+import { withDefinitions } from "../../subschema.ts";
+import { defineRule } from "../../../rule.ts";
+import { schemaExample } from "../../../rule-example.ts";
+
+/** Steps of the search: a mistake shows after few, and what takes longer is none that a person made. */
+const budget = 2_000;
+
+export const noUnsatisfiableSchema = defineRule({
+  id: "no-unsatisfiable-schema",
+  concern: "correctness",
+  severity: "error",
+  adoptedSeverity: "warn",
+  summary: "Rejects a schema that no value can be valid under.",
+  rationale:
+    "Where the demands contradict each other, an event with the property is always refused, and one without it never shows the mistake. The contradiction is proved, not guessed: the schema is contained in `false`.",
+  messages: {
+    unsatisfiable: {
+      text: "{label} can have no value: its demands contradict each other ({keywords}).",
+      hint: "Correct one of them.",
+    },
+  },
+  examples: [
+    schemaExample(
+      "limits that leave something",
+      "properties:\n  n: { type: integer, minimum: 1, maximum: 5 }\n",
+    ),
+    schemaExample(
+      "limits the wrong way round",
+      "properties:\n  n: { type: integer, minimum: 5, maximum: 1 }\n",
+      { "/properties/n": "unsatisfiable" },
+    ),
+    schemaExample(
+      "options that are all too long",
+      "properties:\n  s: { type: string, maxLength: 2, enum: [mobile, desktop] }\n",
+      { "/properties/s": "unsatisfiable" },
+    ),
+    schemaExample(
+      "a name that is demanded and forbidden",
+      "properties:\n  o:\n    type: object\n    required: [a]\n    properties: { b: { type: string } }\n    additionalProperties: false\n",
+      { "/properties/o": "unsatisfiable" },
+    ),
+  ],
+  keywords: (
+    "not oneOf if anyOf enum const pattern multipleOf uniqueItems required " +
+    "maximum exclusiveMaximum maxLength maxItems maxProperties"
+  ).split(" "),
+  *check(subschema) {
+    const { schema, role, whole } = subschema;
+    if (role === "condition" || !mayContradict(schema)) return;
+    const verdict = contains(withDefinitions(schema, whole.root), false, { contentModel: "open", budget });
+    if (verdict.kind !== "compatible") return;
+    const keywords = Object.keys(schema).filter((key) => assertions.has(key));
+    yield {
+      pointer: subschema.pointer,
+      messageId: "unsatisfiable",
+      values: { keywords: keywords.join(", "), label: subschema.label },
+    };
+  },
+});
+
+const assertions = new Set(
+  (
+    "type enum const not allOf anyOf oneOf if required minimum maximum exclusiveMinimum exclusiveMaximum multipleOf " +
+    "minLength maxLength pattern format minItems maxItems uniqueItems contains minProperties maxProperties " +
+    "additionalProperties propertyNames dependencies"
+  ).split(" "),
+);
+
+/** Keywords that cannot contradict others by themselves: a lower and an upper bound can. */
+const pairs: readonly (readonly [readonly string[], readonly string[]])[] = [
+  [
+    ["minimum", "exclusiveMinimum"],
+    ["maximum", "exclusiveMaximum"],
+  ],
+  [["minLength"], ["maxLength"]],
+  [["minItems", "contains"], ["maxItems"]],
+  [["minProperties"], ["maxProperties"]],
+];
+
+/** Whether a closer look is worth its time: most schemas say nothing that could contradict anything. */
+function mayContradict(schema: DataObject): boolean {
+  const has = (keyword: string) => Object.hasOwn(schema, keyword);
+  const bound = (keywords: readonly string[]) =>
+    keywords.map((keyword) => own(schema, keyword)).find((value) => typeof value === "number");
+  if (["not", "oneOf", "if"].some(has)) return true;
+  if (
+    ["enum", "const", "anyOf"].some(has) &&
+    Object.keys(schema).some(
+      (key) => key !== "type" && key !== "enum" && key !== "const" && key !== "anyOf" && assertions.has(key),
+    )
+  ) {
+    return !haveNoneOfType(schema);
+  }
+  if (has("pattern") && ["minLength", "maxLength", "format"].some(has)) return true;
+  if (has("multipleOf") && has("maximum")) return true;
+  if (has("uniqueItems") && has("minItems")) return true;
+  for (const [lower, upper] of pairs) {
+    const [least, most] = [bound(lower), bound(upper)];
+    if (least !== undefined && most !== undefined && least >= most) return true;
+    if (most !== undefined && lower.some((keyword) => isObject(own(schema, keyword)))) return true;
+  }
+  const required = own(schema, "required");
+  if (!isArray(required) || required.length === 0) return false;
+  const properties = own(schema, "properties");
+  const isClosed = own(schema, "additionalProperties") === false;
+  const most = bound(["maxProperties"]);
+  return (
+    required.some((name) => {
+      const property = isObject(properties) ? own(properties, String(name)) : undefined;
+      return property === false || (property === undefined && (isClosed || has("propertyNames")));
+    }) ||
+    (typeof most === "number" && most < required.length)
+  );
+}
+
+/** Options of which none has the type: of these `no-enum-type-conflict` speaks. */
+function haveNoneOfType(schema: DataObject): boolean {
+  const [type, options] = [own(schema, "type"), own(schema, "enum")];
+  if (type === undefined || !isArray(options)) return false;
+  return options.every((option) => evaluate({ type }, option) !== undefined);
+}

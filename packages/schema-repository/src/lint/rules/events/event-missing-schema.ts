@@ -1,0 +1,27 @@
+import { membersNamed } from "../../subschema.ts";
+import { defineRule } from "../../../rule.ts";
+import { schemaExample } from "../../../rule-example.ts";
+
+export const eventMissingSchema = defineRule({
+  id: "event-missing-schema",
+  concern: "events",
+  severity: "warn",
+  summary: "Warns of events that do not say which schema they follow.",
+  rationale:
+    "An intake finds the schema of an event by its `$schema` field. Where that is not declared, producers do not know that it is needed. Source: the event platform of Wikimedia, whose intake refuses events without it.",
+  messages: {
+    missing: {
+      text: "Events of this schema have no “$schema”.",
+      hint: "Declare it, `type: string`, under `properties`; usually a common fragment does.",
+    },
+  },
+  examples: [
+    schemaExample("a declared $schema", "properties:\n  $schema: { type: string }\n"),
+    schemaExample("none", "properties:\n  n: { type: integer }\n", { "": "missing" }),
+  ],
+  isAboutEvents: true,
+  isAboutRoot: true,
+  *check({ schema }) {
+    if (membersNamed(schema, "$schema").length === 0) yield { pointer: "", messageId: "missing" };
+  },
+});

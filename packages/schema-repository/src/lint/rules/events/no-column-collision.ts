@@ -1,0 +1,58 @@
+import { isObject, join, own } from "@addendum/json-schema";
+import { sanitizedName } from "../../../compatibility/policies/tables.ts";
+import { branches } from "../../subschema.ts";
+import { defineRule } from "../../../rule.ts";
+import { schemaExample } from "../../../rule-example.ts";
+
+export const noColumnCollision = defineRule({
+  id: "no-column-collision",
+  concern: "events",
+  severity: "error",
+  adoptedSeverity: "warn",
+  summary: "Rejects two properties that would be one column.",
+  rationale:
+    "Warehouses fold the case of names and write anything but letters, digits and underscores as an underscore. Of two properties that then have one name, one is lost. Source: the names that Apache Hive and Spark accept.",
+  messages: {
+    collision: {
+      text: "“{name}” and “{other}” would both be the column {column}.",
+      hint: "Give one of them another name.",
+    },
+  },
+  examples: [
+    schemaExample(
+      "different columns",
+      "properties:\n  user_id: { type: integer }\n  user: { type: string }\n",
+    ),
+    schemaExample(
+      "names that differ by case",
+      "properties:\n  userId: { type: integer }\n  userid: { type: string }\n",
+      {
+        "/properties/userid": "collision",
+      },
+    ),
+    schemaExample(
+      "a dash and an underscore, in an object",
+      "properties:\n  request:\n    type: object\n    properties:\n      user-agent: { type: string }\n      user_agent: { type: string }\n",
+      { "/properties/request/properties/user_agent": "collision" },
+    ),
+  ],
+  isAboutEvents: true,
+  keywords: ["properties", "allOf", "anyOf", "oneOf", "then", "else", "dependencies"],
+  isAboutKeys: true,
+  *check(subschema) {
+    if (subschema.role !== "value" || subschema.branchOf !== undefined) return;
+    const columns = new Map<string, string>();
+    for (const schema of branches(subschema.schema)) {
+      const properties = own(schema, "properties");
+      for (const name of Object.keys(isObject(properties) ? properties : {})) {
+        const column = sanitizedName(name);
+        const other = columns.get(column) ?? name;
+        columns.set(column, other);
+        if (other === name) continue;
+        const at = join("", "properties", name);
+        const pointer = schema === subschema.schema ? subschema.pointer + at : subschema.pointer;
+        yield { pointer, messageId: "collision", values: { name, other, column } };
+      }
+    }
+  },
+});

@@ -1,0 +1,35 @@
+import { isObject, join, own } from "@addendum/json-schema";
+import { defineRule } from "../../../rule.ts";
+import { schemaExample } from "../../../rule-example.ts";
+
+export const timestampInvalidName = defineRule({
+  id: "timestamp-invalid-name",
+  concern: "events",
+  severity: "info",
+  summary: "Remarks on a moment in time whose name does not say so.",
+  rationale:
+    "Whoever queries finds the columns that hold moments by their names: `dt` is when the event happened, `something_dt` when something else did. Source: the schema guidelines of Wikimedia.",
+  messages: {
+    name: { text: "“{name}” is a moment in time.", hint: "Call it “dt”, or something that ends in “_dt”." },
+  },
+  examples: [
+    schemaExample(
+      "dt, and one more",
+      "properties:\n  dt: { type: string, format: date-time }\n  page_touched_dt: { type: string, format: date-time }\n",
+    ),
+    schemaExample("another name", "properties:\n  created: { type: string, format: date-time }\n", {
+      "/properties/created": "name",
+    }),
+  ],
+  isAboutEvents: true,
+  keywords: ["properties"],
+  isAboutKeys: true,
+  *check({ schema, pointer, role }) {
+    const properties = own(schema, "properties");
+    if (role !== "value" || !isObject(properties)) return;
+    for (const [name, property] of Object.entries(properties)) {
+      if (!isObject(property) || own(property, "format") !== "date-time" || /(^|_)dt$/.test(name)) continue;
+      yield { pointer: join(pointer, "properties", name), messageId: "name", values: { name } };
+    }
+  },
+});

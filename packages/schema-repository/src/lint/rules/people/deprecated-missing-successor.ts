@@ -1,0 +1,36 @@
+import { own } from "@addendum/json-schema";
+import { textOf } from "../../annotations.ts";
+import { defineRule } from "../../../rule.ts";
+import { schemaExample } from "../../../rule-example.ts";
+
+export const deprecatedMissingSuccessor = defineRule({
+  id: "deprecated-missing-successor",
+  concern: "people",
+  severity: "info",
+  summary: "Remarks on something deprecated that does not say what to use instead.",
+  rationale: "A producer who is told to stop, and not where to go, does not stop.",
+  messages: {
+    missing: {
+      text: "{label} is deprecated, and says nothing of what comes instead.",
+      hint: "Add `successor`, or say it in the description: “Deprecated, use page_id.”",
+    },
+  },
+  examples: [
+    schemaExample(
+      "with a successor",
+      "properties:\n  page: { type: integer, deprecated: true, successor: page_id }\n  old: { type: string, description: 'Deprecated, use page_id.' }\n",
+    ),
+    schemaExample("without one", "properties:\n  page: { type: integer, deprecated: true }\n", {
+      "/properties/page": "missing",
+    }),
+  ],
+  keywords: ["deprecated", "description"],
+  *check({ schema, pointer, label }) {
+    const description = textOf(schema, "description");
+    if (own(schema, "deprecated") !== true && !/^\W*deprecated\b/i.test(description)) return;
+    const says =
+      /\b(use|uses|using|instead|replaced|replaces|superseded|in favou?r of|see|moved|no longer \w+|unused)\b/i;
+    if (textOf(schema, "successor") !== "" || says.test(description)) return;
+    yield { pointer, messageId: "missing", values: { label } };
+  },
+});

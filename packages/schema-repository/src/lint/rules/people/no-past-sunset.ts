@@ -1,0 +1,47 @@
+import { own } from "@addendum/json-schema";
+import { dayOf } from "../../annotations.ts";
+import { defineRule } from "../../../rule.ts";
+import { schemaExample } from "../../../rule-example.ts";
+import { showValue } from "../../../show-value.ts";
+
+export const noPastSunset = defineRule({
+  id: "no-past-sunset",
+  concern: "people",
+  severity: "error",
+  summary: "Rejects what should have ended by a day that has passed.",
+  rationale:
+    "Whoever wrote `sunset: 2026-06-30` promised something. After that day it is ended, or the promise is renewed, and somebody decides which.",
+  messages: {
+    past: {
+      text: "{label} was to end on {day}, which has passed.",
+      hint: "End it (`addendum retire` for a whole schema), or set a new day.",
+    },
+    invalid: { text: "{value} is no day.", hint: "Write it as 2027-06-30." },
+  },
+  examples: [
+    schemaExample(
+      "a day to come",
+      "sunset: 2027-06-30\nproperties:\n  n: { type: integer }\n",
+      {},
+      { today: "2026-11-24" },
+    ),
+    schemaExample(
+      "a day that has passed",
+      "properties:\n  n: { type: integer, sunset: 2026-06-30 }\n",
+      { "/properties/n/sunset": "past" },
+      { today: "2026-11-24" },
+    ),
+    schemaExample("no day", "sunset: soon\n", { "/sunset": "invalid" }),
+  ],
+  keywords: ["sunset"],
+  *check({ schema, pointer, whole, label }) {
+    if (whole.settings.retired.includes(whole.title)) return;
+    const value = own(schema, "sunset");
+    const day = dayOf(value);
+    const at = `${pointer}/sunset`;
+    if (day === undefined) yield { pointer: at, messageId: "invalid", values: { value: showValue(value) } };
+    else if (whole.today !== undefined && day < whole.today) {
+      yield { pointer: at, messageId: "past", values: { day, label } };
+    }
+  },
+});

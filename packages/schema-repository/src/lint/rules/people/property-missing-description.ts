@@ -1,0 +1,36 @@
+import { isObject, join, own } from "@addendum/json-schema";
+import { defineRule } from "../../../rule.ts";
+import { schemaExample } from "../../../rule-example.ts";
+
+export const propertyMissingDescription = defineRule({
+  id: "property-missing-description",
+  concern: "people",
+  severity: "info",
+  summary: "Remarks on a property that says nothing about itself.",
+  rationale:
+    "The description is what an analyst reads years later, in the table's documentation and beside the generated type. `count` of what, when, by whom?",
+  messages: {
+    missing: { text: "“{name}” has no description.", hint: "Say what it is in one sentence." },
+  },
+  examples: [
+    schemaExample(
+      "described",
+      "properties:\n  n: { type: integer, description: How many links the page has. }\n",
+    ),
+    schemaExample("not described", "properties:\n  n: { type: integer }\n", { "/properties/n": "missing" }),
+  ],
+  keywords: ["properties"],
+  isAboutKeys: true,
+  *check({ schema, pointer, role, branchOf }) {
+    const properties = own(schema, "properties");
+    // A branch says more about a property that is declared elsewhere.
+    if (role !== "value" || branchOf !== undefined || !isObject(properties)) return;
+    for (const [name, property] of Object.entries(properties)) {
+      // What refers to itself is described where it stands.
+      if (!isObject(property) || Object.hasOwn(property, "$ref")) continue;
+      const description = own(property, "description");
+      if (typeof description === "string" && description.trim() !== "") continue;
+      yield { pointer: join(pointer, "properties", name), messageId: "missing", values: { name } };
+    }
+  },
+});

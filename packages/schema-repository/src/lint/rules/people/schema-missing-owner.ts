@@ -1,0 +1,31 @@
+import { own } from "@addendum/json-schema";
+import { defineRule } from "../../../rule.ts";
+import { schemaExample } from "../../../rule-example.ts";
+
+const settings = { rules: { "schema-missing-owner": "warn" } } as const;
+
+export const schemaMissingOwner = defineRule({
+  id: "schema-missing-owner",
+  concern: "people",
+  severity: "off",
+  summary: "Warns of a schema that nobody answers for.",
+  rationale:
+    "When an event breaks at three in the morning, somebody has to be asked. The owner is a team, not a person.",
+  messages: {
+    missing: {
+      text: "It has no owner.",
+      hint: "Add `owner: The team’s name`, and `contact` with its address.",
+    },
+  },
+  examples: [
+    schemaExample("an owner", "owner: Product Analytics\n", {}, { settings }),
+    schemaExample("none", "properties:\n  n: { type: integer }\n", { "": "missing" }, { settings }),
+  ],
+  view: "source",
+  isAboutRoot: true,
+  *check({ schema }) {
+    const owner = own(schema, "owner");
+    if (typeof owner === "string" && owner.trim() !== "") return;
+    yield { pointer: "", messageId: "missing" };
+  },
+});

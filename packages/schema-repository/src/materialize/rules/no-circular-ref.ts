@@ -1,0 +1,39 @@
+import { defineRule } from "../../rule.ts";
+
+export const noCircularRef = defineRule({
+  id: "no-circular-ref",
+  concern: "structure",
+  severity: "error",
+  summary: "Rejects a `$ref` that leads back to itself.",
+  rationale: "Materialized schemas are written out in full, and a circle has no end.",
+  messages: {
+    circular: {
+      text: "The reference leads back to itself: {cycle}.",
+      hint: "Break the circle: describe the inner value without a reference.",
+    },
+  },
+  examples: [
+    {
+      name: "two references to one definition",
+      files: {
+        "schemas/a/b/current.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\ndefinitions: {s: {type: string}}\nproperties: {x: {$ref: '#/definitions/s'}, y: {$ref: '#/definitions/s'}}\n",
+      },
+      findings: [],
+    },
+    {
+      name: "a definition that holds itself",
+      files: {
+        "schemas/a/b/current.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\ndefinitions: {s: {properties: {s: {$ref: '#/definitions/s'}}}}\nproperties: {x: {$ref: '#/definitions/s'}}\n",
+      },
+      findings: [
+        {
+          file: "schemas/a/b/current.yaml",
+          pointer: "/definitions/s/properties/s/$ref",
+          messageId: "circular",
+        },
+      ],
+    },
+  ],
+});

@@ -1,0 +1,30 @@
+import { defineRule } from "../../rule.ts";
+
+export const noForeignLink = defineRule({
+  id: "no-foreign-link",
+  concern: "structure",
+  severity: "error",
+  summary: "Rejects a symbolic link that leads out of the repository.",
+  rationale: "What a link brings in is published as if it stood in the repository.",
+  messages: {
+    outside: {
+      text: "The symbolic link leads out of the repository, to “{target}”.",
+      hint: "Replace the link by the file itself.",
+    },
+  },
+  examples: [
+    {
+      name: "a schema in order",
+      files: {
+        "schemas/a/b/current.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\n",
+      },
+      findings: [],
+    },
+    {
+      name: "a link to the system's files",
+      files: { "schemas/a/b/current.yaml": "-> ../../../../etc/hostname" },
+      findings: [{ file: "schemas/a/b/current.yaml", messageId: "outside" }],
+    },
+  ],
+});

@@ -1,0 +1,38 @@
+import { defineRule } from "../../rule.ts";
+
+export const noHugeDocument = defineRule({
+  id: "no-huge-document",
+  concern: "structure",
+  severity: "error",
+  summary: "Rejects a document that is larger than any honest one.",
+  rationale:
+    "Bounds keep every run short: an alias bomb of a few lines stands for billions of values, and deep nesting exhausts the stack of whoever reads the file later.",
+  messages: {
+    tooLarge: {
+      text: "{what} is beyond the limit of {limit}.",
+      hint: "Split the schema, or move parts into fragments.",
+    },
+    example: {
+      text: "An example of this schema would be larger than anybody reads.",
+      hint: "Write a small one under “examples:”.",
+    },
+  },
+  examples: [
+    {
+      name: "a schema in order",
+      files: {
+        "schemas/a/b/current.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\n",
+      },
+      findings: [],
+    },
+    {
+      name: "an example with a million items",
+      files: {
+        "schemas/a/b/current.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nproperties:\n  list: {type: array, minItems: 1000000, items: {type: string}}\n",
+      },
+      findings: [{ file: "schemas/a/b/current.yaml", messageId: "example" }],
+    },
+  ],
+});

@@ -1,0 +1,57 @@
+import { defineRule } from "../../rule.ts";
+
+export const noInvalidDocument = defineRule({
+  id: "no-invalid-document",
+  concern: "structure",
+  severity: "error",
+  summary: "Rejects a file that cannot be read as one YAML or JSON object.",
+  rationale:
+    "Everything else is derived from what the file says, so a file that says nothing definite stops the work before anything is written.",
+  messages: {
+    missing: { text: "The file is not there." },
+    syntax: {
+      text: "The file is not valid YAML: {reason}.",
+      hint: "Correct the text at this place; an editor with YAML support shows it too.",
+    },
+    unreadable: {
+      text: "The file cannot be read: {reason}.",
+      hint: "Make it a regular, readable file in UTF-8.",
+    },
+    cyclic: {
+      text: "An alias leads back into the value that holds it.",
+      hint: "Write the value out instead of referring to it.",
+    },
+    root: {
+      text: "A schema file holds one object, and this one does not.",
+      hint: "Begin with “title:” and “$id:”.",
+    },
+  },
+  examples: [
+    {
+      name: "a schema in order",
+      files: {
+        "schemas/a/b/current.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\n",
+      },
+      findings: [],
+    },
+    {
+      name: "a bracket that is never closed",
+      files: { "schemas/a/b/current.yaml": "title: a/b\n$id: [\n" },
+      findings: [{ file: "schemas/a/b/current.yaml", messageId: "syntax" }],
+    },
+    {
+      name: "a tab that seems to indent",
+      files: {
+        "schemas/a/b/current.yaml":
+          "title: a/b\nproperties:\n  box:\n    type: object\n\tadditionalProperties: false\n",
+      },
+      findings: [{ file: "schemas/a/b/current.yaml", messageId: "syntax" }],
+    },
+    {
+      name: "a list where an object belongs",
+      files: { "schemas/a/b/current.yaml": "- a\n" },
+      findings: [{ file: "schemas/a/b/current.yaml", messageId: "root" }],
+    },
+  ],
+});

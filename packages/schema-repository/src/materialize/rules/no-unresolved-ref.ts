@@ -1,0 +1,55 @@
+import { defineRule } from "../../rule.ts";
+
+export const noUnresolvedRef = defineRule({
+  id: "no-unresolved-ref",
+  concern: "structure",
+  severity: "error",
+  summary: "Rejects a `$ref` that leads nowhere.",
+  rationale: "A reference is replaced by what it refers to, so there has to be something.",
+  messages: {
+    missing: {
+      text: "“{reference}” is not found below {bases}.",
+      hint: "Check title and version; `addendum deps` lists what is referred to.",
+    },
+    unusable: {
+      text: "“{reference}” leads to {file}, which cannot be used.",
+      hint: "Correct that file first.",
+    },
+    noSuchPointer: {
+      text: "“{reference}”: {document} has nothing at that pointer.",
+      hint: "Check the part behind “#”.",
+    },
+    notAPointer: {
+      text: "“{reference}” is not a reference that can be followed.",
+      hint: "Write “/title/1.0.0”, “/title/1.0.0#/pointer” or “#/pointer”.",
+    },
+  },
+  examples: [
+    {
+      name: "a reference within the document",
+      files: {
+        "schemas/a/b/current.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\ndefinitions: {s: {type: string}}\nproperties: {x: {$ref: '#/definitions/s'}}\n",
+      },
+      findings: [],
+    },
+    {
+      name: "a version that is not there",
+      files: {
+        "schemas/a/b/current.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\nproperties: {x: {$ref: /c/9.9.9}}\n",
+      },
+      findings: [{ file: "schemas/a/b/current.yaml", pointer: "/properties/x/$ref", messageId: "missing" }],
+    },
+    {
+      name: "a pointer that is not there",
+      files: {
+        "schemas/a/b/current.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\nproperties: {x: {$ref: '#/definitions/s'}}\n",
+      },
+      findings: [
+        { file: "schemas/a/b/current.yaml", pointer: "/properties/x/$ref", messageId: "noSuchPointer" },
+      ],
+    },
+  ],
+});

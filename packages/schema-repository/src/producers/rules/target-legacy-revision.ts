@@ -1,0 +1,39 @@
+import { defineRule } from "../../rule.ts";
+
+export const targetLegacyRevision = defineRule({
+  id: "target-legacy-revision",
+  concern: "producers",
+  severity: "warn",
+  summary: "Warns of producers that name a wiki revision instead of a schema's version.",
+  rationale:
+    "Before there were schema repositories, a number named a revision of a schema page. Nothing of what is checked here protects such events.",
+  messages: {
+    number: {
+      text: "{name} names revision {revision} of a schema page, which is the legacy kind.",
+      hint: "Give the schema a place in a repository, and name its URI here, as in “/analytics/legacy/name/1.0.0”.",
+    },
+  },
+  examples: [
+    {
+      name: "a URI",
+      files: {
+        "schemas/a/b/1.0.0.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\n",
+      },
+      producers: {
+        "extension.json": '{ "attributes": { "EventLogging": { "Schemas": { "B": "/a/b/1.0.0" } } } }\n',
+      },
+      findings: [],
+    },
+    {
+      name: "a number",
+      files: {},
+      producers: {
+        "extension.json": '{ "attributes": { "EventLogging": { "Schemas": { "B": 17423456 } } } }\n',
+      },
+      findings: [
+        { file: "extension.json", pointer: "/attributes/EventLogging/Schemas/B", messageId: "number" },
+      ],
+    },
+  ],
+});

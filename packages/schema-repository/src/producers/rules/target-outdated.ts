@@ -1,0 +1,48 @@
+import { defineRule } from "../../rule.ts";
+
+const version = (number: string) =>
+  `title: a/b\n$id: /a/b/${number}\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\n`;
+
+export const targetOutdated = defineRule({
+  id: "target-outdated",
+  concern: "producers",
+  severity: "warn",
+  summary: "Warns of producers that send an older version than there is.",
+  rationale:
+    "What a new version adds cannot be sent before a producer names it. Within a major every event of the old version fits the new one, so moving costs nothing.",
+  messages: {
+    behind: {
+      text: "{title} {version} is behind: {newest} is the newest of its major.",
+      hint: "`addendum targets --write` moves there; whatever is sent now stays valid.",
+    },
+    major: {
+      text: "{title} {version} is of an old major: there is {newest}.",
+      hint: "A new major may refuse what is sent now. Compare the two with `addendum compat`, and move by hand.",
+    },
+  },
+  examples: [
+    {
+      name: "the newest version, and a major that stands for its newest",
+      files: { "schemas/a/b/1.0.0.yaml": version("1.0.0"), "schemas/a/b/1.1.0.yaml": version("1.1.0") },
+      producers: {
+        "extension.json": '{ "attributes": { "EventLogging": { "Schemas": { "B": "/a/b/1.1.0" } } } }\n',
+        "app.ts": 'import type { B } from "@addendum/event-types/a/b/1";\n',
+      },
+      findings: [],
+    },
+    {
+      name: "an older one",
+      files: { "schemas/a/b/1.0.0.yaml": version("1.0.0"), "schemas/a/b/1.1.0.yaml": version("1.1.0") },
+      producers: {
+        "extension.json": '{ "attributes": { "EventLogging": { "Schemas": { "B": "/a/b/1.0.0" } } } }\n',
+      },
+      findings: [{ file: "extension.json", messageId: "behind" }],
+    },
+    {
+      name: "an older major",
+      files: { "schemas/a/b/1.0.0.yaml": version("1.0.0"), "schemas/a/b/2.0.0.yaml": version("2.0.0") },
+      producers: { "app.ts": 'import type { B } from "@addendum/event-types/a/b/1";\n' },
+      findings: [{ file: "app.ts", messageId: "major" }],
+    },
+  ],
+});

@@ -1,0 +1,42 @@
+import { defineRule } from "../../rule.ts";
+
+const version = (number: string) =>
+  `title: a/b\n$id: /a/b/${number}\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\n`;
+const waiver = {
+  rules: ["event-invalidated"],
+  title: "a/b",
+  version: "1.1.0",
+  reason: "Nobody sent more than ten.",
+  owner: "Data",
+} as const;
+
+export const targetWaivedBreak = defineRule({
+  id: "target-waived-break",
+  concern: "producers",
+  severity: "info",
+  summary: "Tells of producers that send a version whose break with the past was waived.",
+  rationale:
+    "Events of such a version and of those before it do not go together everywhere: whoever reads them should know.",
+  messages: {
+    waived: {
+      text: "{title} {version} broke with the version before it, by a waiver of {rules}: {reason}",
+      hint: "If the producer need not send this version, let it send a later one.",
+    },
+  },
+  examples: [
+    {
+      name: "a version that broke with nothing",
+      files: { "schemas/a/b/1.0.0.yaml": version("1.0.0") },
+      producers: { "app.js": 'submit("a.b", { $schema: "/a/b/1.0.0" });\n' },
+      settings: { waivers: [waiver] },
+      findings: [],
+    },
+    {
+      name: "a version that a waiver let pass",
+      files: { "schemas/a/b/1.0.0.yaml": version("1.0.0"), "schemas/a/b/1.1.0.yaml": version("1.1.0") },
+      producers: { "app.js": 'submit("a.b", { $schema: "/a/b/1.1.0" });\n' },
+      settings: { waivers: [waiver] },
+      findings: [{ file: "app.js", messageId: "waived" }],
+    },
+  ],
+});

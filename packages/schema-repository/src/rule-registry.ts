@@ -1,0 +1,199 @@
+import type { Rule } from "./rule.ts";
+import { additionalPropertiesClosed } from "./compatibility/rules/additional-properties-closed.ts";
+import { annotationChanged } from "./compatibility/rules/annotation-changed.ts";
+import { columnCollision } from "./compatibility/rules/column-collision.ts";
+import { columnDropped } from "./compatibility/rules/column-dropped.ts";
+import { columnRetyped } from "./compatibility/rules/column-retyped.ts";
+import { constraintWidened } from "./compatibility/rules/constraint-widened.ts";
+import { containmentUnknown } from "./compatibility/rules/containment-unknown.ts";
+import { deprecatedMissingSuccessor } from "./lint/rules/people/deprecated-missing-successor.ts";
+import { deterministicType } from "./lint/rules/events/deterministic-type.ts";
+import { enumValueAdded } from "./compatibility/rules/enum-value-added.ts";
+import { enumValueRemoved } from "./compatibility/rules/enum-value-removed.ts";
+import { eventInvalidated } from "./compatibility/rules/event-invalidated.ts";
+import { eventMissingMeta } from "./lint/rules/events/event-missing-meta.ts";
+import { eventMissingSchema } from "./lint/rules/events/event-missing-schema.ts";
+import { exampleMissing } from "./lint/rules/events/example-missing.ts";
+import { exampleMissingSchema } from "./lint/rules/events/example-missing-schema.ts";
+import { formatChanged } from "./compatibility/rules/format-changed.ts";
+import { fragmentOutdated } from "./versions/rules/fragment-outdated.ts";
+import { idMissingVersion } from "./versions/rules/id-missing-version.ts";
+import { ignoreMissingReason } from "./lint/rules/settings/ignore-missing-reason.ts";
+import { ignoreUnused } from "./lint/rules/settings/ignore-unused.ts";
+import { keywordInvalidOrder } from "./lint/rules/structure/keyword-invalid-order.ts";
+import { noBacktrackingPattern } from "./lint/rules/correctness/no-backtracking-pattern.ts";
+import { noCircularRef } from "./materialize/rules/no-circular-ref.ts";
+import { noColumnCollision } from "./lint/rules/events/no-column-collision.ts";
+import { noConflictingAllOf } from "./materialize/rules/no-conflicting-all-of.ts";
+import { noDeepNesting } from "./lint/rules/events/no-deep-nesting.ts";
+import { noDuplicateEnumValue } from "./lint/rules/correctness/no-duplicate-enum-value.ts";
+import { noEnumTypeConflict } from "./lint/rules/correctness/no-enum-type-conflict.ts";
+import { noExampleUndeclaredField } from "./lint/rules/correctness/no-example-undeclared-field.ts";
+import { noForeignLink } from "./materialize/rules/no-foreign-link.ts";
+import { noForeignRef } from "./materialize/rules/no-foreign-ref.ts";
+import { noHugeDocument } from "./materialize/rules/no-huge-document.ts";
+import { noIdClash } from "./versions/rules/no-id-clash.ts";
+import { noIdMismatch } from "./versions/rules/no-id-mismatch.ts";
+import { noIneffectiveKeyword } from "./lint/rules/correctness/no-ineffective-keyword.ts";
+import { noInheritedDrift } from "./versions/rules/no-inherited-drift.ts";
+import { noInvalidDefault } from "./lint/rules/correctness/no-invalid-default.ts";
+import { noInvalidDocument } from "./materialize/rules/no-invalid-document.ts";
+import { noInvalidExample } from "./lint/rules/correctness/no-invalid-example.ts";
+import { noInvalidGeneratedExample } from "./lint/rules/correctness/no-invalid-generated-example.ts";
+import { noInvalidPattern } from "./lint/rules/correctness/no-invalid-pattern.ts";
+import { noInvalidSchema } from "./lint/rules/correctness/no-invalid-schema.ts";
+import { noMisspeltDescription } from "./lint/rules/people/no-misspelt-description.ts";
+import { noPastSunset } from "./lint/rules/people/no-past-sunset.ts";
+import { noRedundantAlternative } from "./lint/rules/correctness/no-redundant-alternative.ts";
+import { noRefSibling } from "./lint/rules/correctness/no-ref-sibling.ts";
+import { noRequiredUndeclared } from "./lint/rules/correctness/no-required-undeclared.ts";
+import { noSkippedVersion } from "./versions/rules/no-skipped-version.ts";
+import { noStrayVersion } from "./versions/rules/no-stray-version.ts";
+import { noTitleCaseClash } from "./versions/rules/no-title-case-clash.ts";
+import { noTitleMismatch } from "./versions/rules/no-title-mismatch.ts";
+import { noUnboundedCheck } from "./lint/rules/correctness/no-unbounded-check.ts";
+import { noUnknownDialect } from "./lint/rules/structure/no-unknown-dialect.ts";
+import { noUnknownFormat } from "./lint/rules/correctness/no-unknown-format.ts";
+import { noUnknownKeyword } from "./lint/rules/correctness/no-unknown-keyword.ts";
+import { noUnmarkedPersonalData } from "./lint/rules/people/no-unmarked-personal-data.ts";
+import { noUnresolvedRef } from "./materialize/rules/no-unresolved-ref.ts";
+import { noUnsafeInteger } from "./materialize/rules/no-unsafe-integer.ts";
+import { noUnsatisfiableSchema } from "./lint/rules/correctness/no-unsatisfiable-schema.ts";
+import { noUntypedSchema } from "./producers/rules/no-untyped-schema.ts";
+import { noUnusedFragment } from "./versions/rules/no-unused-fragment.ts";
+import { noVersionIdClash } from "./producers/rules/no-version-id-clash.ts";
+import { numberMissingBounds } from "./lint/rules/events/number-missing-bounds.ts";
+import { producerTypeNarrowed } from "./compatibility/rules/producer-type-narrowed.ts";
+import { propertyAdded } from "./compatibility/rules/property-added.ts";
+import { propertyMissingDescription } from "./lint/rules/people/property-missing-description.ts";
+import { propertyNoLongerRequired } from "./compatibility/rules/property-no-longer-required.ts";
+import { propertyRemoved } from "./compatibility/rules/property-removed.ts";
+import { propertyRenamed } from "./compatibility/rules/property-renamed.ts";
+import { propertyRequired } from "./compatibility/rules/property-required.ts";
+import { refMissingLock } from "./materialize/rules/ref-missing-lock.ts";
+import { schemaMissingOwner } from "./lint/rules/people/schema-missing-owner.ts";
+import { skipTooWide } from "./compatibility/rules/skip-too-wide.ts";
+import { snakeCaseProperty } from "./lint/rules/events/snake-case-property.ts";
+import { stringMissingMaxLength } from "./lint/rules/events/string-missing-max-length.ts";
+import { targetLegacyRevision } from "./producers/rules/target-legacy-revision.ts";
+import { targetMissingVersion } from "./producers/rules/target-missing-version.ts";
+import { targetOutdated } from "./producers/rules/target-outdated.ts";
+import { targetWaivedBreak } from "./producers/rules/target-waived-break.ts";
+import { temporaryMissingTicket } from "./lint/rules/people/temporary-missing-ticket.ts";
+import { timestampInvalidName } from "./lint/rules/events/timestamp-invalid-name.ts";
+import { typeChanged } from "./compatibility/rules/type-changed.ts";
+import { typeWidened } from "./compatibility/rules/type-widened.ts";
+import { typesNotGenerated } from "./producers/rules/types-not-generated.ts";
+import { versionBumpTooSmall } from "./compatibility/rules/version-bump-too-small.ts";
+import { versionFirstOfMajor } from "./compatibility/rules/version-first-of-major.ts";
+import { versionInvalidFormat } from "./versions/rules/version-invalid-format.ts";
+import { versionInvalidOrder } from "./versions/rules/version-invalid-order.ts";
+import { versionMissingBump } from "./versions/rules/version-missing-bump.ts";
+import { versionNotMaterialized } from "./versions/rules/version-not-materialized.ts";
+import { versionPublished } from "./versions/rules/version-published.ts";
+import { waiverExpired } from "./compatibility/rules/waiver-expired.ts";
+import { waiverMissingReason } from "./compatibility/rules/waiver-missing-reason.ts";
+import { waiverTooWide } from "./compatibility/rules/waiver-too-wide.ts";
+import { waiverUnused } from "./compatibility/rules/waiver-unused.ts";
+import { wikimediaIncompatible } from "./compatibility/rules/wikimedia-incompatible.ts";
+
+/** Every rule, by id. A rule is a file of its own and a line here. */
+export const rules: readonly Rule[] = [
+  additionalPropertiesClosed,
+  annotationChanged,
+  columnCollision,
+  columnDropped,
+  columnRetyped,
+  constraintWidened,
+  containmentUnknown,
+  deprecatedMissingSuccessor,
+  deterministicType,
+  enumValueAdded,
+  enumValueRemoved,
+  eventInvalidated,
+  eventMissingMeta,
+  eventMissingSchema,
+  exampleMissing,
+  exampleMissingSchema,
+  formatChanged,
+  fragmentOutdated,
+  idMissingVersion,
+  ignoreMissingReason,
+  ignoreUnused,
+  keywordInvalidOrder,
+  noBacktrackingPattern,
+  noCircularRef,
+  noColumnCollision,
+  noConflictingAllOf,
+  noDeepNesting,
+  noDuplicateEnumValue,
+  noEnumTypeConflict,
+  noExampleUndeclaredField,
+  noForeignLink,
+  noForeignRef,
+  noHugeDocument,
+  noIdClash,
+  noIdMismatch,
+  noIneffectiveKeyword,
+  noInheritedDrift,
+  noInvalidDefault,
+  noInvalidDocument,
+  noInvalidExample,
+  noInvalidGeneratedExample,
+  noInvalidPattern,
+  noInvalidSchema,
+  noMisspeltDescription,
+  noPastSunset,
+  noRedundantAlternative,
+  noRefSibling,
+  noRequiredUndeclared,
+  noSkippedVersion,
+  noStrayVersion,
+  noTitleCaseClash,
+  noTitleMismatch,
+  noUnboundedCheck,
+  noUnknownDialect,
+  noUnknownFormat,
+  noUnknownKeyword,
+  noUnmarkedPersonalData,
+  noUnresolvedRef,
+  noUnsafeInteger,
+  noUnsatisfiableSchema,
+  noUntypedSchema,
+  noUnusedFragment,
+  noVersionIdClash,
+  numberMissingBounds,
+  producerTypeNarrowed,
+  propertyAdded,
+  propertyMissingDescription,
+  propertyNoLongerRequired,
+  propertyRemoved,
+  propertyRenamed,
+  propertyRequired,
+  refMissingLock,
+  schemaMissingOwner,
+  skipTooWide,
+  snakeCaseProperty,
+  stringMissingMaxLength,
+  targetLegacyRevision,
+  targetMissingVersion,
+  targetOutdated,
+  targetWaivedBreak,
+  temporaryMissingTicket,
+  timestampInvalidName,
+  typeChanged,
+  typeWidened,
+  typesNotGenerated,
+  versionBumpTooSmall,
+  versionFirstOfMajor,
+  versionInvalidFormat,
+  versionInvalidOrder,
+  versionMissingBump,
+  versionNotMaterialized,
+  versionPublished,
+  waiverExpired,
+  waiverMissingReason,
+  waiverTooWide,
+  waiverUnused,
+  wikimediaIncompatible,
+];

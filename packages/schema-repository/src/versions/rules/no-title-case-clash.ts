@@ -1,0 +1,34 @@
+import { defineRule } from "../../rule.ts";
+
+export const noTitleCaseClash = defineRule({
+  id: "no-title-case-clash",
+  concern: "structure",
+  severity: "error",
+  summary: "Rejects two titles that differ by case only.",
+  rationale: "On the file systems of macOS and Windows they are one directory, and a checkout mixes them.",
+  messages: {
+    clash: { text: "“{title}” differs from “{other}” by case only.", hint: "Rename one of them." },
+  },
+  examples: [
+    {
+      name: "two titles",
+      files: {
+        "schemas/a/b/current.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\n",
+        "schemas/a/c/current.yaml":
+          "title: a/c\n$id: /a/c/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\n",
+      },
+      findings: [],
+    },
+    {
+      name: "two spellings",
+      files: {
+        "schemas/a/b/current.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\n",
+        "schemas/a/B/current.yaml":
+          "title: a/B\n$id: /a/B/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\n",
+      },
+      findings: [{ file: "schemas/a/B/current.yaml", messageId: "clash" }],
+    },
+  ],
+});

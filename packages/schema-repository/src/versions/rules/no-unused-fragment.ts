@@ -1,0 +1,33 @@
+import { defineRule } from "../../rule.ts";
+
+const head = "$schema: https://json-schema.org/draft-07/schema#\ntype: object\n";
+
+export const noUnusedFragment = defineRule({
+  id: "no-unused-fragment",
+  concern: "structure",
+  severity: "info",
+  summary: "Remarks on a fragment that no schema refers to.",
+  rationale:
+    "A fragment is a part of events. One that no current refers to is left over, or was forgotten in the schemas that it was written for.",
+  messages: {
+    unused: {
+      text: "No schema refers to {title}.",
+      hint: "Refer to it, or retire it: `addendum retire {title}`.",
+    },
+  },
+  examples: [
+    {
+      name: "a fragment in use",
+      files: {
+        "schemas/fragment/a/current.yaml": `title: fragment/a\n$id: /fragment/a/1.0.0\n${head}`,
+        "schemas/a/b/current.yaml": `title: a/b\n$id: /a/b/1.0.0\n${head}allOf: [{ $ref: /fragment/a/1.0.0 }]\n`,
+      },
+      findings: [],
+    },
+    {
+      name: "a fragment that nobody needs",
+      files: { "schemas/fragment/a/current.yaml": `title: fragment/a\n$id: /fragment/a/1.0.0\n${head}` },
+      findings: [{ file: "schemas/fragment/a/current.yaml", pointer: "", messageId: "unused" }],
+    },
+  ],
+});

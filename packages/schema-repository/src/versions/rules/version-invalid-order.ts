@@ -1,0 +1,56 @@
+import { defineRule } from "../../rule.ts";
+
+export const versionInvalidOrder = defineRule({
+  id: "version-invalid-order",
+  concern: "versions",
+  severity: "error",
+  summary: "Demands that a new version is higher than every other of its major.",
+  rationale:
+    "Readers take the highest version of a major as the newest. A lower one that comes later would never be found.",
+  messages: {
+    lower: {
+      text: "{version} is not higher than {highest}, which exists already.",
+      hint: "Use {next}: `addendum bump {source} --set {next}`.",
+    },
+  },
+  examples: [
+    {
+      name: "a patch of 1.x while 2.0.0 exists",
+      files: {
+        "schemas/a/b/current.yaml":
+          "title: a/b\n$id: /a/b/1.0.1\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\n",
+        "schemas/a/b/1.0.0.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: 'https://json-schema.org/draft-07/schema#'\ntype: object\nexamples:\n  - {}\n",
+        "schemas/a/b/2.0.0.yaml":
+          "title: a/b\n$id: /a/b/2.0.0\n$schema: 'https://json-schema.org/draft-07/schema#'\ntype: object\nexamples:\n  - {}\n",
+      },
+      published: {
+        "schemas/a/b/1.0.0.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: 'https://json-schema.org/draft-07/schema#'\ntype: object\nexamples:\n  - {}\n",
+        "schemas/a/b/2.0.0.yaml":
+          "title: a/b\n$id: /a/b/2.0.0\n$schema: 'https://json-schema.org/draft-07/schema#'\ntype: object\nexamples:\n  - {}\n",
+      },
+      settings: { contentTypes: ["yaml"], extensionlessAliases: false, latestAliases: false },
+      findings: [],
+    },
+    {
+      name: "1.0.1 after 1.1.0",
+      files: {
+        "schemas/a/b/current.yaml":
+          "title: a/b\n$id: /a/b/1.0.1\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\n",
+        "schemas/a/b/1.0.0.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: 'https://json-schema.org/draft-07/schema#'\ntype: object\nexamples:\n  - {}\n",
+        "schemas/a/b/1.1.0.yaml":
+          "title: a/b\n$id: /a/b/1.1.0\n$schema: 'https://json-schema.org/draft-07/schema#'\ntype: object\nexamples:\n  - {}\n",
+      },
+      published: {
+        "schemas/a/b/1.0.0.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: 'https://json-schema.org/draft-07/schema#'\ntype: object\nexamples:\n  - {}\n",
+        "schemas/a/b/1.1.0.yaml":
+          "title: a/b\n$id: /a/b/1.1.0\n$schema: 'https://json-schema.org/draft-07/schema#'\ntype: object\nexamples:\n  - {}\n",
+      },
+      settings: { contentTypes: ["yaml"], extensionlessAliases: false, latestAliases: false },
+      findings: [{ file: "schemas/a/b/current.yaml", pointer: "/$id", messageId: "lower" }],
+    },
+  ],
+});

@@ -1,0 +1,72 @@
+import { defineRule } from "../../rule.ts";
+
+export const versionPublished = defineRule({
+  id: "version-published",
+  concern: "versions",
+  severity: "error",
+  summary: "Rejects any change to a published version.",
+  rationale:
+    "Events name the version that they were made for, for years. A version that changes under them makes yesterday's valid event invalid without anybody noticing.",
+  messages: {
+    changed: {
+      text: "{version} is published on {base} and never changes again; this file differs from it.",
+      hint: "Restore it (git checkout {base} -- {file}), and raise the version in {source} instead.",
+    },
+    deleted: {
+      text: "{version} is published on {base} and stays; it is missing here.",
+      hint: "Restore it: git checkout {base} -- {file}. A title that is no longer produced is marked by `addendum retire`.",
+    },
+    history: { text: "{commit} {what} {version}, which was published before." },
+  },
+  examples: [
+    {
+      name: "a published version as it was",
+      files: {
+        "schemas/a/b/current.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\n",
+        "schemas/a/b/1.0.0.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: 'https://json-schema.org/draft-07/schema#'\ntype: object\nexamples:\n  - {}\n",
+      },
+      published: {
+        "schemas/a/b/current.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\n",
+        "schemas/a/b/1.0.0.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: 'https://json-schema.org/draft-07/schema#'\ntype: object\nexamples:\n  - {}\n",
+      },
+      settings: { contentTypes: ["yaml"], extensionlessAliases: false, latestAliases: false },
+      findings: [],
+    },
+    {
+      name: "a published version edited",
+      files: {
+        "schemas/a/b/current.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\n",
+        "schemas/a/b/1.0.0.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: 'https://json-schema.org/draft-07/schema#'\ntype: object\nexamples:\n  - {}\n# edited\n",
+      },
+      published: {
+        "schemas/a/b/current.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\n",
+        "schemas/a/b/1.0.0.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: 'https://json-schema.org/draft-07/schema#'\ntype: object\nexamples:\n  - {}\n",
+      },
+      settings: { contentTypes: ["yaml"], extensionlessAliases: false, latestAliases: false },
+      findings: [{ file: "schemas/a/b/1.0.0.yaml", messageId: "changed" }],
+    },
+    {
+      name: "a published version deleted",
+      files: {
+        "schemas/a/b/current.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\n",
+      },
+      published: {
+        "schemas/a/b/current.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\n",
+        "schemas/a/b/1.0.0.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: 'https://json-schema.org/draft-07/schema#'\ntype: object\nexamples:\n  - {}\n",
+      },
+      settings: { contentTypes: ["yaml"], extensionlessAliases: false, latestAliases: false },
+      findings: [{ file: "schemas/a/b/1.0.0.yaml", messageId: "deleted" }],
+    },
+  ],
+});
