@@ -8,6 +8,7 @@ import {
   keywordsWhere,
   matchesPattern,
   own,
+  resolved,
   resolveReference,
   type Schema,
 } from "@addendum/json-schema";
@@ -20,10 +21,12 @@ import {
  * `patternProperties`, and every name if some `additionalProperties` is a constraining schema, over all subschemas that
  * apply in place, but not under `not`. Where nothing is declared the object is free. Closing each member of an `allOf`
  * alone would forbid what its siblings declare, so whole sets of subschemas are closed together. Where the schema is
- * recursive, so is the object that comes back.
+ * recursive, so is the object that comes back. What a reference declares that leads nowhere cannot be known: there the
+ * object is free, too.
  */
 export function closeSchema(schema: Schema): Schema {
-  return new Closer(schema).close([schema]);
+  const root = resolved(schema);
+  return new Closer(root).close([root]);
 }
 
 const asserting = new Set(
@@ -43,7 +46,7 @@ class Closer {
   /** What closes the values at a location, given the subschemas that say something about it. */
   close(subschemas: readonly Data[]): Schema {
     const applied = this.applied(subschemas);
-    if (applied.length === 0) return true;
+    if (applied === undefined || applied.length === 0) return true;
     const key = applied
       .map((schema) => this.numberOf(schema))
       .sort((a, b) => a - b)
@@ -67,14 +70,19 @@ class Closer {
     return number;
   }
 
-  /** The subschemas and everything that applies in place with them. */
-  private applied(subschemas: readonly Data[]): DataObject[] {
+  /** The subschemas and everything that applies in place with them; undefined where something of it is not here. */
+  private applied(subschemas: readonly Data[]): DataObject[] | undefined {
     const found = new Set<DataObject>();
+    let isMissing = false;
     const visit = (schema: Data | undefined): void => {
       if (!isObject(schema) || found.has(schema)) return;
       found.add(schema);
       const reference = own(schema, "$ref");
-      if (reference !== undefined) visit(resolveReference(this.root, reference));
+      if (reference !== undefined) {
+        const target = resolveReference(this.root, reference);
+        if (isSchema(target)) visit(target);
+        else isMissing = true;
+      }
       for (const keyword of ["allOf", "anyOf", "oneOf"]) {
         const list = own(schema, keyword);
         if (isArray(list)) list.forEach(visit);
@@ -84,7 +92,7 @@ class Closer {
       if (isObject(dependencies)) for (const one of Object.values(dependencies)) visit(one);
     };
     subschemas.forEach(visit);
-    return [...found];
+    return isMissing ? undefined : [...found];
   }
 
   private closeObject(applied: readonly DataObject[]): DataObject {

@@ -8,6 +8,7 @@ import {
   own,
   type Schema,
   tokens,
+  whyUnresolved,
 } from "@addendum/json-schema";
 import {
   type Claim,
@@ -224,7 +225,7 @@ export class Compiler {
     }
     const target = this.references.target(reference);
     if (target === undefined) {
-      return opaque(`“${reference}” leads to no schema of this document`);
+      return opaque(whyUnresolved(reference));
     }
     if (this.references.leadsBackInPlace(reference)) {
       return opaque(`“${reference}” leads back to itself without going into the value`);

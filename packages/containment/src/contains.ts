@@ -1,4 +1,12 @@
-import { accepts, canonical, type Data, type Pointer, type Schema } from "@addendum/json-schema";
+import {
+  accepts,
+  canonical,
+  type Data,
+  type Pointer,
+  resolve,
+  resolved,
+  type Schema,
+} from "@addendum/json-schema";
 import { closeSchema } from "./close.ts";
 import { Compiler, type Problem, TooLarge } from "./compile.ts";
 import { type Claim, type Formula, Formulas, pointerOf } from "./formula.ts";
@@ -50,6 +58,21 @@ export const defaultBudget = 150_000;
  * Never “compatible” without a proof. Pure, synchronous, deterministic.
  */
 export function contains(old: Schema, newer: Schema, options: ContainsOptions = {}): Verdict {
+  try {
+    const [before, after] = [resolve(old), resolve(newer)];
+    const accepted = options.accepted === undefined ? {} : { accepted: resolved(options.accepted) };
+    const verdict = containsResolved(before.schema, after.schema, { ...options, ...accepted });
+    if (verdict.kind !== "unknown") return verdict;
+    const { originalPointer } = verdict.document === "old" ? before : after;
+    return { ...verdict, pointer: originalPointer(verdict.pointer) };
+  } catch (error) {
+    if (!isBeyondResources(error)) throw error;
+    return beyondResources(error, 0);
+  }
+}
+
+/** The same for schemas whose references are resolved. */
+function containsResolved(old: Schema, newer: Schema, options: ContainsOptions): Verdict {
   const { judge, isNewClosed = false, accepted } = options;
   const verdict = compare(old, newer, options);
   // A validator knows no closed NEW.
@@ -76,9 +99,13 @@ function compare(old: Schema, newer: Schema, options: ContainsOptions): Verdict 
     return comparison.decideAccepted(plain, accepted, contentModel);
   } catch (error) {
     if (!isBeyondResources(error)) throw error;
-    const reason = error instanceof TooLarge ? "it is too large to be compared" : "it is nested too deeply";
-    return { kind: "unknown", document: "new", pointer: "", keyword: "", reason, steps: budget };
+    return beyondResources(error, budget);
   }
+}
+
+function beyondResources(error: unknown, steps: number): Verdict {
+  const reason = error instanceof TooLarge ? "it is too large to be compared" : "it is nested too deeply";
+  return { kind: "unknown", document: "new", pointer: "", keyword: "", reason, steps };
 }
 
 /** The stack and the size of documents are the resources that no budget counts. */

@@ -177,6 +177,11 @@ export class Formulas {
     return number;
   }
 
+  /** A number that no text has. */
+  freshNumber(): number {
+    return this.numberOf(`fresh ${this.numbers.size}`);
+  }
+
   /** @param schema may be a function, so that it is made only with the formula */
   intern(
     keyword: string,

@@ -126,8 +126,9 @@ export class References {
   }
 
   /** @param within targets that have no key yet, and are called by their references */
-  private text({ schema, reference, pieces, references }: Target, within?: ReadonlySet<Target>): string {
-    if (schema === undefined) return `nothing ${JSON.stringify(reference)}`;
+  private text({ schema, pieces, references }: Target, within?: ReadonlySet<Target>): string {
+    // What leads nowhere here is not what leads nowhere in another document.
+    if (!isSchema(schema)) return `nothing ${this.formulas.freshNumber()}`;
     return weave(
       pieces,
       references.map((one) => {
