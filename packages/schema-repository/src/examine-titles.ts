@@ -1,7 +1,7 @@
 import type { DataObject } from "@addendum/json-schema";
 import { Compatibility, type VersionChange } from "./compatibility/compatibility.ts";
 import type { Finding, FindingLocation } from "./finding.ts";
-import { GeneratedFiles } from "./generated-files.ts";
+import { GeneratedFiles } from "./versions/generated-files.ts";
 import { classify, directoryOf, directoryOfTitle, joinPath, titleOfDirectory } from "./layout.ts";
 import { Linter, type Mistake } from "./lint/linter.ts";
 import { type Materialized, type Materializer } from "./materialize/materializer.ts";
@@ -20,8 +20,8 @@ import { versionInvalidOrder } from "./versions/rules/version-invalid-order.ts";
 import { versionMissingBump } from "./versions/rules/version-missing-bump.ts";
 import { versionPublished } from "./versions/rules/version-published.ts";
 import type { DirectoryEntry } from "./snapshot.ts";
-import { readField } from "./source-version.ts";
-import { TitleVersions } from "./title-versions.ts";
+import { readField } from "./versions/source-version.ts";
+import { TitleVersions } from "./versions/title-versions.ts";
 import { compareVersions, formatVersion, isNextVersion, type Version } from "./version.ts";
 import { matchesId } from "./id-pattern.ts";
 

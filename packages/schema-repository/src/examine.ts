@@ -1,7 +1,7 @@
 import { findTitles } from "./find-titles.ts";
 import type { Finding } from "./finding.ts";
 import { examineTitles, type Part } from "./examine-titles.ts";
-import { examineTypes } from "./generated-types.ts";
+import { examineTypes } from "./producers/generated-types.ts";
 import { applyInlineIgnores } from "./lint/inline-ignores.ts";
 import { settleMistakes } from "./lint/linter.ts";
 import { Materializer } from "./materialize/materializer.ts";

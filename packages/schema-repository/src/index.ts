@@ -29,7 +29,7 @@ export { applyFixes } from "./fix.ts";
 export { findTitles } from "./find-titles.ts";
 export { isLinterFinding } from "./lint/linter.ts";
 export { lint } from "./lint/lint.ts";
-export { examineTypes } from "./generated-types.ts";
+export { examineTypes } from "./producers/generated-types.ts";
 export {
   type Evidence,
   type Finding,
@@ -72,7 +72,7 @@ export {
   nothingPublished,
   type Snapshot,
 } from "./snapshot.ts";
-export { readVersion, type SourceVersion } from "./source-version.ts";
+export { readVersion, type SourceVersion } from "./versions/source-version.ts";
 export { compareVersions, formatVersion, parseVersion, type Version } from "./version.ts";
-export { examineTargets, type ProducerFile } from "./targets.ts";
-export { TitleVersions } from "./title-versions.ts";
+export { examineTargets, type ProducerFile } from "./producers/targets.ts";
+export { TitleVersions } from "./versions/title-versions.ts";

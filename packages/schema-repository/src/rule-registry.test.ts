@@ -6,7 +6,7 @@ import { examine } from "./examine.ts";
 import { findTitles } from "./find-titles.ts";
 import { memoryBaseline, memorySnapshot } from "./memory-snapshot.ts";
 import { defaultSettings } from "./settings.ts";
-import { examineTargets } from "./targets.ts";
+import { examineTargets } from "./producers/targets.ts";
 import { nothingPublished } from "./snapshot.ts";
 import type { Rule } from "./rule.ts";
 import { rules } from "./rule-registry.ts";

@@ -8,7 +8,7 @@ import { Findings, ruleLevel } from "../rule.ts";
 import { skipTooWide } from "./rules/skip-too-wide.ts";
 import { versionBumpTooSmall } from "./rules/version-bump-too-small.ts";
 import { versionFirstOfMajor } from "./rules/version-first-of-major.ts";
-import type { TitleVersions } from "../title-versions.ts";
+import type { TitleVersions } from "../versions/title-versions.ts";
 import { compareVersions, formatVersion, type Version } from "../version.ts";
 import { compareVersionData, hasObjection, leastStep, objectionsTo, type VersionData } from "./compare.ts";
 import type { Comparison, Objection } from "./policy.ts";

@@ -2,7 +2,7 @@ import type { Finding } from "../finding.ts";
 import { Materializer } from "../materialize/materializer.ts";
 import type { Repository } from "../repository.ts";
 import { Findings } from "../rule.ts";
-import { TitleVersions } from "../title-versions.ts";
+import { TitleVersions } from "../versions/title-versions.ts";
 import { applyInlineIgnores } from "./inline-ignores.ts";
 import { Linter, settleMistakes } from "./linter.ts";
 

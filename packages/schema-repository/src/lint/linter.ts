@@ -9,7 +9,7 @@ import { noInvalidExample } from "./rules/correctness/no-invalid-example.ts";
 import { noInvalidGeneratedExample } from "./rules/correctness/no-invalid-generated-example.ts";
 import { rules } from "../rule-registry.ts";
 import type { Settings } from "../settings.ts";
-import type { TitleVersions } from "../title-versions.ts";
+import type { TitleVersions } from "../versions/title-versions.ts";
 import { formatVersion } from "../version.ts";
 import { type SourcePlace, SourcePlaces } from "./source-places.ts";
 import { type LintedSchema, Subschema } from "./subschema.ts";

@@ -3,7 +3,7 @@ import { Documents } from "../documents.ts";
 import type { FindingLocation } from "../finding.ts";
 import { directoryOf, directoryOfTitle, joinPath, titleOfDirectory } from "../layout.ts";
 import { externalReferences, type SourceReference } from "../references.ts";
-import { readVersion, type SourceVersion } from "../source-version.ts";
+import { readVersion, type SourceVersion } from "../versions/source-version.ts";
 import { Findings } from "../rule.ts";
 import { noCircularRef } from "./rules/no-circular-ref.ts";
 import { noConflictingAllOf } from "./rules/no-conflicting-all-of.ts";

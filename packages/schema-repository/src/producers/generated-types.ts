@@ -14,16 +14,16 @@ import {
   type TypeModule,
   uriOf,
 } from "@addendum/type-generator";
-import { classify, directoryOfTitle, joinPath } from "./layout.ts";
-import type { Materialized, Materializer } from "./materialize/materializer.ts";
-import type { Write } from "./plan.ts";
-import type { Repository } from "./repository.ts";
-import { Findings } from "./rule.ts";
-import { noUntypedSchema } from "./producers/rules/no-untyped-schema.ts";
-import { noVersionIdClash } from "./producers/rules/no-version-id-clash.ts";
-import { typesNotGenerated } from "./producers/rules/types-not-generated.ts";
-import type { TypesSettings } from "./settings.ts";
-import { compareVersions, formatVersion, type Version } from "./version.ts";
+import { classify, directoryOfTitle, joinPath } from "../layout.ts";
+import type { Materialized, Materializer } from "../materialize/materializer.ts";
+import type { Write } from "../plan.ts";
+import type { Repository } from "../repository.ts";
+import { Findings } from "../rule.ts";
+import { noUntypedSchema } from "./rules/no-untyped-schema.ts";
+import { noVersionIdClash } from "./rules/no-version-id-clash.ts";
+import { typesNotGenerated } from "./rules/types-not-generated.ts";
+import type { TypesSettings } from "../settings.ts";
+import { compareVersions, formatVersion, type Version } from "../version.ts";
 
 /** What the generated types lack, and the writes that bring them in step. */
 export interface TypesExamination {

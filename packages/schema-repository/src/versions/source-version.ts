@@ -1,10 +1,10 @@
 import { type Data, type DataObject, isObject, join, own, type Pointer } from "@addendum/json-schema";
-import type { Findings } from "./rule.ts";
-import { noIdMismatch } from "./versions/rules/no-id-mismatch.ts";
-import { idMissingVersion } from "./versions/rules/id-missing-version.ts";
-import { versionInvalidFormat } from "./versions/rules/version-invalid-format.ts";
-import type { Settings } from "./settings.ts";
-import { coerceVersion, formatVersion, parseVersion, type Version } from "./version.ts";
+import type { Findings } from "../rule.ts";
+import { noIdMismatch } from "./rules/no-id-mismatch.ts";
+import { idMissingVersion } from "./rules/id-missing-version.ts";
+import { versionInvalidFormat } from "./rules/version-invalid-format.ts";
+import type { Settings } from "../settings.ts";
+import { coerceVersion, formatVersion, parseVersion, type Version } from "../version.ts";
 
 /** The version that a source calls for, as it is written. */
 export interface SourceVersion {

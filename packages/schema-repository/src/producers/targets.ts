@@ -1,13 +1,13 @@
 import { isObject, own, sourceRanges, join as pointerTo } from "@addendum/json-schema";
-import { classify, directoryOfTitle } from "./layout.ts";
-import { Findings } from "./rule.ts";
-import { targetLegacyRevision } from "./producers/rules/target-legacy-revision.ts";
-import { targetMissingVersion } from "./producers/rules/target-missing-version.ts";
-import { targetOutdated } from "./producers/rules/target-outdated.ts";
-import { targetWaivedBreak } from "./producers/rules/target-waived-break.ts";
-import type { Settings } from "./settings.ts";
-import type { Snapshot } from "./snapshot.ts";
-import { compareVersions, formatVersion, parseVersion, type Version } from "./version.ts";
+import { classify, directoryOfTitle } from "../layout.ts";
+import { Findings } from "../rule.ts";
+import { targetLegacyRevision } from "./rules/target-legacy-revision.ts";
+import { targetMissingVersion } from "./rules/target-missing-version.ts";
+import { targetOutdated } from "./rules/target-outdated.ts";
+import { targetWaivedBreak } from "./rules/target-waived-break.ts";
+import type { Settings } from "../settings.ts";
+import type { Snapshot } from "../snapshot.ts";
+import { compareVersions, formatVersion, parseVersion, type Version } from "../version.ts";
 
 /** A file of a producer. */
 export interface ProducerFile {
