@@ -1,23 +1,34 @@
-import { applyFixes, type Content, type Finding, type Write } from "@addendum/schema-repository";
+import {
+  applyFixes,
+  baseName,
+  classify,
+  type Content,
+  type Finding,
+  type Write,
+} from "@addendum/schema-repository";
 import { writePlan } from "./write-plan.ts";
 
-/**
- * Applies the fixes of findings to the files that they stand in.
- * @returns the paths that were written
- */
+export interface FixedFiles {
+  readonly written: readonly string[];
+  /** Versions that could be mended: they are made from their currents, and published ones never change. */
+  readonly left: readonly string[];
+}
+
+/** Applies the fixes of findings to the files that they stand in, and never to a version. */
 export function fixFiles(
   root: string,
   findings: readonly Finding[],
   read: (file: string) => Content,
-): readonly string[] {
+): FixedFiles {
   const files = new Set(findings.flatMap(({ fix, location }) => (fix === undefined ? [] : [location.file])));
+  const isVersion = (path: string) => classify(baseName(path)) !== undefined;
   const writes = [...files].flatMap((path): Write[] => {
     const content = read(path);
-    if (content.kind !== "text") return [];
+    if (content.kind !== "text" || isVersion(path)) return [];
     const own = findings.filter(({ location }) => location.file === path);
     const text = applyFixes(content.text, own, path.endsWith(".json"));
     return text === content.text ? [] : [{ kind: "file", path, text }];
   });
   if (writes.length > 0) writePlan(root, writes);
-  return writes.map(({ path }) => path);
+  return { written: writes.map(({ path }) => path), left: [...files].filter(isVersion).sort() };
 }

@@ -213,6 +213,36 @@ properties:
     expect(code).toBe(0);
   });
 
+  test("never mends a version, published or not, and says which were left", () => {
+    const repository = ScratchRepository.withGit();
+    const mistake = `${meta}  old: { type: string, mexLength: 3 }\n`;
+    repository.write("schemas/fragment/f/current.yaml", schema("fragment/f", "1.0.0", mistake));
+    repository.write("schemas/b/current.yaml", schema("b", "1.0.0", mistake));
+    repository.addendum("materialize");
+    repository.git("add", "-A");
+    repository.git("commit", "-q", "--no-verify", "-m", "first");
+    // A draft, and a mistake that only a published fragment has by now.
+    repository.write("schemas/b/current.yaml", schema("b", "1.1.0", mistake));
+    repository.addendum("materialize");
+    repository.write("schemas/fragment/f/current.yaml", schema("fragment/f", "1.1.0", meta));
+    repository.write(
+      "schemas/user/current.yaml",
+      `${schema("user", "1.0.0", meta)}allOf: [{ $ref: /fragment/f/1.0.0# }]\n`,
+    );
+    repository.git("add", "-A");
+    const args = ["lint", "--fix", "--published", "--fail-on", "info", "--format", "json"];
+    const { err, out } = repository.addendum(...args);
+    const left = ["schemas/b/1.0.0.yaml", "schemas/fragment/f/1.0.0.yaml"];
+    for (const path of left) expect(err).toContain(`${path}: left as it is.`);
+    expect(JSON.parse(out)).toMatchObject({ leftFiles: left, files: [{ path: "schemas/b/current.yaml" }] });
+    expect(repository.git("diff", "--name-only")).toBe("schemas/b/current.yaml\n");
+    expect(repository.read("schemas/b/current.yaml")).toContain("maxLength: 3");
+    expect(repository.addendum("lint", "--fix").err).toContain(
+      "schemas/fragment/f/1.0.0.yaml: left as it is.",
+    );
+    expect(repository.git("diff", "--name-only")).toBe("schemas/b/current.yaml\n");
+  });
+
   test("does not guess where the name is taken", () => {
     const repository = ScratchRepository.withGit();
     const taken = source.replace("    'maxiumum': 5", "    'maxiumum': 5\n    maximum: 6");

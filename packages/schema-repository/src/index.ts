@@ -52,6 +52,7 @@ export type { RemoteReferences } from "./materialize/reference-resolver.ts";
 export { memoryBaseline, memorySnapshot } from "./memory-snapshot.ts";
 export type { AliasStyle, Plan, Write } from "./plan.ts";
 export { parseReference, type SourceReference } from "./references.ts";
+export { type RefusedTitle, refusedTitles, withoutTitles } from "./refused-titles.ts";
 export { render } from "./render.ts";
 export { isInstance, type Judge, type Repository } from "./repository.ts";
 export { type Concern, lintConcerns } from "./concern.ts";

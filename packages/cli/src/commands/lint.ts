@@ -18,7 +18,7 @@ export const lint = defineCommand({
     {
       name: "fix",
       kind: "boolean",
-      help: "mend what has one right answer: misspelt keywords, missing quotes, the order of keys",
+      help: "mend what has one right answer in currents, never in versions: misspelt keywords, missing quotes, the order of keys",
     },
     { name: "published", kind: "boolean", help: "judge published versions, too, as remarks" },
     noGit,
@@ -53,14 +53,21 @@ export const lint = defineCommand({
       );
     let findings = judge();
     const fixed: string[] = [];
+    let left: readonly string[] = [];
     let rounds = 0;
     // A keyword that is spelt right may be wrong in another way, so what was mended is judged again.
     while (invocation.flag("fix") && rounds++ < 5) {
       const files = fixFiles(loaded.root, findings, (file) => repository.snapshot.read(file));
-      if (files.length === 0) break;
-      fixed.push(...files);
+      left = files.left;
+      if (files.written.length === 0) break;
+      fixed.push(...files.written);
       repository = openWorkTree(loaded, by);
       findings = judge();
+    }
+    for (const path of left) {
+      invocation.terminal.note(
+        `${path}: left as it is. Versions never change; mend ${settings.currentName}, and raise its version.`,
+      );
     }
     const mended = [...new Set(fixed)];
     const also = mended.length === 0 ? "" : ` ${plural(mended.length, "file")} mended.`;
@@ -72,7 +79,9 @@ export const lint = defineCommand({
       wantsRemarks: invocation.flag("published"),
       done,
       failed: done,
-      ...(mended.length > 0 && { more: { files: mended.map((path) => ({ path, kind: "file" })) } }),
+      ...(invocation.flag("fix") && {
+        more: { files: mended.map((path) => ({ path, kind: "file" })), leftFiles: left },
+      }),
       read: (file) => repository.snapshot.read(file),
     });
   },

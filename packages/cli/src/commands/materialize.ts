@@ -1,4 +1,12 @@
-import { findTitles, type Plan } from "@addendum/schema-repository";
+import {
+  Findings,
+  findTitles,
+  Materializer,
+  type Plan,
+  type RefusedTitle,
+  refusedTitles,
+  withoutTitles,
+} from "@addendum/schema-repository";
 import { noGit } from "../arguments.ts";
 import { blobId } from "../baseline.ts";
 import { Cannot } from "../cannot.ts";
@@ -22,11 +30,16 @@ export const materialize = defineCommand({
   usage: "[FILES]",
   summary: "writes the versions that the given currents (default: all) call for",
   description:
-    "Computes everything first and writes then: where a finding is an error, nothing is written. Published versions are never changed.",
+    "Computes everything first and writes then: where a finding is an error, nothing is written, or with --keep-going nothing of that schema and of those that refer to it. Published versions are never changed.",
   options: [
     { name: "staged", kind: "boolean", help: "read the git index, and stage what is written" },
     { name: "check", kind: "boolean", help: "write nothing, and fail where something would be written" },
     { name: "dry-run", kind: "boolean", help: "write nothing, and list what would be written" },
+    {
+      name: "keep-going",
+      kind: "boolean",
+      help: "write the schemas that are whole although others have errors, and list those that are left",
+    },
     { name: "fetch", kind: "boolean", help: "fetch remote references that addendum.lock lacks" },
     noGit,
   ],
@@ -74,11 +87,18 @@ export const materialize = defineCommand({
       }
     }
 
-    const { plan, drift } = examination;
+    const { drift } = examination;
     const findings = check ? [...examination.findings, ...drift] : examination.findings;
     const isEmpty = examination.titles.length === 0 && findings.length === 0;
     const nothing = isEmpty ? explainNothing(repository, loaded, staged) : undefined;
-    const blocked = findings.some(({ severity }) => severity === "error");
+    const hasErrors = findings.some(({ severity }) => severity === "error");
+    const refused =
+      hasErrors && invocation.flag("keep-going")
+        ? refusedTitles(repository, materializerOf(repository), examination.titles, examination.findings)
+        : undefined;
+    const plan =
+      refused === undefined ? examination.plan : withoutTitles(examination.plan, refused, repository);
+    const blocked = hasErrors && (refused === undefined || plan.length === 0);
     const writes = !check && !dryRun && !blocked;
     let left: readonly string[] = [];
     if (writes && plan.length > 0) {
@@ -97,12 +117,12 @@ export const materialize = defineCommand({
     }
     const listed = plan.map(({ path }) => `${path}\n`).join("");
     if (dryRun && !blocked && invocation.format === "text") terminal.out(listed);
-    return conclude(invocation, {
+    const code = conclude(invocation, {
       command: "materialize",
       findings,
       titles: examination.titles.length,
       done: nothing ?? summary(plan, dryRun, examination.titles.length),
-      failed: "Nothing was written.",
+      failed: blocked || check ? "Nothing was written." : summary(plan, dryRun, examination.titles.length),
       more: {
         files: blocked
           ? []
@@ -111,11 +131,22 @@ export const materialize = defineCommand({
               kind,
               ...("target" in rest && { target: rest.target }),
             })),
+        ...(refused && { leftTitles: refused.map(({ title, refersTo }) => ({ title, refersTo })) }),
       },
       read: (file) => repository.snapshot.read(file),
     });
+    if (invocation.format === "text") terminal.out((refused ?? []).map(leftLine).join(""));
+    return code;
   },
 });
+
+function materializerOf({ snapshot, settings, remote }: OpenRepository): Materializer {
+  return new Materializer(snapshot, settings, new Findings(settings), new Set(), remote);
+}
+
+function leftLine({ title, refersTo }: RefusedTitle): string {
+  return `Left: ${title}${refersTo === undefined ? "" : `, which refers to ${refersTo}`}\n`;
+}
 
 function summary(plan: Plan, dryRun: boolean, titles: number): string {
   const schemas = plural(titles, "schema");

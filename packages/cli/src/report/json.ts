@@ -157,8 +157,29 @@ export const reportSchema: DataObject = {
         required: ["path", "kind"],
         properties: {
           path: { type: "string" },
-          kind: { enum: ["file", "alias"] },
+          kind: { enum: ["file", "alias", "removal"] },
           target: { type: "string" },
+        },
+      },
+    },
+    leftFiles: {
+      type: "array",
+      description: "`lint --fix`: versions that could be mended and were left, since they never change.",
+      items: { type: "string" },
+    },
+    leftTitles: {
+      type: "array",
+      description: "`materialize --keep-going`: the schemas of which nothing was written.",
+      items: {
+        type: "object",
+        required: ["title"],
+        properties: {
+          title: { type: "string" },
+          refersTo: {
+            type: "string",
+            description:
+              "Another one that was left, which it refers to; absent where the errors are its own.",
+          },
         },
       },
     },
