@@ -46,7 +46,7 @@ export function findHistoryEdits(git: Git, settings: Settings): History {
   const sameData = new Set(
     changed.filter((_, index) => {
       const [before, after] = [contents[2 * index], contents[2 * index + 1]].map((bytes) =>
-        parseDocument(String(bytes)),
+        parseDocument(String(bytes), { isPublished: true }),
       );
       return (
         before?.kind === "document" &&

@@ -300,13 +300,74 @@ describe("where jsonschema-tools is wrong, row by row", () => {
     }
   });
 
-  test("an integer beyond ±2⁵³ is a finding in ours, rounded with a warning in an adopted repository", () => {
+  describe.each([
+    [
+      "an integer beyond ±2⁵³",
+      "{type: integer, maximum: 18446744073709551615}",
+      "no-unsafe-integer",
+      "maximum: 18446744073709552000",
+      '"maximum": 18446744073709552000',
+    ],
+    [
+      "an infinite limit",
+      "{type: number, maximum: .inf}",
+      "no-non-json-value",
+      "maximum: .inf",
+      '"maximum": null',
+    ],
+    [
+      "a day as an option",
+      "{enum: [2024-12-25]}",
+      "no-non-json-value",
+      "- 2024-12-25T00:00:00.000Z",
+      '"2024-12-25T00:00:00.000Z"',
+    ],
+  ])("%s", (_, property, rule, yaml, json) => {
+    const text = `${start}properties:\n  n: ${property}\nexamples: [{}]\n`;
+
+    test("is a finding in ours", () => {
+      const repository = plain();
+      repository.write(current, text);
+      const report = materialize(repository);
+      expect(report.ok).toBe(false);
+      expect(rulesOf(report)).toEqual([rule]);
+      expect(versionFiles(repository)).toEqual([]);
+    });
+
+    test("is excused by a comment", () => {
+      const repository = plain();
+      repository.write(current, text.replace("}\n", `} # addendum:ignore ${rule} -- it was always so\n`));
+      expect(materialize(repository).ok).toBe(true);
+      expect(repository.read("schemas/a/b/1.0.0.yaml")).toContain(yaml);
+    });
+
+    test("is written as jsonschema-tools does, with a warning, in an adopted repository", () => {
+      const repository = plain("version: 1\nadopted: true\n");
+      repository.write(current, text);
+      const report = materialize(repository);
+      expect(report.ok).toBe(true);
+      expect(rulesOf(report)).toContain(rule);
+      expect(repository.read("schemas/a/b/1.0.0.yaml")).toContain(yaml);
+      expect(repository.read("schemas/a/b/1.0.0.json")).toContain(json);
+    });
+
+    test("is no reason to reject the next commit where the last one has it", () => {
+      const repository = ScratchRepository.withGit();
+      repository.write(current, text);
+      expect(repository.commit("one").code).toBe(1);
+      repository.git("commit", "-q", "--no-verify", "-m", "one");
+      repository.write(current, text.replace("properties:\n", "properties:\n  more: {type: string}\n"));
+      expect(repository.commit("two")).toMatchObject({ code: 0 });
+    });
+  });
+
+  test("dates are put in quotes by --fix", () => {
     const repository = plain();
-    repository.write(current, `${start}properties:\n  n: {type: integer, maximum: 18446744073709551615}\n`);
-    expect(rulesOf(materialize(repository))).toEqual(["no-unsafe-integer"]);
-    repository.write("addendum.yaml", "version: 1\nadopted: true\n");
-    expect(materialize(repository).ok).toBe(true);
-    expect(repository.read("schemas/a/b/1.0.0.yaml")).toContain("maximum: 18446744073709552000");
+    const text = (day: string) =>
+      `${start}properties:\n  d: {enum: [${day}]} # when\nexamples: [{ d: ${day} }]\n`;
+    repository.write(current, text("2024-12-25"));
+    repository.addendum("lint", "--fix");
+    expect(repository.read(current)).toBe(text('"2024-12-25"'));
   });
 });
 

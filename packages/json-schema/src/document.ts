@@ -1,7 +1,7 @@
 import yaml from "js-yaml";
 import type { Data } from "./data.ts";
+import { type LossyScalar, LossySuspects } from "./lossy-scalars.ts";
 import type { Pointer } from "./pointer.ts";
-import { sourceRanges } from "./source-ranges.ts";
 import { type Step, toPointer } from "./steps.ts";
 import { mayBeIndentedWithTabs, type ParserState, TabIndentation } from "./tab-indentation.ts";
 
@@ -21,8 +21,8 @@ export type DocumentProblem =
 
 export interface Document {
   readonly data: Data;
-  /** Integers that a double cannot hold, as they are written. */
-  readonly unsafeIntegers: readonly { readonly pointer: Pointer; readonly text: string }[];
+  /** In the order of the text. */
+  readonly lossy: readonly LossyScalar[];
 }
 
 export type ParseResult =
@@ -34,14 +34,16 @@ class TooDeep extends Error {}
 /**
  * Parses one YAML or JSON document. js-yaml's 3.x line is used because it also writes the style that materialized
  * files have; parser, source positions and writer are the same one, so they cannot disagree.
+ * @param isPublished whether the text can no longer be corrected: then a tab that indents means what it meant to all
+ *   readers so far, which is nothing
  */
-export function parseDocument(text: string): ParseResult {
+export function parseDocument(text: string, { isPublished = false } = {}): ParseResult {
   if (text.length > documentLimits.length) {
     return tooLarge("the document’s length", documentLimits.length);
   }
   let depth = 0;
   let data: Data;
-  const tabs = mayBeIndentedWithTabs(text) ? new TabIndentation(text) : undefined;
+  const tabs = !isPublished && mayBeIndentedWithTabs(text) ? new TabIndentation(text) : undefined;
   try {
     // A listener sees every node open and close: the depth is bounded before the parser's recursion is.
     const options = {
@@ -79,19 +81,16 @@ function syntaxProblem(reason: string, offset: number): ParseResult {
   return { kind: "problem", problem: { kind: "syntax", reason, offset } };
 }
 
-/** One walk: how large the data is once aliases are written out, whether it is finite, what a double cannot hold. */
+/** One walk: how large the data is once aliases are written out, whether it is finite, what JSON cannot hold. */
 function inspect(data: Data, text: string): ParseResult {
   const sizes = new Map<object, number>();
   const open = new Set<object>();
-  const suspects: Pointer[] = [];
+  const suspects = new LossySuspects(text);
   let problem: DocumentProblem | undefined;
   const aliased = text.includes("*");
 
   const size = (value: Data, place: Step | undefined, depth: number): number => {
-    if (typeof value === "number") {
-      if (Number.isInteger(value) && !Number.isSafeInteger(value)) suspects.push(toPointer(place));
-      return 1;
-    }
+    if (typeof value === "number" || value instanceof Date) suspects.visit(value, place);
     if (typeof value !== "object" || value === null || value instanceof Date) return 1;
     if (aliased) {
       if (open.has(value)) {
@@ -109,6 +108,7 @@ function inspect(data: Data, text: string): ParseResult {
     let total = 1;
     for (const key of Object.keys(value)) {
       const member = (value as { readonly [key: string]: Data })[key] as Data;
+      suspects.visitKey(key, place);
       // Most members are texts, which need no visit.
       total += typeof member === "string" ? 1 : size(member, { within: place, token: key }, depth + 1);
     }
@@ -124,14 +124,7 @@ function inspect(data: Data, text: string): ParseResult {
   if (total > documentLimits.values) {
     return tooLarge("the number of values (aliases written out)", documentLimits.values);
   }
-  const ranges = suspects.length === 0 ? undefined : sourceRanges(text);
-  const unsafeIntegers = suspects
-    .map((pointer) => {
-      const range = ranges?.get(pointer)?.value;
-      return { pointer, text: range ? text.slice(range.start, range.end) : "" };
-    })
-    .filter((suspect) => /^[-+]?\d[\d_]*$/.test(suspect.text));
-  return { kind: "document", document: { data, unsafeIntegers } };
+  return { kind: "document", document: { data, lossy: suspects.settle() } };
 }
 
 function tooLarge(what: string, limit: number): ParseResult {

@@ -17,9 +17,9 @@ export type Formatted =
 export function formatDocument(text: string, isJson: boolean): Formatted {
   const before = parseDocument(text);
   if (before.kind === "problem") return refused("it cannot be read");
-  const { data, unsafeIntegers } = before.document;
+  const { data, lossy } = before.document;
   if (!isObject(data)) return refused("it is no object");
-  if (isJson && unsafeIntegers.length > 0) return refused("it holds an integer that would be rounded");
+  if (isJson && lossy.length > 0) return refused("it holds a number that would be rounded or lost");
   const drafts = isJson ? [json(data)] : yaml(text, data);
   for (const draft of drafts) {
     const after = draft === undefined ? undefined : parseDocument(draft);

@@ -40,6 +40,7 @@ export {
 } from "./document.ts";
 export { accepts, evaluate, type Refusal } from "./evaluate.ts";
 export { formatExpression, formatNames, typesOfFormat } from "./formats.ts";
+export type { LossyScalar } from "./lossy-scalars.ts";
 export { orderKeys } from "./key-order.ts";
 export { formatDocument, type Formatted } from "./format-document.ts";
 export { Determinized, lastCodePoint, type StateSet } from "./pattern/automaton.ts";

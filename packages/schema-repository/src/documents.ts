@@ -1,10 +1,10 @@
 import { type Data, type DataObject, isObject, parseDocument, type ParseResult } from "@addendum/json-schema";
 import { baseName, directoryOf, resolvePath } from "./layout.ts";
+import { isVersionFile, reportLossyValues } from "./materialize/lossy-values.ts";
 import type { Findings } from "./rule.ts";
 import { noForeignLink } from "./materialize/rules/no-foreign-link.ts";
 import { noHugeDocument } from "./materialize/rules/no-huge-document.ts";
 import { noInvalidDocument } from "./materialize/rules/no-invalid-document.ts";
-import { noUnsafeInteger } from "./materialize/rules/no-unsafe-integer.ts";
 import type { Snapshot } from "./snapshot.ts";
 
 export type Found =
@@ -76,7 +76,7 @@ export class Documents {
   private parseOnce(path: string, text: string): ParseResult {
     let result = this.parsed.get(path);
     if (result === undefined) {
-      result = parseDocument(text);
+      result = parseDocument(text, { isPublished: isVersionFile(path.replace(/ as published$/, "")) });
       this.parsed.set(path, result);
     }
     return result;
@@ -126,14 +126,12 @@ export class Documents {
       }
       return undefined;
     }
-    const { data, unsafeIntegers } = result.document;
+    const { data } = result.document;
     if (!isObject(data)) {
       this.findings.add(noInvalidDocument, "root", { file: path });
       return undefined;
     }
-    for (const { pointer, text: integer } of unsafeIntegers) {
-      this.findings.add(noUnsafeInteger, "unsafe", { file: path, pointer }, { integer });
-    }
+    reportLossyValues(path, result.document, this.findings);
     return data;
   }
 }

@@ -108,13 +108,13 @@ export class Examiner {
 
   private withoutIgnored(findings: readonly Finding[], titles: readonly string[]): readonly Finding[] {
     const { materializer } = this;
-    if (this.repository.isLinted !== true) return findings;
+    const { settings, isLinted = false } = this.repository;
     const files = [
-      ...titles.map((title) => materializer.currentPath(title)),
+      ...(isLinted ? titles.map((title) => materializer.currentPath(title)) : []),
       ...findings.map(({ location }) => location.file),
     ];
     const read = (file: string) => materializer.documents.text(file);
-    return applyInlineIgnores(findings, files, read, this.repository.settings);
+    return applyInlineIgnores(findings, files, read, settings, isLinted);
   }
 
   private types(parts: readonly Part[]) {

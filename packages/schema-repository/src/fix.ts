@@ -55,7 +55,9 @@ function editFor({ fix, location }: Finding, text: string, ranges: ReadonlyMap<s
     }
     case "quote": {
       const { start, end } = range.value;
-      return [{ start, end, text: JSON.stringify(text.slice(start, end)) }];
+      const value = text.slice(start, end);
+      // An anchor, a tag or an alias is no part of the text.
+      return /^[&!*]/.test(value) ? [] : [{ start, end, text: JSON.stringify(value) }];
     }
     case "order":
       return [];

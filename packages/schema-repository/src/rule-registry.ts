@@ -43,6 +43,7 @@ import { noInvalidGeneratedExample } from "./lint/rules/correctness/no-invalid-g
 import { noInvalidPattern } from "./lint/rules/correctness/no-invalid-pattern.ts";
 import { noInvalidSchema } from "./lint/rules/correctness/no-invalid-schema.ts";
 import { noMisspeltDescription } from "./lint/rules/people/no-misspelt-description.ts";
+import { noNonJsonValue } from "./materialize/rules/no-non-json-value.ts";
 import { noPastSunset } from "./lint/rules/people/no-past-sunset.ts";
 import { noRedundantAlternative } from "./lint/rules/correctness/no-redundant-alternative.ts";
 import { noRefSibling } from "./lint/rules/correctness/no-ref-sibling.ts";
@@ -143,6 +144,7 @@ export const rules: readonly Rule[] = [
   noInvalidPattern,
   noInvalidSchema,
   noMisspeltDescription,
+  noNonJsonValue,
   noPastSunset,
   noRedundantAlternative,
   noRefSibling,

@@ -133,7 +133,7 @@ export class SchemaStore {
 }
 
 function parse(text: string): DataObject {
-  const parsed = parseDocument(text);
+  const parsed = parseDocument(text, { isPublished: true });
   if (parsed.kind === "problem") throw new Error(`it cannot be parsed: ${parsed.problem.kind}`);
   const { data } = parsed.document;
   if (!isObject(data)) throw new Error("it is no object");

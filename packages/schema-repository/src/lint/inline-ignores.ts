@@ -24,12 +24,14 @@ const lintIds = new Set(rules.filter(isLintRule).map(({ id }) => id));
  * Leaves out the findings about single schemas that a comment in their file excuses, and adds what is wrong with the
  * comments: no reason, no such rule, nothing to excuse. What a change breaks is excused by a waiver alone.
  * @param files whose comments are looked at; every file with a finding should be among them
+ * @param isLinted whether all findings that comments may excuse were looked for: otherwise the comments are not judged
  */
 export function applyInlineIgnores(
   findings: readonly Finding[],
   files: Iterable<string>,
   read: (file: string) => string | undefined,
   settings: Settings,
+  isLinted = true,
 ): readonly Finding[] {
   const excused = new Set<Finding>();
   const about = new Findings(settings);
@@ -53,7 +55,7 @@ export function applyInlineIgnores(
       excused.add(finding);
     }
     const title = titleOfDirectory(directoryOf(file), settings);
-    for (const ignore of ignores) {
+    for (const ignore of isLinted ? ignores : []) {
       const { rule, reason, offset } = ignore;
       const known = rules.find(({ id }) => id === rule);
       if (reason === "") about.add(ignoreMissingReason, "missing", { file, offset }, { rule });

@@ -7,6 +7,8 @@ import { Findings, type Rule, type RuleFinding, ruleLevel } from "../rule.ts";
 import type { Repository } from "../repository.ts";
 import { noInvalidExample } from "./rules/correctness/no-invalid-example.ts";
 import { noInvalidGeneratedExample } from "./rules/correctness/no-invalid-generated-example.ts";
+import { noNonJsonValue } from "../materialize/rules/no-non-json-value.ts";
+import { noUnsafeInteger } from "../materialize/rules/no-unsafe-integer.ts";
 import { rules } from "../rule-registry.ts";
 import type { Settings } from "../settings.ts";
 import type { TitleVersions } from "../versions/title-versions.ts";
@@ -289,7 +291,11 @@ export function settleMistakes(mistakes: readonly Mistake[]): readonly Finding[]
   );
 }
 
-const ids = new Set([...lintRules, noInvalidExample, noInvalidGeneratedExample].map(({ id }) => id));
+const ids = new Set(
+  [...lintRules, noInvalidExample, noInvalidGeneratedExample, noNonJsonValue, noUnsafeInteger].map(
+    ({ id }) => id,
+  ),
+);
 
 /** Whether a finding came from judging a schema by itself, whatever was there before. */
 export function isLinterFinding({ rule }: Finding): boolean {

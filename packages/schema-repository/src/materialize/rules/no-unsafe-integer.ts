@@ -3,7 +3,8 @@ import { defineRule } from "../../rule.ts";
 export const noUnsafeInteger = defineRule({
   id: "no-unsafe-integer",
   concern: "correctness",
-  severity: "warn",
+  severity: "error",
+  adoptedSeverity: "warn",
   summary: "Rejects an integer that a double cannot hold.",
   rationale:
     "JavaScript, and with it most validators, rounds integers beyond 2⁵³: the published schema would state another number than the author did.",
@@ -21,6 +22,14 @@ export const noUnsafeInteger = defineRule({
           "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\nproperties: {n: {type: integer, maximum: 9007199254740991}}\n",
       },
       findings: [],
+    },
+    {
+      name: "hexadecimal",
+      files: {
+        "schemas/a/b/current.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\nproperties: {n: {type: integer, maximum: 0xFFFFFFFFFFFFFFFF}}\n",
+      },
+      findings: [{ file: "schemas/a/b/current.yaml", pointer: "/properties/n/maximum", messageId: "unsafe" }],
     },
     {
       name: "2⁶⁴",

@@ -10,7 +10,7 @@ export const noEnumTypeConflict = defineRule({
   adoptedSeverity: "warn",
   summary: "Rejects an option that is not of the schema's type.",
   rationale:
-    "Such an option can never be sent. YAML makes it an easy mistake: without quotes, true, 10 and 2026-01-01 are no strings.",
+    "Such an option can never be sent. YAML makes it an easy mistake: without quotes, true and 10 are no strings.",
   messages: {
     conflict: {
       text: "The option {value} is not of type {type}.",
@@ -31,13 +31,11 @@ export const noEnumTypeConflict = defineRule({
   *check({ schema, pointer }) {
     const type = own(schema, "type");
     if (type === undefined) return;
-    const isWrong = (value: Data) => evaluate({ type }, value) !== undefined;
+    // Of a date without quotes another rule has more to say.
+    const isWrong = (value: Data) => !(value instanceof Date) && evaluate({ type }, value) !== undefined;
     // What stands for text without quotes, as 10 or true does, was meant as text.
     const fixOf = (value: Data) =>
-      type === "string" &&
-      value !== null &&
-      !isArray(value) &&
-      (typeof value !== "object" || value instanceof Date)
+      type === "string" && value !== null && typeof value !== "object"
         ? { fix: { kind: "quote" } as const }
         : {};
     const shown = isArray(type) ? type.join(" or ") : String(type);
