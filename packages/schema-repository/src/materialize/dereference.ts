@@ -155,7 +155,9 @@ class Dereferencer {
     let value: Data | undefined = holder.data;
     let at: Step | undefined;
     for (const token of tokens(fragment)) {
-      if (!holder.isResolved && isObject(value) && typeof own(value, "$ref") === "string") {
+      // What stands beside a reference is there, whatever that leads to: `definitions` beside a root's `$ref`.
+      const isBeside = isObject(value) && own(value, token) !== undefined;
+      if (!holder.isResolved && !isBeside && isObject(value) && typeof own(value, "$ref") === "string") {
         value = this.resolve(value, holder, at, path);
       }
       value = step(value as Data, token);
