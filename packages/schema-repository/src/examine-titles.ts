@@ -9,6 +9,7 @@ import type { Write } from "./plan.ts";
 import { parseReference } from "./references.ts";
 import type { Repository } from "./repository.ts";
 import { Findings, ruleLevel } from "./rule.ts";
+import { currentOutdated } from "./versions/rules/current-outdated.ts";
 import { fragmentOutdated } from "./versions/rules/fragment-outdated.ts";
 import { noInheritedDrift } from "./versions/rules/no-inherited-drift.ts";
 import { noInvalidDocument } from "./materialize/rules/no-invalid-document.ts";
@@ -169,6 +170,7 @@ class TitleExaminer {
     // Where only what is to be written is of interest, a published version is written already.
     if (isLinted || publishedFile === undefined) this.linter.judgeExamples(materialized);
     if (isLinted) this.linter.lint(materialized);
+    if (isLinted && publishedFile !== undefined) this.outdated(title, materialized);
     if (publishedFile !== undefined) {
       const { baseline } = this.repository;
       const path = joinPath(directoryOfTitle(title, settings), publishedFile.name);
@@ -179,12 +181,18 @@ class TitleExaminer {
       ) {
         const { source, version } = materialized;
         const next = this.versions.nextMinor(title, version.version);
+        const newest = this.versions.publishedSince(title).at(-1);
         const values = { version: name, base: baseline.name, source, next };
         const location = { file: source, pointer: version.pointer };
         if (settings.adopted && baseline.state(source) === "same") {
           this.findings.add(noInheritedDrift, "drift", location, values);
-        } else {
+        } else if (newest === undefined) {
           this.findings.add(versionMissingBump, "same", location, values);
+        } else {
+          this.findings.add(versionMissingBump, "behind", location, {
+            ...values,
+            newest: formatVersion(newest),
+          });
         }
         return;
       }
@@ -203,8 +211,10 @@ class TitleExaminer {
     const shown = formatVersion(version);
     if (highest !== undefined && compareVersions(version, highest) < 0) {
       const next = this.versions.nextMinor(title, version);
-      const values = { version: shown, highest: formatVersion(highest), next, source };
-      this.findings.add(versionInvalidOrder, "lower", location, values);
+      const base = this.repository.baseline.name;
+      const values = { version: shown, highest: formatVersion(highest), next, source, base };
+      const messageId = this.isNewOnBase(title, highest) ? "behind" : "lower";
+      this.findings.add(versionInvalidOrder, messageId, location, values);
       return;
     }
     const previous = others.findLast((other) => compareVersions(other, version) < 0);
@@ -221,6 +231,18 @@ class TitleExaminer {
     }
   }
 
+  /** After a merge, a current may have kept the older of two versions. */
+  private outdated(title: string, { version: { version, pointer }, source }: Materialized): void {
+    const highest = this.versions.highestHere(title, version);
+    if (highest === undefined || compareVersions(version, highest) >= 0) return;
+    const values = { version: formatVersion(version), highest: formatVersion(highest), source, title };
+    this.findings.add(currentOutdated, "older", { file: source, pointer }, values);
+  }
+
+  private isNewOnBase(title: string, version: Version): boolean {
+    return this.versions.publishedSince(title).some((one) => compareVersions(one, version) === 0);
+  }
+
   private published(title: string): void {
     const { baseline, settings } = this.repository;
     const directory = directoryOfTitle(title, settings);
@@ -232,7 +254,8 @@ class TitleExaminer {
       if (state === "same") continue;
       const source = joinPath(directory, settings.currentName);
       const values = { version: formatVersion(file.version), base: baseline.name, file: path, source };
-      const messageId = state === "deleted" ? "deleted" : "changed";
+      const isNew = state !== "deleted" && this.isNewOnBase(title, file.version);
+      const messageId = state === "deleted" ? "deleted" : isNew ? "behind" : "changed";
       this.findings.add(versionPublished, messageId, { file: path }, values);
     }
   }

@@ -27,20 +27,27 @@ export function memorySnapshot(files: Readonly<Record<string, string>>): Snapsho
   };
 }
 
-/** A base branch that holds the given files. */
-export function memoryBaseline(files: Readonly<Record<string, string>>, snapshot: Snapshot): Baseline {
+/**
+ * A base branch that holds the given files.
+ * @param since what it has got beside these after this branch left it
+ */
+export function memoryBaseline(
+  before: Readonly<Record<string, string>>,
+  snapshot: Snapshot,
+  since: Readonly<Record<string, string>> = {},
+): Baseline {
+  const files = { ...before, ...since };
   const published = memorySnapshot(files);
+  const namesIn = (directory: string, paths: readonly string[]) =>
+    paths.filter((path) => directoryOf(path) === directory).map(baseName);
   return {
     name: "main",
-    list: (directory) =>
-      Object.keys(files)
-        .filter((path) => directoryOf(path) === directory)
-        .map(baseName),
-    publishedSince: () => [],
+    list: (directory) => namesIn(directory, Object.keys(files)),
+    publishedSince: (directory) => namesIn(directory, Object.keys(since)),
     read: (path) => published.read(path),
     state(path) {
       const [now, then] = [snapshot.read(path), published.read(path)];
-      if (now.kind === "missing") return "deleted";
+      if (now.kind === "missing") return Object.hasOwn(since, path) ? "same" : "deleted";
       return JSON.stringify(now) === JSON.stringify(then) ? "same" : "modified";
     },
   };

@@ -54,7 +54,9 @@ describe.each(rules)("$id", (rule) => {
   test.each(rule.examples)("$name", (example) => {
     const settings = { ...defaultSettings, ...example.settings };
     const snapshot = memorySnapshot(example.files);
-    const baseline = example.published ? memoryBaseline(example.published, snapshot) : nothingPublished;
+    const baseline = example.published
+      ? memoryBaseline(example.published, snapshot, example.publishedSince)
+      : nothingPublished;
     const { findings, drift } = examine(
       {
         snapshot,

@@ -6,6 +6,7 @@ import { columnDropped } from "./compatibility/rules/column-dropped.ts";
 import { columnRetyped } from "./compatibility/rules/column-retyped.ts";
 import { constraintWidened } from "./compatibility/rules/constraint-widened.ts";
 import { containmentUnknown } from "./compatibility/rules/containment-unknown.ts";
+import { currentOutdated } from "./versions/rules/current-outdated.ts";
 import { deprecatedMissingSuccessor } from "./lint/rules/people/deprecated-missing-successor.ts";
 import { deterministicType } from "./lint/rules/events/deterministic-type.ts";
 import { enumValueAdded } from "./compatibility/rules/enum-value-added.ts";
@@ -107,6 +108,7 @@ export const rules: readonly Rule[] = [
   columnRetyped,
   constraintWidened,
   containmentUnknown,
+  currentOutdated,
   deprecatedMissingSuccessor,
   deterministicType,
   enumValueAdded,

@@ -22,6 +22,8 @@ export interface RuleExample {
   readonly today?: string;
   /** Where given: what is published. Otherwise nothing is. */
   readonly published?: Readonly<Record<string, string>>;
+  /** What the base branch has published beside that since this branch left it. */
+  readonly publishedSince?: Readonly<Record<string, string>>;
   /** Files of producers, for rules about what they send: path → text. */
   readonly producers?: Readonly<Record<string, string>>;
   readonly settings?: Partial<Settings>;

@@ -1,5 +1,6 @@
 import { findRange, sourceRanges } from "@addendum/json-schema";
 import {
+  compareVersions,
   Compatibility,
   Findings,
   findTitles,
@@ -9,6 +10,7 @@ import {
   readVersion,
   type Repository,
   TitleVersions,
+  type Version,
 } from "@addendum/schema-repository";
 import { noGit } from "../arguments.ts";
 import { Cannot } from "../cannot.ts";
@@ -50,7 +52,7 @@ export const bump = defineCommand({
       const read = (file: string) => snapshot.read(file);
       return conclude(invocation, { command: "bump", findings: findings.list, titles: 1, done: "", read });
     }
-    const wanted = given ?? leastVersion(repository, title);
+    const wanted = given ?? leastVersion(repository, title, version.version);
     if (wanted === undefined) {
       const read = (file: string) => snapshot.read(file);
       const done = `${path}: nothing has changed since what is published; the version stays as it is.`;
@@ -74,9 +76,20 @@ export const bump = defineCommand({
   },
 });
 
-/** Undefined where nothing asks for another version. Throws {@link Cannot} where the current cannot be materialized. */
-function leastVersion(repository: Repository, title: string): string | undefined {
-  const { snapshot, settings, remote } = repository;
+/**
+ * Undefined where nothing asks for another version. Throws {@link Cannot} where the current cannot be materialized, and
+ * where it lacks a version: what that has added would look like a removal, and so like a new major.
+ * @param named the version that the current names
+ */
+function leastVersion(repository: Repository, title: string, named: Version): string | undefined {
+  const { snapshot, settings, remote, baseline } = repository;
+  const versions = new TitleVersions(repository);
+  const since = versions.publishedSince(title);
+  if (since.length > 0) {
+    throw new Cannot(
+      `${baseline.name} has got ${since.map(formatVersion).join(", ")} of ${title} since this branch left it: merge or rebase onto ${baseline.name} first, and bump then.`,
+    );
+  }
   const lenient = { ...settings, adopted: true };
   const findings = new Findings(lenient);
   const scope = new Set(findTitles(snapshot, settings));
@@ -88,7 +101,14 @@ function leastVersion(repository: Repository, title: string): string | undefined
       `${title} cannot be materialized: ${first?.message ?? ""} \`addendum check\` says more.`,
     );
   }
-  const versions = new TitleVersions(repository);
   const least = new Compatibility(repository, versions, materializer, findings).leastVersion(materialized);
+  const highest = versions.highestHere(title, named);
+  const lacksOne = highest !== undefined && compareVersions(named, highest) < 0;
+  if (least !== undefined && least.major > named.major && lacksOne) {
+    const [older, newer] = [formatVersion(named), formatVersion(highest)];
+    throw new Cannot(
+      `${title}: the current names ${older}, but ${newer} is here and has more: take that over first (\`addendum changelog ${title} ${older}..${newer}\` lists it), or name a version with --set.`,
+    );
+  }
   return least && formatVersion(least);
 }

@@ -40,6 +40,30 @@ export class TitleVersions {
     return versions;
   }
 
+  /** The versions that the base branch got after this one left it and that are not here, the lowest first. */
+  publishedSince(title: string): readonly Version[] {
+    const { baseline, settings } = this.repository;
+    const found = new Map<string, Version>();
+    for (const name of baseline.publishedSince(directoryOfTitle(title, settings))) {
+      const file = classify(name);
+      if (file?.kind === "version") found.set(formatVersion(file.version), file.version);
+    }
+    return [...found.values()].sort(compareVersions);
+  }
+
+  /** The highest version that is here, of the major of another one. */
+  highestHere(title: string, { major }: Version): Version | undefined {
+    const { snapshot, settings } = this.repository;
+    return snapshot
+      .list(directoryOfTitle(title, settings))
+      .flatMap(({ name }) => {
+        const file = classify(name);
+        return file?.kind === "version" && file.version.major === major ? [file.version] : [];
+      })
+      .sort(compareVersions)
+      .at(-1);
+  }
+
   others(title: string, except: Version): readonly Version[] {
     return this.of(title).filter((version) => compareVersions(version, except) !== 0);
   }

@@ -12,6 +12,10 @@ export const versionInvalidOrder = defineRule({
       text: "{version} is not higher than {highest}, which exists already.",
       hint: "Use {next}: `addendum bump {source} --set {next}`.",
     },
+    behind: {
+      text: "{version} is not higher than {highest}, which {base} has got since this branch left it.",
+      hint: "Merge or rebase onto {base} first; then raise the version: `addendum bump {source}`.",
+    },
   },
   examples: [
     {

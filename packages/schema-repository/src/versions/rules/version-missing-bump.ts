@@ -12,6 +12,10 @@ export const versionMissingBump = defineRule({
       text: "What this file materializes to has changed, but {version} is published on {base} already.",
       hint: "Raise the version: `addendum bump {source} --set {next}`.",
     },
+    behind: {
+      text: "What this file materializes to has changed, but {version} is published on {base} already, and {base} has got {newest} since this branch left it.",
+      hint: "Merge or rebase onto {base} first; then raise the version: `addendum bump {source}`.",
+    },
   },
   examples: [
     {
@@ -47,6 +51,25 @@ export const versionMissingBump = defineRule({
       },
       settings: { contentTypes: ["yaml"], extensionlessAliases: false, latestAliases: false },
       findings: [{ file: "schemas/a/b/current.yaml", pointer: "/$id", messageId: "same" }],
+    },
+    {
+      name: "a version that the base branch has got meanwhile, with other content",
+      files: {
+        "schemas/a/b/current.yaml":
+          "title: a/b\n$id: /a/b/1.1.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\ndescription: ours\n",
+        "schemas/a/b/1.0.0.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: 'https://json-schema.org/draft-07/schema#'\ntype: object\nexamples:\n  - {}\n",
+      },
+      published: {
+        "schemas/a/b/1.0.0.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: 'https://json-schema.org/draft-07/schema#'\ntype: object\nexamples:\n  - {}\n",
+      },
+      publishedSince: {
+        "schemas/a/b/1.1.0.yaml":
+          "title: a/b\ndescription: theirs\n$id: /a/b/1.1.0\n$schema: 'https://json-schema.org/draft-07/schema#'\ntype: object\nexamples:\n  - {}\n",
+      },
+      settings: { contentTypes: ["yaml"], extensionlessAliases: false, latestAliases: false },
+      findings: [{ file: "schemas/a/b/current.yaml", pointer: "/$id", messageId: "behind" }],
     },
   ],
 });
