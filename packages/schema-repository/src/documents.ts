@@ -20,7 +20,7 @@ const linkLimit = 8;
 export class Documents {
   private readonly objects = new Map<string, DataObject | undefined>();
   private readonly parsed = new Map<string, ParseResult>();
-  private readonly snapshot: Snapshot;
+  readonly snapshot: Snapshot;
   private readonly findings: Findings;
 
   constructor(snapshot: Snapshot, findings: Findings) {

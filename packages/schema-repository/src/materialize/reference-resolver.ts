@@ -8,6 +8,7 @@ import { noForeignRef } from "./rules/no-foreign-ref.ts";
 import { noUnresolvedRef } from "./rules/no-unresolved-ref.ts";
 import { refMissingLock } from "./rules/ref-missing-lock.ts";
 import type { Settings } from "../settings.ts";
+import { suggestReference } from "./reference-suggestion.ts";
 import type { ReferencePlace, ReferenceProblem, ReferenceTarget } from "./dereference.ts";
 
 /** Remote documents that the repository's lock file pins: URI → text; undefined when it is not pinned. */
@@ -30,6 +31,9 @@ export type FreshVersions = (
 /** A place that may hold what a reference names: a file of the repository, or a remote document. */
 type Candidate =
   { readonly kind: "file"; readonly path: string } | { readonly kind: "uri"; readonly uri: string };
+
+/** Of a title that has more versions, the newest are named. */
+const shownVersions = 5;
 
 /** Finds what references name, and reports those that lead nowhere. */
 export class ReferenceResolver {
@@ -93,10 +97,27 @@ export class ReferenceResolver {
       this.unpinned.add(uri.uri);
       this.findings.add(refMissingLock, "missing", at, { reference });
     } else {
-      const bases = this.settings.referenceBases.map((base) => base || ".").join(", ");
-      this.findings.add(noUnresolvedRef, "missing", at, { reference, bases });
+      this.reportMissing(reference, absolute, at);
     }
     return undefined;
+  }
+
+  /** Tells of a reference that names nothing, and what it was probably meant to name. */
+  private reportMissing(reference: string, absolute: string, at: FindingLocation): void {
+    const suggestion = suggestReference(absolute, this.documents.snapshot, this.settings);
+    if (suggestion?.kind === "versions") {
+      const { title, versions } = suggestion;
+      const shown =
+        versions.slice(0, shownVersions).join(", ") + (versions.length > shownVersions ? ", …" : "");
+      this.findings.add(noUnresolvedRef, "noSuchVersion", at, { reference, title, versions: shown });
+      return;
+    }
+    const bases = this.settings.referenceBases.map((base) => base || ".").join(", ");
+    if (suggestion === undefined) this.findings.add(noUnresolvedRef, "missing", at, { reference, bases });
+    else {
+      const values = { reference, bases, suggestion: suggestion.reference };
+      this.findings.add(noUnresolvedRef, "misspelt", at, values);
+    }
   }
 
   private openFile(

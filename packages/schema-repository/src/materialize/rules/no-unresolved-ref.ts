@@ -11,6 +11,14 @@ export const noUnresolvedRef = defineRule({
       text: "“{reference}” is not found below {bases}.",
       hint: "Check title and version; `addendum deps` lists what is referred to.",
     },
+    misspelt: {
+      text: "“{reference}” is not found below {bases}.",
+      hint: "Did you mean “{suggestion}”?",
+    },
+    noSuchVersion: {
+      text: "“{reference}” is not found: “{title}” has no such version.",
+      hint: "The versions of “{title}” are {versions}.",
+    },
     unusable: {
       text: "“{reference}” leads to {file}, which cannot be used.",
       hint: "Correct that file first.",
@@ -40,6 +48,21 @@ export const noUnresolvedRef = defineRule({
           "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\nproperties: {x: {$ref: /c/9.9.9}}\n",
       },
       findings: [{ file: "schemas/a/b/current.yaml", pointer: "/properties/x/$ref", messageId: "missing" }],
+    },
+    {
+      name: "a misspelt title, and a version that another title has",
+      files: {
+        "schemas/fragment/common/current.yaml":
+          "title: fragment/common\n$id: /fragment/common/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\n",
+        "schemas/fragment/common/1.0.0.yaml":
+          "title: fragment/common\n$id: /fragment/common/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\n",
+        "schemas/a/b/current.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\nproperties: {x: {$ref: /fragment/comon/1.0.0}, y: {$ref: /fragment/common/2.0.0}}\n",
+      },
+      findings: [
+        { file: "schemas/a/b/current.yaml", pointer: "/properties/x/$ref", messageId: "misspelt" },
+        { file: "schemas/a/b/current.yaml", pointer: "/properties/y/$ref", messageId: "noSuchVersion" },
+      ],
     },
     {
       name: "a pointer that is not there",
