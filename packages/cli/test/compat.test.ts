@@ -271,6 +271,116 @@ ${more}`;
   });
 });
 
+describe("a break that was accepted is accepted for good", () => {
+  const bare = "version: 1\nbaseBranch: main\n";
+  const waived = `${bare}waivers:
+  - rules: [event-invalidated]
+    title: analytics/toggle
+    version: 1.1.0
+    pointer: /properties/edit_count
+    reason: nobody edits more
+    owner: the team
+`;
+  const lower = ["maximum: 100000", "maximum: 10"] as const;
+  const added = (version: string) =>
+    edited(version, lower, ["examples:", "  skin:\n    type: string\nexamples:"]).replace(
+      /examples:\n.*\n$/,
+      "",
+    );
+
+  /** 1.1.0 lowers a limit, with its version files, and is staged. */
+  function lowered(): ScratchRepository {
+    const repository = withoutExamples(changed("1.1.0", lower));
+    repository.write("addendum.yaml", waived);
+    expect(repository.addendum("materialize")).toMatchObject({ code: 0 });
+    return repository;
+  }
+
+  /** The base branch holds 1.1.0, which somebody merged without a waiver. */
+  function published(): ScratchRepository {
+    const repository = lowered();
+    repository.write("addendum.yaml", bare);
+    expect(repository.commit("broken", "--no-verify")).toMatchObject({ code: 0 });
+    return repository;
+  }
+
+  test("additions pass, bump says a minor version, and the hook agrees", () => {
+    const repository = published();
+    repository.write(current, added("1.1.0"));
+    expect(repository.addendum("bump", current)).toMatchObject({
+      code: 0,
+      out: `${current}: 1.1.0 → 1.2.0\n`,
+    });
+    expect(repository.commit("an addition")).toMatchObject({ code: 0 });
+    expect(repository.addendum("check")).toMatchObject({ code: 0 });
+    // Of two versions that are named, the plain question is asked.
+    expect(repository.addendum("compat", "analytics/toggle@1.0.0", "analytics/toggle@1.2.0").code).toBe(1);
+    expect(repository.addendum("compat", "analytics/toggle@1.1.0", "analytics/toggle@1.2.0").code).toBe(0);
+  });
+
+  test("a further break is refused, with an event of both versions", () => {
+    const repository = published();
+    repository.write(current, added("1.2.0").replace("maximum: 10", "maximum: 9"));
+    const { text, rules } = rejection(repository);
+    expect(rules).toEqual(["event-invalidated"]);
+    expect(text).toContain("edit_count: 10   # ← /edit_count must be <= 9");
+  });
+
+  test("it stays visible as a remark of check, with its version and place", () => {
+    const repository = published();
+    const { code, out } = repository.addendum("check", "--format", "json");
+    expect(code).toBe(0);
+    const { findings } = JSON.parse(out) as { readonly findings: readonly { readonly rule: string }[] };
+    expect(findings.filter(({ rule }) => rule === "break-accepted")).toMatchObject([
+      {
+        severity: "info",
+        message: "1.1.0 broke 1.0.0 at edit_count (event-invalidated) and was published without a waiver.",
+        location: { file: "schemas/analytics/toggle/1.1.0.yaml" },
+      },
+    ]);
+    expect(repository.addendum("check", "--fail-on", "info").out).toContain("[break-accepted]");
+    expect(repository.addendum("check", "--all", "--fail-on", "info").out).toContain("[break-accepted]");
+  });
+
+  test("on a branch, what a waiver permits counts before it is merged, and nothing else", () => {
+    const repository = lowered();
+    repository.git("switch", "-q", "-c", "topic");
+    expect(repository.commit("lower, with a waiver")).toMatchObject({ code: 0 });
+    repository.write(current, added("1.1.0"));
+    expect(repository.addendum("bump", current).out).toBe(`${current}: 1.1.0 → 1.1.0\n`);
+    repository.write(current, added("1.2.0"));
+    expect(repository.addendum("bump", current).out).toBe(`${current}: 1.2.0 → 1.2.0\n`);
+    expect(repository.addendum("check").out).not.toContain("event-invalidated");
+    repository.write("addendum.yaml", bare);
+    expect(repository.addendum("bump", current).out).toBe(`${current}: 1.2.0 → 2.0.0\n`);
+    repository.write(current, added("1.2.0"));
+    expect(rejection(repository).rules).toEqual(["event-invalidated"]);
+    repository.write("addendum.yaml", waived);
+    expect(repository.commit("an addition")).toMatchObject({ code: 0 });
+    expect(repository.files()).toContain("schemas/analytics/toggle/1.2.0.yaml");
+  });
+
+  test("bump knows the waiver of a version that is to come", () => {
+    const repository = withoutExamples(changed("1.0.0", lower));
+    expect(repository.addendum("bump", current).out).toBe(`${current}: 1.0.0 → 2.0.0\n`);
+    repository.write("addendum.yaml", waived);
+    expect(repository.addendum("bump", current).out).toBe(`${current}: 2.0.0 → 1.1.0\n`);
+    expect(repository.commit("lower, with a waiver")).toMatchObject({ code: 0 });
+  });
+
+  test("the waiver is history once its version is published", () => {
+    const repository = lowered();
+    expect(repository.commit("lower, with a waiver")).toMatchObject({ code: 0 });
+    const old = waived
+      .replace("    pointer: /properties/edit_count\n", "")
+      .replace("[event-", "[type-changed, event-");
+    repository.write("addendum.yaml", `${old}    until: 2020-01-01\n`);
+    expect(repository.addendum("check")).toMatchObject({ code: 0 });
+    repository.write(current, added("1.2.0"));
+    expect(repository.commit("an addition")).toMatchObject({ code: 0 });
+  });
+});
+
 describe("check --against", () => {
   test("a revision, another checkout, one version", () => {
     const repository = changed("1.1.0", ["maximum: 100000", "maximum: 10"]);

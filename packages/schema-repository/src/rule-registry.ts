@@ -1,6 +1,7 @@
 import type { Rule } from "./rule.ts";
 import { additionalPropertiesClosed } from "./compatibility/rules/additional-properties-closed.ts";
 import { annotationChanged } from "./compatibility/rules/annotation-changed.ts";
+import { breakAccepted } from "./compatibility/rules/break-accepted.ts";
 import { columnCollision } from "./compatibility/rules/column-collision.ts";
 import { columnDropped } from "./compatibility/rules/column-dropped.ts";
 import { columnRetyped } from "./compatibility/rules/column-retyped.ts";
@@ -103,6 +104,7 @@ import { wikimediaIncompatible } from "./compatibility/rules/wikimedia-incompati
 export const rules: readonly Rule[] = [
   additionalPropertiesClosed,
   annotationChanged,
+  breakAccepted,
   columnCollision,
   columnDropped,
   columnRetyped,

@@ -139,16 +139,21 @@ export function withEffect<Group extends { readonly changes: readonly Change[] }
   });
 }
 
-/** The changes that alone would refuse old events; of many changes to a large schema not all are tried. */
+/**
+ * The changes that alone would refuse old events; of many changes to a large schema not all are tried.
+ * @param accepted the version that the changes were made to, and that takes the events as well; undefined: the old one
+ */
 export function breakingChanges(
   old: Schema,
   changes: readonly Change[],
   contentModel: ContentModel,
+  accepted?: Schema,
 ): BreakingChange[] {
   const meter = new Meter(old);
+  const options = { contentModel, ...(accepted !== undefined && { accepted }) };
   return changes.flatMap((change) => {
     if (meter.isSpent) return [];
-    const verdict = meter.contains(old, applyChange(old, change), { contentModel });
+    const verdict = meter.contains(old, applyChange(accepted ?? old, change), options);
     return verdict.kind === "incompatible" ? [{ ...change, witness: verdict.witness }] : [];
   });
 }

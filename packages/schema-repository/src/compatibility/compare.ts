@@ -2,8 +2,9 @@ import { contains, type ContentModel, type Verdict } from "@addendum/containment
 import { type Data, type DataObject, evaluate, type Schema } from "@addendum/json-schema";
 import { isInstance, type Judge } from "../repository.ts";
 import { formatVersion, type Version } from "../version.ts";
+import { objectionsOf } from "./accepted.ts";
 import { type BreakingChange, breakingChanges, findChanges } from "./changes.ts";
-import { type Difference, findDifferences } from "./differences.ts";
+import { type Difference, type DifferenceKind, findDifferences } from "./differences.ts";
 import type { Comparison, Objection } from "./policy.ts";
 import { policies } from "./policies/registry.ts";
 
@@ -16,6 +17,13 @@ export interface VersionData {
 /** More changes than these are not judged one by one; the verdict on the whole stands all the same. */
 const judgedChanges = 60;
 
+interface ComparisonOptions {
+  readonly isNext?: boolean;
+  readonly isBrief?: boolean;
+  /** The newest version between the two that was accepted. */
+  readonly accepted?: VersionData | undefined;
+}
+
 /** Compares two versions. What is costly is computed when a policy asks for it. */
 export function compareVersionData(
   title: string,
@@ -23,10 +31,11 @@ export function compareVersionData(
   newer: VersionData,
   contentModel: ContentModel,
   judge: Judge,
-  { isNext = true, isBrief = false }: { readonly isNext?: boolean; readonly isBrief?: boolean } = {},
+  { isNext = true, isBrief = false, accepted }: ComparisonOptions = {},
 ): Comparison {
   const cache: {
     verdict?: Verdict;
+    plainVerdict?: Verdict;
     openVerdict?: Verdict;
     differences?: readonly Difference[];
     breakingChanges?: readonly BreakingChange[];
@@ -42,9 +51,20 @@ export function compareVersionData(
     nextMajor: formatVersion({ major: newer.version.major + 1, minor: 0, patch: 0 }),
     isNext,
     isBrief,
+    accepted: accepted && {
+      version: formatVersion(accepted.version),
+      data: accepted.data,
+      sinceOld: compareVersionData(title, old, accepted, contentModel, judge, { isNext, isBrief: true }),
+      untilNew: compareVersionData(title, accepted, newer, contentModel, judge, { isNext, isBrief: true }),
+    },
     judge,
     get verdict() {
-      return (cache.verdict ??= contains(old.data, newer.data, { contentModel, judge: accepts }));
+      const between = accepted && { accepted: accepted.data };
+      return (cache.verdict ??= contains(old.data, newer.data, { contentModel, judge: accepts, ...between }));
+    },
+    get plainVerdict() {
+      if (accepted === undefined) return this.verdict;
+      return (cache.plainVerdict ??= contains(old.data, newer.data, { contentModel }));
     },
     get openVerdict() {
       return (cache.openVerdict ??= contains(old.data, newer.data, { contentModel: "open" }));
@@ -55,8 +75,9 @@ export function compareVersionData(
     get breakingChanges() {
       return (cache.breakingChanges ??= breakingChanges(
         old.data,
-        findChanges(old.data, newer.data).slice(0, judgedChanges),
+        findChanges(accepted?.data ?? old.data, newer.data).slice(0, judgedChanges),
         contentModel,
+        accepted?.data,
       ));
     },
   };
@@ -70,7 +91,7 @@ export function objectionsTo(
   for (const comparison of comparisons) {
     for (const policy of policies) {
       if (comparison.isFragment && !policy.coversFragments) continue;
-      for (const objection of policy.check(comparison)) {
+      for (const objection of objectionsOf(policy, comparison)) {
         const key = [objection.rule.id, ...objection.path].join("/");
         if (!found.has(key)) found.set(key, { objection, comparison });
       }
@@ -88,15 +109,25 @@ export function hasObjection(
   return order.some((policy) =>
     comparisons.some((comparison) => {
       if (comparison.isFragment && !policy.coversFragments) return false;
-      for (const objection of policy.check(comparison)) if (counts(objection)) return true;
+      for (const objection of objectionsOf(policy, comparison)) if (counts(objection)) return true;
       return false;
     }),
   );
 }
 
-/** How much a version has to rise for what has changed: the same language is a patch, anything else more. */
+/**
+ * How much a version has to rise for what has changed: where the same events are valid and the same names declared it
+ * is a patch, otherwise more. A name matters by itself, since producers send what is declared and nothing else.
+ */
 export function leastStep(old: DataObject, newer: DataObject): "patch" | "minor" {
   const forth = contains(old, newer, { contentModel: "open" });
   if (forth.kind !== "compatible") return "minor";
-  return contains(newer, old, { contentModel: "open" }).kind === "compatible" ? "patch" : "minor";
+  if (contains(newer, old, { contentModel: "open" }).kind !== "compatible") return "minor";
+  return findDifferences(old, newer).some(({ kind }) => aboutNames.has(kind)) ? "minor" : "patch";
 }
+
+const aboutNames: ReadonlySet<string> = new Set<DifferenceKind>([
+  "property-added",
+  "property-removed",
+  "property-renamed",
+]);

@@ -1,23 +1,21 @@
 import type { Verdict } from "@addendum/containment";
-import { canonical, type DataObject, isObject, join } from "@addendum/json-schema";
+import { canonical, type DataObject, join } from "@addendum/json-schema";
 import type { Evidence, Finding } from "../finding.ts";
-import { directoryOfTitle, joinPath } from "../layout.ts";
 import type { Materialized, Materializer } from "../materialize/materializer.ts";
 import type { Repository } from "../repository.ts";
-import { Findings, ruleLevel } from "../rule.ts";
+import { Findings, type Rule, ruleLevel } from "../rule.ts";
+import { breakAccepted } from "./rules/break-accepted.ts";
 import { skipTooWide } from "./rules/skip-too-wide.ts";
 import { versionBumpTooSmall } from "./rules/version-bump-too-small.ts";
 import { versionFirstOfMajor } from "./rules/version-first-of-major.ts";
 import type { TitleVersions } from "../versions/title-versions.ts";
 import { compareVersions, formatVersion, type Version } from "../version.ts";
 import { compareVersionData, hasObjection, leastStep, objectionsTo, type VersionData } from "./compare.ts";
-import type { Comparison, Objection } from "./policy.ts";
+import { type Comparison, type Objection, showPath } from "./policy.ts";
+import { skipOf } from "./skipped-checks.ts";
 import { sourcePointer } from "./source-pointer.ts";
+import { isOlder, VersionReader } from "./version-reader.ts";
 import { Waivers } from "./waivers.ts";
-import { matchesId } from "../id-pattern.ts";
-
-/** The name by which jsonschema-tools' settings skip its own check of compatibility. */
-const skippedCase = "schema-version-compatibility";
 
 /** A version that is not published, and what it means to old events. */
 export interface VersionChange {
@@ -36,6 +34,8 @@ export class Compatibility {
   /** The versions that were checked, in that order. */
   readonly versionChanges: VersionChange[] = [];
   private readonly waivers: Waivers;
+  private readonly reader: VersionReader;
+  private readonly permitted = new Map<string, boolean>();
   private readonly repository: Repository;
   private readonly versions: TitleVersions;
   private readonly materializer: Materializer;
@@ -52,15 +52,19 @@ export class Compatibility {
     this.materializer = materializer;
     this.findings = findings;
     this.waivers = new Waivers(repository.settings, repository.today);
+    this.reader = new VersionReader(repository, versions, materializer);
   }
 
   /** Reports what a version that is not published would break. */
   check(materialized: Materialized): void {
     const { title, source, resolved: data } = materialized;
     const { version, pointer } = materialized.version;
-    const olds = this.published(title, version);
+    const olds = this.reader.allPublished(title, version);
     const name = formatVersion(version);
-    if (olds.length === 0) {
+    const highest = this.versions
+      .of(title)
+      .findLast((one) => one.major === version.major && this.reader.isPublished(title, one));
+    if (highest === undefined) {
       this.findings.add(versionFirstOfMajor, "found", { file: source, pointer }, { version: name });
     }
     const comparisons = this.comparisons(title, { version, data }, olds);
@@ -68,122 +72,169 @@ export class Compatibility {
       title,
       file: source,
       version: name,
-      previous: olds[0] && formatVersion(olds[0].version),
+      previous: highest && formatVersion(highest),
       verdict: worst(comparisons.map(({ verdict }) => verdict.kind)) ?? "first",
     });
-    const { list } = this.object(comparisons, source);
-    const left = this.skipOf(materialized.version.text) !== undefined ? [] : this.waivers.apply(list);
+    const left = this.unpermitted(comparisons, source, materialized.version.text);
     this.findings.list.push(...left);
-    this.waivers.report(title, name, this.configurationFile, this.findings);
+    this.reportWaivers(title, version);
     if (left.some(({ severity }) => severity === "error")) return;
     this.checkStep(materialized, olds, { file: source, pointer });
   }
 
-  /** The waivers and skips of versions that are published are held to what they permitted when they came. */
+  /** Looks back at published versions: at their waivers and skips, and at what they broke without. */
   checkPublished(title: string): void {
     const isComplete = this.repository.isComplete === true;
-    if (!isComplete && !this.mayConcern(title)) return;
-    for (const { version, data } of this.published(title)) {
-      const name = formatVersion(version);
-      const skip = this.skipOf(String(data["$id"] ?? ""));
-      if (!this.waivers.concerns(title, name) && skip === undefined && !isComplete) continue;
-      const before = this.published(title, version).filter(
-        (one) => compareVersions(one.version, version) < 0,
-      );
-      const comparisons = this.comparisons(title, { version, data }, before, true);
-      const isError = ({ rule }: Objection) => ruleLevel(rule, this.repository.settings, title) === "error";
-      if (skip !== undefined && !hasObjection(comparisons, isError)) {
-        const file = this.configurationFile;
-        const key = file.endsWith("addendum.yaml") ? "skippedTestCases" : "skipSchemaTestCases";
-        const location = { file, pointer: join("", key, skip) };
-        this.findings.add(skipTooWide, "found", location, { pattern: skip, title, version: name });
-      }
-      if (!this.waivers.concerns(title, name) && !(isComplete && skip === undefined)) continue;
-      const { list } = this.object(comparisons, this.materializer.currentPath(title));
-      const left = this.waivers.apply(list);
-      this.waivers.report(title, name, this.configurationFile, this.findings);
-      if (isComplete && skip === undefined) {
-        this.findings.list.push(...left.map((finding) => ({ ...finding, severity: "info" as const })));
-      }
+    for (const old of this.reader.allPublished(title)) {
+      const name = formatVersion(old.version);
+      this.waivers.reportReasons(title, name, this.configurationFile, this.findings);
+      const skip = skipOf(this.repository.settings, String(old.data["$id"] ?? ""));
+      if (skip !== undefined) this.checkSkip(title, old, skip);
+      else if (isComplete || this.isHeard(breakAccepted, title)) this.checkAccepted(title, old, isComplete);
     }
   }
 
   /**
-   * The least version that what a current says now may have: after the highest published one of its major, or of the
-   * title. Undefined where nothing is published, or nothing has changed.
+   * The least version that what a current says now may have, with the waivers that there are: after the highest version
+   * of its major, or that one itself where it is the current's and not published. Undefined where nothing is published,
+   * or nothing has changed.
    */
-  leastVersion({ title, source, resolved: data, version: { version } }: Materialized): Version | undefined {
-    const all = this.published(title);
-    const previous = all.find((one) => one.version.major === version.major) ?? all[0];
-    if (previous === undefined || canonical(unnamed(previous.data)) === canonical(unnamed(data)))
-      return undefined;
-    const { major, minor, patch } = previous.version;
-    const olds = all.filter((one) => one.version.major === major);
-    const { hasErrors } = this.compare(
-      title,
-      { version: { major, minor: minor + 1, patch: 0 }, data },
-      olds,
-      source,
+  leastVersion(materialized: Materialized): Version | undefined {
+    const { title, resolved: data, version } = materialized;
+    const all = this.reader.allPublished(title);
+    const previous = all.find((one) => one.version.major === version.version.major) ?? all[0];
+    if (previous === undefined || isSame(previous.data, data)) return undefined;
+    return (
+      this.nextVersions(materialized, previous).find((next) =>
+        this.suffices(materialized, previous, next),
+      ) ?? {
+        major: (all[0] as VersionData).version.major + 1,
+        minor: 0,
+        patch: 0,
+      }
     );
-    if (hasErrors) {
-      const highest = all[0] as VersionData;
-      return { major: highest.version.major + 1, minor: 0, patch: 0 };
-    }
-    return leastStep(previous.data, data) === "patch"
-      ? { major, minor, patch: patch + 1 }
-      : { major, minor: minor + 1, patch: 0 };
+  }
+
+  /** The versions within a major that may come next, the least first. */
+  private nextVersions({ title, resolved: data, version }: Materialized, previous: VersionData): Version[] {
+    const { major } = previous.version;
+    const highest = this.versions.of(title).findLast((one) => one.major === major) ?? previous.version;
+    const minor = { major, minor: highest.minor + 1, patch: 0 };
+    const isPublished = compareVersions(highest, previous.version) === 0;
+    // What this branch has made may be made again, and what lies below it can come no more.
+    if (!isPublished && compareVersions(highest, version.version) === 0) return [highest, minor];
+    const base = isPublished ? previous : this.reader.here(title, highest);
+    if (base === undefined || leastStep(base.data, data) !== "patch") return [minor];
+    return [{ major, minor: highest.minor, patch: highest.patch + 1 }, minor];
+  }
+
+  /** Whether a check would let a current pass under a version. */
+  private suffices(materialized: Materialized, previous: VersionData, version: Version): boolean {
+    const { title, source, resolved: data, version: current } = materialized;
+    if (isTooSmall({ version, data }, previous)) return false;
+    const olds = this.reader.allPublished(title, version);
+    const id = current.text.replace(formatVersion(current.version), formatVersion(version));
+    const left = this.unpermitted(this.comparisons(title, { version, data }, olds), source, id);
+    return !left.some(({ severity }) => severity === "error");
   }
 
   private get configurationFile(): string {
     return this.repository.configurationFile ?? "addendum.yaml";
   }
 
-  /** Whether some version of a title may have a waiver or a skip: told without reading any. */
-  private mayConcern(title: string): boolean {
-    const { waivers, skippedTestCases } = this.repository.settings;
-    if (waivers.some((waiver) => waiver.title === title)) return true;
-    const ids = this.versions.of(title).map((version) => `/${title}/${formatVersion(version)}`);
-    const named = this.materializer.current(title)?.data["$id"];
-    const base = typeof named === "string" ? named.slice(0, named.lastIndexOf("/")) : undefined;
-    const all = [
-      ...ids,
-      // A repository that was adopted may have identifiers that are not where the files are.
-      ...(base === undefined
-        ? []
-        : this.versions.of(title).map((version) => `${base}/${formatVersion(version)}`)),
-    ];
-    return Object.entries(skippedTestCases).some(
-      ([pattern, cases]) => cases.includes(skippedCase) && all.some((id) => matchesId(pattern, id)),
-    );
+  /** What neither a skip nor a waiver that is in force permits. */
+  private unpermitted(comparisons: readonly Comparison[], source: string, id: string): readonly Finding[] {
+    if (skipOf(this.repository.settings, id) !== undefined) return [];
+    return this.waivers.apply([...this.object(comparisons, source).keys()]);
   }
 
-  private skipOf(id: string): string | undefined {
-    const skips = Object.entries(this.repository.settings.skippedTestCases);
-    return skips.find(([pattern, cases]) => cases.includes(skippedCase) && matchesId(pattern, id))?.[0];
+  /** What is wrong with the waivers of a version, and of others that this branch has made and not published. */
+  private reportWaivers(title: string, version: Version): void {
+    for (const one of [...this.versions.others(title, version), version]) {
+      const name = formatVersion(one);
+      if (!this.waivers.concerns(title, name) || this.reader.isPublished(title, one)) continue;
+      if (compareVersions(one, version) !== 0) this.isPermitted(title, one);
+      this.waivers.report(title, name, this.configurationFile, this.findings);
+    }
   }
 
-  /** Published versions of a major, the newest first, without the one that is asked about; all without one. */
-  private published(title: string, of?: Version): VersionData[] {
-    const { baseline, settings, snapshot } = this.repository;
-    const directory = directoryOfTitle(title, settings);
-    const names = new Set(baseline.list(directory));
-    return this.versions
+  /** The newest version of the major below a version that is published, or permitted on this branch. */
+  private accepted(title: string, below: Version): VersionData | undefined {
+    const newest = this.versions
       .of(title)
-      .filter((one) => of === undefined || (one.major === of.major && compareVersions(one, of) !== 0))
-      .toReversed()
-      .flatMap((version): VersionData[] => {
-        const type = settings.contentTypes.find((one) => names.has(`${formatVersion(version)}.${one}`));
-        if (type === undefined) return [];
-        const path = joinPath(directory, `${formatVersion(version)}.${type}`);
-        const content = baseline.read(path);
-        if (content.kind !== "text") return [];
-        const here = snapshot.read(path);
-        const key = here.kind === "text" && here.text === content.text ? path : `${path} as published`;
-        const data = this.materializer.documents.versionData(key, content.text);
-        if (data === undefined || !isObject(data)) return [];
-        const resolved = this.materializer.resolvedVersion(title, formatVersion(version), data);
-        return [{ version, data: resolved }];
-      });
+      .findLast(
+        (one) => isOlder(one, below) && (this.reader.isPublished(title, one) || this.isPermitted(title, one)),
+      );
+    if (newest === undefined) return undefined;
+    return this.reader.published(title, newest) ?? this.reader.here(title, newest);
+  }
+
+  /** Whether a version that is not published is on this branch by a waiver in force, or a skip. */
+  private isPermitted(title: string, version: Version): boolean {
+    const name = formatVersion(version);
+    const key = `${title} ${name}`;
+    let isPermitted = this.permitted.get(key);
+    if (isPermitted === undefined) {
+      isPermitted = this.findPermitted(title, version);
+      this.permitted.set(key, isPermitted);
+    }
+    return isPermitted;
+  }
+
+  private findPermitted(title: string, version: Version): boolean {
+    const here = this.reader.here(title, version);
+    if (here === undefined) return false;
+    const id = String(here.data["$id"] ?? "");
+    if (skipOf(this.repository.settings, id) !== undefined) return true;
+    if (!this.waivers.areInForce(title, formatVersion(version))) return false;
+    const comparisons = this.comparisons(title, here, this.reader.allPublished(title, version));
+    const left = this.unpermitted(comparisons, this.materializer.currentPath(title), id);
+    return !left.some(({ severity }) => severity === "error");
+  }
+
+  /** What a published version broke without a waiver stays visible. */
+  private checkAccepted(title: string, newer: VersionData, isComplete: boolean): void {
+    const found = this.object(this.comparisonsOf(title, newer), this.materializer.currentPath(title));
+    const left = this.waivers.applyHistory([...found.keys()]);
+    const errors = left.filter(({ severity }) => severity === "error");
+    for (const cause of new Set(errors.map((error) => error.cause))) {
+      const same = errors.filter((error) => error.cause === cause);
+      const { pointer, path } = found.get(same[0] as Finding) as Objection;
+      const file = this.reader.publishedPath(title, newer.version) as string;
+      this.findings.add(
+        breakAccepted,
+        "found",
+        { file, pointer },
+        {
+          version: formatVersion(newer.version),
+          old: same[0]?.subject?.against ?? "",
+          path: showPath(path),
+          rules: same.map(({ rule }) => rule).join(", "),
+        },
+      );
+    }
+    if (isComplete) this.findings.list.push(...left.map((one) => ({ ...one, severity: "info" as const })));
+  }
+
+  private checkSkip(title: string, newer: VersionData, pattern: string): void {
+    if (!this.isHeard(skipTooWide, title)) return;
+    const isError = ({ rule }: Objection) => ruleLevel(rule, this.repository.settings, title) === "error";
+    if (hasObjection(this.comparisonsOf(title, newer, true), isError)) return;
+    const file = this.configurationFile;
+    const key = file.endsWith("addendum.yaml") ? "skippedTestCases" : "skipSchemaTestCases";
+    const values = { pattern, title, version: formatVersion(newer.version) };
+    this.findings.add(skipTooWide, "found", { file, pointer: join("", key, pattern) }, values);
+  }
+
+  /** Whether what a rule says of published versions will be seen: it costs a comparison of each with all before it. */
+  private isHeard(rule: Rule, title: string): boolean {
+    const level = ruleLevel(rule, this.repository.settings, title);
+    return level !== "off" && (level !== "info" || this.repository.hasRemarks !== false);
+  }
+
+  /** A published version compared with the published ones before it. */
+  private comparisonsOf(title: string, newer: VersionData, isBrief = false): readonly Comparison[] {
+    return this.comparisons(title, newer, this.reader.allPublished(title, newer.version), isBrief);
   }
 
   private comparisons(
@@ -193,25 +244,26 @@ export class Compatibility {
     isBrief = false,
   ): readonly Comparison[] {
     const { settings, judge } = this.repository;
-    const next = olds.find((old) => compareVersions(old.version, newer.version) < 0);
-    return olds.map((old) =>
-      compareVersionData(title, old, newer, settings.contentModel, judge, { isNext: old === next, isBrief }),
-    );
+    const [next] = olds;
+    const newest = next && this.accepted(title, newer.version);
+    return olds.map((old) => {
+      const accepted = newest !== undefined && isOlder(old.version, newest.version) ? newest : undefined;
+      const options = { isNext: old === next, isBrief, accepted };
+      return compareVersionData(title, old, newer, settings.contentModel, judge, options);
+    });
   }
 
-  private compare(title: string, newer: VersionData, olds: readonly VersionData[], source: string): Findings {
-    return this.object(this.comparisons(title, newer, olds), source);
-  }
-
-  /** What the policies object to in the comparisons. */
-  private object(comparisons: readonly Comparison[], source: string): Findings {
+  /** What the policies object to in the comparisons, each as the finding that is made of it. */
+  private object(comparisons: readonly Comparison[], source: string): ReadonlyMap<Finding, Objection> {
     const { settings } = this.repository;
-    const found = new Findings(settings);
+    const found = new Map<Finding, Objection>();
     const written = this.materializer.documents.object(source) ?? {};
     for (const { objection, comparison } of objectionsTo(comparisons)) {
       const location = { file: source, pointer: sourcePointer(written, objection.pointer) };
       const { rule, messageId, values = {} } = objection;
-      found.add(rule, messageId, location, values, aboutChange(comparison, objection));
+      const findings = new Findings(settings);
+      findings.add(rule, messageId, location, values, aboutChange(comparison, objection));
+      for (const finding of findings.list) found.set(finding, objection);
     }
     return found;
   }
@@ -221,9 +273,8 @@ export class Compatibility {
     olds: readonly VersionData[],
     location: { readonly file: string; readonly pointer: string },
   ): void {
-    const previous = olds.find((one) => compareVersions(one.version, version) < 0);
-    if (previous === undefined || version.minor > previous.version.minor) return;
-    if (leastStep(previous.data, data) === "patch") return;
+    const [previous] = olds;
+    if (previous === undefined || !isTooSmall({ version, data }, previous)) return;
     this.findings.add(versionBumpTooSmall, "found", location, {
       version: formatVersion(version),
       previous: formatVersion(previous.version),
@@ -239,9 +290,16 @@ function worst(verdicts: readonly Verdict["kind"][]): Verdict["kind"] | undefine
   return order.find((verdict) => verdicts.includes(verdict));
 }
 
-/** What a version says apart from its own name. */
-function unnamed(data: DataObject): DataObject {
-  return { ...data, $id: "", examples: [] };
+/** Whether a version rises by less than what has changed since another of its major. */
+function isTooSmall(newer: VersionData, previous: VersionData): boolean {
+  if (newer.version.minor > previous.version.minor) return false;
+  return leastStep(previous.data, newer.data) !== "patch";
+}
+
+/** Whether two versions say the same apart from their own names. */
+function isSame(one: DataObject, other: DataObject): boolean {
+  const unnamed = (data: DataObject) => canonical({ ...data, $id: "", examples: [] });
+  return unnamed(one) === unnamed(other);
 }
 
 function aboutChange(

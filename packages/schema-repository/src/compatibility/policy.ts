@@ -16,16 +16,33 @@ export interface Comparison {
   readonly isNext: boolean;
   /** The next major version. */
   readonly nextMajor: string;
+  /**
+   * The newest version between the two that was accepted: published, or permitted by a waiver. What it refuses of the
+   * old one's events is lost already. Undefined where there is none between.
+   */
+  readonly accepted: AcceptedVersion | undefined;
   /** Nobody will see the evidence, so none is looked for: the versions are published, and only remarked on. */
   readonly isBrief: boolean;
-  /** Whether every old event is valid, under the repository's content model. */
+  /** Whether every old event that the accepted version takes is valid, under the repository's content model. */
   readonly verdict: Verdict;
+  /** Whether every old event is valid, whatever was accepted since. */
+  readonly plainVerdict: Verdict;
   /** The same where anything undeclared may be there. */
   readonly openVerdict: Verdict;
   readonly differences: readonly Difference[];
-  /** The changes that break something alone; none where they break it together. */
+  /** The changes since the accepted version, else since the old one, that break something alone. */
   readonly breakingChanges: readonly BreakingChange[];
   readonly judge: Judge;
+}
+
+/** A version between two that are compared, and how it differs from either. */
+export interface AcceptedVersion {
+  readonly version: string;
+  readonly data: DataObject;
+  /** The old version compared with this one. */
+  readonly sinceOld: Comparison;
+  /** This one compared with the new version. */
+  readonly untilNew: Comparison;
 }
 
 /** What a policy has to say about one change. */
@@ -36,6 +53,10 @@ export interface Objection {
   readonly pointer: Pointer;
   /** Where the value stands in an event: objections at one path come from one change. */
   readonly path: readonly string[];
+  /** Whether it is that nothing is declared there any more. */
+  readonly isGone?: boolean;
+  /** Whether every old event is valid all the same: then it is another way of writing, and nobody objects. */
+  readonly isOnlySpelling?: boolean;
   readonly values?: Readonly<Record<string, string | number>>;
   readonly evidence?: Evidence;
   /** What was there, and what is there now. */
@@ -50,6 +71,8 @@ export interface Policy {
   readonly protects: string;
   /** Whether it is about fragments, too, which are no events of their own. */
   readonly coversFragments: boolean;
+  /** Whether it compares what is declared, place by place; otherwise it asks whether events are valid. */
+  readonly comparesDeclarations: boolean;
   check(comparison: Comparison): Iterable<Objection>;
 }
 

@@ -66,3 +66,15 @@ export function waiverExample(
     findings: messageId === undefined ? [] : [{ file: "addendum.yaml", pointer: "/waivers/0", messageId }],
   };
 }
+
+/** An example of a waiver that nobody needs any more as it is, since the version that it is for is published. */
+export function pastWaiverExample(
+  name: string,
+  differences: Partial<Record<keyof Waiver, unknown>>,
+  maximum = 50,
+): RuleExample {
+  const example = waiverExample(name, differences, undefined, maximum);
+  const { "schemas/a/b/current.yaml": current = "", ...older } = example.files;
+  const files = { ...older, "schemas/a/b/1.1.0.yaml": current, "schemas/a/b/current.yaml": current };
+  return { ...example, files, published: files, isThorough: true };
+}

@@ -24,37 +24,59 @@ export class Waivers {
     return this.settings.waivers.some((waiver) => waiver.title === title && waiver.version === version);
   }
 
+  /** Whether a title's version has waivers that hold today. */
+  areInForce(title: string, version: string): boolean {
+    return this.settings.waivers.some(
+      (waiver) => waiver.title === title && waiver.version === version && !this.isExpired(waiver),
+    );
+  }
+
   /** The findings that no waiver permits. */
   apply(findings: readonly Finding[]): readonly Finding[] {
+    return this.left(findings, (waiver) => !this.isExpired(waiver));
+  }
+
+  /** The findings about a published version that no waiver permitted: what has passed is not made undone by a date. */
+  applyHistory(findings: readonly Finding[]): readonly Finding[] {
+    return this.left(findings, () => true);
+  }
+
+  private left(findings: readonly Finding[], holds: (waiver: Waiver) => boolean): readonly Finding[] {
     return findings.filter((finding) => {
-      const index = this.settings.waivers.findIndex((waiver) => this.permits(waiver, finding));
+      const index = this.settings.waivers.findIndex((waiver) => holds(waiver) && permits(waiver, finding));
       if (index === -1) return true;
       this.permitted.set(index, [...(this.permitted.get(index) ?? []), finding]);
       return false;
     });
   }
 
-  private permits(waiver: Waiver, { rule, subject }: Finding): boolean {
-    if (subject === undefined || this.isExpired(waiver)) return false;
-    const { title, version, pointer = "" } = waiver;
-    const isThere = subject.pointer === pointer || subject.pointer.startsWith(`${pointer}/`);
-    return waiver.rules.includes(rule) && title === subject.title && version === subject.version && isThere;
-  }
-
   private isExpired({ until }: Waiver): boolean {
     return until !== undefined && this.today !== undefined && until < this.today;
   }
 
-  /** Reports what is wrong with the waivers of a title's version, after its findings were seen. */
-  report(title: string, version: string, file: string, findings: Findings): void {
+  /** Reports that waivers of a title's version do not say why, or who answers for them. */
+  reportReasons(title: string, version: string, file: string, findings: Findings): void {
     for (const [index, waiver] of this.settings.waivers.entries()) {
       if (waiver.title !== title || waiver.version !== version) continue;
-      const location = { file, pointer: `/waivers/${index}` };
       const missing = [
         ...(waiver.reason === undefined ? ["reason"] : []),
         ...(waiver.owner === undefined ? ["owner"] : []),
       ].join(" and no ");
-      if (missing !== "") findings.add(waiverMissingReason, "found", location, { title, version, missing });
+      if (missing === "") continue;
+      const location = { file, pointer: `/waivers/${index}` };
+      findings.add(waiverMissingReason, "found", location, { title, version, missing });
+    }
+  }
+
+  /**
+   * Reports what is wrong with the waivers of a title's version that is not published, after its findings were seen.
+   * A waiver of a published version is history: it neither expires nor has to permit anything any more.
+   */
+  report(title: string, version: string, file: string, findings: Findings): void {
+    this.reportReasons(title, version, file, findings);
+    for (const [index, waiver] of this.settings.waivers.entries()) {
+      if (waiver.title !== title || waiver.version !== version) continue;
+      const location = { file, pointer: `/waivers/${index}` };
       if (this.isExpired(waiver)) {
         findings.add(waiverExpired, "found", location, { title, version, until: waiver.until ?? "" });
         continue;
@@ -80,4 +102,11 @@ export class Waivers {
       }
     }
   }
+}
+
+function permits(waiver: Waiver, { rule, subject }: Finding): boolean {
+  if (subject === undefined) return false;
+  const { title, version, pointer = "" } = waiver;
+  const isThere = subject.pointer === pointer || subject.pointer.startsWith(`${pointer}/`);
+  return waiver.rules.includes(rule) && title === subject.title && version === subject.version && isThere;
 }

@@ -45,18 +45,20 @@ export const additive: Policy = {
   name: "additive",
   protects: "whoever knows the schema: what it once declared is still there",
   coversFragments: true,
+  comparesDeclarations: true,
   *check(comparison) {
     for (const difference of comparison.differences) {
       const { kind, path, pointer } = difference;
       const rule = rules[kind];
       if (rule === undefined) continue;
-      if (narrowing.has(kind) && comparison.openVerdict.kind === "compatible") continue;
       const [before, after] = beforeAndAfter(difference);
       yield {
         rule,
         messageId: "found",
         pointer,
         path,
+        isOnlySpelling: narrowing.has(kind) && losesNothing(comparison, kind),
+        isGone: kind === "property-removed" || kind === "property-renamed",
         values: {
           path: showPath(path),
           name: path.at(-1) ?? "",
@@ -73,6 +75,11 @@ export const additive: Policy = {
     }
   },
 };
+
+/** Undeclared members are lost to no event that is closed: what closes an object is asked openly. */
+function losesNothing({ plainVerdict, openVerdict }: Comparison, kind: DifferenceKind): boolean {
+  return (kind === "closed" ? openVerdict : plainVerdict).kind === "compatible";
+}
 
 function beforeAndAfter({ kind, old, new: newer, values }: Difference): [string, string] {
   switch (kind) {

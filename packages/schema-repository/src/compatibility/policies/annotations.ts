@@ -6,6 +6,7 @@ export const annotations: Policy = {
   name: "annotations",
   protects: "whoever quotes the documentation: descriptions say what they said",
   coversFragments: true,
+  comparesDeclarations: true,
   *check({ differences }) {
     for (const { kind, path, pointer } of differences) {
       if (kind !== "annotation-changed") continue;

@@ -6,6 +6,7 @@ export const consumers: Policy = {
   name: "consumers",
   protects: "whoever reads events: an exhaustive switch meets no new option unheard",
   coversFragments: false,
+  comparesDeclarations: true,
   *check({ differences }) {
     for (const { kind, path, pointer, values = [] } of differences) {
       if (kind !== "values-added") continue;

@@ -20,6 +20,7 @@ export const events: Policy = {
   name: "events",
   protects: "whoever has recorded events: each one stays valid",
   coversFragments: true,
+  comparesDeclarations: false,
   *check(comparison) {
     const { verdict, old } = comparison;
     if (verdict.kind === "compatible") return;
@@ -42,15 +43,18 @@ export const events: Policy = {
 
 /** Undefined where the new version as a whole accepts the event. */
 function objection(
-  { old, new: newer, nextMajor, judge, isBrief }: Comparison,
+  { old, new: newer, accepted, nextMajor, judge, isBrief }: Comparison,
   found: Data,
   messageId: string,
   before?: Data,
   after?: Data,
 ): Objection | undefined {
   if (evaluate(newer.data, found) === undefined) return undefined;
+  const older =
+    accepted === undefined || evaluate(accepted.data, found) !== undefined ? [old] : [old, accepted];
   const breaks = (value: Data) =>
-    evaluate(old.data, value) === undefined && evaluate(newer.data, value) !== undefined;
+    older.every(({ data }) => evaluate(data, value) === undefined) &&
+    evaluate(newer.data, value) !== undefined;
   const event = isBrief ? found : dress(found, exampleOf(old.data), breaks);
   const refusal = evaluate(newer.data, event) as Refusal;
   const { schemaPointer: pointer, instancePointer, keyword } = refusal;
@@ -67,7 +71,7 @@ function objection(
     path,
     values,
     evidence: {
-      label: `An event that is valid under ${old.version} and would be refused:`,
+      label: `An event that is valid under ${older.map(({ version }) => version).join(" and ")} and would be refused:`,
       event: { value: event, culprit: instancePointer },
       ...(said !== undefined && { refusal: `${place} ${said.reason}` }),
     },

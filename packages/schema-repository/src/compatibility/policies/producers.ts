@@ -10,13 +10,13 @@ export const producers: Policy = {
   name: "producers",
   protects: "whoever sends events from typed code: it still compiles",
   coversFragments: false,
+  comparesDeclarations: true,
   *check(comparison) {
     const { old, title } = comparison;
     for (const difference of comparison.differences) {
       const error = compileError(difference);
       if (error === undefined) continue;
       const isRefinement = difference.kind === "type-changed" || difference.kind === "values-removed";
-      if (isRefinement && comparison.openVerdict.kind === "compatible") continue;
       const { path, pointer } = difference;
       const lines = [`const event: ${typeNameOf(title)} = ${literal(path, difference)};`, `// ${error}`];
       yield {
@@ -24,6 +24,8 @@ export const producers: Policy = {
         messageId: "found",
         pointer,
         path,
+        isOnlySpelling: isRefinement && comparison.plainVerdict.kind === "compatible",
+        isGone: difference.kind === "property-removed" || difference.kind === "property-renamed",
         values: { path: showPath(path), old: old.version, error },
         evidence: { label: `TypeScript that compiled with ${old.version} and would not:`, lines },
       };

@@ -10,6 +10,7 @@ export const tables: Policy = {
   name: "tables",
   protects: "whoever queries the events' table: columns stay, with their types",
   coversFragments: false,
+  comparesDeclarations: true,
   *check(comparison) {
     for (const difference of comparison.differences) {
       switch (difference.kind) {
@@ -38,6 +39,7 @@ function dropped({ old }: Comparison, { path, pointer, old: before }: Difference
     messageId: "found",
     pointer,
     path,
+    isGone: true,
     values: { column: columnName(path), type, old: old.version },
     evidence: { label: "The column that would be dropped:", lines },
   };

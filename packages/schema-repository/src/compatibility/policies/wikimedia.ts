@@ -41,14 +41,16 @@ export const wikimedia: Policy = {
   name: "wikimedia",
   protects: "whoever relies on what jsonschema-tools promised: schemas only grow",
   coversFragments: true,
+  comparesDeclarations: true,
   *check({ old, new: newer, isNext }) {
     if (!isNext) return;
-    for (const { pointer, path, what } of compareSchemas(old.data, newer.data, "", [])) {
+    for (const { pointer, path, what, isGone = false } of compareSchemas(old.data, newer.data, "", [])) {
       yield {
         rule: wikimediaIncompatible,
         messageId: "found",
         pointer,
         path,
+        isGone,
         values: { path: showPath(path), what, old: old.version },
       };
     }
@@ -59,6 +61,8 @@ interface Break {
   readonly pointer: Pointer;
   readonly path: readonly string[];
   readonly what: string;
+  /** Whether it is a declaration that is gone, and not a keyword of one. */
+  readonly isGone?: boolean;
 }
 
 function* compareSchemas(
@@ -121,7 +125,7 @@ function* compareValues(
     for (const name of Object.keys(before)) {
       const [one, other] = [before[name] as Data, own(after, name)];
       const place = keyword === "properties" ? [...path, name] : path;
-      if (other === undefined) yield { pointer, path: place, what: `“${name}” is gone` };
+      if (other === undefined) yield { pointer, path: place, what: `“${name}” is gone`, isGone: true };
       else if (isObject(one) && isObject(other))
         yield* compareSchemas(one, other, join(pointer, name), place);
       else yield* compareValues("", one, other, join(pointer, name), place);

@@ -1,13 +1,13 @@
-import { waiverExample } from "../version-pair.ts";
+import { pastWaiverExample, waiverExample } from "../version-pair.ts";
 import { defineRule } from "../../rule.ts";
 
 export const waiverExpired = defineRule({
   id: "waiver-expired",
   concern: "settings",
   severity: "error",
-  summary: "Rejects a waiver whose last day is over.",
+  summary: "Rejects an expired waiver of a version that is not published yet.",
   rationale:
-    "A permission with an end was given for a time; then the change is made good, or the permission given anew.",
+    "A permission with an end was given for a time; then the change is made good, or the permission given anew. Once the version is published the waiver is history: what passed by it stays accepted.",
   messages: {
     found: {
       text: "The waiver for {title} {version} held until {until}.",
@@ -17,5 +17,6 @@ export const waiverExpired = defineRule({
   examples: [
     waiverExample("to come", { until: "2999-12-31" }),
     waiverExample("over", { until: "2020-01-31" }, "found"),
+    pastWaiverExample("over, of a published version", { until: "2020-01-31" }),
   ],
 });

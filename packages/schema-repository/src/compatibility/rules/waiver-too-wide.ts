@@ -1,11 +1,11 @@
-import { waiverExample } from "../version-pair.ts";
+import { pastWaiverExample, waiverExample } from "../version-pair.ts";
 import { defineRule } from "../../rule.ts";
 
 export const waiverTooWide = defineRule({
   id: "waiver-too-wide",
   concern: "settings",
   severity: "error",
-  summary: "Rejects a waiver that permits more than there is.",
+  summary: "Rejects a waiver that is broader than what it permits in a version that is not published yet.",
   rationale: "What a waiver permits beyond its cause is permitted unseen.",
   messages: {
     rules: {
@@ -21,5 +21,6 @@ export const waiverTooWide = defineRule({
     waiverExample("as wide as what it permits", {}),
     waiverExample("for the whole schema", { pointer: undefined }, "pointer"),
     waiverExample("with rules that say nothing", { rules: ["event-invalidated", "type-changed"] }, "rules"),
+    pastWaiverExample("for the whole of a published version", { pointer: undefined }),
   ],
 });

@@ -1,0 +1,79 @@
+import { isObject } from "@addendum/json-schema";
+import { directoryOfTitle, joinPath } from "../layout.ts";
+import type { Materializer } from "../materialize/materializer.ts";
+import type { Repository } from "../repository.ts";
+import type { Content } from "../snapshot.ts";
+import type { TitleVersions } from "../versions/title-versions.ts";
+import { compareVersions, formatVersion, type Version } from "../version.ts";
+import type { VersionData } from "./compare.ts";
+
+/** Reads version files, with what their references lead to: as they are published, or as they stand here. */
+export class VersionReader {
+  private readonly repository: Repository;
+  private readonly versions: TitleVersions;
+  private readonly materializer: Materializer;
+
+  constructor(repository: Repository, versions: TitleVersions, materializer: Materializer) {
+    this.repository = repository;
+    this.versions = versions;
+    this.materializer = materializer;
+  }
+
+  /** Published versions, the newest first: all, or those of a version's major that lie below it. */
+  allPublished(title: string, below?: Version): VersionData[] {
+    return this.versions
+      .of(title)
+      .filter((one) => below === undefined || isOlder(one, below))
+      .toReversed()
+      .flatMap((version) => this.published(title, version) ?? []);
+  }
+
+  isPublished(title: string, version: Version): boolean {
+    return this.publishedPath(title, version) !== undefined;
+  }
+
+  /** A version's file as it is published; undefined where it is not, or cannot be read. */
+  published(title: string, version: Version): VersionData | undefined {
+    const path = this.publishedPath(title, version);
+    if (path === undefined) return undefined;
+    const { baseline, snapshot } = this.repository;
+    const content = baseline.read(path);
+    const here = snapshot.read(path);
+    const isSame = here.kind === "text" && content.kind === "text" && here.text === content.text;
+    return this.parsed(title, version, isSame ? path : `${path} as published`, content);
+  }
+
+  /** A version's file as it stands here; undefined where there is none that can be read. */
+  here(title: string, version: Version): VersionData | undefined {
+    const { settings, snapshot } = this.repository;
+    for (const type of settings.contentTypes) {
+      const path = joinPath(directoryOfTitle(title, settings), `${formatVersion(version)}.${type}`);
+      const found = this.parsed(title, version, path, snapshot.read(path));
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** The path of the first of a version's files that is published. */
+  publishedPath(title: string, version: Version): string | undefined {
+    const { settings } = this.repository;
+    const names = this.versions.published(title);
+    const name = settings.contentTypes
+      .map((type) => `${formatVersion(version)}.${type}`)
+      .find((one) => names.includes(one));
+    return name === undefined ? undefined : joinPath(directoryOfTitle(title, settings), name);
+  }
+
+  /** @param key tells the text apart from others of the same path */
+  private parsed(title: string, version: Version, key: string, content: Content): VersionData | undefined {
+    if (content.kind !== "text") return undefined;
+    const data = this.materializer.documents.versionData(key, content.text);
+    if (data === undefined || !isObject(data)) return undefined;
+    return { version, data: this.materializer.resolvedVersion(title, formatVersion(version), data) };
+  }
+}
+
+/** Whether a version lies below another one of its major. */
+export function isOlder(one: Version, other: Version): boolean {
+  return one.major === other.major && compareVersions(one, other) < 0;
+}
