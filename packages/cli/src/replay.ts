@@ -1,4 +1,4 @@
-import { changeField, compileUndeclared, findPersonalFields } from "@addendum/event-intake/inspect";
+import { changePersonalFields, compileUndeclared, findPersonalFields } from "@addendum/event-intake/inspect";
 import {
   cloneData,
   type Data,
@@ -148,7 +148,8 @@ const mask = "(masked)";
 /** An event to be shown: without what its schema marks as personal, and without what the schema does not know. */
 function masked(event: Data, schema: DataObject): Data {
   const copy = cloneData(event);
-  for (const field of findPersonalFields(schema)) changeField(copy, field, () => mask);
+  const personal = findPersonalFields(schema);
+  if (personal !== undefined) changePersonalFields(copy, personal, () => mask);
   for (const pointer of compileUndeclared(schema)(copy)) {
     const path = tokens(pointer);
     const name = path.pop() as string;

@@ -13,6 +13,19 @@ describe("declare", () => {
     expect([...found.required]).toEqual(["b"]);
   });
 
+  it("follows references through identifiers, and into what unknown keywords hold", () => {
+    const found = declare({
+      properties: { a: { $ref: "#a" }, b: { $ref: "n#/definitions/b" }, c: { $ref: "#/$defs/c" } },
+      definitions: {
+        a: { $id: "#a", type: "string" },
+        n: { $id: "n", definitions: { b: { $ref: "#/definitions/d" }, d: { type: "integer" } } },
+      },
+      $defs: { c: { type: "boolean" } },
+    });
+    const types = [...found.properties.values()].map((one) => [...(one.types ?? [])].join());
+    expect(types).toEqual(["string", "integer", "boolean"]);
+  });
+
   it("looks into a schema that refers to itself once more, and says that it stopped", () => {
     let found = declare({ properties: { child: { $ref: "#" } } });
     let depth = 0;

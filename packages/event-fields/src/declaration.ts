@@ -7,6 +7,7 @@ import {
   join,
   own,
   type Pointer,
+  resolved,
   resolveReference,
   saysNothing,
   type Schema,
@@ -46,7 +47,8 @@ export interface Declaration {
  * What a schema declares. Where it refers to itself, that is looked into once more and no further; where references
  * make more of a schema than can be looked at, no deeper than can be.
  */
-export function declare(root: Schema): Declaration {
+export function declare(schema: Schema): Declaration {
+  const root = resolved(schema);
   for (const depthLimit of depthLimits) {
     const found = new Declarer(root, depthLimit).declareRoot();
     if (found !== undefined) return found;

@@ -4,6 +4,8 @@ import { Random } from "../../containment/test/random.ts";
 import { documentSchema } from "../../containment/test/random-schema.ts";
 import { compilers, Project } from "../test/compilers.ts";
 import { toTypeScript, typeModule } from "./module.ts";
+import { typesOf } from "./schema-type.ts";
+import type { ObjectType } from "./type.ts";
 
 const project = new Project();
 afterAll(() => project.dispose());
@@ -25,6 +27,36 @@ const only = (member: DataObject) =>
     .slice(1, -1)
     .join("\n")
     .trim();
+
+test("references through identifiers have the types of what they lead to", () => {
+  const schema = object(
+    { a: { $ref: "#a" }, b: { $ref: "n#/definitions/b" }, c: { $ref: "#/$defs/c" } },
+    {
+      definitions: {
+        a: { $id: "#a", type: "string" },
+        n: { $id: "n", definitions: { b: { $ref: "#/definitions/d" }, d: { type: "integer" } } },
+        d: { type: "boolean" },
+      },
+      $defs: { c: { enum: ["x"] } },
+    },
+  );
+  const { root, definitions, untyped } = typesOf(schema);
+  const types = [...(root as ObjectType).members.values()].map(({ type }) => {
+    let at = type;
+    while (at.kind === "reference") at = definitions.get(at.pointer) as typeof at;
+    return at;
+  });
+  expect(types).toMatchObject([
+    { kind: "primitive", name: "string" },
+    { kind: "primitive", name: "number" },
+    { kind: "literal", value: "x" },
+  ]);
+  expect(untyped).toEqual([]);
+  const missing = object({ a: { $ref: "common.json" } });
+  expect(typesOf(missing).untyped).toEqual([
+    { pointer: "/properties/a", reason: "“common.json” leads to a document that is not available" },
+  ]);
+});
 
 test.each<[string, DataObject, string]>([
   ["a text", { type: "string" }, "a?: string;"],

@@ -9,8 +9,10 @@ import {
   keywordsWhere,
   own,
   type Pointer,
+  resolve,
   resolveReference,
   type Schema,
+  whyUnresolved,
 } from "@addendum/json-schema";
 import {
   alternativesOf,
@@ -47,7 +49,10 @@ export interface SchemaTypes {
  * that only other alternatives declare.
  */
 export function typesOf(schema: Schema): SchemaTypes {
-  return new Inference(schema).run();
+  const { schema: root, originalPointer } = resolve(schema);
+  const { untyped, ...types } = new Inference(root).run();
+  const place = ({ pointer, reason }: Untyped): Untyped => ({ pointer: originalPointer(pointer), reason });
+  return { ...types, untyped: untyped.map(place) };
 }
 
 const depthLimit = 200;
@@ -97,8 +102,8 @@ class Inference {
 
   private reference(reference: Data, pointer: Pointer): Type {
     const target = typeof reference === "string" ? resolveReference(this.root, reference) : undefined;
-    if (typeof reference !== "string" || target === undefined) {
-      return this.giveUp(pointer, `“${String(reference)}” leads to no schema of this document`);
+    if (typeof reference !== "string" || !isSchema(target)) {
+      return this.giveUp(pointer, whyUnresolved(String(reference)));
     }
     const to = decode(reference);
     if (to !== "" && !this.definitions.has(to) && !this.resolving.has(to)) {

@@ -31,3 +31,45 @@ test("repeated items are told as Ajv 6 tells them, and among any number", () => 
     expect(judge({ l: many, n: 1 })).toBeUndefined();
   }
 });
+
+test.each<[string, Schema, string]>([
+  [
+    "a definition",
+    { properties: { a: { $ref: "#/definitions/x" } }, definitions: { x: { type: "string" } } },
+    "#/definitions/x/type",
+  ],
+  [
+    "what an unknown keyword holds",
+    { properties: { a: { $ref: "#/$defs/x/y" } }, $defs: { x: { y: { type: "string" } } } },
+    "#/$defs/x/y/type",
+  ],
+  [
+    "an annotation",
+    { properties: { a: { $ref: "#/examples/0" } }, examples: [{ type: "string" }] },
+    "#/examples/0/type",
+  ],
+  [
+    "a name",
+    { properties: { a: { $ref: "#x" } }, definitions: { x: { $id: "#x", type: "string" } } },
+    "#/definitions/x/type",
+  ],
+  [
+    "a document’s own pointer",
+    {
+      properties: {
+        a: { $id: "n", allOf: [{ $ref: "#/definitions/x" }], definitions: { x: { type: "string" } } },
+      },
+    },
+    "#/properties/a/definitions/x/type",
+  ],
+  [
+    "what an unknown keyword of a document holds",
+    { $id: "/n/1.0.0", properties: { a: { $ref: "/n/1.0.0#/$defs/x" } }, $defs: { x: { type: "string" } } },
+    "#/$defs/x/type",
+  ],
+])("errors come from where %s is written", (_, schema, schemaPath) => {
+  for (const judge of [compileWording(schema), compileAsEventGate(schema)]) {
+    expect(judge({ a: "text" })).toBeUndefined();
+    expect(judge({ a: 1 })).toMatchObject([{ keyword: "type", dataPath: ".a", schemaPath }]);
+  }
+});

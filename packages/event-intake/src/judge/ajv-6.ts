@@ -12,10 +12,13 @@ import {
   mapSubschemas,
   matchesPattern,
   own,
+  resolve,
+  resolveReference,
   scalarItemTypes,
   type Schema,
+  step,
   subschemaKeywords,
-  subschemas,
+  tokens,
 } from "@addendum/json-schema";
 
 /** One error in the words and the order of Ajv 6, which every client of EventGate reads. */
@@ -99,9 +102,19 @@ const uniqueItems: Ajv6.KeywordDefinition = {
 };
 
 function compileWith(ajv: Ajv6.Ajv, schema: Schema): Ajv6Judge {
-  const prepared = asserting(schema, areIdsNeeded(schema));
+  const { schema: whole, originalPointer } = resolve(schema);
+  const prepared = asserting(whole, holdersOfTargets(whole));
   const validate = ajv.compile(isObject(prepared) ? withoutId(prepared) : (prepared as boolean));
-  return (value) => (validate(value) === true ? undefined : (validate.errors as Ajv6Error[]));
+  const inPlace = (error: Ajv6Error): Ajv6Error => {
+    const pointer = decodeURIComponent(error.schemaPath.slice(1));
+    const original = originalPointer(pointer);
+    return original === pointer ? error : { ...error, schemaPath: `#${original}` };
+  };
+  return (value) => {
+    if (validate(value) === true) return undefined;
+    const errors = validate.errors as Ajv6Error[];
+    return whole === schema ? errors : errors.map(inPlace);
+  };
 }
 
 /** An automaton's answer, which never backtracks; where there is none, that of the engine's expression. */
@@ -110,28 +123,42 @@ function linear(pattern: string, flags: string): Ajv6.RegExpLike {
   return { test: (text) => matchesPattern(pattern, text, flags) ?? expression.test(text) };
 }
 
-/** Whether a `$ref` leads anywhere but into the same document by a pointer. */
-function areIdsNeeded(schema: Schema): boolean {
-  for (const { schema: one } of subschemas(schema)) {
-    const reference = isObject(one) ? own(one, "$ref") : undefined;
-    if (typeof reference === "string" && !/^#(\/|$)/.test(reference)) return true;
-  }
-  return false;
+/** What references lead through that is no schema, and its members that have to stay. */
+type Holders = ReadonlyMap<DataObject, ReadonlySet<string>>;
+
+function holdersOfTargets(root: Schema): Holders {
+  const holders = new Map<DataObject, Set<string>>();
+  const follow = (reference: string): void => {
+    let at: Data | undefined = root;
+    for (const token of tokens(decodeURIComponent(reference.slice(1)))) {
+      if (isObject(at)) holders.set(at, (holders.get(at) ?? new Set()).add(token));
+      at = at === undefined ? undefined : step(at, token);
+    }
+  };
+  const search = (value: Data): void => {
+    if (typeof value !== "object" || value === null || value instanceof Date) return;
+    const reference = isObject(value) ? own(value, "$ref") : undefined;
+    if (typeof reference === "string" && resolveReference(root, reference) !== undefined) follow(reference);
+    for (const one of Object.values(value) as Data[]) search(one);
+  };
+  search(root);
+  return holders;
 }
 
 /**
  * The schema with nothing but what decides or fills in: Ajv looks for identifiers in examples, too, and refuses a
  * schema in which two are alike.
  */
-function asserting(schema: Data, keepIds: boolean): Data {
+function asserting(schema: Data, holders: Holders): Data {
   if (!isObject(schema)) return schema;
+  const held = holders.get(schema);
   const kept = Object.fromEntries(
     Object.entries(schema).filter(
       ([name]) =>
-        isAsserting(name) || subschemaKeywords.has(name) || name === "default" || (name === "$id" && keepIds),
+        isAsserting(name) || subschemaKeywords.has(name) || name === "default" || held?.has(name) === true,
     ),
   );
-  return mapSubschemas(kept, (one) => asserting(one, keepIds));
+  return mapSubschemas(kept, (one) => asserting(one, holders));
 }
 
 function withoutId(schema: DataObject): DataObject {

@@ -1,9 +1,19 @@
-import { type Data, type DataObject, isObject, own, type Schema, step, tokens } from "@addendum/json-schema";
+import {
+  type Data,
+  type DataObject,
+  isObject,
+  own,
+  resolved,
+  resolveReference,
+  type Schema,
+  step,
+  tokens,
+} from "@addendum/json-schema";
 import { compileForMany, type ValidationErrors } from "@addendum/json-schema/validator";
 import { type Ajv6Error, type Ajv6Judge, compileAsEventGate, compileWording } from "./ajv-6.ts";
 import type { Event } from "./event.ts";
 import { compileDefaults } from "./fill-defaults.ts";
-import { findPersonalFields, type PersonalField } from "../personal-fields.ts";
+import { findPersonalFields, type PersonalPlace } from "../personal-fields.ts";
 import { compileUndeclared, type FindUndeclared } from "../undeclared.ts";
 
 /** Why an event is not valid. `instancePath` is not Ajv 6's: in answers that need not be EventGate's, it is there too. */
@@ -28,7 +38,7 @@ export interface EventSchema {
    */
   refuse(event: Event, most?: number): readonly EventError[] | undefined;
   readonly undeclared: FindUndeclared;
-  readonly personalFields: readonly PersonalField[];
+  readonly personalFields: PersonalPlace | undefined;
   /** Whether the schema has a place for a member, declared or as one of a map. */
   hasPlaceFor(path: readonly string[]): boolean;
 }
@@ -42,7 +52,7 @@ export function compileEventSchema(
 ): EventSchema {
   const refuse = flavour === "addendum" ? compileJudge(schema) : compileAsEventGate(schema);
   let undeclared: FindUndeclared | undefined;
-  let personalFields: readonly PersonalField[] | undefined;
+  let personal: { readonly fields: PersonalPlace | undefined } | undefined;
   return {
     title,
     version,
@@ -51,9 +61,9 @@ export function compileEventSchema(
     refuse,
     undeclared: (event) => (undeclared ??= compileUndeclared(schema))(event),
     get personalFields() {
-      return (personalFields ??= findPersonalFields(schema));
+      return (personal ??= { fields: findPersonalFields(schema) }).fields;
     },
-    hasPlaceFor: (path) => hasPlaceFor(schema, path),
+    hasPlaceFor: (path) => hasPlaceFor(resolved(schema), path),
   };
 }
 
@@ -122,13 +132,24 @@ function pointerOf(path: string): string {
   return pointer;
 }
 
-function hasPlaceFor(schema: Data | undefined, path: readonly string[]): boolean {
-  const [name, ...rest] = path;
-  if (name === undefined) return true;
-  if (!isObject(schema)) return false;
-  const properties = own(schema, "properties");
+/** @param root what references start from */
+function hasPlaceFor(root: Schema, path: readonly string[]): boolean {
+  let at: Data | undefined = root;
+  for (const name of path) at = at === undefined ? undefined : memberOf(root, at, name);
+  return at !== undefined;
+}
+
+/** What a schema, or what it refers to, says of a member; undefined where it has no place for it. */
+function memberOf(root: Schema, schema: Data, name: string): Data | undefined {
+  const followed = new Set<Data>();
+  let one: Data | undefined = schema;
+  for (; isObject(one) && Object.hasOwn(one, "$ref"); one = resolveReference(root, one["$ref"] as Data)) {
+    if (followed.has(one)) return undefined;
+    followed.add(one);
+  }
+  if (!isObject(one)) return undefined;
+  const properties = own(one, "properties");
   const declared = isObject(properties) ? own(properties, name) : undefined;
-  if (declared !== undefined) return rest.length === 0 || hasPlaceFor(declared, rest);
-  const others = own(schema, "additionalProperties");
-  return isObject(others) && (rest.length === 0 || hasPlaceFor(others, rest));
+  const others = own(one, "additionalProperties");
+  return declared ?? (isObject(others) ? others : undefined);
 }

@@ -1,6 +1,6 @@
 import fc from "fast-check";
 import { expect, test } from "vitest";
-import type { Data } from "@addendum/json-schema";
+import type { Data, Schema } from "@addendum/json-schema";
 import { compileAsEventGate } from "./ajv-6.ts";
 import { compileDefaults } from "./fill-defaults.ts";
 
@@ -37,7 +37,7 @@ test("fills in what Ajv 6 fills in", { timeout: 120_000 }, () => {
   fc.assert(
     fc.property(schema, value, (one, event) => {
       const [ours, theirs] = [structuredClone(event), structuredClone(event)];
-      compileDefaults(one)?.(ours);
+      compileDefaults(one as Schema)?.(ours);
       compileAsEventGate(one as object as never)(theirs);
       expect(ours).toEqual(theirs);
       if (JSON.stringify(ours) !== JSON.stringify(event)) filled++;
@@ -45,4 +45,48 @@ test("fills in what Ajv 6 fills in", { timeout: 120_000 }, () => {
     { numRuns: 200 },
   );
   expect(filled).toBeGreaterThan(20);
+});
+
+test.each<[string, Schema, Data, Data]>([
+  [
+    "a definition",
+    {
+      properties: { n: { $ref: "#/definitions/n" } },
+      definitions: { n: { properties: { a: { default: 1 } } } },
+    },
+    { n: {} },
+    { n: { a: 1 } },
+  ],
+  [
+    "a schema that refers to itself",
+    { properties: { a: { default: 1 }, next: { $ref: "#" } } },
+    { next: { next: { a: 2 } } },
+    { a: 1, next: { a: 1, next: { a: 2 } } },
+  ],
+  [
+    "a name",
+    { allOf: [{ $ref: "#n" }], definitions: { n: { $id: "#n", properties: { a: { default: 1 } } } } },
+    {},
+    { a: 1 },
+  ],
+  [
+    "what an unknown keyword holds",
+    { allOf: [{ $ref: "#/$defs/n" }], $defs: { n: { properties: { a: { default: 1 } } } } },
+    {},
+    { a: 1 },
+  ],
+])("fills in through %s", (_, schema, value, expected) => {
+  const filled = structuredClone(value);
+  compileDefaults(schema)?.(filled);
+  expect(filled).toEqual(expected);
+  const theirs = structuredClone(value);
+  compileAsEventGate(schema)(theirs);
+  expect(theirs).toEqual(expected);
+});
+
+test("a reference that leads back in place ends", () => {
+  const n: Schema = { properties: { a: { default: 1 } }, allOf: [{ $ref: "#/definitions/n" }] };
+  const value = {};
+  compileDefaults({ allOf: [{ $ref: "#/definitions/n" }], definitions: { n } })?.(value);
+  expect(value).toEqual({ a: 1 });
 });

@@ -55,3 +55,38 @@ test("marked fields are found and treated wherever they stand", () => {
   maskPersonalData(event, { personalFields }, { "*": "drop" }, hasher, 0);
   expect(event).toEqual({ list: [{ x: 1 }, { y: 2 }], names: [], map: { kept: "k" } });
 });
+
+test("marked fields are found by way of references and patterns", () => {
+  const schema = {
+    properties: { user: { $ref: "#user" }, next: { $ref: "#" }, tree: { $ref: "#/$defs/tree" } },
+    patternProperties: { "^ip": { $ref: "#/definitions/ip" } },
+    dependencies: { user: { properties: { name: personal("user-id") } } },
+    definitions: {
+      user: { $id: "#user", allOf: [{ properties: { id: personal("user-id") } }] },
+      ip: personal("ip-address", { $ref: "#/definitions/short" }),
+      short: { type: "string", maxLength: 5 },
+      loop: { anyOf: [{ $ref: "#/definitions/loop" }] },
+    },
+    $defs: {
+      tree: { properties: { id: personal("user-id"), children: { items: { $ref: "#/$defs/tree" } } } },
+    },
+    allOf: [{ $ref: "#/definitions/loop" }],
+  };
+  const personalFields = findPersonalFields(schema);
+  const deep = (levels: number): Event =>
+    levels === 0 ? { user: { id: "A", x: 1 }, name: "B" } : { next: deep(levels - 1), y: 1 };
+  const event: Event = {
+    ip4: "192.0.2.1",
+    tree: { id: "A", children: [{ id: "B", children: [{ id: "C", z: 1 }] }, 1] },
+    ...deep(200),
+  };
+  const hasher = new Hasher(Buffer.from("s"), day);
+  maskPersonalData(event, { personalFields }, { "ip-address": "hash", "user-id": "drop" }, hasher, 0);
+  const rest = (levels: number): Event =>
+    levels === 0 ? { user: { x: 1 } } : { next: rest(levels - 1), y: 1 };
+  expect(event).toEqual({ tree: { children: [{ children: [{ z: 1 }] }, 1] }, ...rest(200) });
+});
+
+test("what marks nothing is not looked through", () => {
+  expect(findPersonalFields({ properties: { a: { $ref: "#" } } })).toBeUndefined();
+});

@@ -1,6 +1,6 @@
-import { type Data, type DataObject, evaluate } from "@addendum/json-schema";
+import type { Data } from "@addendum/json-schema";
 import type { Treatment } from "@addendum/streams";
-import { changeField, type PersonalField } from "../personal-fields.ts";
+import { changePersonalFields, type PersonalField, type PersonalPlace } from "../personal-fields.ts";
 import { type Event, isEvent } from "./event.ts";
 import type { Hasher } from "./hasher.ts";
 
@@ -17,26 +17,29 @@ export function hasTreatments(treatments: Readonly<Record<string, Treatment>>): 
  */
 export function maskPersonalData(
   event: Event,
-  schema: { readonly personalFields: readonly PersonalField[] },
+  schema: { readonly personalFields: PersonalPlace | undefined },
   treatments: Readonly<Record<string, Treatment>>,
   hasher: Hasher,
   now: number,
 ): void {
-  if (!hasTreatments(treatments)) return;
-  for (const field of schema.personalFields) {
-    const treatment = treatments[field.kind] ?? treatments["*"] ?? "keep";
-    if (treatment === "keep") continue;
-    changeField(event, field, (value) => {
-      if (treatment === "drop") return undefined;
-      return hashed(value, field.schema, hasher, now);
-    });
-  }
+  const { personalFields } = hasTreatments(treatments) ? schema : {};
+  if (personalFields === undefined) return;
+  changePersonalFields(event, personalFields, (value, field) => {
+    switch (treatments[field.kind] ?? treatments["*"] ?? "keep") {
+      case "keep":
+        return value;
+      case "drop":
+        return undefined;
+      case "hash":
+        return hashed(value, field, hasher, now);
+    }
+  });
 }
 
-function hashed(value: Data, schema: DataObject, hasher: Hasher, now: number): Data | undefined {
+function hashed(value: Data, field: PersonalField, hasher: Hasher, now: number): Data | undefined {
   if (typeof value === "string") {
     const hash = hasher.hash(value, now);
-    return evaluate(schema, hash) === undefined ? hash : undefined;
+    return field.accepts(hash) ? hash : undefined;
   }
   if (!isEvent(value)) return undefined;
   // A map of texts, such as request headers: each of them.
@@ -44,5 +47,5 @@ function hashed(value: Data, schema: DataObject, hasher: Hasher, now: number): D
     typeof member === "string" ? [[name, hasher.hash(member, now)] as const] : [],
   );
   const result = Object.fromEntries(hashes);
-  return evaluate(schema, result) === undefined ? result : undefined;
+  return field.accepts(result) ? result : undefined;
 }
