@@ -56,6 +56,7 @@ export {
   step,
   tokens,
 } from "./pointer.ts";
+export { partOf } from "./references/part.ts";
 export { type ReferenceContext, type Resolution, resolve, resolved } from "./references/resolution.ts";
 export { isUnresolved, whyUnresolved } from "./references/unresolved.ts";
 export { patternKeywords, patternsOf } from "./schema-patterns.ts";

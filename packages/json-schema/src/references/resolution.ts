@@ -259,7 +259,7 @@ function pointerOf(reference: string): Pointer | undefined {
   }
 }
 
-/** Halves of surrogate pairs have no encoding; they stay, and are read as they are. */
-function asFragment(pointer: Pointer): string {
+/** A pointer as a fragment of a URI. Halves of surrogate pairs have no encoding; they are read as they are. */
+export function asFragment(pointer: Pointer): string {
   return pointer.replace(/[^\w.~!$&'()*+,;=:@/\ud800-\udfff-]/gu, encodeURIComponent);
 }

@@ -157,11 +157,3 @@ export function membersNamed(schema: DataObject, name: string): readonly Data[] 
     return member === undefined ? [] : [member];
   });
 }
-
-/** A subschema as a document of its own: references to the whole's definitions keep their targets. */
-export function withDefinitions(schema: DataObject, root: DataObject): DataObject {
-  const definitions = own(root, "definitions");
-  return definitions === undefined || Object.hasOwn(schema, "definitions")
-    ? schema
-    : { ...schema, definitions };
-}

@@ -1,5 +1,4 @@
-import { type Data, evaluate, join, own } from "@addendum/json-schema";
-import { withDefinitions } from "../../subschema.ts";
+import { type Data, evaluate, join, own, partOf } from "@addendum/json-schema";
 import { defineRule } from "../../../rule.ts";
 import { schemaExample } from "../../../rule-example.ts";
 import { showValue } from "../../../show-value.ts";
@@ -28,7 +27,7 @@ export const noInvalidDefault = defineRule({
   keywords: ["default"],
   *check({ schema, pointer, whole }) {
     const value = own(schema, "default") as Data;
-    const refusal = evaluate(withDefinitions(schema, whole.root), value);
+    const refusal = evaluate(partOf(whole.root, pointer), value);
     if (refusal === undefined) return;
     const values = { value: showValue(value), keyword: refusal.keyword };
     yield { pointer: join(pointer, "default"), messageId: "invalid", values };

@@ -1,6 +1,5 @@
 import { contains } from "@addendum/containment";
-import { isArray, isSchema, join, own } from "@addendum/json-schema";
-import { withDefinitions } from "../../subschema.ts";
+import { isArray, isSchema, join, own, partOf } from "@addendum/json-schema";
 import { defineRule } from "../../../rule.ts";
 import { schemaExample } from "../../../rule-example.ts";
 
@@ -42,8 +41,8 @@ export const noRedundantAlternative = defineRule({
     for (const [index, one] of alternatives.entries()) {
       const other = alternatives.findIndex((wider, at) => {
         if (at === index || redundant.has(at) || !isSchema(one) || !isSchema(wider)) return false;
-        const [narrow, wide] = [one, wider].map((part) =>
-          typeof part === "boolean" ? part : withDefinitions(part, whole.root),
+        const [narrow, wide] = [index, at].map((number) =>
+          partOf(whole.root, join(pointer, "anyOf", number)),
         ) as [typeof one, typeof wider];
         return contains(narrow, wide, { contentModel: "open", budget }).kind === "compatible";
       });

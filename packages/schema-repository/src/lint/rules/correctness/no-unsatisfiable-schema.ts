@@ -1,6 +1,5 @@
 import { contains } from "@addendum/containment";
-import { type DataObject, evaluate, isArray, isObject, own } from "@addendum/json-schema";
-import { withDefinitions } from "../../subschema.ts";
+import { type DataObject, evaluate, isArray, isObject, own, partOf } from "@addendum/json-schema";
 import { defineRule } from "../../../rule.ts";
 import { schemaExample } from "../../../rule-example.ts";
 
@@ -49,7 +48,7 @@ export const noUnsatisfiableSchema = defineRule({
   *check(subschema) {
     const { schema, role, whole } = subschema;
     if (role === "condition" || !mayContradict(schema)) return;
-    const verdict = contains(withDefinitions(schema, whole.root), false, { contentModel: "open", budget });
+    const verdict = contains(partOf(whole.root, subschema.pointer), false, { contentModel: "open", budget });
     if (verdict.kind !== "compatible") return;
     const keywords = Object.keys(schema).filter((key) => assertions.has(key));
     yield {
