@@ -5,7 +5,7 @@ import {
   lineAndColumn,
   type Pointer,
   sourceRanges,
-  toYaml,
+  toReadableYaml,
 } from "@addendum/json-schema";
 import type { Evidence, Finding } from "@addendum/schema-repository";
 
@@ -21,7 +21,7 @@ export function showEvidence({ label, event, lines = [], refusal }: Evidence): s
 
 /** An event as YAML, the culprit marked with what the validator says about it. */
 export function showEvent(value: Data, culprit: Pointer, refusal: string | undefined): string[] {
-  const text = toYaml(value).trimEnd();
+  const text = toReadableYaml(value).trimEnd();
   const lines = text.split("\n");
   const why = refusal === undefined ? "here" : refusal;
   if (culprit === "") return [...lines.slice(0, eventLines).map(cut), `→ ${why}`];

@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
-import { isObject, toYaml } from "@addendum/json-schema";
+import { isObject, toReadableYaml } from "@addendum/json-schema";
 import type * as Validator from "@addendum/json-schema/validator";
 import { Findings, findTitles, Materializer } from "@addendum/schema-repository";
 import { Cannot } from "../cannot.ts";
@@ -97,7 +97,7 @@ function show({ title, events, refused, refusals }: Replayed, terminal: Terminal
     lines.push(
       `  ${terminal.paint("red", `${place || "(root)"} ${reason}`)}: ${number(count)}, the first at ${example.file}:${example.line}`,
     );
-    const event = toYaml(example.event).trimEnd().split("\n");
+    const event = toReadableYaml(example.event).trimEnd().split("\n");
     lines.push(...event.slice(0, exampleLines).map((line) => `    ${line.slice(0, 100)}`));
     if (event.length > exampleLines) lines.push(`    … ${event.length - exampleLines} more lines`);
   }

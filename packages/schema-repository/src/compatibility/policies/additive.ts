@@ -1,4 +1,4 @@
-import { toYaml } from "@addendum/json-schema";
+import { toReadableYaml } from "@addendum/json-schema";
 import { additionalPropertiesClosed } from "../rules/additional-properties-closed.ts";
 import { constraintWidened } from "../rules/constraint-widened.ts";
 import { enumValueRemoved } from "../rules/enum-value-removed.ts";
@@ -107,5 +107,5 @@ function evidenceOf(comparison: Comparison, { kind }: Difference): { evidence?: 
   if (verdict.kind !== "compatible" || openVerdict.kind !== "incompatible") return {};
   const { witness } = openVerdict;
   const label = "An event that also carries an undeclared property, and would be refused:";
-  return { evidence: { label, lines: toYaml(witness).trimEnd().split("\n") } };
+  return { evidence: { label, lines: toReadableYaml(witness).trimEnd().split("\n") } };
 }
