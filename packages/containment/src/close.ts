@@ -73,11 +73,13 @@ class Closer {
   /** The subschemas and everything that applies in place with them; undefined where something of it is not here. */
   private applied(subschemas: readonly Data[]): DataObject[] | undefined {
     const found = new Set<DataObject>();
+    const followed = new Set<DataObject>();
     let isMissing = false;
     const visit = (schema: Data | undefined): void => {
-      if (!isObject(schema) || found.has(schema)) return;
-      found.add(schema);
+      if (!isObject(schema) || found.has(schema) || followed.has(schema)) return;
       const reference = own(schema, "$ref");
+      // A reference is what it leads to: places are the same wherever they are referred to from.
+      (reference !== undefined && saysNothingElse(schema) ? followed : found).add(schema);
       if (reference !== undefined) {
         const target = resolveReference(this.root, reference);
         if (isSchema(target)) visit(target);
@@ -182,6 +184,11 @@ function restrict(patterns: ReadonlySet<string>, names: ReadonlySet<string>, sch
 
 function isConstraining(schema: Data | undefined): schema is DataObject {
   return isObject(schema) && Object.keys(schema).some((keyword) => asserting.has(keyword));
+}
+
+/** Whether a reference stands alone but for annotations. */
+function saysNothingElse(schema: DataObject): boolean {
+  return Object.keys(schema).every((keyword) => keyword === "$ref" || !asserting.has(keyword));
 }
 
 function keysOf(value: Data | undefined): string[] {

@@ -21,6 +21,24 @@ const conditional = (index: number, maximum: number): Data => ({
   else: { properties: { [`q${index}`]: { maximum } } },
 });
 
+/** Definitions that refer to each other in circles, as those of a language for charts: unions of tagged objects. */
+const grammar = (definitions: number, last: Data): Schema => ({
+  $ref: "#/definitions/d0",
+  definitions: Object.fromEntries(
+    many(definitions, (index): [string, Data] => {
+      const to = (factor: number, by: number) => ({
+        $ref: `#/definitions/d${(index * factor + by) % definitions}`,
+      });
+      if (index % 3 === 0) return [`d${index}`, { anyOf: many(4, (part) => to(7, part * 3 + 1)) }];
+      const member = (part: number) => ({ anyOf: [to(5, part * 11 + 2), { type: ["string", "null"] }] });
+      const members = many(4, (part): [string, Data] => [`m${part}`, member(part)]);
+      const value = index === definitions - 2 ? last : { type: "string" };
+      const properties = { kind: { const: `k${index}` }, value, ...Object.fromEntries(members) };
+      return [`d${index}`, { type: "object", required: ["kind"], properties, additionalProperties: false }];
+    }),
+  ),
+});
+
 test.each<[string, Schema, Schema, string, number]>([
   [
     "200 properties, all widened",
@@ -87,6 +105,20 @@ test.each<[string, Schema, Schema, string, number]>([
     { type: "object", allOf: many(20, (index) => conditional(index, index === 9 ? 4 : 5)) },
     "incompatible",
     2000,
+  ],
+  [
+    "30 definitions in circles, one widened",
+    grammar(30, { type: "string" }),
+    grammar(30, { type: ["string", "integer"] }),
+    "compatible",
+    4_000,
+  ],
+  [
+    "60 definitions in circles, one described",
+    grammar(60, { type: "string" }),
+    grammar(60, { type: "string", description: "described" }),
+    "compatible",
+    1,
   ],
   [
     "an array so long that it makes no witness",

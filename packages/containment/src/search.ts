@@ -6,6 +6,7 @@ import { everyValue } from "./enumerate.ts";
 import { constructArray, refuteArray } from "./shapes/array.ts";
 import { numbersOf, refuteNumber } from "./shapes/number.ts";
 import { constructObject, ObjectShape, refuteObject } from "./shapes/object.ts";
+import { Pursuit } from "./pursuit.ts";
 import { type Shape, shapeOf } from "./shapes/shape.ts";
 import { refuteString, stringsOf } from "./shapes/string.ts";
 import type { Blame, Outcome, Solver } from "./solver.ts";
@@ -31,9 +32,10 @@ export class Search implements Solver {
   /** Taken so far. The same input takes the same steps everywhere. */
   steps = 0;
   private readonly memo = new Map<string, Outcome>();
-  private readonly open = new Map<string, number>();
-  /** The outermost open set that something leaned on since the innermost was opened. */
-  private leanedOn = Infinity;
+  /** Sets that are being decided, and those found empty as long as others are. */
+  private readonly pursued = new Map<string, Pursuit>();
+  /** What is being decided now, the innermost last. */
+  private readonly path: Pursuit[] = [];
   private readonly schemas = new Map<string, Formula>();
   private enumerations = 0;
   private readonly compiler: Compiler;
@@ -69,27 +71,39 @@ export class Search implements Solver {
     const known = this.memo.get(key);
     this.spend(known === undefined ? 1 : 0.1);
     if (known !== undefined) return known;
-    const opened = this.open.get(key);
-    if (opened !== undefined) {
-      this.leanedOn = Math.min(this.leanedOn, opened);
-      return empty;
-    }
-    const depth = this.open.size;
-    if (depth > depthLimit) {
+    if (this.isPresumedEmpty(key)) return empty;
+    if (this.path.length > depthLimit) {
       const [first] = claims;
       const reason = "its values are nested too deeply to be looked through";
       return { kind: "unknown", blame: { ...(first as Claim).formula.origin, reason } };
     }
-    const outer = this.leanedOn;
-    this.leanedOn = Infinity;
-    this.open.set(key, depth);
+    const pursuit = new Pursuit();
+    this.pursued.set(key, pursuit);
+    this.path.push(pursuit);
     const outcome = this.decide(claims);
-    this.open.delete(key);
-    const leansOutside = this.leanedOn < depth;
-    // What leaned on a set that is still open holds only as long as that one is.
-    if (outcome.kind === "value" || !leansOutside) this.memo.set(key, outcome);
-    this.leanedOn = leansOutside ? Math.min(outer, this.leanedOn) : outer;
+    this.path.pop();
+    pursuit.end(outcome.kind === "empty", this.path.at(-1));
+    if (pursuit.isProvisional) return outcome;
+    this.pursued.delete(key);
+    this.memo.set(key, outcome);
     return outcome;
+  }
+
+  /** Whether a set is being decided, or was found empty on the strength of such sets. */
+  private isPresumedEmpty(key: string): boolean {
+    const known = this.pursued.get(key);
+    if (known === undefined) return false;
+    const support = new Set<Pursuit>();
+    if (!known.isSupported(support)) {
+      this.pursued.delete(key);
+      return false;
+    }
+    if (support.size === 0) {
+      this.pursued.delete(key);
+      this.memo.set(key, empty);
+    }
+    for (const one of support) this.path.at(-1)?.leanOn(one);
+    return true;
   }
 
   private decide(claims: readonly Claim[]): Outcome {
