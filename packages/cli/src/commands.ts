@@ -12,13 +12,17 @@ import { hook } from "./commands/hook.ts";
 import { importType } from "./commands/import.ts";
 import { init } from "./commands/init.ts";
 import { lint } from "./commands/lint.ts";
+import { load } from "./commands/load.ts";
 import { materialize } from "./commands/materialize.ts";
 import { newSchema } from "./commands/new.ts";
+import { query } from "./commands/query.ts";
 import { replay } from "./commands/replay.ts";
+import { retain } from "./commands/retain.ts";
 import { retire } from "./commands/retire.ts";
 import { rules } from "./commands/rules.ts";
 import { targets } from "./commands/targets.ts";
 import { serve } from "./commands/serve.ts";
+import { spoof } from "./commands/spoof.ts";
 import { streams } from "./commands/streams.ts";
 import { types } from "./commands/types.ts";
 
@@ -45,5 +49,9 @@ export const commands: readonly Command[] = [
   serve,
   canary,
   replay,
+  spoof,
+  load,
+  query,
+  retain,
   hook,
 ];

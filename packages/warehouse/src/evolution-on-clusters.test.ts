@@ -2,7 +2,14 @@ import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Column } from "@addendum/event-fields";
-import { mergeColumns, planTable, printers, type Printer, type TablePlace } from "@addendum/tables";
+import {
+  mergeColumns,
+  planTable,
+  printers,
+  type Printer,
+  type Step,
+  type TablePlace,
+} from "@addendum/tables";
 import { parse } from "lossless-json";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -126,10 +133,14 @@ describe.skipIf(skipBecause("Hive", whyNoHive()))("tables of Hive", () => {
           conflicts: [],
         });
         const leaves = leavesOf(newest);
+        // Whole columns: Hive 4.0.1 itself fails where a query picks fields out of a struct that some files lack.
         const { rows } = await engine.query(
-          `SELECT \`hour\`, ${leaves.map(({ steps }) => pathTo(steps, "`", 0)).join(", ")} FROM \`event\`.\`${name}\``,
+          `SELECT \`hour\`, ${newest.map((column) => `\`${column.name}\``).join(", ")} FROM \`event\`.\`${name}\``,
         );
-        expect(rows.map(shown).sort(), name).toEqual(wantedRows([...early, ...late], leaves));
+        const found = rows.map(([hour = null, ...values]) =>
+          shown([hour, ...leaves.map(({ steps }) => hiveLeaf(newest, values, steps))]),
+        );
+        expect(found.sort(), name).toEqual(wantedRows([...early, ...late], leaves));
       }
     },
   );
@@ -158,41 +169,38 @@ describe.skipIf(skipBecause("Hive", whyNoHive()))("tables of Hive", () => {
     );
     for (const statement of statements) await engine.execute(statement);
     const { rows } = await engine.query("DESCRIBE `event`.`hostile`");
-    expect(rows[0]?.[2]).toBe(columns[0]?.comment);
+    // Hive shows them with escapes.
+    expect(String(rows[0]?.[2]).replaceAll(/\\(["\\])/g, "$1")).toBe(columns[0]?.comment);
     const present = await engine.describeTable(["event"], "hostile");
     expect(mergeColumns(present ?? [], columns)).toMatchObject({ additions: [], conflicts: [] });
   });
-});
 
-describe.skipIf(skipBecause("Hive", whyNoHive()))("a Hive that refuses wider structs", () => {
-  it(
-    "is what the plan warns of, and a plan that ended there goes on later",
-    { timeout: 600_000 },
-    async () => {
-      const running = await startHive(true);
-      const engine = await openHive({ host: "127.0.0.1", port: running.port, user: "test" });
-      try {
-        const printer = named("hive");
-        const struct = (...names: string[]): Column => ({
-          name: "meta",
-          type: { kind: "struct", fields: names.map((name) => ({ name, type: { kind: "string" } })) },
-        });
-        const place = { database: [], location: `file://${running.lake}/t` };
-        const first = planTable(printer, { name: "t", columns: [struct("a")] }, undefined, place);
-        for (const statement of first.statements) await engine.execute(statement);
-        const columns: Column[] = [struct("a", "b"), { name: "skin", type: { kind: "string" } }];
-        const second = planTable(printer, { name: "t", columns }, await engine.describeTable([], "t"), place);
-        expect(second.requires).toContain("hive.metastore.disallow.incompatible.col.type.changes");
-        await engine.execute(second.statements[0] as string);
-        await expect(engine.execute(second.statements[1] as string)).rejects.toThrow(/incompatible/i);
-        const rest = planTable(printer, { name: "t", columns }, await engine.describeTable([], "t"), place);
-        expect(rest.statements).toEqual(second.statements.slice(1));
-      } finally {
-        await engine.close();
-        await running.server.stop();
-      }
-    },
-  );
+  it("complete a plan that was left in the middle, and take two at once", { timeout: 600_000 }, async () => {
+    const struct = (...names: string[]): Column => ({
+      name: "meta",
+      type: { kind: "struct", fields: names.map((name) => ({ name, type: { kind: "string" } })) },
+    });
+    const place = { database: ["event"], location: `file://${running.lake}/half` };
+    const first = planTable(printer, { name: "half", columns: [struct("a")] }, undefined, place);
+    for (const statement of first.statements) await engine.execute(statement);
+    const table = {
+      name: "half",
+      columns: [struct("a", "b"), { name: "skin", type: { kind: "string" } as const }],
+    };
+    const present = () => engine.describeTable(["event"], "half");
+    const whole = planTable(printer, table, await present(), place);
+    expect(whole.requires).toContain("hive.metastore.disallow.incompatible.col.type.changes");
+    await engine.execute(whole.statements[0] as string);
+    const rest = planTable(printer, table, await present(), place);
+    expect(rest.statements).toEqual(whole.statements.slice(1));
+    const other = await openHive({ host: "127.0.0.1", port: running.port, user: "other" });
+    await Promise.all([engine, other].map((one) => one.execute(rest.statements[0] as string)));
+    await other.close();
+    expect(planTable(printer, table, await present(), place)).toMatchObject({
+      statements: [],
+      conflicts: [],
+    });
+  });
 });
 
 describe.skipIf(skipBecause("Trino", whyNoTrino()))("tables of Trino", () => {
@@ -241,7 +249,7 @@ describe.skipIf(skipBecause("Trino", whyNoTrino()))("tables of Trino", () => {
       const insert = async ({ id, hour, version }: Row, columns: readonly Column[]) => {
         const values = version.map(({ name: column, type }) => {
           const has = columns.find((one) => one.name.toLowerCase() === column.toLowerCase()) ?? { type };
-          return `CAST(${trinoLiteral(printer.store(has.type), id)} AS ${printer.writeType(printer.store(has.type))})`;
+          return `CAST(${trinoLiteral(has.type, id)} AS ${printer.writeType(printer.store(has.type))})`;
         });
         await engine.execute(
           `INSERT INTO ${table} (${version.map((column) => `"${column.name}"`).join(", ")}, year, month, day, hour) VALUES (${values.join(", ")}, 2026, 1, 1, ${hour})`,
@@ -308,7 +316,7 @@ describe.skipIf(skipBecause("Spark", whyNoSpark()))("tables of Spark", () => {
           statements.push(...planTable(iceberg, { name, columns: row.version }, columns, place).statements);
           columns = row.version.map((column) => ({ ...column, type: iceberg.store(column.type) }));
           const names = row.version.map((column) => `\`${column.name}\``).join(", ");
-          const values = row.version.map(({ type }) => sparkLiteral(iceberg.store(type), row.id)).join(", ");
+          const values = row.version.map(({ type }) => sparkLiteral(type, row.id)).join(", ");
           statements.push(
             `INSERT INTO ${table} (${names}, year, month, day, hour) VALUES (${values}, 2026, 1, 1, ${row.hour})`,
           );
@@ -343,6 +351,27 @@ function select(leaves: readonly Leaf[], table: string, name: string): string {
 
 function readNumber(text: string): number | bigint {
   return /^-?\d+$/.test(text) ? exactInteger(BigInt(text)) : Number(text);
+}
+
+/** A leaf of a row of Hive's, which gives what has parts as JSON. */
+function hiveLeaf(
+  columns: readonly Column[],
+  row: readonly Value[],
+  [first, ...steps]: readonly Step[],
+): Value {
+  const index = columns.findIndex(({ name }) => first?.kind === "field" && name === first.name);
+  const value = row[index] ?? null;
+  if (steps.length === 0 || typeof value !== "string") return value;
+  return steps.reduce<Value>(
+    (holder, step) => {
+      if (Array.isArray(holder)) return (holder as readonly Value[])[0] ?? null;
+      if (typeof holder !== "object" || holder === null) return null;
+      const wanted = step.kind === "field" ? step.name.toLowerCase() : "k";
+      const [, found = null] = Object.entries(holder).find(([name]) => name.toLowerCase() === wanted) ?? [];
+      return found as Value;
+    },
+    parse(value, undefined, readNumber) as Value,
+  );
 }
 
 /** A history in which no column gets wider. */

@@ -97,8 +97,7 @@ export interface HiveServer {
   readonly lake: string;
 }
 
-/** @param refusesWiderStructs Hive's own default */
-export async function startHive(refusesWiderStructs = false): Promise<HiveServer> {
+export async function startHive(): Promise<HiveServer> {
   const home = install();
   const directory = Server.directory("hive");
   const port = await freePort();
@@ -111,7 +110,6 @@ export async function startHive(refusesWiderStructs = false): Promise<HiveServer
     "hive.metastore.schema.verification": false,
     "hive.metastore.warehouse.dir": `file://${directory}/warehouse`,
     "hive.metastore.warehouse.external.dir": `file://${directory}/warehouse`,
-    "hive.metastore.disallow.incompatible.col.type.changes": refusesWiderStructs,
     "hive.metastore.event.db.notification.api.auth": false,
     "hive.exec.scratchdir": `file://${directory}/scratch`,
     "hive.exec.local.scratchdir": `${directory}/scratch/local`,

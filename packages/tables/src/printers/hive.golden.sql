@@ -18,7 +18,7 @@ PARTITIONED BY (
 STORED AS PARQUET
 LOCATION 'hdfs:///data/event/codemirror_toggle';
 
--- hive.metastore.disallow.incompatible.col.type.changes has to be false in the metastore: with Hive's default, true, it refuses to widen a struct.
+-- Before Hive 4, hive.metastore.disallow.incompatible.col.type.changes has to be false in the metastore: with its default, true, it refuses to widen a struct.
 ALTER TABLE `event`.`codemirror_toggle` ADD COLUMNS (
   `skin` STRING COMMENT 'Which skin\; see T1.'
 ) CASCADE;

@@ -15,7 +15,7 @@ export const hive: Printer = {
   engine: "hive",
   summary: "Apache Hive: external Parquet tables, partitioned by hour",
   limits: [
-    "Hive refuses to widen a struct while hive.metastore.disallow.incompatible.col.type.changes is true in the metastore, which is its default.",
+    "Hive 2 and 3 refuse to widen a struct unless hive.metastore.disallow.incompatible.col.type.changes is false in the metastore; Hive 4 does not.",
   ],
   create({ name, columns, comment }, place) {
     const lines = [
@@ -43,7 +43,7 @@ export const hive: Printer = {
       }),
     ];
     const requires =
-      "hive.metastore.disallow.incompatible.col.type.changes has to be false in the metastore: with Hive's default, true, it refuses to widen a struct.";
+      "Before Hive 4, hive.metastore.disallow.incompatible.col.type.changes has to be false in the metastore: with its default, true, it refuses to widen a struct.";
     return { statements, cannot: [], ...(widened.length > 0 && { requires }) };
   },
   store: storeJsonAsText,

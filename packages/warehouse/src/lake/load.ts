@@ -1,20 +1,11 @@
 import { createHash } from "node:crypto";
-import {
-  appendFileSync,
-  existsSync,
-  mkdirSync,
-  readdirSync,
-  renameSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from "node:fs";
+import { appendFileSync, mkdirSync, readdirSync, renameSync, rmSync, statSync, writeFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { type Engine, EngineError } from "../engine.ts";
 import { openDuckDb } from "../engines/duckdb.ts";
 import { type EventFile, eventFiles } from "./event-files.ts";
 import { type EventLine, eventLines } from "./event-lines.ts";
-import { syncDirectory, syncFile } from "./files.ts";
+import { syncAll, syncDirectory, syncFile } from "./files.ts";
 import { whyNoFit } from "./fit.ts";
 import { hourNumber, hourPath, parseTime } from "./hour.ts";
 import { type LakeTable, quotedText, readType, selectColumns } from "./lake-table.ts";
@@ -316,35 +307,34 @@ class Loader {
     batch.flush();
     const name = batch.name();
     const files: Record<string, Record<string, LakeFile>> = {};
-    for (const [tableName, hours] of batch.hours) {
+    for (const [tableName, groups] of batch.groups) {
       const table = batch.tables.get(tableName) as LakeTable;
       const known = await this.knownIds(table, batch.idsOf(tableName));
-      for (const [hour, scratch] of hours) {
-        const path = `${hourPath(hour)}/${name}.parquet`;
-        const written = await this.writeHour(
-          table,
-          scratch,
-          known,
-          batch,
-          join(batch.directory, "out", tableName, path),
-        );
-        if (written === undefined) continue;
-        (files[tableName] ??= {})[path] = written;
-        this.counts.loaded += written.rows;
-        this.tables.set(tableName, (this.tables.get(tableName) ?? 0) + written.rows);
+      const out = join(batch.directory, "out", tableName);
+      const written: Record<string, LakeFile> = {};
+      for (const scratch of groups.values()) {
+        const fresh = await this.withoutKnown(scratch, known, batch);
+        if (fresh !== undefined)
+          Object.assign(written, await this.writeGroup(table, fresh, name, out, batch));
       }
+      files[tableName] = written;
+      const rows = Object.values(written).reduce((sum, file) => sum + file.rows, 0);
+      this.counts.loaded += rows;
+      if (rows > 0) this.tables.set(tableName, (this.tables.get(tableName) ?? 0) + rows);
     }
     batch.writeRejections(join(lake, "_rejected"), name);
-    const directories = new Set<string>();
-    for (const [tableName, ofTable] of Object.entries(files)) {
-      for (const path of Object.keys(ofTable)) {
-        const target = join(lake, tableName, path);
-        mkdirSync(dirname(target), { recursive: true });
-        renameSync(join(batch.directory, "out", tableName, path), target);
-        directories.add(dirname(target));
-      }
+    const moves = Object.entries(files).flatMap(([tableName, ofTable]) =>
+      Object.keys(ofTable).map((path) => ({
+        from: join(batch.directory, "out", tableName, path),
+        to: join(lake, tableName, path),
+      })),
+    );
+    await syncAll(moves.map(({ from }) => from));
+    for (const { from, to } of moves) {
+      mkdirSync(dirname(to), { recursive: true });
+      renameSync(from, to);
     }
-    for (const directory of directories) syncDirectory(directory);
+    await syncAll([...new Set(moves.map(({ to }) => dirname(to)))]);
     this.manifest = withBatch(this.manifest, batch.sources, files);
     writeManifest(lake, this.manifest);
     rmSync(batch.directory, { recursive: true, force: true });
@@ -369,77 +359,104 @@ class Loader {
     return new Set(rows.map(([id]) => String(id)));
   }
 
-  /** Undefined where nothing is left to write. */
-  private async writeHour(
-    table: LakeTable,
-    scratch: ScratchHour,
+  /** What of some hours is not in the lake yet; undefined where that is nothing. */
+  private async withoutKnown(
+    { path, rows: all }: Scratch,
     known: ReadonlySet<string>,
     batch: Batch,
-    target: string,
-  ): Promise<LakeFile | undefined> {
-    const rows = scratch.rows.filter(({ id }) => id === undefined || !known.has(id));
-    this.counts.duplicates += scratch.rows.length - rows.length;
+  ): Promise<Lines | undefined> {
+    const rows = all.filter(({ id }) => id === undefined || !known.has(id));
+    this.counts.duplicates += all.length - rows.length;
     if (rows.length === 0) return undefined;
-    let source = scratch.path;
-    if (rows.length < scratch.rows.length) {
-      const wanted = new Set(rows.map(({ index }) => index));
-      source = `${scratch.path}.fresh`;
-      await batch.copyLines(scratch.path, source, (index) => wanted.has(index));
-    }
-    mkdirSync(dirname(target), { recursive: true });
-    const refused = await this.copy(table, source, rows, target, batch);
-    const count = rows.length - refused;
-    if (count === 0) return undefined;
-    syncFile(target);
-    return { rows: count, bytes: statSync(target).size };
+    if (rows.length === all.length) return { path, rows };
+    return batch.select({ path, rows: all }, rows, `${path}.fresh`);
   }
 
-  /** Returns how many lines DuckDB refused, which are rejected one by one. */
-  private async copy(
+  /** Writes the hours of a scratch file, without lines that DuckDB refuses. Returns the files by their paths. */
+  private async writeGroup(
     table: LakeTable,
-    source: string,
-    rows: readonly ScratchRow[],
-    target: string,
+    lines: Lines,
+    name: string,
+    out: string,
     batch: Batch,
-  ): Promise<number> {
-    const copy = (from: string) =>
-      this.engine.execute(
-        `COPY (SELECT ${selectColumns(table.columns, "event")} FROM read_json(${quotedText(from)}, format = 'newline_delimited', records = true, maximum_object_size = ${2 * (this.options.lineLimit ?? defaultLineLimit)}, columns = {event: ${quotedText(readType(table.columns))}})) TO ${quotedText(target)} (FORMAT parquet, COMPRESSION zstd)`,
+  ): Promise<Record<string, LakeFile>> {
+    const parts = join(batch.directory, "parts");
+    const copy = async ({ path }: Lines) => {
+      mkdirSync(parts, { recursive: true });
+      await this.engine.execute(
+        `COPY (SELECT ${selectColumns(table.columns, "event")}, hour_number AS ${partitionName} FROM ${this.reading(path, table)}) TO ${quotedText(parts)} (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (${partitionName}), OVERWRITE_OR_IGNORE)`,
       );
+    };
     try {
-      await copy(source);
-      return 0;
+      await copy(lines);
     } catch (error) {
-      // What it had begun to write is no file of Parquet's.
-      rmSync(target, { force: true });
       if (!(error instanceof EngineError) || isFull(error)) throw error;
-      if (rows.length === 1) {
-        const [row] = rows as [ScratchRow];
-        this.counts.rejected++;
-        batch.reject({
-          ...row.at,
-          reason: error.message.replace(/^DuckDB: /, "").replace(/ in file "[^"]*", in line \d+/, ""),
-        });
-        return 1;
+      rmSync(parts, { recursive: true, force: true });
+      const refused = await this.refusedLines(table, lines, error, batch);
+      const rows = lines.rows.filter((row) => !refused.has(row));
+      if (rows.length === 0) return {};
+      await copy(await batch.select(lines, rows, `${lines.path}.good`));
+    }
+    const { rows: counts } = await this.engine.query(
+      `SELECT file_name, num_rows FROM parquet_file_metadata(${quotedText(`${parts}/**/*.parquet`)})`,
+    );
+    const files: Record<string, LakeFile> = {};
+    const numbers = new Map<number, number>();
+    for (const [file, rows] of counts) {
+      const hour = Number(new RegExp(`${partitionName}=(\\d+)`).exec(String(file))?.[1]);
+      const number = numbers.get(hour) ?? 0;
+      numbers.set(hour, number + 1);
+      const path = `${hourPath(hour)}/${name}${number === 0 ? "" : `-${number}`}.parquet`;
+      mkdirSync(dirname(join(out, path)), { recursive: true });
+      renameSync(String(file), join(out, path));
+      files[path] = { rows: Number(rows), bytes: statSync(join(out, path)).size };
+    }
+    rmSync(parts, { recursive: true, force: true });
+    return files;
+  }
+
+  /** Finds the lines that DuckDB refuses, by halves, and rejects them with its reason. */
+  private async refusedLines(
+    table: LakeTable,
+    lines: Lines,
+    reason: EngineError,
+    batch: Batch,
+  ): Promise<ReadonlySet<ScratchRow>> {
+    const [only, ...others] = lines.rows;
+    if (only === undefined) return new Set();
+    if (others.length === 0) {
+      this.counts.rejected++;
+      const message = reason.message.replace(/^DuckDB: /, "").replace(/ in file "[^"]*", in line \d+/, "");
+      batch.reject({ ...only.at, reason: message });
+      return new Set([only]);
+    }
+    const half = lines.rows.length >> 1;
+    const refused = new Set<ScratchRow>();
+    for (const rows of [lines.rows.slice(0, half), lines.rows.slice(half)]) {
+      const part = await batch.select(
+        lines,
+        rows,
+        join(batch.directory, `half-${rows.length}-${batch.nextNumber()}.ndjson`),
+      );
+      const probe = join(batch.directory, "probe.parquet");
+      try {
+        await this.engine.execute(
+          `COPY (SELECT ${selectColumns(table.columns, "event")} FROM ${this.reading(part.path, table)}) TO ${quotedText(probe)} (FORMAT parquet)`,
+        );
+      } catch (error) {
+        if (!(error instanceof EngineError) || isFull(error)) throw error;
+        for (const row of await this.refusedLines(table, part, error, batch)) refused.add(row);
+      } finally {
+        rmSync(part.path, { force: true });
       }
     }
-    // One of them is refused: each half alone says which.
-    const half = rows.length >> 1;
-    const [first, second] = [rows.slice(0, half), rows.slice(half)];
-    const [a, b] = [`${source}.a`, `${source}.b`];
-    await batch.copyLines(source, a, (index) => index < half);
-    await batch.copyLines(source, b, (index) => index >= half);
-    const [left, right] = [`${target}.a`, `${target}.b`];
-    const refusedLeft = await this.copy(table, a, first, left, batch);
-    const refusedRight = await this.copy(table, b, second, right, batch);
-    const parts = [left, right].filter((path) => existsSync(path));
-    if (parts.length > 0) {
-      await this.engine.execute(
-        `COPY (SELECT * FROM read_parquet([${parts.map(quotedText).join(", ")}], hive_partitioning = false)) TO ${quotedText(target)} (FORMAT parquet, COMPRESSION zstd)`,
-      );
-    }
-    for (const path of [a, b, ...parts]) rmSync(path, { force: true });
-    return refusedLeft + refusedRight;
+    return refused;
+  }
+
+  /** A scratch file as a table with the columns `hour_number` and `event`. */
+  private reading(path: string, table: LakeTable): string {
+    const { lineLimit = defaultLineLimit } = this.options;
+    return `read_json(${quotedText(path)}, format = 'newline_delimited', records = true, maximum_object_size = ${2 * lineLimit}, columns = {hour_number: 'BIGINT', event: ${quotedText(readType(table.columns))}})`;
   }
 
   /** Makes one file of the many that an hour has got. */
@@ -484,21 +501,31 @@ class Loader {
 
 /** A line that waits in a scratch file. */
 interface ScratchRow {
-  readonly index: number;
   readonly id: string | undefined;
   readonly at: { readonly file: string; readonly line: number; readonly offset: number };
 }
 
-interface ScratchHour {
+/** A scratch file and what its lines are, one by one. */
+interface Lines {
   readonly path: string;
+  readonly rows: readonly ScratchRow[];
+}
+
+interface Scratch extends Lines {
   readonly rows: ScratchRow[];
   readonly waiting: Buffer[];
 }
 
+/** DuckDB holds so many files open at once, and begins others for what comes later. */
+const hoursAtOnce = 90;
+
+/** What no column of a table is called. */
+const partitionName = "_addendum_hour";
+
 /** Lines of text that are written together. */
 const flushBytes = 16 * 1024 * 1024;
 
-const [open, close] = [Buffer.from('{"event":'), Buffer.from("}\n")];
+const close = Buffer.from("}\n");
 
 /** What is read before it is in the lake. */
 class Batch {
@@ -506,10 +533,12 @@ class Batch {
   readonly directory: string;
   readonly sources: Record<string, Loaded> = {};
   readonly tables = new Map<string, LakeTable>();
-  readonly hours = new Map<string, Map<number, ScratchHour>>();
+  /** By table, then by the days that hours belong to. */
+  readonly groups = new Map<string, Map<number, Scratch>>();
   private readonly ids = new Map<string, Set<string>>();
   private readonly rejections: Rejection[] = [];
   private waiting = 0;
+  private number = 0;
 
   constructor(lake: string) {
     this.directory = join(lake, "_staging", `batch-${process.pid}`);
@@ -539,33 +568,37 @@ class Batch {
 
   add(table: LakeTable, hour: number, id: string | undefined, bytes: Buffer, at: ScratchRow["at"]): void {
     this.tables.set(table.name, table);
-    let hours = this.hours.get(table.name);
-    if (hours === undefined) {
-      hours = new Map();
-      this.hours.set(table.name, hours);
+    let groups = this.groups.get(table.name);
+    if (groups === undefined) {
+      groups = new Map();
+      this.groups.set(table.name, groups);
     }
-    let scratch = hours.get(hour);
+    const group = Math.floor(hour / hoursAtOnce);
+    let scratch = groups.get(group);
     if (scratch === undefined) {
-      const path = join(this.directory, "in", table.name, `${hour}.ndjson`);
+      const path = join(this.directory, "in", `${table.name}-${group}.ndjson`);
       scratch = { path, rows: [], waiting: [] };
-      hours.set(hour, scratch);
+      groups.set(group, scratch);
     }
-    scratch.rows.push({ index: scratch.rows.length, id, at });
-    scratch.waiting.push(open, bytes, close);
+    scratch.rows.push({ id, at });
+    scratch.waiting.push(Buffer.from(`{"hour_number":${hour},"event":`), bytes, close);
     this.waiting += bytes.length;
     if (this.waiting > flushBytes) this.flush();
   }
 
   flush(): void {
-    for (const hours of this.hours.values()) {
-      for (const { path, waiting } of hours.values()) {
-        if (waiting.length === 0) continue;
-        mkdirSync(dirname(path), { recursive: true });
-        appendFileSync(path, Buffer.concat(waiting));
+    mkdirSync(join(this.directory, "in"), { recursive: true });
+    for (const groups of this.groups.values()) {
+      for (const { path, waiting } of groups.values()) {
+        if (waiting.length > 0) appendFileSync(path, Buffer.concat(waiting));
         waiting.length = 0;
       }
     }
     this.waiting = 0;
+  }
+
+  nextNumber(): number {
+    return this.number++;
   }
 
   reject(rejection: Rejection): void {
@@ -580,14 +613,19 @@ class Batch {
     syncFile(path);
   }
 
-  /** Copies the lines of a scratch file that are wanted. */
-  async copyLines(from: string, to: string, isWanted: (index: number) => boolean): Promise<void> {
-    writeFileSync(to, "");
-    const range = { path: from, isCompressed: false, from: 0, to: undefined, linesBefore: 0 };
+  /** Copies some of a scratch file's lines to another. */
+  async select(from: Lines, rows: readonly ScratchRow[], path: string): Promise<Lines> {
+    const wanted = new Set(rows);
+    writeFileSync(path, "");
+    const range = { path: from.path, isCompressed: false, from: 0, to: undefined, linesBefore: 0 };
     for await (const lines of eventLines(range, Infinity)) {
-      const wanted = lines.filter(({ number }) => isWanted(number - 1));
-      appendFileSync(to, Buffer.concat(wanted.flatMap(({ bytes }) => [bytes as Buffer, Buffer.from("\n")])));
+      const selected = lines.filter(({ number }) => wanted.has(from.rows[number - 1] as ScratchRow));
+      appendFileSync(
+        path,
+        Buffer.concat(selected.flatMap(({ bytes }) => [bytes as Buffer, Buffer.from("\n")])),
+      );
     }
+    return { path, rows: from.rows.filter((row) => wanted.has(row)) };
   }
 }
 

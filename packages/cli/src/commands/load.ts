@@ -1,0 +1,122 @@
+import { existsSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import type * as Warehouse from "@addendum/warehouse";
+import type { Invocation } from "../arguments.ts";
+import { Cannot } from "../cannot.ts";
+import { defineCommand, type ExitCode } from "../command.ts";
+import { lakeOptions, openLake, type OpenLake, withWarehouse } from "../lake.ts";
+import { showProgress } from "../progress.ts";
+import { plural } from "../report/located-finding.ts";
+
+const watchMs = 5000;
+
+export const load = defineCommand({
+  name: "load",
+  usage: "",
+  summary: "loads recorded events into the lake, where they can be queried",
+  description:
+    "Reads what is new in the intake’s files, or in Kafka’s topics, and writes Parquet files by table and hour. Each event is in the lake once, whenever a run is ended. Canaries are left out; an event whose id is there already is a duplicate; one that does not fit its table is rejected, with its reason, below _rejected.",
+  options: [
+    { name: "events", kind: "string", value: "DIR", help: "the intake’s files (default: events)" },
+    {
+      name: "kafka",
+      kind: "string",
+      value: "SINK",
+      help: "read the topics of this sink of streams.yaml instead",
+    },
+    ...lakeOptions,
+    { name: "watch", kind: "boolean", help: "go on, every few seconds, until Ctrl-C" },
+  ],
+  examples: [
+    { line: "addendum load", does: "what is new below events/ goes to lake/" },
+    { line: "addendum load --watch", does: "an event can be queried some seconds after it arrived" },
+    { line: "addendum load --kafka main", does: "from the topics of the sink `main`" },
+  ],
+  async run(invocation): Promise<ExitCode> {
+    if (invocation.positionals.length > 0)
+      throw new Cannot("load takes no paths; --events names a directory.");
+    const opened = openLake(invocation);
+    const events = sourceOf(invocation, opened);
+    const once = () =>
+      withWarehouse(({ loadEvents }) => {
+        const progress = showProgress("loading bytes", invocation.terminal);
+        return loadEvents({
+          lake: opened.lake,
+          events,
+          route: opened.route,
+          now: Date.now(),
+          ...(progress && { onProgress: progress }),
+        });
+      });
+    if (!invocation.flag("watch")) {
+      const report = await once();
+      print(invocation, report);
+      return report.rejected > 0 || report.unreadable.length > 0 ? 1 : 0;
+    }
+    const stopped = new AbortController();
+    for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stopped.abort());
+    while (!stopped.signal.aborted) {
+      const report = await once();
+      if (report.events > 0) print(invocation, report);
+      await sleep(watchMs, undefined, { signal: stopped.signal }).catch(() => undefined);
+    }
+    return 0;
+  },
+});
+
+function sourceOf(
+  invocation: Invocation,
+  { repository, streams }: OpenLake,
+): Warehouse.LoadOptions["events"] {
+  const name = invocation.value("kafka");
+  if (name === undefined) {
+    const events = resolve(invocation.value("events") ?? join(repository.root, "events"));
+    if (!existsSync(events)) {
+      throw new Cannot(
+        `${events} is missing: there are no recorded events. \`addendum serve\` records some.`,
+      );
+    }
+    return events;
+  }
+  const sink = streams.sinks.get(name);
+  if (sink?.kind !== "kafka") {
+    throw new Cannot(`“${name}” is not a Kafka sink of streams.yaml.`);
+  }
+  const topics = [...streams.streams].flatMap(([stream, settings]) =>
+    settings.sink === name ? warehouseTopics(stream, settings.topicPrefixes) : [],
+  );
+  return { brokers: sink.brokers, topics };
+}
+
+function warehouseTopics(stream: string, prefixes: readonly string[]): readonly string[] {
+  const names = prefixes.length === 0 || stream.startsWith("eventlogging_") ? [""] : prefixes;
+  return names.map((prefix) => (prefix + stream).replace(/[^A-Za-z0-9._-]/g, "_"));
+}
+
+function print({ format, terminal, quiet }: Invocation, report: Warehouse.LoadReport): void {
+  if (format === "json") {
+    terminal.out(`${JSON.stringify(report)}\n`);
+    return;
+  }
+  const { events, loaded, tables, canaries, duplicates, rejected, late, unreadable } = report;
+  for (const { path, reason } of unreadable)
+    terminal.out(`${path} could not be read to its end: ${reason}\n`);
+  if (quiet && rejected === 0) return;
+  const left = [
+    ...(canaries > 0 ? [plural(canaries, "canary", "canaries")] : []),
+    ...(duplicates > 0 ? [plural(duplicates, "duplicate")] : []),
+    ...(late > 0 ? [`${late} for deleted hours`] : []),
+  ];
+  const about =
+    loaded === events
+      ? `${plural(loaded, "event")} loaded`
+      : `${loaded} of ${plural(events, "event")} loaded`;
+  const where = Object.entries(tables).map(([name, count]) => `${name} ${count}`);
+  terminal.out(
+    `${about}${where.length > 0 ? `: ${where.join(", ")}` : ""}.${left.length > 0 ? ` Left out: ${left.join(", ")}.` : ""}\n`,
+  );
+  if (rejected > 0) {
+    terminal.out(`${plural(rejected, "event")} rejected; the files below lake/_rejected say why.\n`);
+  }
+}

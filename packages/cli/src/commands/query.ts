@@ -1,0 +1,135 @@
+import { resolve } from "node:path";
+import type * as Warehouse from "@addendum/warehouse";
+import { Cannot } from "../cannot.ts";
+import { defineCommand, type ExitCode } from "../command.ts";
+import { lakeOptions, openLake, withWarehouse } from "../lake.ts";
+
+/** A terminal shows so many rows; files and pipes get all. */
+const shownRows = 1000;
+
+type Value = Warehouse.Value;
+
+export const query = defineCommand({
+  name: "query",
+  usage: '"SELECT …"',
+  summary: "asks the lake a question in SQL",
+  description:
+    "One SELECT, by DuckDB. Each stream has a table, `ui.toggle` is ui_toggle, with the fields that its versions declare and year, month, day and hour. It reads the lake and nothing else.",
+  options: [
+    {
+      name: "as",
+      kind: "string",
+      value: "FORMAT",
+      choices: ["table", "csv", "json", "parquet"],
+      help: "how rows are written: a table (default), csv, json (a line each), or parquet with --out",
+    },
+    { name: "out", kind: "string", value: "FILE", help: "the file that --as parquet writes" },
+    ...lakeOptions,
+  ],
+  examples: [
+    {
+      line: 'addendum query "SELECT day, count(*) FROM analytics_codemirror_toggle GROUP BY day ORDER BY day"',
+      does: "events a day",
+    },
+    { line: 'addendum query --as csv "SELECT * FROM test_event"', does: "all of a table, as CSV" },
+  ],
+  async run(invocation): Promise<ExitCode> {
+    const [sql, ...others] = invocation.positionals;
+    if (sql === undefined || others.length > 0)
+      throw new Cannot('query takes one SELECT: addendum query "SELECT …".');
+    const format = invocation.value("as") ?? (invocation.format === "json" ? "json" : "table");
+    const out = invocation.value("out");
+    if ((format === "parquet") !== (out !== undefined))
+      throw new Cannot("--as parquet needs --out FILE, and --out needs --as parquet.");
+    const { lake, tables } = openLake(invocation);
+    return withWarehouse(async ({ queryLake }): Promise<ExitCode> => {
+      const answer = await queryLake({
+        lake,
+        sql,
+        tables: tables(),
+        ...(out !== undefined && { parquet: resolve(out) }),
+      });
+      if (format === "parquet") return 0;
+      const { terminal } = invocation;
+      if (format === "table") {
+        const rows: (readonly Value[])[] = [];
+        let total = 0;
+        for await (const block of answer.blocks) {
+          total += block.length;
+          rows.push(...block.slice(0, Math.max(0, shownRows - rows.length)));
+        }
+        terminal.out(textTable(answer.columns, rows));
+        if (total > rows.length)
+          terminal.note(`${rows.length} of ${total} rows; --as csv writes all of them.`);
+        return 0;
+      }
+      if (format === "csv") terminal.out(csvLine(answer.columns));
+      for await (const block of answer.blocks) {
+        const lines = block.map((row) => (format === "csv" ? csvLine(row) : jsonLine(answer.columns, row)));
+        terminal.out(lines.join(""));
+      }
+      return 0;
+    });
+  },
+});
+
+function textTable(columns: readonly string[], rows: readonly (readonly Value[])[]): string {
+  const cells = [columns, ...rows.map((row) => row.map(text))];
+  const widths = columns.map((_, index) => Math.max(...cells.map((row) => width(row[index] ?? ""))));
+  const isNumber = columns.map((_, index) => rows.every((row) => isNumeric(row[index] ?? null)));
+  const line = (row: readonly string[]) =>
+    row
+      .map((cell, index) => {
+        const space = " ".repeat((widths[index] as number) - width(cell));
+        return isNumber[index] === true ? space + cell : cell + space;
+      })
+      .join("  ")
+      .trimEnd();
+  const rule = widths.map((count) => "─".repeat(count)).join("  ");
+  const [head = [], ...body] = cells;
+  return `${[line(head), rule, ...body.map(line)].join("\n")}\n`;
+}
+
+function isNumeric(value: Value): boolean {
+  return value === null || typeof value === "number" || typeof value === "bigint";
+}
+
+/** Code points stand for cells; control characters never reach a terminal. */
+function width(cell: string): number {
+  return [...cell].length;
+}
+
+function text(value: Value): string {
+  if (value === null) return "";
+  const shown = typeof value === "object" ? json(value) : String(value);
+  return shown.replaceAll(
+    /[\p{Cc}\p{Bidi_Control}]/gu,
+    (character) => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
+}
+
+/** Source: RFC 4180. */
+function csvLine(row: readonly Value[]): string {
+  const cells = row.map((value) => {
+    const cell = value === null ? "" : typeof value === "object" ? json(value) : String(value);
+    return /[",\r\n]/.test(cell) ? `"${cell.replaceAll('"', '""')}"` : cell;
+  });
+  return `${cells.join(",")}\r\n`;
+}
+
+function jsonLine(columns: readonly string[], row: readonly Value[]): string {
+  return `{${columns.map((name, index) => `${JSON.stringify(name)}:${json(row[index] ?? null)}`).join(",")}}\n`;
+}
+
+/** JSON whose integers keep all their digits. */
+function json(value: Value): string {
+  if (typeof value === "bigint") return String(value);
+  if (typeof value === "number" && !Number.isFinite(value)) return "null";
+  if (Array.isArray(value)) return `[${value.map((one) => json(one as Value)).join(",")}]`;
+  if (typeof value === "object" && value !== null) {
+    return `{${Object.entries(value)
+      .map(([name, one]) => `${JSON.stringify(name)}:${json(one as Value)}`)
+      .join(",")}}`;
+  }
+  return JSON.stringify(value);
+}

@@ -1,0 +1,54 @@
+import { randomBytes } from "node:crypto";
+import { join, resolve } from "node:path";
+import { findStream } from "@addendum/streams";
+import { tableName } from "@addendum/tables";
+import { Cannot } from "../cannot.ts";
+import { defineCommand, type ExitCode } from "../command.ts";
+import { lakeOptions, openLake, withWarehouse } from "../lake.ts";
+import { plural } from "../report/located-finding.ts";
+
+export const retain = defineCommand({
+  name: "retain",
+  usage: "",
+  summary: "deletes from the lake what may no longer be stored",
+  description:
+    "Hours past their stream’s `retention` are deleted. Fields that the schema marks as personal are emptied once their own `retention` is over, or hashed where the stream’s `privacy` says hash. The intake’s files and the lists of rejected events hold all fields as they came: they are deleted after the shortest of these times, once they are loaded.",
+  options: [
+    { name: "events", kind: "string", value: "DIR", help: "the intake’s files (default: events)" },
+    ...lakeOptions,
+  ],
+  examples: [{ line: "addendum retain", does: "for a timer, once a day" }],
+  async run(invocation): Promise<ExitCode> {
+    if (invocation.positionals.length > 0) throw new Cannot("retain takes no paths.");
+    const { lake, tables, repository, streams } = openLake(invocation);
+    const privacy = new Map(
+      [...streams.streams.keys()].map((name) => [tableName(name), findStream(streams, name)?.privacy ?? {}]),
+    );
+    const report = await withWarehouse((warehouse) =>
+      warehouse.retain({
+        lake,
+        events: resolve(invocation.value("events") ?? join(repository.root, "events")),
+        tables: tables(),
+        treatment: (table, kind) => {
+          const treatments = privacy.get(table) ?? privacy.get(table.replace(/_\d+$/, "")) ?? {};
+          return (treatments[kind] ?? treatments["*"]) === "hash" ? "hash" : "empty";
+        },
+        // Nothing can be linked to what was hashed before: that is the point of the end of a retention.
+        hashKey: randomBytes(32).toString("hex"),
+        now: Date.now(),
+      }),
+    );
+    const { terminal, format, quiet } = invocation;
+    if (format === "json") terminal.out(`${JSON.stringify(report)}\n`);
+    else if (!quiet) {
+      const { deletedHours, deletedRows, rewrittenFiles, deletedFiles } = report;
+      terminal.out(
+        `${plural(deletedHours, "hour")} with ${plural(deletedRows, "event")} deleted, ${plural(rewrittenFiles, "file")} rewritten without personal data, ${plural(deletedFiles, "file")} of input deleted.\n`,
+      );
+    }
+    for (const path of report.notLoaded) {
+      terminal.note(`${path} is past its time and not loaded: \`addendum load\` first, then it can go.`);
+    }
+    return report.notLoaded.length > 0 ? 1 : 0;
+  },
+});

@@ -1,0 +1,113 @@
+import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { join, resolve } from "node:path";
+import { type DataObject, isArray, isObject, own } from "@addendum/json-schema";
+import { findTitles } from "@addendum/schema-repository";
+import type * as Warehouse from "@addendum/warehouse";
+import { Cannot } from "../cannot.ts";
+import { defineCommand, type ExitCode } from "../command.ts";
+import { openLake, type OpenLake, warehouseBundle } from "../lake.ts";
+import { plural } from "../report/located-finding.ts";
+import { openWorkTree } from "../repository.ts";
+
+export const spoof = defineCommand({
+  name: "spoof",
+  usage: "TITLE… | --all",
+  summary: "makes up events that are valid and look like real use",
+  description:
+    "Days and nights, weekends, sessions, options of different weight: for trying queries and dashboards before there are events. The same seed gives the same events. They are written as the intake writes them; `addendum load` takes them from there.",
+  options: [
+    { name: "all", kind: "boolean", help: "for every title" },
+    { name: "days", kind: "string", value: "N", help: "how many days, up to now (default: 30)" },
+    { name: "rate", kind: "string", value: "N", help: "events of a title a day (default: 1000)" },
+    { name: "seed", kind: "string", value: "N", help: "another number, other events (default: 1)" },
+    { name: "out", kind: "string", value: "DIR", help: "where they are written (default: events)" },
+    {
+      name: "streams",
+      kind: "string",
+      value: "FILE",
+      help: "the streams’ configuration (default: streams.yaml)",
+    },
+  ],
+  examples: [
+    { line: "addendum spoof --all && addendum load", does: "a month of every event, ready for queries" },
+    { line: "addendum spoof analytics/codemirror/toggle --days 7 --rate 50", does: "a quiet week of one" },
+  ],
+  run(invocation): ExitCode {
+    const opened = openLake(invocation);
+    const repository = openWorkTree(opened.repository, { kind: "base-branch-if-known" });
+    const all = findTitles(repository.snapshot, repository.settings);
+    const given = invocation.positionals.map((path) => path.replace(/\/+$/, ""));
+    if (given.length > 0 === invocation.flag("all")) throw new Cannot("spoof takes titles, or --all.");
+    for (const title of given)
+      if (!all.includes(title)) throw new Cannot(`“${title}” is not a title of this repository.`);
+    const number = (name: string, fallback: number, most: number) => {
+      const value = Number(invocation.value(name) ?? fallback);
+      if (Number.isInteger(value) && value > 0 && value <= most) return value;
+      throw new Cannot(`--${name} is an integer from 1 to ${most}.`);
+    };
+    const options = {
+      days: number("days", 30, 3660),
+      rate: number("rate", 1000, 10_000_000),
+      seed: number("seed", 1, Number.MAX_SAFE_INTEGER),
+      until: Math.floor(Date.now() / 3_600_000) * 3_600_000,
+    };
+    const { spoofEvents } = warehouseBundle();
+    const out = resolve(invocation.value("out") ?? join(opened.repository.root, "events"));
+    mkdirSync(out, { recursive: true });
+    const written: string[] = [];
+    let events = 0;
+    for (const title of given.length > 0 ? given : all) {
+      for (const source of sourcesOf(title, opened)) {
+        const name = `spoofed-${source.stream.replaceAll(/[^A-Za-z0-9._-]/g, "_")}-${options.seed}.ndjson`;
+        events += write(join(out, name), spoofEvents(source, options));
+        written.push(name);
+      }
+    }
+    if (written.length === 0) throw new Cannot("none of these has a published version with a valid example.");
+    if (!invocation.quiet) {
+      invocation.terminal.out(
+        `${plural(events, "event")} in ${plural(written.length, "file")} below ${out}.\n`,
+      );
+    }
+    return 0;
+  },
+});
+
+/** What the events of a title are made of: one source for each of its streams. */
+function sourcesOf(title: string, { schemas, streams }: OpenLake): Warehouse.SpoofSource[] {
+  const newest = schemas.newest(title);
+  if (newest === undefined) return [];
+  const { schema, version } = newest;
+  const examples = own(schema, "examples");
+  const example = isArray(examples) ? examples[0] : undefined;
+  if (!isObject(example)) return [];
+  const declared = own(schema, "properties");
+  // A fragment is no event.
+  if (!isObject(declared) || !Object.hasOwn(declared, "$schema")) return [];
+  const named = [...streams.streams].filter(([, settings]) => settings.title === title).map(([name]) => name);
+  if (named.length === 0 && streams.isClosed) return [];
+  return (named.length > 0 ? named : [title.replaceAll("/", ".")]).map((stream) => ({
+    schema,
+    stream,
+    schemaUri: `/${title}/${version}`,
+    example: example as DataObject,
+  }));
+}
+
+function write(path: string, events: Iterable<DataObject>): number {
+  const descriptor = openSync(path, "w");
+  let count = 0;
+  let lines: string[] = [];
+  const flush = () => {
+    writeSync(descriptor, lines.join(""));
+    lines = [];
+  };
+  for (const event of events) {
+    lines.push(`${JSON.stringify(event)}\n`);
+    count++;
+    if (lines.length >= 5000) flush();
+  }
+  flush();
+  closeSync(descriptor);
+  return count;
+}
