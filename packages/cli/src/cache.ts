@@ -47,7 +47,7 @@ export async function examineCached(
       findings: remembered.findings,
       drift: [],
       plan: [],
-      typesPlan: [],
+      generatorsPlan: [],
       titles: remembered.titles,
       versions: remembered.versions,
       unpinned: [],
@@ -62,7 +62,7 @@ export async function examineCached(
     file !== undefined &&
     snapshot instanceof WorkTree &&
     examination.plan.length === 0 &&
-    examination.typesPlan.length === 0 &&
+    examination.generatorsPlan.length === 0 &&
     examination.unpinned.length === 0
   ) {
     const { findings, titles: examined, versions } = examination;

@@ -1,6 +1,7 @@
 import { closeSync, type Dirent, openSync, readdirSync, readSync } from "node:fs";
 import { join } from "node:path";
 import { classify, configurationNames, joinPath, type Settings } from "@addendum/schema-repository";
+import { generatedDirectories } from "./generators.ts";
 
 /** A file that looks like a schema. Paths are relative to the repository's root. */
 export interface Lookalike {
@@ -26,6 +27,7 @@ const skipped = new Set(["node_modules", "vendor", "dist", "build", "coverage"])
 /** Files below a directory that look like schemas, the most telling first. Other schema repositories are passed over. */
 export function findLookalikes(root: string, settings: Settings, start = ""): readonly Lookalike[] {
   const found: Lookalike[] = [];
+  const generated = generatedDirectories(settings);
   let [entries, readings] = [0, 0];
   let level = [start];
   for (let depth = 0; depth <= limits.depth && level.length > 0; depth++) {
@@ -39,8 +41,8 @@ export function findLookalikes(root: string, settings: Settings, start = ""): re
         if (++entries > limits.entries) return sorted(found);
         const path = joinPath(directory, entry.name);
         if (entry.isDirectory()) {
-          const isOurs = path !== settings.types?.out;
-          if (isOurs && !entry.name.startsWith(".") && !skipped.has(entry.name)) next.push(path);
+          const isGenerated = generated.includes(path);
+          if (!isGenerated && !entry.name.startsWith(".") && !skipped.has(entry.name)) next.push(path);
           continue;
         }
         const kind = kindByName(entry.name, settings);

@@ -15,6 +15,7 @@ import { baselineWithoutGit, gitBaseline, GitBaseline } from "./baseline.ts";
 import { Cannot } from "./cannot.ts";
 import { Git } from "./git.ts";
 import { GitFiles, indexEntries } from "./git-files.ts";
+import { generatedDirectories, generators } from "./generators.ts";
 import type { GitPlace } from "./git-search.ts";
 import { judge } from "./judge.ts";
 import { findPublished, type PublishedAt } from "./published.ts";
@@ -147,8 +148,8 @@ export function openIndex(
 }
 
 /** The index's files that a run may be about. */
-export function indexFiles(git: Git, { schemas, types }: Settings): GitFiles {
-  return new GitFiles(git, indexEntries(git, [schemas, ...(types ? [types.out] : [])]));
+export function indexFiles(git: Git, settings: Settings): GitFiles {
+  return new GitFiles(git, indexEntries(git, [settings.schemas, ...generatedDirectories(settings)]));
 }
 
 function assemble(
@@ -165,6 +166,7 @@ function assemble(
     baseline,
     remote: pinnedReferences(root, settings),
     judge,
+    generators,
     today: new Date().toISOString().slice(0, 10),
     configurationFile: relative(root, file).replaceAll("\\", "/"),
     aliasStyle: () => (git !== undefined && !git.hasSymlinks ? "target-name" : "link"),

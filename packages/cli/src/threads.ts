@@ -1,6 +1,12 @@
 import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
-import { type Examination, Examiner, type Part, type Settings } from "@addendum/schema-repository";
+import {
+  configuredGenerators,
+  type Examination,
+  Examiner,
+  type Part,
+  type Settings,
+} from "@addendum/schema-repository";
 import { type GitAnswers, gitAnswers, type OpenRepository, openWorkTree } from "./repository.ts";
 import { type Remembrance, remembrance } from "./remembrance.ts";
 import { WorkTree } from "./work-tree.ts";
@@ -48,10 +54,9 @@ export async function examineShared(
   repository: OpenRepository,
   titles: readonly string[],
 ): Promise<{ readonly examination: Examination; readonly seen: readonly Remembrance[] }> {
-  const { snapshot, settings } = repository;
   const examiner = new Examiner(repository, titles);
-  // Types are made of all schemas together.
-  const isShared = snapshot instanceof WorkTree && settings.types === undefined;
+  // Generated files are made of all schemas together.
+  const isShared = repository.snapshot instanceof WorkTree && configuredGenerators(repository).length === 0;
   const count = isShared ? threadsFor(titles) : 1;
   const [own, ...others] = shares(titles, count);
   const workers = others.map(() => start());

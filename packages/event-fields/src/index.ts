@@ -12,3 +12,4 @@ export {
 export { columnName, fieldName, foldedName } from "./column-name.ts";
 export { covers, type Declaration, declare, valuesBeyond } from "./declaration.ts";
 export { parseDuration } from "./duration.ts";
+export { pascalCase, typeNameOf } from "./type-name.ts";

@@ -5,7 +5,7 @@ import { describe, expect, test } from "vitest";
 import { corpus, hasCorpus, whyNoCorpus } from "../test/corpus.ts";
 import { placesForFields, withField } from "../test/random-history.ts";
 import { Compatibility } from "./compatibility/compatibility.ts";
-import { examine } from "./examine.ts";
+import { examine } from "./examine/examine.ts";
 import { findTitles } from "./find-titles.ts";
 import { baseName, directoryOf } from "./layout.ts";
 import { Materializer } from "./materialize/materializer.ts";
@@ -105,6 +105,7 @@ describe.skipIf(!hasCorpus)(
             return refusal && { place: refusal.instancePointer, reason: `is refused by ${refusal.keyword}` };
           },
           aliasStyle: () => "link" as const,
+          generators: [],
         };
       };
       const { findings } = examine(repository(source(next)), [title]);

@@ -35,6 +35,7 @@ describe.skipIf(!hasCorpus)(`the findings in a real repository${whyNoCorpus}`, (
         remote: () => undefined,
         judge: (schema, value) => evaluate(schema, value as never) && { place: "", reason: "" },
         aliasStyle: () => "link",
+        generators: [],
       },
       findTitles(snapshot, settings),
     );

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { corpus, hasCorpus, whyNoCorpus } from "../test/corpus.ts";
-import { examine } from "./examine.ts";
+import { examine } from "./examine/examine.ts";
 import { findTitles } from "./find-titles.ts";
 import { memorySnapshot } from "./memory-snapshot.ts";
 import { render } from "./render.ts";
@@ -35,6 +35,7 @@ describe.skipIf(!hasCorpus)(`a real repository${whyNoCorpus}`, () => {
       remote: () => undefined,
       judge: (_, value) => ({ place: "", reason: `refused: ${JSON.stringify(value)}` }),
       aliasStyle: () => "link",
+      generators: [],
     },
     titles,
   );

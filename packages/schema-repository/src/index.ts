@@ -22,14 +22,23 @@ export {
   parseConfigurationObject,
 } from "./configuration/problem.ts";
 export { suggest } from "./configuration/suggestion.ts";
-export { type Examination, Examiner, examine } from "./examine.ts";
-export type { Part } from "./examine-titles.ts";
+export { configuredGenerators, type Examination, Examiner, examine } from "./examine/examine.ts";
+export type { Part } from "./examine/examine-titles.ts";
 export { Documents } from "./documents.ts";
 export { applyFixes } from "./fix.ts";
 export { findTitles } from "./find-titles.ts";
 export { isLinterFinding } from "./lint/linter.ts";
 export { lint } from "./lint/lint.ts";
-export { examineTypes } from "./producers/generated-types.ts";
+export type {
+  Generator,
+  GeneratorContext,
+  GeneratorIndex,
+  GeneratorVersion,
+  IndexEntry,
+  TitleContext,
+  TitleFiles,
+} from "./examine/generator.ts";
+export { runGenerator } from "./examine/run-generator.ts";
 export {
   type Evidence,
   type Finding,
@@ -57,6 +66,9 @@ export { render } from "./render.ts";
 export { isInstance, type Judge, type Repository } from "./repository.ts";
 export { type Concern, lintConcerns } from "./concern.ts";
 export { Findings, isLintRule, type Rule, ruleLevel, type RuleExample, type RuleMessage } from "./rule.ts";
+export { noUntypedSchema } from "./producers/rules/no-untyped-schema.ts";
+export { noVersionIdClash } from "./producers/rules/no-version-id-clash.ts";
+export { typesNotGenerated } from "./producers/rules/types-not-generated.ts";
 export { rules } from "./rule-registry.ts";
 export {
   type ContentType,

@@ -1,4 +1,5 @@
 import type { Schema } from "@addendum/json-schema";
+import type { Generator } from "./examine/generator.ts";
 import type { RemoteReferences } from "./materialize/reference-resolver.ts";
 import type { AliasStyle } from "./plan.ts";
 import type { Settings } from "./settings.ts";
@@ -23,6 +24,8 @@ export interface Repository {
   readonly baseline: Baseline;
   readonly remote: RemoteReferences;
   readonly judge: Judge;
+  /** Whose files are kept in step, where the settings ask for them. */
+  readonly generators: readonly Generator[];
   /** How aliases are kept that have no predecessor beside them. */
   readonly aliasStyle: () => AliasStyle;
   /** Whether a generated file's content was made by hand, and is not merely older than its source. */

@@ -71,6 +71,8 @@ export interface Rule<Messages extends string = string> {
   readonly isAboutKeys?: boolean;
   /** Fragments are not shown: they are no events of their own. */
   readonly isAboutEvents?: boolean;
+  /** The name of the generator that reports it: its examples run where that is. */
+  readonly generator?: string;
   /** jsonschema-tools' test case for the same thing: a repository that skips that skips this. */
   readonly testCase?: string;
   /** Judges one subschema. The engine walks the schema and finds where the author wrote what is wrong. */

@@ -1,7 +1,7 @@
 // A repository in memory: what the base branch has published of one title, and what a branch has made of it.
 import { evaluate, toYaml, type DataObject } from "@addendum/json-schema";
 import { Compatibility } from "../src/compatibility/compatibility.ts";
-import { examine } from "../src/examine.ts";
+import { examine } from "../src/examine/examine.ts";
 import type { Finding } from "../src/finding.ts";
 import { Materializer } from "../src/materialize/materializer.ts";
 import { memoryBaseline, memorySnapshot } from "../src/memory-snapshot.ts";
@@ -67,6 +67,7 @@ function repositoryOf({ published, made = {}, current, settings, ...flags }: Bra
     remote: () => undefined,
     today: "2026-01-31",
     aliasStyle: () => "link",
+    generators: [],
     judge,
     ...flags,
   };

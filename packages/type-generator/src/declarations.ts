@@ -1,6 +1,7 @@
+import { pascalCase } from "@addendum/event-fields";
 import { type DataObject, own, type Pointer, tokens } from "@addendum/json-schema";
 import { comment, describe, tagsOf } from "./comment.ts";
-import { isIdentifier, Names, pascalCase } from "./names.ts";
+import { isIdentifier, Names } from "./names.ts";
 import type { SchemaTypes } from "./schema-type.ts";
 import { alternativesOf, type Literal, type Member, type ObjectType, type Type } from "./type.ts";
 

@@ -1,4 +1,4 @@
-export { indexText, type IndexEntry, parseIndex } from "./index-file.ts";
+export { typesGenerator } from "./generator.ts";
 export {
   headerOf,
   type SchemaVersion,
@@ -10,6 +10,5 @@ export {
   type TypeModule,
   uriOf,
 } from "./module.ts";
-export { typeNameOf } from "./names.ts";
 export { packageText } from "./package-file.ts";
 export type { Untyped } from "./schema-type.ts";

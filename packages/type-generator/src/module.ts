@@ -1,7 +1,8 @@
+import { typeNameOf } from "@addendum/event-fields";
 import { type DataObject, own } from "@addendum/json-schema";
 import { describe, tagsOf } from "./comment.ts";
 import { declare, quote } from "./declarations.ts";
-import { constantNameOf, typeNameOf } from "./names.ts";
+import { constantNameOf } from "./names.ts";
 import { typesOf, type Untyped } from "./schema-type.ts";
 import { alternativesOf, type Member, type ObjectType, type Type, union } from "./type.ts";
 

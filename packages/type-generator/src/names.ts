@@ -1,16 +1,4 @@
-/** `user_edit_count_bucket` → `UserEditCountBucket`. What no identifier may hold is left out. */
-export function pascalCase(text: string): string {
-  const words = text.normalize("NFC").match(/[\p{L}\p{N}]+/gu) ?? [];
-  return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");
-}
-
-/** The name of a schema's type: the last part of its title. */
-export function typeNameOf(title: string): string {
-  const name = pascalCase(title.slice(title.lastIndexOf("/") + 1));
-  return /^[\p{L}]/u.test(name) ? name : `Event${name}`;
-}
-
-/** The name of its constants: the type's, with a small first letter. */
+/** The name of a type's constants: its own, with a small first letter. */
 export function constantNameOf(typeName: string): string {
   return typeName.charAt(0).toLowerCase() + typeName.slice(1);
 }

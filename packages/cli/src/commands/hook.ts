@@ -88,7 +88,7 @@ export const hook = defineCommand({
     }
 
     const findings = withoutOld(examination.findings, repository, git);
-    const plan = [...examination.plan, ...examination.typesPlan];
+    const plan = [...examination.plan, ...examination.generatorsPlan];
     const blocked = findings.some(({ severity }) => severity === "error");
     if (!blocked) {
       const { left } = stagePlan(git, loaded.root, plan, repository.snapshot.entries);

@@ -4,6 +4,7 @@ import { examineTargets, findTitles, type ProducerFile } from "@addendum/schema-
 import { Cannot } from "../cannot.ts";
 import { defineCommand, type ExitCode } from "../command.ts";
 import { conclude } from "../conclude.ts";
+import { generatedDirectories } from "../generators.ts";
 import { plural } from "../report/located-finding.ts";
 import { openWorkTree } from "../repository.ts";
 import { type LoadedSettings, loadSettings } from "../settings-file.ts";
@@ -84,7 +85,7 @@ const sizeLimit = 2_000_000;
 function filesBelow(path: string, { root, settings }: LoadedSettings): string[] {
   const generated = new Set([
     join(root, settings.schemas),
-    ...(settings.types ? [join(root, settings.types.out)] : []),
+    ...generatedDirectories(settings).map((directory) => join(root, directory)),
   ]);
   const visit = (directory: string): string[] =>
     readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {

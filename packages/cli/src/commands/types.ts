@@ -1,6 +1,7 @@
 import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { examineTypes, Findings, findTitles, Materializer, type Snapshot } from "@addendum/schema-repository";
+import { Findings, findTitles, Materializer, runGenerator, type Snapshot } from "@addendum/schema-repository";
+import { typesGenerator } from "@addendum/type-generator";
 import { Cannot } from "../cannot.ts";
 import { defineCommand, type ExitCode } from "../command.ts";
 import { conclude } from "../conclude.ts";
@@ -59,13 +60,17 @@ export const types = defineCommand({
       throw new Cannot(`“${name}” is no name for a package.`);
     }
     const opened = openWorkTree(loaded, { kind: "disk" });
-    const repository = { ...opened, snapshot: withDirectory(opened.snapshot, out, directory) };
+    const repository = {
+      ...opened,
+      settings: { ...settings, types: { out, package: name } },
+      snapshot: withDirectory(opened.snapshot, out, directory),
+    };
     const titles = findTitles(repository.snapshot, settings);
     if (titles.length === 0) explainNothing(opened, loaded);
     const ignored = new Findings(settings);
-    const { findings, drift, writes } = examineTypes({
+    const { findings, drift, writes } = runGenerator({
       repository,
-      types: { out, package: name },
+      generator: typesGenerator,
       titles,
       isWhole: true,
       all: () => titles,

@@ -1,7 +1,6 @@
 import type { Data } from "@addendum/json-schema";
-import { typeNameOf } from "@addendum/type-generator";
+import { type Declaration, typeNameOf } from "@addendum/event-fields";
 import { producerTypeNarrowed } from "../rules/producer-type-narrowed.ts";
-import type { Declaration } from "@addendum/event-fields";
 import type { Difference } from "../differences.ts";
 import { type Policy, showJson, showPath } from "../policy.ts";
 

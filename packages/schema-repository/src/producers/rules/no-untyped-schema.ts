@@ -12,6 +12,7 @@ const version = (properties: string) =>
 export const noUntypedSchema = defineRule({
   id: "no-untyped-schema",
   concern: "producers",
+  generator: "types",
   severity: "warn",
   summary: "Warns of what the generated types leave `unknown`.",
   rationale: "A producer gets no help with a place whose type is unknown, and no error for a mistake there.",

@@ -12,6 +12,7 @@ const version = (id: string) =>
 export const noVersionIdClash = defineRule({
   id: "no-version-id-clash",
   concern: "producers",
+  generator: "types",
   severity: "warn",
   summary: "Warns of two versions with one `$id`.",
   rationale:

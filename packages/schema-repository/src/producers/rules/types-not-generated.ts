@@ -12,6 +12,7 @@ const settings = {
 export const typesNotGenerated = defineRule({
   id: "types-not-generated",
   concern: "producers",
+  generator: "types",
   severity: "error",
   summary: "Demands that the generated types are those of the versions that are there.",
   rationale:

@@ -2,11 +2,11 @@
 import { evaluate, type Data, type DataObject } from "@addendum/json-schema";
 import { toTypeScript, typeModule } from "@addendum/type-generator";
 import { afterAll, expect, test } from "vitest";
-import { Random } from "../../../../containment/test/random.ts";
-import { compilers, Project } from "../../../../type-generator/test/compilers.ts";
-import { objectionsOf } from "../accepted.ts";
-import { compareVersionData } from "../compare.ts";
-import { producers } from "./producers.ts";
+import { Random } from "../../containment/test/random.ts";
+import { objectionsOf } from "../../schema-repository/src/compatibility/accepted.ts";
+import { compareVersionData } from "../../schema-repository/src/compatibility/compare.ts";
+import { producers } from "../../schema-repository/src/compatibility/policies/producers.ts";
+import { compilers, Project } from "./compilers.ts";
 
 const project = new Project();
 afterAll(() => project.dispose());

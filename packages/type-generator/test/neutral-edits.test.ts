@@ -11,9 +11,9 @@ import {
 } from "@addendum/json-schema";
 import { toTypeScript, typeModule } from "@addendum/type-generator";
 import { describe, expect, test } from "vitest";
-import { Random } from "../../../../containment/test/random.ts";
-import { applyChange } from "../changes.ts";
-import { compareVersionData, objectionsTo } from "../compare.ts";
+import { Random } from "../../containment/test/random.ts";
+import { applyChange } from "../../schema-repository/src/compatibility/changes.ts";
+import { compareVersionData, objectionsTo } from "../../schema-repository/src/compatibility/compare.ts";
 
 type Edit = (random: Random, root: DataObject) => DataObject | undefined;
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { examine } from "./examine.ts";
-import { memorySnapshot } from "./memory-snapshot.ts";
-import { defaultSettings } from "./settings.ts";
-import { nothingPublished } from "./snapshot.ts";
+import { memorySnapshot } from "../memory-snapshot.ts";
+import { defaultSettings } from "../settings.ts";
+import { nothingPublished } from "../snapshot.ts";
 
 test("what refers to a schema that has only warnings is examined like any other", () => {
   const files = {
@@ -17,6 +17,7 @@ test("what refers to a schema that has only warnings is examined like any other"
     remote: () => undefined,
     judge: () => undefined,
     aliasStyle: () => "link" as const,
+    generators: [],
   };
   const { findings, plan } = examine(repository, ["a", "z"]);
   const warnings = findings.filter(({ severity }) => severity !== "info");

@@ -1,17 +1,18 @@
-import { findTitles } from "./find-titles.ts";
-import type { Finding } from "./finding.ts";
+import { findTitles } from "../find-titles.ts";
+import type { Finding } from "../finding.ts";
 import { examineTitles, type Part } from "./examine-titles.ts";
-import { examineTypes } from "./producers/generated-types.ts";
-import { applyInlineIgnores } from "./lint/inline-ignores.ts";
-import { settleMistakes } from "./lint/linter.ts";
-import { Materializer } from "./materialize/materializer.ts";
-import { orderPlan, type Plan } from "./plan.ts";
-import type { Repository } from "./repository.ts";
-import { Findings } from "./rule.ts";
-import { containmentUnknown } from "./compatibility/rules/containment-unknown.ts";
-import { noIdClash } from "./versions/rules/no-id-clash.ts";
-import { noUnusedFragment } from "./versions/rules/no-unused-fragment.ts";
-import type { VersionChange } from "./compatibility/compatibility.ts";
+import type { Generator } from "./generator.ts";
+import { type GeneratorExamination, runGenerator } from "./run-generator.ts";
+import { applyInlineIgnores } from "../lint/inline-ignores.ts";
+import { settleMistakes } from "../lint/linter.ts";
+import { Materializer } from "../materialize/materializer.ts";
+import { orderPlan, type Plan } from "../plan.ts";
+import type { Repository } from "../repository.ts";
+import { Findings } from "../rule.ts";
+import { containmentUnknown } from "../compatibility/rules/containment-unknown.ts";
+import { noIdClash } from "../versions/rules/no-id-clash.ts";
+import { noUnusedFragment } from "../versions/rules/no-unused-fragment.ts";
+import type { VersionChange } from "../compatibility/compatibility.ts";
 
 /** What is wrong in the titles that were examined, and what would bring their generated files in step. */
 export interface Examination {
@@ -19,8 +20,8 @@ export interface Examination {
   /** One finding for each title that the plan writes to: what a check says where nothing may be written. */
   readonly drift: readonly Finding[];
   readonly plan: Plan;
-  /** What would bring the generated types in step. */
-  readonly typesPlan: Plan;
+  /** What would bring the generators' files in step. */
+  readonly generatorsPlan: Plan;
   /** Titles with a current, in the order in which they were examined. */
   readonly titles: readonly string[];
   /** The versions that are not published yet. */
@@ -63,7 +64,7 @@ export class Examiner {
   /** Puts the parts together, and adds what only shows when all titles are seen. */
   combine(parts: readonly Part[]): Examination {
     const titles = parts.flatMap((part) => part.titles);
-    const types = this.types(parts);
+    const generated = this.runGenerators(parts);
     const found = withoutDoubles(parts.flatMap((part) => part.findings));
     const whole = new Findings(this.repository.settings);
     this.idClashes(parts, whole);
@@ -71,10 +72,10 @@ export class Examiner {
     const mistakes = settleMistakes(parts.flatMap((part) => part.mistakes));
     const all = explanationsFirst([...found, ...whole.list, ...besideTheirCause(mistakes, found)]);
     return {
-      findings: [...this.withoutIgnored(all, titles), ...(types?.findings.list ?? [])],
-      drift: [...parts.flatMap((part) => part.drift), ...(types?.drift.list ?? [])],
+      findings: [...this.withoutIgnored(all, titles), ...generated.flatMap(({ findings }) => findings.list)],
+      drift: [...parts.flatMap((part) => part.drift), ...generated.flatMap((one) => one.drift.list)],
       plan: orderPlan(parts.flatMap((part) => part.writes)),
-      typesPlan: types?.writes ?? [],
+      generatorsPlan: generated.flatMap(({ writes }) => writes),
       titles,
       versions: parts.flatMap((part) => part.versions),
       unpinned: [...new Set(parts.flatMap((part) => part.unpinned))],
@@ -117,21 +118,27 @@ export class Examiner {
     return applyInlineIgnores(findings, files, read, settings, isLinted);
   }
 
-  private types(parts: readonly Part[]) {
+  private runGenerators(parts: readonly Part[]): readonly GeneratorExamination[] {
     const { repository, materializer, scope } = this;
+    const generators = configuredGenerators(repository);
+    if (generators.length === 0) return [];
     const { settings, snapshot, changed } = repository;
-    if (settings.types === undefined) return undefined;
     const all = () => findTitles(snapshot, settings);
-    return examineTypes({
+    const request = {
       repository,
-      types: settings.types,
       titles: [...scope],
       isWhole: changed === undefined && all().every((title) => scope.has(title)),
       all,
       materializer,
       planned: new Map(parts.flatMap((part) => [...part.planned])),
-    });
+    };
+    return generators.map((generator) => runGenerator({ ...request, generator }));
   }
+}
+
+/** The generators whose files a repository holds. */
+export function configuredGenerators({ generators, settings }: Repository): readonly Generator[] {
+  return generators.filter((generator) => generator.directory(settings) !== undefined);
 }
 
 /** Two threads may both have read a document that is wrong. */

@@ -1,0 +1,10 @@
+import type { Generator, Settings } from "@addendum/schema-repository";
+import { typesGenerator } from "@addendum/type-generator";
+
+/** What the command keeps in step with the versions, where the settings ask for it. */
+export const generators: readonly Generator[] = [typesGenerator];
+
+/** The directories that hold generated files, below the repository's root. */
+export function generatedDirectories(settings: Settings): readonly string[] {
+  return generators.flatMap((generator) => generator.directory(settings) ?? []);
+}

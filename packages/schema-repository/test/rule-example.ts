@@ -1,0 +1,58 @@
+import { expect } from "vitest";
+import { evaluate } from "@addendum/json-schema";
+import { examine } from "../src/examine/examine.ts";
+import type { Generator } from "../src/examine/generator.ts";
+import { findTitles } from "../src/find-titles.ts";
+import type { Finding } from "../src/finding.ts";
+import { memoryBaseline, memorySnapshot } from "../src/memory-snapshot.ts";
+import type { Rule, RuleExample } from "../src/rule.ts";
+import { defaultSettings } from "../src/settings.ts";
+import { nothingPublished } from "../src/snapshot.ts";
+import { examineTargets } from "../src/producers/targets.ts";
+
+/** Runs an example of a rule, and expects the findings that it names. */
+export function expectRuleExample(
+  rule: Rule,
+  example: RuleExample,
+  generators: readonly Generator[] = [],
+): void {
+  const own = findingsOf(example, generators).filter((finding) => finding.rule === rule.id);
+  expect(own.map(({ location: { file, pointer } }) => ({ file, pointer }))).toEqual(
+    example.findings.map(({ file, pointer }) => ({ file, pointer })),
+  );
+  const texts = example.findings.map(({ messageId }) => rule.messages[messageId]?.text ?? "?");
+  own.forEach(({ message, hint }, index) => {
+    expect(message + (hint ?? "")).not.toMatch(/\{\w+\}/);
+    const start = (texts[index] as string).split("{")[0] as string;
+    expect(message.startsWith(start)).toBe(true);
+  });
+}
+
+function findingsOf(example: RuleExample, generators: readonly Generator[]): readonly Finding[] {
+  const settings = { ...defaultSettings, ...example.settings };
+  const snapshot = memorySnapshot(example.files);
+  const baseline = example.published
+    ? memoryBaseline(example.published, snapshot, example.publishedSince)
+    : nothingPublished;
+  const { findings, drift } = examine(
+    {
+      snapshot,
+      settings,
+      baseline,
+      generators,
+      remote: () => undefined,
+      today: example.today ?? "2026-01-31",
+      isLinted: true,
+      isThorough: example.isThorough ?? false,
+      aliasStyle: () => "link",
+      judge(schema, value) {
+        const refusal = evaluate(schema, value as never);
+        return refusal && { place: refusal.instancePointer, reason: `is refused by ${refusal.keyword}` };
+      },
+    },
+    findTitles(snapshot, settings),
+  );
+  const producers = Object.entries(example.producers ?? {}).map(([path, text]) => ({ path, text }));
+  const targets = examineTargets(snapshot, settings, findTitles(snapshot, settings), producers);
+  return [...findings, ...drift, ...targets.findings.list];
+}
