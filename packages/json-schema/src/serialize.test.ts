@@ -105,3 +105,14 @@ test("YAML is what js-yaml dumps, to the byte", () => {
     { numRuns: 3000 },
   );
 });
+
+test("keys that hold what the memory of their order is joined with are keys like others", () => {
+  for (const data of [
+    { a: 1, b: 2, c: 3 },
+    { "a\0b": 1, c: 2 },
+    { a: 1, "b\0c": 2 },
+    { "\0": 1, "": 2 },
+  ]) {
+    expect(toYaml(data)).toBe(yaml.dump(data, { sortKeys: compareKeys }));
+  }
+});

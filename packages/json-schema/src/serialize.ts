@@ -1,6 +1,7 @@
 import yaml from "js-yaml";
 import { type Data, isArray } from "./data.ts";
-import { writeYaml } from "./yaml-writer.ts";
+import { Memo } from "./memo.ts";
+import { YamlWriter } from "./yaml-writer.ts";
 
 /** Keys that stand first, in this order, at every level. Source: the order that @wikimedia/jsonschema-tools writes. */
 const leadingKeys = new Map(
@@ -22,25 +23,14 @@ let collator: Intl.Collator | undefined;
 const ascii = /^[\x20-\x7e]*$/;
 
 /** Where a key stands among the leading ones, and whether it is of printable ASCII: looked up once for each name. */
-interface KeyOrder {
-  readonly lead: number;
-  readonly isAscii: boolean;
-}
-
-const orders = new Map<string, KeyOrder>();
-
-function orderOf(key: string): KeyOrder {
-  let order = orders.get(key);
-  if (order === undefined) {
-    order = { lead: leadingKeys.get(key) ?? leadingKeys.size, isAscii: ascii.test(key) };
-    orders.set(key, order);
-  }
-  return order;
-}
+const keyOrders = new Memo((key: string) => ({
+  lead: leadingKeys.get(key) ?? leadingKeys.size,
+  isAscii: ascii.test(key),
+}));
 
 /** The order of keys in materialized files: the leading keys, then by ICU collation. */
 export function compareKeys(a: string, b: string): number {
-  const [left, right] = [orderOf(a), orderOf(b)];
+  const [left, right] = [keyOrders.of(a), keyOrders.of(b)];
   if (left.lead !== right.lead) return left.lead - right.lead;
   if (left.isAscii && right.isAscii) return compareAscii(a, b);
   // A fixed locale, so that the same data gives the same bytes on every machine.
@@ -71,12 +61,14 @@ function compareAscii(a: string, b: string): number {
   return a.length - b.length || byCase;
 }
 
+const writer = new YamlWriter(compareKeys);
+
 /**
  * YAML text as js-yaml 3.x dumps it with its defaults, ending in a newline. An object that stands in two places is
  * written once, with an anchor.
  */
 export function toYaml(data: Data): string {
-  return writeYaml(data, compareKeys) ?? yaml.dump(data, { sortKeys: compareKeys });
+  return writer.write(data) ?? yaml.dump(data, { sortKeys: compareKeys });
 }
 
 /** The same with keys in the order that they have, for files that a person goes on with. */

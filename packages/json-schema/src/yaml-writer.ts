@@ -1,24 +1,6 @@
 import yaml from "js-yaml";
 import { type Data, type DataObject, isArray } from "./data.ts";
-
-/**
- * Writes data as js-yaml 3.x dumps it with its defaults. Layout is put together here, and every scalar that
- * is more than plain words comes from js-yaml itself, once: files of one repository repeat the same keys and texts, and
- * deciding how to quote them is most of what a dump costs. A property test holds it to js-yaml's own text.
- * @returns undefined for what only js-yaml writes here: objects that stand in two places, very long keys, deep nesting
- */
-export function writeYaml(data: Data, compareKeys: CompareKeys): string | undefined {
-  const writer = new Writer(compareKeys);
-  try {
-    writer.write(data, 0, true);
-  } catch (error) {
-    if (error instanceof NotPlain) return undefined;
-    throw error;
-  }
-  return `${writer.text}\n`;
-}
-
-class NotPlain extends Error {}
+import { Memo } from "./memo.ts";
 
 /** Keys beyond this are written with a `?` on a line of their own. */
 const keyLimit = 500;
@@ -26,19 +8,90 @@ const levelLimit = 500;
 
 type CompareKeys = (a: string, b: string) => number;
 
-class Writer {
-  text = "";
-  /** What was written: an object that stands in a second place is written with an anchor. */
-  private readonly written = new Set<object>();
+/**
+ * Writes data as js-yaml 3.x dumps it with its defaults. Layout is put together here, and every scalar that
+ * is more than plain words comes from js-yaml itself, once: files of one repository repeat the same keys and texts, and
+ * deciding how to quote them is most of what a dump costs. A property test holds it to js-yaml's own text.
+ */
+export class YamlWriter {
+  private readonly newlines = new Memo((level: number) => `\n${"  ".repeat(level)}`);
+  private readonly keys = new Memo(keyAsWritten);
+  /** Indent → text → how it is written there. */
+  private readonly texts = new Memo(
+    (indent: number) => new Memo((text: string) => textAsWritten(text, indent)),
+  );
+  private readonly orders: KeyOrders;
+
+  constructor(compareKeys: CompareKeys) {
+    this.orders = new KeyOrders(compareKeys);
+  }
+
+  /** @returns undefined for what only js-yaml writes here: objects that stand in two places, very long keys, deep nesting */
+  write(data: Data): string | undefined {
+    const document = new Document(this);
+    try {
+      document.write(data, 0, true);
+    } catch (error) {
+      if (error instanceof NotPlain) return undefined;
+      throw error;
+    }
+    return `${document.text}\n`;
+  }
+
+  newline(level: number): string {
+    return this.newlines.of(level);
+  }
+
+  keysInOrder(object: DataObject): readonly string[] {
+    return this.orders.of(Object.keys(object));
+  }
+
+  key(key: string): string {
+    return this.keys.of(key);
+  }
+
+  text(text: string, level: number): string {
+    // A text that fits on one line at every level is written the same everywhere.
+    const isNarrow = text.length <= narrowest && !text.includes("\n");
+    return this.texts.of(isNarrow ? 0 : 2 * Math.max(1, level)).of(text);
+  }
+}
+
+/** Lists of keys, as they were met → in order: most objects of a repository have the keys of many others. */
+class KeyOrders {
+  private readonly known = new Memo((joined: string) => joined.split(separator).sort(this.compareKeys), 5000);
   private readonly compareKeys: CompareKeys;
 
   constructor(compareKeys: CompareKeys) {
     this.compareKeys = compareKeys;
   }
 
+  of(keys: readonly string[]): readonly string[] {
+    if (keys.length < 2) return keys;
+    const ordered = this.known.of(keys.join(separator));
+    // Where a key holds the separator, it was taken apart.
+    return ordered.length === keys.length ? ordered : [...keys].sort(this.compareKeys);
+  }
+}
+
+const separator = "\0";
+
+class NotPlain extends Error {}
+
+/** One document while it is written. */
+class Document {
+  text = "";
+  /** What was written: an object that stands in a second place is written with an anchor. */
+  private readonly written = new Set<object>();
+  private readonly writer: YamlWriter;
+
+  constructor(writer: YamlWriter) {
+    this.writer = writer;
+  }
+
   /** @param continues whether the node's first line continues the line that is begun */
   write(data: Data, level: number, continues: boolean): void {
-    if (typeof data === "string") this.text += writeText(data, level);
+    if (typeof data === "string") this.text += this.writer.text(data, level);
     else if (typeof data !== "object" || data === null || data instanceof Date)
       this.text += writeScalar(data);
     else this.writeCollection(data, level, continues);
@@ -53,22 +106,24 @@ class Writer {
 
   private writeList(list: readonly Data[], level: number, continues: boolean): void {
     if (list.length === 0) this.text += "[]";
-    let begin = continues ? "- " : `${newline(level)}- `;
+    const next = `${this.writer.newline(level)}- `;
+    let begin = continues ? "- " : next;
     for (const item of list) {
       this.text += begin;
-      begin = `${newline(level)}- `;
+      begin = next;
       this.write(item, level + 1, true);
     }
   }
 
   private writeObject(object: DataObject, level: number, continues: boolean): void {
-    const keys = inOrder(Object.keys(object), this.compareKeys);
+    const keys = this.writer.keysInOrder(object);
     if (keys.length === 0) this.text += "{}";
-    let begin = continues ? "" : newline(level);
+    const next = this.writer.newline(level);
+    let begin = continues ? "" : next;
     for (const key of keys) {
       const value = object[key] as Data;
-      this.text += begin + writeKey(key) + (isBlock(value) ? ":" : ": ");
-      begin = newline(level);
+      this.text += begin + this.writer.key(key) + (isBlock(value) ? ":" : ": ");
+      begin = next;
       this.write(value, level + 1, false);
     }
   }
@@ -80,63 +135,22 @@ function isBlock(value: Data): boolean {
   return isArray(value) ? value.length > 0 : Object.keys(value).length > 0;
 }
 
-const newlines: string[] = [];
-
-function newline(level: number): string {
-  return (newlines[level] ??= `\n${"  ".repeat(level)}`);
+function keyAsWritten(key: string): string {
+  if (key.length > keyLimit) throw new NotPlain();
+  return isPlain(key) ? key : dump({ [key]: 0 }).slice(0, -": 0".length);
 }
 
-/** Lists of keys, as they were met → in order: most objects of a repository have the keys of many others. */
-const orders = new Map<string, readonly string[]>();
-const rememberedOrders = 5000;
-
-function inOrder(keys: readonly string[], compareKeys: CompareKeys): readonly string[] {
-  if (keys.length < 2) return keys;
-  const list = keys.join("\0");
-  let ordered = orders.get(list);
-  if (ordered === undefined) {
-    if (orders.size >= rememberedOrders) orders.clear();
-    ordered = [...keys].sort(compareKeys);
-    orders.set(list, ordered);
-  }
-  return ordered;
-}
-
-const keys = new Map<string, string>();
-
-function writeKey(key: string): string {
-  let text = keys.get(key);
-  if (text === undefined) {
-    if (key.length > keyLimit) throw new NotPlain();
-    text = isPlain(key) ? key : dump({ [key]: 0 }).slice(0, -": 0".length);
-    keys.set(key, text);
-  }
-  return text;
-}
-
-/** Texts up to this length fit on one line at every level, so they are written the same everywhere. */
+/** Texts up to this length fit on one line at every level. */
 const narrowest = 40;
-/** Indent → text → how it is written there. */
-const texts = new Map<number, Map<string, string>>();
 
-function writeText(data: string, level: number): string {
+/** @param indent 0 for a text that fits on one line everywhere */
+function textAsWritten(text: string, indent: number): string {
   // How wide a folded text may be follows from how far it is indented.
-  const width =
-    data.length <= narrowest && !data.includes("\n") ? 0 : Math.max(narrowest, 80 - 2 * Math.max(1, level));
-  const indent = width === 0 ? 0 : 2 * Math.max(1, level);
-  let written = texts.get(indent);
-  if (written === undefined) {
-    written = new Map();
-    texts.set(indent, written);
-  }
-  let text = written.get(data);
-  if (text === undefined) {
-    const isShort = data.length <= (width || narrowest);
-    text = isShort && isPlain(data) ? data : dump(data, width === 0 ? 80 : width + 2);
-    if (/^[|>]/.test(text)) text = text.replace(/\n(?=[^\n])/g, `\n${" ".repeat(Math.max(0, indent - 2))}`);
-    written.set(data, text);
-  }
-  return text;
+  const width = Math.max(narrowest, 80 - indent);
+  if (text.length <= (indent === 0 ? narrowest : width) && isPlain(text)) return text;
+  const written = dump(text, indent === 0 ? 80 : width + 2);
+  if (!/^[|>]/.test(written)) return written;
+  return written.replace(/\n(?=[^\n])/g, `\n${" ".repeat(Math.max(0, indent - 2))}`);
 }
 
 /** Begins with a letter, and holds nothing that could mean more than itself. */
