@@ -7,7 +7,8 @@ import { examineVerdict } from "../test/oracle.ts";
 import { Random } from "../test/random.ts";
 import { documentSchema, edit } from "../test/random-schema.ts";
 import { closeSchema } from "./close.ts";
-import { contains, type ContentModel } from "./contains.ts";
+import { contains } from "./contains.ts";
+import type { ContentModel } from "./verdict.ts";
 
 const judge = (schema: Schema, value: Data) => compile(schema)(value).length === 0;
 const object = (properties: DataObject, more: DataObject = {}): DataObject => ({
@@ -164,7 +165,7 @@ describe("what holds of any three schemas", () => {
         }),
         { numRuns: runs },
       );
-      expect(Math.min(counts.compatible, counts.incompatible)).toBeGreaterThan(runs / 5);
+      expect(Math.min(counts.compatible, counts.incompatible)).toBeGreaterThan(runs / 7);
       expect(excused).toBeGreaterThan(runs / 50);
       expect(counts.unknown).toBeLessThan(runs / 200);
     },

@@ -1,12 +1,5 @@
-import {
-  accepts,
-  canonical,
-  type Data,
-  type Pointer,
-  resolve,
-  resolved,
-  type Schema,
-} from "@addendum/json-schema";
+import { accepts, canonical, type Data, type Schema } from "@addendum/json-schema";
+import { acrossDialects } from "./across-dialects.ts";
 import { closeSchema } from "./close.ts";
 import { Compiler, type Problem, TooLarge } from "./compile.ts";
 import { type Claim, type Formula, Formulas, pointerOf } from "./formula.ts";
@@ -14,41 +7,7 @@ import { BudgetExhausted, Search } from "./search.ts";
 import { shrink } from "./shrink.ts";
 import type { Blame, Outcome } from "./solver.ts";
 import { unchangedParts } from "./unchanged.ts";
-
-/** `closed`: objects hold only declared properties. `open`: anything else may be there. */
-export type ContentModel = "closed" | "open";
-
-/** Whether every instance of one schema is an instance of another. */
-export type Verdict =
-  | { readonly kind: "compatible"; readonly steps: number }
-  /** The witness is an instance of the old schema and not of the new one. */
-  | { readonly kind: "incompatible"; readonly witness: Data; readonly steps: number }
-  /** Neither was shown. Whoever has to be sure treats it as a no. */
-  | {
-      readonly kind: "unknown";
-      readonly document: "old" | "new";
-      readonly pointer: Pointer;
-      readonly keyword: string;
-      readonly reason: string;
-      readonly steps: number;
-    };
-
-export interface ContainsOptions {
-  readonly contentModel?: ContentModel;
-  /** Whether NEW, too, is taken to accept declared properties only: then no name may be given up either. */
-  readonly isNewClosed?: boolean;
-  /**
-   * A version between the two that was accepted although it may refuse some of OLD's instances. What it refuses is lost
-   * already, so NEW is asked only for the instances that it takes as well; it is taken as it validates, never as closed.
-   * The plain question comes first, and is the only one where it is answered with yes. A version that cannot be judged
-   * is left out.
-   */
-  readonly accepted?: Schema;
-  /** Steps of the search. A step takes some microseconds; the same input takes the same steps everywhere. */
-  readonly budget?: number;
-  /** A validator that has the last word on a witness: whether a value is an instance. Called only when there is one. */
-  readonly judge?: (schema: Schema, value: Data) => boolean;
-}
+import type { ContainsOptions, ContentModel, Verdict } from "./verdict.ts";
 
 /** Enough for every real pair by a factor of hundreds, and under a second. */
 export const defaultBudget = 150_000;
@@ -58,20 +17,10 @@ export const defaultBudget = 150_000;
  * Never “compatible” without a proof. Pure, synchronous, deterministic.
  */
 export function contains(old: Schema, newer: Schema, options: ContainsOptions = {}): Verdict {
-  try {
-    const [before, after] = [resolve(old), resolve(newer)];
-    const accepted = options.accepted === undefined ? {} : { accepted: resolved(options.accepted) };
-    const verdict = containsResolved(before.schema, after.schema, { ...options, ...accepted });
-    if (verdict.kind !== "unknown") return verdict;
-    const { originalPointer } = verdict.document === "old" ? before : after;
-    return { ...verdict, pointer: originalPointer(verdict.pointer) };
-  } catch (error) {
-    if (!isBeyondResources(error)) throw error;
-    return beyondResources(error, 0);
-  }
+  return acrossDialects(old, newer, options, containsResolved);
 }
 
-/** The same for schemas whose references are resolved. */
+/** The same for schemas of draft-07 whose references are resolved. */
 function containsResolved(old: Schema, newer: Schema, options: ContainsOptions): Verdict {
   const { judge, isNewClosed = false, accepted } = options;
   const verdict = compare(old, newer, options);
@@ -158,10 +107,11 @@ class Comparison {
   }
 
   decide(contentModel: ContentModel): Verdict {
-    // Equal but for annotations and the order of keys: compatible, whatever they contain.
-    if (this.oldFormula === this.closedNew()) return { kind: "compatible", steps: 0 };
+    // What is malformed may be all that differs.
     const { problem } = this;
     if (problem !== undefined) return this.unknown(problem);
+    // Equal but for annotations and the order of keys: compatible, whatever they contain.
+    if (this.oldFormula === this.closedNew()) return { kind: "compatible", steps: 0 };
     return this.ask(() => this.findBreaking(contentModel));
   }
 

@@ -1,9 +1,4 @@
-export {
-  type ContainsOptions,
-  contains,
-  type ContentModel,
-  defaultBudget,
-  type Verdict,
-} from "./contains.ts";
+export { contains, defaultBudget } from "./contains.ts";
 export { closeSchema } from "./close.ts";
 export { formatIncludes } from "./formats.ts";
+export type { ContainsOptions, ContentModel, Verdict } from "./verdict.ts";

@@ -3,7 +3,8 @@ import { type Data, isArray, isObject, parseDocument, type Schema } from "@adden
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
-import { contains, type ContentModel } from "../src/contains.ts";
+import { contains } from "../src/contains.ts";
+import type { ContentModel } from "../src/verdict.ts";
 import { examineVerdict } from "./oracle.ts";
 import { Random } from "./random.ts";
 import { documentSchema, edit } from "./random-schema.ts";

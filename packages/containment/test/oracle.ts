@@ -1,7 +1,7 @@
 import { accepts, type Data, type Schema } from "@addendum/json-schema";
 import { compile } from "@addendum/json-schema/validator";
 import { closeSchema } from "../src/close.ts";
-import type { ContentModel, Verdict } from "../src/contains.ts";
+import type { ContentModel, Verdict } from "../src/verdict.ts";
 import { contains } from "../src/contains.ts";
 import type { Random } from "./random.ts";
 import { instance } from "./random-instance.ts";

@@ -2,7 +2,8 @@ import { compile } from "@addendum/json-schema/validator";
 import { draft07, keywordsWhere, type Schema } from "@addendum/json-schema";
 import { readdirSync } from "node:fs";
 import { describe, expect, test } from "vitest";
-import { contains, type ContentModel } from "../contains.ts";
+import { contains } from "../contains.ts";
+import type { ContentModel } from "../verdict.ts";
 import cases from "./keywords.cases.json" with { type: "json" };
 import { keywords } from "./registry.ts";
 

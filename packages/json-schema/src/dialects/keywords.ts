@@ -17,6 +17,11 @@ export function isAsserting(name: string): boolean {
   return draft07.keywords.get(name)?.says === "assertion";
 }
 
+/** Whether a keyword beside a `$ref` makes a difference where it is not passed over. */
+export function countsBesideReference(name: string): boolean {
+  return name !== "$ref" && isAsserting(name);
+}
+
 /** The keywords of draft-07 that hold schemas. */
 export const subschemaKeywords: ReadonlyMap<string, ApplicatorKeyword> = new Map(
   [...draft07.keywords].flatMap(([name, keyword]) => (keyword.holds === "value" ? [] : [[name, keyword]])),

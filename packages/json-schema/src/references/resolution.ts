@@ -8,6 +8,7 @@ import {
   type Schema,
   setOwn,
 } from "../data.ts";
+import { asDraft07 } from "../dialects/translation.ts";
 import { join, type Pointer, tokens } from "../pointer.ts";
 import { toPointer } from "../steps.ts";
 import { metaSchema } from "./meta-schema.ts";
@@ -44,7 +45,7 @@ export interface Resolution {
 const known = new WeakMap<object, Resolution>();
 
 /**
- * Writes all references of a schema as plain pointers. Pure; takes time that grows with the size of the documents. A
+ * Writes all references of a schema as plain pointers, in draft-07's words: see {@link asDraft07}. Pure; takes time that grows with the size of the documents. A
  * schema that has only such references, and no `$id` below its root that one of them may mean, comes back as it is.
  * Sources: JSON Schema draft-07 §8.2 and §8.3, RFC 3986 §5.
  */
@@ -64,7 +65,8 @@ export function resolved(schema: Schema, context?: ReferenceContext): Schema {
   return resolve(schema, context).schema;
 }
 
-function compute(schema: DataObject, context: ReferenceContext): Resolution {
+function compute(written: DataObject, context: ReferenceContext): Resolution {
+  const schema = asDraft07(written) as DataObject;
   const resolution = isPlain(schema) ? unchanged(schema) : new Resolver(schema, context).run();
   // What is resolved once more keeps the places that it had first.
   if (isObject(resolution.schema)) known.set(resolution.schema, resolution);
@@ -122,7 +124,7 @@ class Resolver {
     // What is added names more documents in turn.
     for (const [uri] of this.resources.named) {
       const found = this.resources.has(uri) ? undefined : (given.get(uri) ?? metaSchema(uri));
-      if (found !== undefined) this.add({ uri, schema: found });
+      if (found !== undefined) this.add({ uri, schema: asDraft07(found) });
     }
     const definitions = own(schema, "definitions");
     this.names = new Set(isObject(definitions) ? Object.keys(definitions) : []);

@@ -1,0 +1,79 @@
+import { dialectProblems, type Readings, readingsOf, resolve, type Schema } from "@addendum/json-schema";
+import type { ContainsOptions, Verdict } from "./verdict.ts";
+
+/** Compares two schemas of draft-07, in which nothing means different things to different readers. */
+type Compare = (old: Schema, newer: Schema, options: ContainsOptions) => Verdict;
+
+/**
+ * Compares two schemas of any dialect: not at all where one cannot be judged as one of draft-07, and by each reading
+ * where what its draft says is not what validators do. Where the readings differ in their verdicts, it is unknown.
+ */
+export function acrossDialects(
+  old: Schema,
+  newer: Schema,
+  options: ContainsOptions,
+  compare: Compare,
+): Verdict {
+  return shallow(() => {
+    const refused = refusal("old", old) ?? refusal("new", newer);
+    if (refused !== undefined) return refused;
+    const verdict = byEachReading(resolve(old).schema, resolve(newer).schema, options, compare);
+    if (verdict.kind !== "unknown") return verdict;
+    const written = resolve(verdict.document === "old" ? old : newer);
+    return { ...verdict, pointer: written.originalPointer(verdict.pointer) };
+  });
+}
+
+/** What comes of it, unless the stack ends before: that is the one resource that nothing counts here. */
+function shallow<T>(ask: () => T): T | Verdict {
+  try {
+    return ask();
+  } catch (error) {
+    if (!(error instanceof RangeError)) throw error;
+    return unknown("it is nested too deeply", 0);
+  }
+}
+
+function byEachReading(old: Schema, newer: Schema, options: ContainsOptions, compare: Compare): Verdict {
+  const [before, after] = [readingsOf(old), readingsOf(newer)];
+  const { accepted, ...others } = options;
+  // An accepted version that cannot be judged is left out.
+  const between =
+    accepted === undefined || shallow(() => refusal("old", accepted)) !== undefined
+      ? undefined
+      : readingsOf(resolve(accepted).schema);
+  const by = (reading: keyof Readings) =>
+    compare(before[reading], after[reading], {
+      ...others,
+      ...(between !== undefined && { accepted: between[reading] }),
+    });
+  const verdict = by("byValidators");
+  if (verdict.kind === "unknown" || [before, after, between].every(isOne)) return verdict;
+  const other = by("byDraft");
+  const steps = verdict.steps + other.steps;
+  if (other.kind === "unknown") return { ...other, steps };
+  if (other.kind === verdict.kind) return { ...verdict, steps };
+  const reason =
+    "it depends on whether validators apply what stands beside a “$ref”, or assert a “format”, as its draft says";
+  return unknown(reason, steps);
+}
+
+function unknown(reason: string, steps: number): Verdict {
+  return { kind: "unknown", document: "new", pointer: "", keyword: "", reason, steps };
+}
+
+/** Why a schema cannot be judged. */
+function refusal(document: "old" | "new", schema: Schema): Verdict | undefined {
+  const [written] = dialectProblems(schema);
+  // What an unknown keyword holds is a schema only where a reference leads to it.
+  const { schema: whole, originalPointer } = resolve(schema);
+  const problem = written ?? dialectProblems(whole)[0];
+  if (problem === undefined) return undefined;
+  const { keyword, reason } = problem;
+  const pointer = written?.pointer ?? originalPointer(problem.pointer);
+  return { kind: "unknown", document, pointer, keyword, reason, steps: 0 };
+}
+
+function isOne(readings: Readings | undefined): boolean {
+  return readings === undefined || readings.byDraft === readings.byValidators;
+}
