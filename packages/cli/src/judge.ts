@@ -1,5 +1,5 @@
 import { createRequire } from "node:module";
-import type { Data } from "@addendum/json-schema";
+import { type Data, type Schema, tellingRefusals } from "@addendum/json-schema";
 import type * as Validator from "@addendum/json-schema/validator";
 import type { Judge } from "@addendum/schema-repository";
 
@@ -12,9 +12,32 @@ export const judge: Judge = (schema, value) => {
     const reason = `the schema cannot be compiled: ${(error as Error).message}`;
     return { place: "", reason, isUnable: true };
   }
-  const [first] = errors;
-  return first && { place: first.instancePath, reason: first.message };
+  const telling = tellingErrors(schema, value as Data, errors);
+  const [first] = telling;
+  const reasons = new Set(telling.map(({ message }) => message));
+  return first && { place: first.instancePath, reason: [...reasons].join(" or ") };
 };
+
+/** The validator tells of each alternative in turn: those that tell why none of them fits, else the first error. */
+function tellingErrors(
+  schema: Schema,
+  value: Data,
+  errors: Validator.ValidationErrors,
+): Validator.ValidationErrors {
+  const isChoice = errors.some(({ keyword }) => keyword === "anyOf" || keyword === "oneOf");
+  if (!isChoice) return errors.slice(0, 1);
+  const telling = tellingRefusals(schema, value).flatMap(({ keyword, schemaPointer, instancePointer }) => {
+    const alike = errors.filter(
+      (error) => error.instancePath === instancePointer && error.keyword === keyword,
+    );
+    return (
+      alike.find(({ schemaPath }) => decodeURIComponent(schemaPath.slice(1)) === schemaPointer) ??
+      alike[0] ??
+      []
+    );
+  });
+  return telling.length > 0 ? telling : errors.slice(0, 1);
+}
 
 let loaded: typeof Validator | undefined;
 

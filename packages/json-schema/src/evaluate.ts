@@ -61,8 +61,23 @@ export function evaluate(schema: Schema, value: Data): Refusal | undefined {
   );
 }
 
+/**
+ * Judges one value by a schema within a document whose references are resolved.
+ * @returns `schemaPointer` is the way from the schema, `$ref` where a reference is followed
+ */
+export function refusalWithin(root: Schema, schema: Data, value: Data): Refusal | undefined {
+  const refused = judge(root, { isUndecided: false }, schema, value, undefined, undefined, []);
+  return (
+    refused && {
+      keyword: refused.keyword,
+      schemaPointer: toPointer(refused.schemaStep),
+      instancePointer: toPointer(refused.instanceStep),
+    }
+  );
+}
+
 /** A way through references, `/properties/a/$ref/type`, as the pointer to where it ends. */
-function withoutReferences(root: Schema, way: Pointer): Pointer {
+export function withoutReferences(root: Schema, way: Pointer): Pointer {
   let at: Data | undefined = root;
   let pointer = "";
   for (const token of tokens(way)) {

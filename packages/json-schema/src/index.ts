@@ -75,4 +75,5 @@ export {
 export { childSchemas, inPlace, mapSubschemas, type Subschema, subschemas } from "./subschemas.ts";
 export { below, type Step, toPointer } from "./steps.ts";
 export { findRepeat, type Repeat, scalarItemTypes } from "./unique-items.ts";
+export { tellingRefusals } from "./telling-refusals.ts";
 export { isUrl } from "./url-format.ts";
