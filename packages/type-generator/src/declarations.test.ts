@@ -111,6 +111,26 @@ test.each<[string, DataObject, string]>([
     'export interface Thing {\n  "a-b": string;\n  "c d": unknown;\n}',
   ],
   [
+    "required names that a map covers",
+    object({ a: { type: "string" } }, { required: ["b"], additionalProperties: { type: "number" } }),
+    "export interface Thing {\n  a?: string;\n  b: number;\n  [name: string]: number | string | undefined;\n}",
+  ],
+  [
+    "required names that a map alone declares",
+    { type: "object", required: ["b"], additionalProperties: { type: "integer" } },
+    "export interface Thing {\n  b: number;\n  [name: string]: number;\n}",
+  ],
+  [
+    "names that depend on one another, covered by patterns and a map",
+    {
+      type: "object",
+      dependencies: { x_a: ["b"] },
+      patternProperties: { "^x_": { type: "boolean" } },
+      additionalProperties: { type: "string" },
+    },
+    "export interface Thing {\n  x_a?: boolean;\n  b?: string;\n  [name: string]: boolean | string | undefined;\n}",
+  ],
+  [
     "members beside a map",
     object({ a: { type: "string" } }, { additionalProperties: { type: "number" } }),
     "export interface Thing {\n  a?: string;\n  [name: string]: number | string | undefined;\n}",

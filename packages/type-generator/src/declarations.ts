@@ -184,11 +184,21 @@ class Writer {
     return `${comment(lines, "  ")}  ${shown}${isRequired ? "" : "?"}: ${text};\n`;
   }
 
+  /** Plain types one by one, so that none is written twice; what has a name of its own stays one. */
+  private alternatives(type: Type, at: Place): readonly string[] {
+    const parts = alternativesOf(type);
+    return parts.every(({ kind }) => kind === "primitive")
+      ? parts.map((part) => this.place(part, at))
+      : [this.place(type, at)];
+  }
+
   /** An index signature covers the declared members, too: TypeScript demands that theirs are of its type. */
   private index({ members, rest }: ObjectType, at: Place): string {
-    const value = rest === undefined ? "unknown" : this.place(rest, below(at, "Value"));
-    const texts = new Set(value === "never" && members.size > 0 ? [] : [value]);
-    for (const [key, { type }] of members) texts.add(this.place(type, memberOf(at, key)));
+    const values = rest === undefined ? ["unknown"] : this.alternatives(rest, below(at, "Value"));
+    const texts = new Set(members.size > 0 ? values.filter((value) => value !== "never") : values);
+    for (const [key, { type }] of members) {
+      for (const text of this.alternatives(type, memberOf(at, key))) texts.add(text);
+    }
     if ([...members.values()].some(({ isRequired }) => !isRequired)) texts.add("undefined");
     return `[name: string]: ${texts.has("unknown") ? "unknown" : [...texts].join(" | ")}`;
   }

@@ -6,6 +6,7 @@ import {
   isObject,
   isSchema,
   join,
+  matchesPattern,
   keywordsWhere,
   own,
   type Pointer,
@@ -251,16 +252,34 @@ class Inference {
       members.set(name, { type, isRequired, schemas: isObject(part) ? [part] : [] });
     }
     for (const name of requiredNames) {
-      if (!members.has(name)) members.set(name, { type: unknown, isRequired: true, schemas: [] });
+      if (members.has(name)) continue;
+      members.set(name, { type: this.undeclaredType(schema, name, pointer), isRequired: true, schemas: [] });
     }
     const dependencies = own(schema, "dependencies");
     for (const [name, others] of isObject(dependencies) ? Object.entries(dependencies) : []) {
       for (const declared of isArray(others) ? [name, ...others] : [name]) {
         if (typeof declared !== "string" || members.has(declared)) continue;
-        members.set(declared, { type: unknown, isRequired: false, schemas: [] });
+        const type = this.undeclaredType(schema, declared, pointer);
+        members.set(declared, { type, isRequired: false, schemas: [] });
       }
     }
     return { kind: "object", members, rest: this.restOf(schema, pointer), schema };
+  }
+
+  /** The type of a member that is named elsewhere than under `properties`: patterns and maps say what it is. */
+  private undeclaredType(schema: DataObject, name: string, pointer: Pointer): Type {
+    const patterns = own(schema, "patternProperties");
+    const matching = Object.entries(isObject(patterns) ? patterns : {}).filter(
+      ([pattern]) => matchesPattern(pattern, name) !== false,
+    );
+    if (matching.some(([pattern]) => matchesPattern(pattern, name) === undefined)) return unknown;
+    if (matching.length > 0) {
+      return matching
+        .map(([pattern, part]) => this.typeOf(part, join(pointer, "patternProperties", pattern)))
+        .reduce(this.meet);
+    }
+    const additional = own(schema, "additionalProperties");
+    return isObject(additional) ? this.typeOf(additional, join(pointer, "additionalProperties")) : unknown;
   }
 
   private restOf(schema: DataObject, pointer: Pointer): Type | undefined {
