@@ -11,7 +11,7 @@ import {
 import { gitBaseline } from "./baseline.ts";
 import { Cannot } from "./cannot.ts";
 import { Git } from "./git.ts";
-import { GitFiles, treeEntries } from "./git-files.ts";
+import { GitFiles, otherBases, treeEntries } from "./git-files.ts";
 import { loadSettings } from "./settings-file.ts";
 import { WorkTree } from "./work-tree.ts";
 
@@ -32,7 +32,8 @@ export function earlierState(
 
 /** The files of a commit. */
 export function treeSnapshot(git: Git, commit: string, settings: Settings): Snapshot {
-  return new GitFiles(git, treeEntries(git, commit, [settings.schemas]));
+  const bases = otherBases(settings);
+  return new GitFiles(git, treeEntries(git, commit, [settings.schemas, ...bases]), bases);
 }
 
 function isDirectory(path: string): boolean {

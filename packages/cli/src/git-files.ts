@@ -1,6 +1,8 @@
-import type { Content, DirectoryEntry, EntryKind, Snapshot } from "@addendum/schema-repository";
+import type { Content, DirectoryEntry, EntryKind, Settings, Snapshot } from "@addendum/schema-repository";
+import { join } from "node:path";
 import type { Git } from "./git.ts";
 import { decode } from "./text-file.ts";
+import { WorkTree } from "./work-tree.ts";
 
 /** A file as git records it. */
 export interface GitEntry {
@@ -14,6 +16,11 @@ export type GitEntries = ReadonlyMap<string, GitEntry>;
 
 export const linkMode = "120000";
 export const fileMode = "100644";
+
+/** The directories in the repository that references lead to, beside that of the schemas. */
+export function otherBases({ schemas, referenceBases }: Settings): string[] {
+  return referenceBases.filter((base) => base !== schemas && !/^(https?|file):/.test(base));
+}
 
 /** The entries of the index below directories. Unmerged ones are left out: such an index cannot be committed. */
 export function indexEntries(git: Git, directories: readonly string[]): GitEntries {
@@ -65,13 +72,30 @@ export class GitFiles implements Snapshot {
   private readonly contents = new Map<string, Content>();
   private directories: Map<string, Set<string>> | undefined;
   private readonly git: Git;
+  private readonly untracked: readonly string[];
+  private workTree: WorkTree | undefined;
 
-  constructor(git: Git, entries: GitEntries) {
+  /**
+   * @param directories what is read as it is on disk where git has nothing of it: a base of references may be a
+   *   submodule, or what a package manager installs
+   */
+  constructor(git: Git, entries: GitEntries, directories: readonly string[] = []) {
     this.git = git;
     this.entries = entries;
+    this.untracked = directories.filter((directory) => !holdsAny(entries, directory));
+  }
+
+  private get disk(): WorkTree {
+    this.workTree ??= new WorkTree(join(this.git.top, this.git.prefix));
+    return this.workTree;
+  }
+
+  private isUntracked(path: string): boolean {
+    return this.untracked.some((directory) => path === directory || path.startsWith(`${directory}/`));
   }
 
   list(directory: string): readonly DirectoryEntry[] {
+    if (this.isUntracked(directory)) return this.disk.list(directory);
     this.directories ??= namesByDirectory(this.entries.keys());
     const names = this.directories.get(directory);
     if (names === undefined) return [];
@@ -94,11 +118,17 @@ export class GitFiles implements Snapshot {
 
   read(path: string): Content {
     const entry = this.entries.get(path);
-    if (entry === undefined) return { kind: "missing" };
+    if (entry === undefined) return this.isUntracked(path) ? this.disk.read(path) : { kind: "missing" };
     if (entry.mode === "160000") return { kind: "unreadable", reason: "it is a submodule" };
     if (!this.contents.has(path)) this.prefetch([path]);
     return this.contents.get(path) as Content;
   }
+}
+
+function holdsAny(entries: GitEntries, directory: string): boolean {
+  if (directory === "") return true;
+  for (const path of entries.keys()) if (path.startsWith(`${directory}/`)) return true;
+  return false;
 }
 
 /** @param mode undefined for a directory, which git does not record */

@@ -1,10 +1,11 @@
 import { createHash } from "node:crypto";
 import { existsSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
-import { fileURLToPath } from "node:url";
+import { join } from "node:path";
 import { isObject, parseDocument, toYaml } from "@addendum/json-schema";
 import type { RemoteReferences, Settings, Write } from "@addendum/schema-repository";
 import { Cannot } from "./cannot.ts";
+import type { Git } from "./git.ts";
+import { outsideBases } from "./outside-bases.ts";
 import { decode } from "./text-file.ts";
 
 /** Which remote documents the repository pins, and where their content is kept. Both are committed. */
@@ -31,9 +32,10 @@ export type AskedReferences = RemoteReferences & { readonly seen: ReadonlyMap<st
 /**
  * What the lock file pins, read from the repository, each content checked by its hash. Opens no socket.
  * Throws {@link Cannot} where a content does not have the hash that is pinned.
+ * @param index where the git index is looked at and not the work tree
  */
-export function pinnedReferences(root: string, settings: Settings): AskedReferences {
-  const read = reader(root, settings);
+export function pinnedReferences(root: string, settings: Settings, index?: Git): AskedReferences {
+  const read = reader(root, settings, index);
   const seen = new Map<string, string | undefined>();
   const ask: RemoteReferences = (uri) => {
     const text = read(uri);
@@ -43,10 +45,11 @@ export function pinnedReferences(root: string, settings: Settings): AskedReferen
   return Object.assign(ask, { seen });
 }
 
-function reader(root: string, settings: Settings): RemoteReferences {
+function reader(root: string, settings: Settings, index: Git | undefined): RemoteReferences {
+  const readOutside = outsideBases(root, settings, index);
   let lock: Lock | undefined;
   return (uri) => {
-    if (uri.startsWith("file:")) return readBase(root, uri, settings);
+    if (uri.startsWith("file:")) return readOutside(uri);
     lock ??= readLock(root);
     const hash = lock.get(uri);
     if (hash === undefined || !/^[0-9a-f]{64}$/.test(hash)) return undefined;
@@ -63,24 +66,6 @@ function reader(root: string, settings: Settings): RemoteReferences {
   };
 }
 
-/** A base outside the repository that the configuration names: its files are read as they are. */
-function readBase(root: string, uri: string, settings: Settings): string | undefined {
-  if (uri.split("/").includes("..") && !settings.referenceBases.some((base) => uri.startsWith(`${base}/`))) {
-    return undefined;
-  }
-  const path = uri.startsWith("file://") ? fileURLToPath(uri) : resolve(root, uri.slice("file:".length));
-  const candidates = [path, ...settings.contentTypes.map((type) => `${path}.${type}`)];
-  for (const candidate of candidates) {
-    try {
-      const content = decode(readFileSync(candidate));
-      if (content.kind === "text") return content.text;
-    } catch {
-      // The next candidate may be there.
-    }
-  }
-  return undefined;
-}
-
 /** The largest remote document that is taken, in bytes. */
 const sizeLimit = 4 * 1024 * 1024;
 
@@ -91,8 +76,8 @@ const sizeLimit = 4 * 1024 * 1024;
 export async function fetchReferences(root: string, uris: readonly string[]): Promise<Write[]> {
   const pins = new Map(readLock(root));
   const writes: Write[] = [];
-  for (const uri of uris) {
-    const bytes = await download(uri);
+  for (const asked of uris) {
+    const { uri, bytes } = await downloadVersion(asked);
     const hash = sha256(bytes);
     pins.set(uri, hash);
     writes.push({ kind: "file", path: `${contentDirectory}/${hash}`, text: bytes.toString("utf8") });
@@ -102,10 +87,22 @@ export async function fetchReferences(root: string, uris: readonly string[]): Pr
   return [...writes, { kind: "file", path: lockName, text }];
 }
 
-async function download(uri: string): Promise<Buffer> {
+/** A document; where a host has none of that name, the file of that version. */
+async function downloadVersion(uri: string): Promise<{ readonly uri: string; readonly bytes: Buffer }> {
+  const files = /\/(?:\d+\.\d+\.\d+|latest)$/.test(uri) ? [`${uri}.yaml`, `${uri}.json`] : [];
+  for (const candidate of [uri, ...files]) {
+    const bytes = await download(candidate);
+    if (bytes !== undefined) return { uri: candidate, bytes };
+  }
+  throw new Cannot(`${uri} answered 404.`);
+}
+
+/** Undefined where there is no such document. */
+async function download(uri: string): Promise<Buffer | undefined> {
   let bytes: Buffer;
   try {
     const response = await fetch(uri, { redirect: "error", signal: AbortSignal.timeout(30_000) });
+    if (response.status === 404) return undefined;
     if (!response.ok) throw new Cannot(`${uri} answered ${response.status}.`);
     bytes = Buffer.from(await response.arrayBuffer());
   } catch (cause) {

@@ -14,7 +14,7 @@ import { baselineAgainst } from "./against.ts";
 import { baselineWithoutGit, gitBaseline, GitBaseline } from "./baseline.ts";
 import { Cannot } from "./cannot.ts";
 import { Git } from "./git.ts";
-import { GitFiles, indexEntries } from "./git-files.ts";
+import { GitFiles, indexEntries, otherBases } from "./git-files.ts";
 import { generatedDirectories, generators } from "./generators.ts";
 import type { GitPlace } from "./git-search.ts";
 import { judge } from "./judge.ts";
@@ -140,6 +140,7 @@ export function openIndex(
   return {
     ...assemble(loaded, snapshot, baseline, git, published),
     snapshot,
+    remote: pinnedReferences(loaded.root, settings, git),
     // The index has links, whatever the work tree makes of them.
     aliasStyle: () => "link",
     ...(isHandMade && { isHandMade }),
@@ -149,7 +150,9 @@ export function openIndex(
 
 /** The index's files that a run may be about. */
 export function indexFiles(git: Git, settings: Settings): GitFiles {
-  return new GitFiles(git, indexEntries(git, [settings.schemas, ...generatedDirectories(settings)]));
+  const bases = otherBases(settings);
+  const directories = [settings.schemas, ...bases, ...generatedDirectories(settings)];
+  return new GitFiles(git, indexEntries(git, directories), bases);
 }
 
 function assemble(

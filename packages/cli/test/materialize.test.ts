@@ -499,39 +499,50 @@ describe("hostile input", () => {
 });
 
 describe("references to another host", () => {
-  test("are fetched on request only, pinned, and read from the repository afterwards", async () => {
-    let requests = 0;
-    const server = createServer((_, response) => {
-      requests++;
-      response.end("title: remote\n$id: /remote/1.0.0\ntype: string\nmaxLength: 7\n");
-    });
-    server.listen(0, "127.0.0.1");
-    await once(server, "listening");
-    const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/schemas`;
-    try {
-      const repository = plain(`version: 1\nreferenceBases: [schemas, '${base}']\n`);
-      repository.write(current, `${start}properties:\n  x: {$ref: /remote/1.0.0}\n`);
-      const missing = repository.addendum("materialize");
-      expect(missing.out).toContain("--fetch");
-      expect(requests).toBe(0);
-      // The server lives in this process, so the command must not block it.
-      const run = spawn(process.execPath, [command, "materialize", "--fetch"], {
-        cwd: repository.root,
-        stdio: "ignore",
+  test.each([
+    ["as they are called", ""],
+    ["in the file of the version, where a host has no aliases", ".yaml"],
+  ])(
+    "are fetched on request only, pinned, and read from the repository afterwards: %s",
+    async (_, ending) => {
+      let requests = 0;
+      const server = createServer(({ url }, response) => {
+        if (url?.endsWith(`/1.0.0${ending}`) !== true) {
+          response.statusCode = 404;
+          response.end();
+          return;
+        }
+        requests++;
+        response.end("title: remote\n$id: /remote/1.0.0\ntype: string\nmaxLength: 7\n");
       });
-      expect((await once(run, "exit"))[0]).toBe(0);
-      expect(requests).toBe(1);
-      expect(repository.read("schemas/a/b/1.0.0.yaml")).toContain("maxLength: 7");
-      expect(repository.read("addendum.lock")).toContain(`${base}/remote/1.0.0`);
-      const [content] = readdirSync(repository.path(".addendum/refs"));
-      server.close();
-      expect(repository.addendum("check")).toMatchObject({ code: 0 });
-      writeFileSync(repository.path(`.addendum/refs/${content ?? ""}`), "type: integer\n");
-      expect(repository.addendum("check")).toMatchObject({ code: 2 });
-    } finally {
-      server.close();
-    }
-  });
+      server.listen(0, "127.0.0.1");
+      await once(server, "listening");
+      const base = `http://127.0.0.1:${(server.address() as AddressInfo).port}/schemas`;
+      try {
+        const repository = plain(`version: 1\nreferenceBases: [schemas, '${base}']\n`);
+        repository.write(current, `${start}properties:\n  x: {$ref: /remote/1.0.0}\n`);
+        const missing = repository.addendum("materialize");
+        expect(missing.out).toContain("--fetch");
+        expect(requests).toBe(0);
+        // The server lives in this process, so the command must not block it.
+        const run = spawn(process.execPath, [command, "materialize", "--fetch"], {
+          cwd: repository.root,
+          stdio: "ignore",
+        });
+        expect((await once(run, "exit"))[0]).toBe(0);
+        expect(requests).toBe(1);
+        expect(repository.read("schemas/a/b/1.0.0.yaml")).toContain("maxLength: 7");
+        expect(repository.read("addendum.lock")).toContain(`${base}/remote/1.0.0`);
+        const [content] = readdirSync(repository.path(".addendum/refs"));
+        server.close();
+        expect(repository.addendum("check")).toMatchObject({ code: 0 });
+        writeFileSync(repository.path(`.addendum/refs/${content ?? ""}`), "type: integer\n");
+        expect(repository.addendum("check")).toMatchObject({ code: 2 });
+      } finally {
+        server.close();
+      }
+    },
+  );
 });
 
 test("a reference to a version that the same run makes sees the new one, in any order", () => {

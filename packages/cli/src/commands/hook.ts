@@ -18,6 +18,7 @@ import { Cannot } from "../cannot.ts";
 import { defineCommand, type ExitCode } from "../command.ts";
 import { conclude } from "../conclude.ts";
 import { Git } from "../git.ts";
+import { otherBases } from "../git-files.ts";
 import { indexFiles, openIndex, type OpenRepository } from "../repository.ts";
 import { demandNoneElsewhere } from "../nothing-found.ts";
 import { plural } from "../report/located-finding.ts";
@@ -50,7 +51,8 @@ export const hook = defineCommand({
     const settings = stagedSettings(git, loaded, staged);
     const changes = [...staged].filter(([path]) => titleOfChange(path, settings) !== undefined);
     const configured = staged.has(relative(loaded.root, loaded.file));
-    if (changes.length === 0 && !configured) {
+    const referring = dependents(git, stagedReferences(staged.keys(), settings), settings);
+    if (changes.length === 0 && referring.length === 0 && !configured) {
       const hasSchemas = () => findTitles(indexFiles(git, settings), settings).length > 0;
       demandNoneElsewhere(addedPaths(staged), hasSchemas, { ...loaded, settings });
       return 0;
@@ -61,7 +63,8 @@ export const hook = defineCommand({
       const id = staged.get(path);
       return id !== undefined && !ours.has(id);
     };
-    const touched = [...new Set(changes.map(([path]) => titleOfChange(path, settings) as string))].sort();
+    const changed = changes.map(([path]) => titleOfChange(path, settings) as string);
+    const touched = [...new Set([...changed, ...referring])].sort();
     // What is merely offered is for `check`; looking for it would cost a commit its time.
     const rules = { ...settings.rules, "fragment-outdated": "off" } as const;
     const opened = openIndex({ ...loaded, settings: { ...settings, rules } }, git, {
@@ -174,6 +177,21 @@ function titleOfChange(path: string, settings: Settings): string | undefined {
 function trackedPaths(git: Git): string[] {
   const paths = git.text(["ls-files", "-z"]).split("\0");
   return paths.flatMap((path) => (path === "" ? [] : (git.fromGit(path) ?? [])));
+}
+
+/** References to what is staged in the bases beside the schemas' directory. */
+function stagedReferences(paths: Iterable<string>, settings: Settings): string[] {
+  const bases = otherBases(settings);
+  if (bases.length === 0) return [];
+  return [...paths].flatMap((path) => {
+    const file = classify(basename(path));
+    if (file?.kind !== "version" || titleOfDirectory(directoryOf(path), settings) !== undefined) return [];
+    const below = bases.filter((base) => base === "" || path.startsWith(`${base}/`));
+    return below.map((base) => {
+      const directory = directoryOf(path).slice(base === "" ? 0 : base.length + 1);
+      return `/${directory}/${formatVersion(file.version)}`;
+    });
+  });
 }
 
 /** The titles whose staged current mentions one of the URIs. */

@@ -32,7 +32,7 @@ export const configurationSchema: DataObject = {
       items: path,
       minItems: 1,
       description:
-        "Where “$ref: /title/version” is looked for, in order: directories, or https:// addresses whose content is pinned in addendum.lock. Default: the schemas' directory.",
+        "Where “$ref: /title/version” is looked for, in order: directories, also outside the repository, or https:// addresses whose content is pinned in addendum.lock. Default: the schemas' directory.",
     },
     contentTypes: {
       type: "array",

@@ -48,14 +48,7 @@ function settle(data: DataObject, text: string): ConfigurationResult {
   const contentTypes = value("contentTypes", defaultSettings.contentTypes);
   const schemas = localPath(value("schemas", "schemas"));
   if (schemas === undefined) return at("/schemas", "“schemas” leads out of the repository.");
-  const referenceBases: string[] = [];
-  for (const [index, base] of value<readonly string[]>("referenceBases", [schemas]).entries()) {
-    const path = /^(https?|file):/.test(base) ? base.replace(/\/+$/, "") : localPath(base);
-    if (path === undefined) {
-      return at(`/referenceBases/${index}`, `“${base}” leads out of the repository.`);
-    }
-    referenceBases.push(path);
-  }
+  const referenceBases = value<readonly string[]>("referenceBases", [schemas]).map(referenceBase);
   const types = own(data, "types") as DataObject | undefined;
   const out = localPath((own(types ?? {}, "out") as string | undefined) ?? "types");
   if (out === undefined || out === "") return at("/types/out", "“out” is no directory of the repository.");
@@ -94,6 +87,12 @@ function settle(data: DataObject, text: string): ConfigurationResult {
 /** A directory inside the repository, without `./` and trailing slashes; "" is the root. */
 export function localPath(path: string): string | undefined {
   return resolvePath("", path);
+}
+
+/** A directory inside the repository as {@link localPath} has it; any other base as a URI, `file:` and a path. */
+export function referenceBase(base: string): string {
+  if (/^(https?|file):/.test(base)) return base.replace(/\/+$/, "");
+  return localPath(base) ?? `file:${base.replace(/\/+$/, "")}`;
 }
 
 /** The name of currents; where it has no extension, that of the first content type. */

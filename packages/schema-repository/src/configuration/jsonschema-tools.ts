@@ -1,6 +1,6 @@
 import { isArray, isObject, join, own, type Pointer } from "@addendum/json-schema";
 import { defaultSettings, type Settings } from "../settings.ts";
-import { type ConfigurationResult, localPath, withExtension } from "./configuration.ts";
+import { type ConfigurationResult, localPath, referenceBase, withExtension } from "./configuration.ts";
 import { invalidAt, parseConfigurationObject } from "./problem.ts";
 
 /**
@@ -37,10 +37,7 @@ export function parseJsonschemaTools(text: string): ConfigurationResult {
     return at("/schemaBasePath", "“schemaBasePath” leads out of the repository.");
   }
   const bases = list("schemaBaseUris") ?? [schemas === "" ? "." : schemas];
-  const referenceBases = bases.map((base) => {
-    if (/^(https?|file):/.test(base)) return base.replace(/\/+$/, "");
-    return localPath(base) ?? `file:${base.replace(/\/+$/, "")}`;
-  });
+  const referenceBases = bases.map(referenceBase);
   const bounds = own(data, "enforcedNumericBounds");
   const isBounds = isArray(bounds) && bounds.length === 2 && bounds.every((one) => typeof one === "number");
   if (bounds !== undefined && bounds && !isBounds) {

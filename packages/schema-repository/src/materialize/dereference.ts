@@ -24,7 +24,14 @@ export interface ReferenceTarget {
 
 export type ReferenceProblem =
   | { readonly kind: "circular"; readonly cycle: readonly string[] }
-  | { readonly kind: "no-such-pointer"; readonly reference: string; readonly uri: string }
+  | {
+      readonly kind: "no-such-pointer";
+      readonly reference: string;
+      readonly uri: string;
+      /** The first name that leads nowhere, and those that are there instead. */
+      readonly missing: string;
+      readonly present: readonly string[];
+    }
   | { readonly kind: "not-a-pointer"; readonly reference: string };
 
 /** Where a reference stands: in which document, at which pointer. */
@@ -160,11 +167,20 @@ class Dereferencer {
       if (!holder.isResolved && !isBeside && isObject(value) && typeof own(value, "$ref") === "string") {
         value = this.resolve(value, holder, at, path);
       }
-      value = step(value as Data, token);
+      const within: Data = value as Data;
+      value = step(within, token);
       at = below(at, token);
       if (value === undefined) {
         const { reference } = place;
-        this.resolver.report({ kind: "no-such-pointer", reference, uri: holder.uri }, place);
+        const present = isObject(within) ? Object.keys(within) : [];
+        const problem = {
+          kind: "no-such-pointer",
+          reference,
+          uri: holder.uri,
+          missing: token,
+          present,
+        } as const;
+        this.resolver.report(problem, place);
         return undefined;
       }
     }

@@ -1,3 +1,5 @@
+import { join } from "@addendum/json-schema";
+import { suggest } from "../configuration/suggestion.ts";
 import type { Documents } from "../documents.ts";
 import type { FindingLocation } from "../finding.ts";
 import { directoryOf, joinPath, resolvePath, titleOfDirectory } from "../layout.ts";
@@ -59,8 +61,18 @@ export class ReferenceResolver {
     this.fresh = fresh;
   }
 
-  /** Where an absolute reference may be found, in the order of the bases. */
+  /**
+   * Where an absolute reference may be found, in the order of the bases. A version is looked for in its files as well,
+   * since not every base has aliases without an extension.
+   */
   candidates(reference: string): Candidate[] {
+    const exact = this.candidatesFor(reference);
+    if (!/\/(?:\d+\.\d+\.\d+|latest)$/.test(reference)) return exact;
+    const types = new Set([...this.settings.contentTypes, "yaml", "json"]);
+    return [...exact, ...[...types].flatMap((type) => this.candidatesFor(`${reference}.${type}`))];
+  }
+
+  private candidatesFor(reference: string): Candidate[] {
     if (/^https?:\/\//.test(reference)) {
       const bases = this.settings.referenceBases.filter((base) => /^https?:/.test(base));
       return bases.some((base) => reference.startsWith(`${base}/`)) ? [{ kind: "uri", uri: reference }] : [];
@@ -92,8 +104,10 @@ export class ReferenceResolver {
       const target = this.openFile(candidate.path, absolute, place.reference, at);
       if (target !== "missing") return target;
     }
-    const uri = candidates.find((candidate) => candidate.kind === "uri");
-    if (uri !== undefined) {
+    const uri = candidates.find(
+      (candidate) => candidate.kind === "uri" && !candidate.uri.startsWith("file:"),
+    );
+    if (uri?.kind === "uri") {
       this.unpinned.add(uri.uri);
       this.findings.add(refMissingLock, "missing", at, { reference });
     } else {
@@ -154,14 +168,27 @@ export class ReferenceResolver {
       case "circular":
         this.findings.add(noCircularRef, "circular", at, { cycle: problem.cycle.join(" → ") });
         break;
-      case "no-such-pointer":
-        this.findings.add(noUnresolvedRef, "noSuchPointer", at, { reference, document: problem.uri });
+      case "no-such-pointer": {
+        const values = { reference, document: problem.uri };
+        const suggestion = suggestPointer(reference, problem.missing, problem.present);
+        if (suggestion === undefined) this.findings.add(noUnresolvedRef, "noSuchPointer", at, values);
+        else this.findings.add(noUnresolvedRef, "misspeltPointer", at, { ...values, suggestion });
         break;
+      }
       case "not-a-pointer":
         this.findings.add(noUnresolvedRef, "notAPointer", at, { reference });
         break;
     }
   }
+}
+
+/** The reference with the name that was probably meant, where it is spelt out in it. */
+function suggestPointer(reference: string, missing: string, present: readonly string[]): string | undefined {
+  const nearest = suggest(missing, present);
+  const [address = "", ...names] = reference.split("/");
+  const place = names.indexOf(join("", missing).slice(1), names.findIndex((name) => name.endsWith("#")) + 1);
+  if (nearest === undefined || place === -1) return undefined;
+  return [address, ...names.with(place, join("", nearest).slice(1))].join("/");
 }
 
 /** A reference as it is from a document's URI. */

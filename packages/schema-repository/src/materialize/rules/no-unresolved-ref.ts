@@ -27,6 +27,10 @@ export const noUnresolvedRef = defineRule({
       text: "“{reference}”: {document} has nothing at that pointer.",
       hint: "Check the part behind “#”.",
     },
+    misspeltPointer: {
+      text: "“{reference}”: {document} has nothing at that pointer.",
+      hint: "Did you mean “{suggestion}”?",
+    },
     notAPointer: {
       text: "“{reference}” is not a reference that can be followed.",
       hint: "Write “/title/1.0.0”, “/title/1.0.0#/pointer” or “#/pointer”.",
@@ -62,6 +66,16 @@ export const noUnresolvedRef = defineRule({
       findings: [
         { file: "schemas/a/b/current.yaml", pointer: "/properties/x/$ref", messageId: "misspelt" },
         { file: "schemas/a/b/current.yaml", pointer: "/properties/y/$ref", messageId: "noSuchVersion" },
+      ],
+    },
+    {
+      name: "a misspelt definition",
+      files: {
+        "schemas/a/b/current.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\ndefinitions: {address: {type: string}}\nproperties: {x: {$ref: '#/definitions/adress'}}\n",
+      },
+      findings: [
+        { file: "schemas/a/b/current.yaml", pointer: "/properties/x/$ref", messageId: "misspeltPointer" },
       ],
     },
     {
