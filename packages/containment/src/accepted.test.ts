@@ -99,6 +99,9 @@ describe("an emptiness", () => {
     const accepted = object({ a: text, b: text }, { required: ["b"] });
     const newer = object({ a: text, b: text, r: text }, { required: ["b"] });
     expect(kinds(old, accepted, newer)).toEqual(["compatible", "incompatible"]);
+    // Also where OLD counts names, so that closing it might have emptied it.
+    const counted = { minProperties: 1 };
+    expect(kinds({ ...old, ...counted }, accepted, newer)).toEqual(["compatible", "incompatible"]);
   });
 
   test("that only the closed model makes of OLD proves nothing, whatever was accepted", () => {
