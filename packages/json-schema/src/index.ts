@@ -58,6 +58,7 @@ export {
   step,
   tokens,
 } from "./pointer.ts";
+export { gatherDocuments } from "./references/gather.ts";
 export { partOf } from "./references/part.ts";
 export { type ReferenceContext, type Resolution, resolve, resolved } from "./references/resolution.ts";
 export { isUnresolved, whyUnresolved } from "./references/unresolved.ts";

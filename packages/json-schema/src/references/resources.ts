@@ -17,13 +17,24 @@ import { isAbsoluteUri, resolveUri, splitFragment, uriLengthLimit } from "./uri.
 export interface GivenDocument {
   /** Without a fragment; the empty text where nobody said it. */
   readonly uri: string;
+  /** The address that it was read from, if that is another one: then its `$id`, or another's, made the URI. */
+  readonly address?: string;
   readonly schema: Schema;
+}
+
+/** A document that a reference names. */
+export interface NamedDocument {
+  readonly reference: string;
+  /** Where it should be, seen from where the document that refers to it was read, whatever `$id`s that has. */
+  readonly address: string;
 }
 
 /** A schema with a URI of its own: a document, or one that its `$id` embeds in another. It is what `#` means in it. */
 export interface Resource {
   readonly document: GivenDocument;
   readonly uri: string;
+  /** The same, seen from where its document was read: see {@link NamedDocument}. */
+  readonly address: string;
   readonly schema: Schema;
   /** From the document's root. */
   readonly place: Step | undefined;
@@ -82,20 +93,27 @@ const holdsData = new Set(["const", "default", "enum", "examples"]);
  * documents. Source: JSON Schema draft-07 §8.2 and §8.3.
  */
 export class Resources {
-  /** The documents that references name, as URI → the first reference that does. */
-  readonly named = new Map<string, string>();
+  /** The documents that references name, by URI. */
+  readonly named = new Map<string, NamedDocument>();
   private readonly byUri = new Map<string, Resource[]>();
   private readonly visited = new Map<Resource, Set<object>>();
   private readonly sameness = new Map<string, boolean>();
 
   /** @returns the resource that the whole document is */
   add(document: GivenDocument): Resource {
-    const { schema } = document;
+    const { schema, address: from = document.uri } = document;
     const id = isObject(schema) && !isReference(schema) ? own(schema, "$id") : undefined;
     const { address } = splitFragment(typeof id === "string" ? id : "");
     const found = resolveUri("", document.uri);
     const uri = address.length > uriLengthLimit ? found : resolveUri(address, document.uri);
-    const root = this.resource({ document, uri, schema, place: undefined, within: undefined });
+    const root = this.resource({
+      document,
+      uri,
+      address: resolveUri("", from),
+      schema,
+      place: undefined,
+      within: undefined,
+    });
     if (uri !== found) this.index(found, root);
     this.walk(schema, { resource: root, isKnown: true }, undefined);
     return root;
@@ -201,7 +219,8 @@ export class Resources {
     if (address === "" || address.length > uriLengthLimit) return;
     if (resource === undefined && !isAbsoluteUri(address)) return;
     const uri = resolveUri(address, uriOf(resource));
-    if (!this.named.has(uri)) this.named.set(uri, reference);
+    if (this.named.has(uri)) return;
+    this.named.set(uri, { reference, address: locate(address, resource?.address ?? "") });
   }
 
   private identify(schema: DataObject, resource: Resource, place: Step | undefined): void {
@@ -214,7 +233,8 @@ export class Resources {
       if (fragment === "" || uri !== resource.uri) {
         const isSound = uri !== undefined && fragment === "" && !this.isAround(uri, resource);
         const parts = { document: resource.document, schema, place, within: resource };
-        resource.embedded.set(schema, isSound ? this.resource({ ...parts, uri }) : undefined);
+        const at = isSound ? locate(address, resource.address) : "";
+        resource.embedded.set(schema, isSound ? this.resource({ ...parts, uri, address: at }) : undefined);
         return;
       }
     }
@@ -235,6 +255,11 @@ export class Resources {
     }
     return false;
   }
+}
+
+/** Where something is, seen from an address. What begins with a slash means the same from everywhere. */
+function locate(reference: string, from: string): string {
+  return resolveUri(reference, reference.startsWith("/") ? "" : from);
 }
 
 function uriOf(resource: Resource | undefined): string {
