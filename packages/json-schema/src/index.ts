@@ -61,7 +61,7 @@ export {
 export { gatherDocuments } from "./references/gather.ts";
 export { partOf } from "./references/part.ts";
 export { type ReferenceContext, type Resolution, resolve, resolved } from "./references/resolution.ts";
-export { isUnresolved, whyUnresolved } from "./references/unresolved.ts";
+export { isUnresolved, whyUnresolved, writtenReference } from "./references/unresolved.ts";
 export { patternKeywords, patternsOf } from "./schema-patterns.ts";
 export { toReadableYaml } from "./readable-yaml.ts";
 export { compareKeys, toJson, toYaml, toYamlInOrder } from "./serialize.ts";

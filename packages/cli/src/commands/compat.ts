@@ -1,25 +1,21 @@
-import { readFileSync } from "node:fs";
 import { basename } from "node:path";
 import type { ContentModel } from "@addendum/containment";
 import {
   type Data,
-  type DataObject,
+  isArray,
   isObject,
-  isSchema,
-  parseDocument,
+  mapValues,
   type Schema,
+  writtenReference,
 } from "@addendum/json-schema";
 import {
   classify,
   compareVersionData,
-  directoryOfTitle,
   type Finding,
   findChanges,
   Findings,
   formatVersion,
-  joinPath,
   judgeChanges,
-  Materializer,
   objectionsTo,
   parseVersion,
   type Settings,
@@ -32,18 +28,17 @@ import { judge } from "../judge.ts";
 import { locate } from "../report/located-finding.ts";
 import { printable } from "../report/text.ts";
 import { documentFormats } from "../report/report.ts";
-import { openWorkTree } from "../repository.ts";
+import { type Operand, readOperand } from "../operand.ts";
 import { type Answer, compareSchemas, type Direction, noteOn } from "../schema-comparison.ts";
-import { loadSettings, settingsHere } from "../settings-file.ts";
+import { settingsHere } from "../settings-file.ts";
 import type { Terminal } from "../terminal.ts";
-import { decode } from "../text-file.ts";
 
 export const compat = defineCommand({
   name: "compat",
   usage: "OLD NEW | --batch",
   summary: "says whether every event of one schema is valid under another, and shows one that is not",
   description:
-    "OLD and NEW are YAML or JSON files, TITLE@VERSION in a repository, or - for standard input. Exit code 0: compatible; 1: not, or not decided; 2: it cannot be said.",
+    "OLD and NEW are YAML or JSON files, TITLE@VERSION in a repository, or - for standard input. Relative references are resolved from the file they stand in, within its repository or the working directory; absolute ones by the bases of the repository, and nothing is fetched. Exit code 0: compatible; 1: not, or not decided; 2: it cannot be said.",
   options: [
     {
       name: "content-model",
@@ -83,7 +78,7 @@ export const compat = defineCommand({
       throw new Cannot("compat takes OLD and NEW, or --batch.");
     }
     if (first === "-" && second === "-") throw new Cannot("only one of OLD and NEW can be standard input.");
-    const [old, newer] = [readSchema(first, invocation), readSchema(second, invocation)];
+    const [old, newer] = [readOperand(first, invocation), readOperand(second, invocation)];
     const answer = compareSchemas(old.schema, newer.schema, contentModel, direction);
     const settings = settingsHere(invocation);
     const render = documentFormats[invocation.format];
@@ -108,8 +103,8 @@ export const compat = defineCommand({
             ...(note !== undefined && { note }),
             changes: changes.map(({ pointer, old: before, new: after, effect, witness: one }) => ({
               pointer,
-              ...(before !== undefined && { old: before }),
-              ...(after !== undefined && { new: after }),
+              ...(before !== undefined && { old: asWritten(before) }),
+              ...(after !== undefined && { new: asWritten(after) }),
               effect,
               ...(one && { witness: one.value }),
             })),
@@ -175,7 +170,7 @@ function printText(
   }
   if (!quiet && verdict !== "compatible") {
     const show = (value: Data | undefined) =>
-      printable(value === undefined ? "–" : brief(JSON.stringify(value)));
+      printable(value === undefined ? "–" : brief(JSON.stringify(asWritten(value))));
     for (const change of judgeChanges(old, findChanges(old, newer).slice(0, 12), contentModel)) {
       const place = printable(change.pointer || "(root)");
       lines.push(`  ${change.effect.padEnd(8)}${place}: ${show(change.old)} → ${show(change.new)}`);
@@ -184,73 +179,15 @@ function printText(
   terminal.out(`${lines.join("\n")}\n`);
 }
 
+/** References that lead nowhere as somebody wrote them. */
+function asWritten(value: Data): Data {
+  if (typeof value === "string") return writtenReference(value);
+  if (isArray(value)) return value.map(asWritten);
+  return isObject(value) ? mapValues(value, asWritten) : value;
+}
+
 function brief(text: string): string {
   return text.length > 50 ? `${text.slice(0, 49)}…` : text;
-}
-
-interface Operand {
-  readonly schema: Schema;
-  readonly text: string;
-  readonly name: string;
-}
-
-function readSchema(operand: string, invocation: { readonly repo: string | undefined }): Operand {
-  const version = /^\/?([^@]+)@(\d+\.\d+\.\d+)$/.exec(operand);
-  const { text, resolve } =
-    version === null
-      ? { text: readText(operand), resolve: undefined }
-      : readVersion(version[1] as string, version[2] as string, invocation);
-  const parsed = parseDocument(text);
-  if (parsed.kind === "problem") {
-    const { problem } = parsed;
-    throw new Cannot(`${operand}: ${problem.kind === "syntax" ? problem.reason : problem.kind}`);
-  }
-  const { data } = parsed.document;
-  if (!isSchema(data)) throw new Cannot(`${operand} is no schema: a schema is an object, true or false.`);
-  const schema = resolve === undefined || !isObject(data) ? data : resolve(data);
-  return { schema, text, name: operand };
-}
-
-function readText(path: string): string {
-  let bytes: Buffer;
-  try {
-    bytes = readFileSync(path === "-" ? 0 : path);
-  } catch (cause) {
-    throw new Cannot(`${path} cannot be read: ${(cause as NodeJS.ErrnoException).code ?? ""}`, { cause });
-  }
-  const content = decode(bytes);
-  if (content.kind !== "text") throw new Cannot(`${path}: it is not UTF-8 text`);
-  return content.text;
-}
-
-interface VersionFile {
-  readonly text: string;
-  /** What its references lead to in the repository is written out. */
-  resolve(data: DataObject): DataObject;
-}
-
-function readVersion(
-  title: string,
-  version: string,
-  options: { readonly repo: string | undefined },
-): VersionFile {
-  const { snapshot, baseline, settings, remote } = openWorkTree(loadSettings(options), {
-    kind: "base-branch-if-known",
-  });
-  const resolve = (data: DataObject) =>
-    new Materializer(snapshot, settings, new Findings(settings), new Set(), remote).resolvedVersion(
-      title,
-      version,
-      data,
-    );
-  const directory = directoryOfTitle(title, settings);
-  for (const type of settings.contentTypes) {
-    const path = joinPath(directory, `${version}.${type}`);
-    for (const content of [snapshot.read(path), baseline.read(path)]) {
-      if (content.kind === "text") return { text: content.text, resolve };
-    }
-  }
-  throw new Cannot(`there is no version ${version} of “${title}” here.`);
 }
 
 /** What the policies say of the two schemas. */

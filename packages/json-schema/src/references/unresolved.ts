@@ -15,9 +15,16 @@ export function isUnresolved(reference: string): boolean {
   return reference.startsWith(mark);
 }
 
+const form = /^#\?(no-document|no-place|ambiguous|undefined-base|malformed) (\S*) (.*)$/s;
+
+/** The reference that somebody wrote. */
+export function writtenReference(reference: string): string {
+  return form.exec(reference)?.[3] ?? reference;
+}
+
 /** Says of a reference that leads nowhere, as a resolved document has it, what was written and why. */
 export function whyUnresolved(reference: string): string {
-  const match = /^#\?(\S+) (\S*) (.*)$/s.exec(reference);
+  const match = form.exec(reference);
   if (match === null) return `“${reference}” leads to no schema of this document`;
   const [, failure, uri = "", written = ""] = match;
   switch (failure as Failure) {

@@ -1,4 +1,4 @@
-import { type DataObject, isArray, isObject, own } from "@addendum/json-schema";
+import { type Data, type DataObject, isArray, isObject, own } from "@addendum/json-schema";
 import { Documents } from "../documents.ts";
 import type { FindingLocation } from "../finding.ts";
 import { directoryOf, directoryOfTitle, joinPath, titleOfDirectory } from "../layout.ts";
@@ -213,6 +213,13 @@ export class Materializer {
       if (data !== undefined) return { file: path, uri: absolute, title, data };
     }
     return undefined;
+  }
+
+  /** What a reference from anywhere leads to, but for its fragment; nothing is reported, and nothing fetched. */
+  referencedDocument(reference: string): Data | undefined {
+    const place = { uri: "", pointer: "", reference };
+    const source = this.sourceDocument(reference, "");
+    return source?.data ?? this.quietResolver.open(reference, place, { path: "", uri: "" })?.data;
   }
 
   /** The schema written out; undefined where findings say why that cannot be. */
