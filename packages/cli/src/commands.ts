@@ -20,6 +20,7 @@ import { replay } from "./commands/replay.ts";
 import { retain } from "./commands/retain.ts";
 import { retire } from "./commands/retire.ts";
 import { rules } from "./commands/rules.ts";
+import { tables } from "./commands/tables.ts";
 import { targets } from "./commands/targets.ts";
 import { serve } from "./commands/serve.ts";
 import { spoof } from "./commands/spoof.ts";
@@ -40,6 +41,7 @@ export const commands: readonly Command[] = [
   compat,
   changelog,
   types,
+  tables,
   targets,
   deps,
   retire,

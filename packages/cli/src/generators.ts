@@ -1,8 +1,9 @@
 import type { Generator, Settings } from "@addendum/schema-repository";
+import { tablesGenerator } from "@addendum/tables";
 import { typesGenerator } from "@addendum/type-generator";
 
 /** What the command keeps in step with the versions, where the settings ask for it. */
-export const generators: readonly Generator[] = [typesGenerator];
+export const generators: readonly Generator[] = [typesGenerator, tablesGenerator];
 
 /** The directories that hold generated files, below the repository's root. */
 export function generatedDirectories(settings: Settings): readonly string[] {

@@ -1,7 +1,6 @@
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { parseDuration } from "@addendum/event-fields";
-import { type Schema } from "@addendum/json-schema";
 import { formatVersion, TitleVersions } from "@addendum/schema-repository";
 import { accept, parseSchemaUri } from "@addendum/streams";
 import { tableName, tablesOf } from "@addendum/tables";
@@ -65,14 +64,7 @@ export function openLake(invocation: Invocation): OpenLake {
     return columns.get(key);
   };
   const read = (title: string, major: number): LakeTable["columns"] | undefined => {
-    const found = versions
-      .of(title)
-      .filter((version) => version.major === major)
-      .flatMap((version) => {
-        const name = formatVersion(version);
-        const schema: Schema | undefined = schemas.read(title, name);
-        return schema === undefined ? [] : [{ version: name, schema }];
-      });
+    const found = schemas.all(title).filter(({ version }) => version.startsWith(`${major}.`));
     return tablesOf(title, found, { timestamps: "string", misfits: "json" })[0]?.table.columns;
   };
   const tables = new Map<string, LakeTable>();

@@ -31,6 +31,15 @@ export class VersionSchemas {
     return schema && { version, schema };
   }
 
+  /** All versions of a title that can be read, in their order. */
+  all(title: string): readonly { readonly version: string; readonly schema: DataObject }[] {
+    return this.versions.of(title).flatMap((one) => {
+      const version = formatVersion(one);
+      const schema = this.read(title, version);
+      return schema === undefined ? [] : [{ version, schema }];
+    });
+  }
+
   /** @param version `1.2.0`. What is here counts; what only the base branch has is read from there. */
   read(title: string, version: string): DataObject | undefined {
     const { snapshot, baseline, settings } = this.repository;

@@ -52,6 +52,7 @@ export {
   classify,
   directoryOf,
   directoryOfTitle,
+  isFragmentTitle,
   joinPath,
   resolvePath,
   titleOfDirectory,
@@ -68,6 +69,9 @@ export { type Concern, lintConcerns } from "./concern.ts";
 export { Findings, isLintRule, type Rule, ruleLevel, type RuleExample, type RuleMessage } from "./rule.ts";
 export { noUntypedSchema } from "./producers/rules/no-untyped-schema.ts";
 export { noVersionIdClash } from "./producers/rules/no-version-id-clash.ts";
+export { noColumnlessProperty } from "./producers/rules/no-columnless-property.ts";
+export { noTableNameClash } from "./producers/rules/no-table-name-clash.ts";
+export { tablesNotGenerated } from "./producers/rules/tables-not-generated.ts";
 export { typesNotGenerated } from "./producers/rules/types-not-generated.ts";
 export { rules } from "./rule-registry.ts";
 export {
@@ -75,6 +79,7 @@ export {
   defaultSettings,
   type RuleLevel,
   type Settings,
+  type TablesSettings,
   type TypesSettings,
 } from "./settings.ts";
 export {

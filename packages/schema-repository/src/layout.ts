@@ -79,3 +79,8 @@ export function latestAliases(version: Version, settings: Settings): Map<string,
   for (const type of settings.contentTypes) aliases.set(`latest.${type}`, `${name}.${type}`);
   return aliases;
 }
+
+/** Whether a title names a part that other schemas share, and no event. Source: Wikimedia's schema repositories. */
+export function isFragmentTitle(title: string): boolean {
+  return title.split("/").includes("fragment");
+}

@@ -86,6 +86,9 @@ import { temporaryMissingTicket } from "./lint/rules/people/temporary-missing-ti
 import { timestampInvalidName } from "./lint/rules/events/timestamp-invalid-name.ts";
 import { typeChanged } from "./compatibility/rules/type-changed.ts";
 import { typeWidened } from "./compatibility/rules/type-widened.ts";
+import { noColumnlessProperty } from "./producers/rules/no-columnless-property.ts";
+import { noTableNameClash } from "./producers/rules/no-table-name-clash.ts";
+import { tablesNotGenerated } from "./producers/rules/tables-not-generated.ts";
 import { typesNotGenerated } from "./producers/rules/types-not-generated.ts";
 import { versionBumpTooSmall } from "./compatibility/rules/version-bump-too-small.ts";
 import { versionFirstOfMajor } from "./compatibility/rules/version-first-of-major.ts";
@@ -129,6 +132,7 @@ export const rules: readonly Rule[] = [
   noBacktrackingPattern,
   noCircularRef,
   noColumnCollision,
+  noColumnlessProperty,
   noConflictingAllOf,
   noDeepNesting,
   noDuplicateEnumValue,
@@ -155,6 +159,7 @@ export const rules: readonly Rule[] = [
   noRequiredUndeclared,
   noSkippedVersion,
   noStrayVersion,
+  noTableNameClash,
   noTitleCaseClash,
   noTitleMismatch,
   noUnboundedCheck,
@@ -181,6 +186,7 @@ export const rules: readonly Rule[] = [
   skipTooWide,
   snakeCaseProperty,
   stringMissingMaxLength,
+  tablesNotGenerated,
   targetLegacyRevision,
   targetMissingVersion,
   targetOutdated,

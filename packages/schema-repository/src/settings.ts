@@ -35,6 +35,21 @@ export interface TypesSettings {
   readonly package: string | undefined;
 }
 
+/** Where generated definitions of tables are stored, and what they say. */
+export interface TablesSettings {
+  /** A directory. */
+  readonly out: string;
+  /** Names of engines. */
+  readonly engines: readonly string[];
+  /** Catalog, database or schema, with dots between; undefined: the connection's own. */
+  readonly database: string | undefined;
+  /** Where external tables have their files; `{table}` stands for a table's name. */
+  readonly location: string | undefined;
+  readonly timestamps: "string" | "timestamp";
+  /** What becomes of a property that no column can hold. */
+  readonly misfits: "omit" | "json";
+}
+
 /** What `addendum.yaml` (or `.jsonschema-tools.yaml`) decides, complete. Paths are relative to the repository's root. */
 export interface Settings {
   /** The directory that holds the schemas; "" is the root itself. */
@@ -73,6 +88,8 @@ export interface Settings {
   readonly skippedTestCases: Readonly<Record<string, readonly string[]>>;
   /** Where generated types are kept; undefined: nowhere. */
   readonly types: TypesSettings | undefined;
+  /** Where definitions of tables are stored; undefined: nowhere. */
+  readonly tables: TablesSettings | undefined;
   /** Files or directories of recorded events, for `replay`. */
   readonly events: readonly string[];
   /** What `materialize` does when its options do not say otherwise. */
@@ -108,6 +125,7 @@ export const defaultSettings: Settings = {
   waivers: [],
   skippedTestCases: {},
   types: undefined,
+  tables: undefined,
   events: [],
   materialize: { staged: false, stage: true, dryRun: false },
   logLevel: "warn",

@@ -60,21 +60,6 @@ describe("definitionFiles", () => {
     );
   });
 
-  it("define a table for each stream of the title", () => {
-    const [whole, step] = definitionFiles("ui/toggle", tablesOf("ui/toggle", versions, settings), place, [
-      "ui.toggle",
-      "test.toggle",
-    ]);
-    expect(whole?.text.match(/CREATE TABLE IF NOT EXISTS \S+/g)).toEqual([
-      'CREATE TABLE IF NOT EXISTS "event"."ui_toggle"',
-      'CREATE TABLE IF NOT EXISTS "event"."test_toggle"',
-    ]);
-    expect(step?.text.match(/ALTER TABLE \S+/g)).toEqual([
-      'ALTER TABLE "event"."ui_toggle"',
-      'ALTER TABLE "event"."test_toggle"',
-    ]);
-  });
-
   it("repeat what an engine cannot do", () => {
     const spark = printers.filter(({ engine }) => engine === "spark");
     const nested = [

@@ -1,11 +1,12 @@
 export {
+  type ColumnSettings,
   definitionFiles,
   definitionHeader,
+  type DefinitionSettings,
   type DefinitionFile,
   definitionText,
   type MajorTable,
   placeOf,
-  type TableSettings,
   tablesOf,
   type TitleVersion,
   type VersionMisfit,
@@ -22,3 +23,4 @@ export {
   type VersionColumns,
   type VersionConflict,
 } from "./table.ts";
+export { definitionSettings, tablesGenerator } from "./generator.ts";

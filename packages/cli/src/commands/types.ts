@@ -1,15 +1,15 @@
 import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { Findings, findTitles, Materializer, runGenerator, type Snapshot } from "@addendum/schema-repository";
+import { Findings, findTitles, Materializer, runGenerator } from "@addendum/schema-repository";
 import { typesGenerator } from "@addendum/type-generator";
 import { Cannot } from "../cannot.ts";
 import { defineCommand, type ExitCode } from "../command.ts";
 import { conclude } from "../conclude.ts";
+import { directorySnapshot } from "../directory-snapshot.ts";
 import { explainNothing } from "../nothing-found.ts";
 import { plural } from "../report/located-finding.ts";
 import { openWorkTree } from "../repository.ts";
 import { loadSettings } from "../settings-file.ts";
-import { WorkTree } from "../work-tree.ts";
 import { writePlan } from "../write-plan.ts";
 
 export const types = defineCommand({
@@ -63,7 +63,7 @@ export const types = defineCommand({
     const repository = {
       ...opened,
       settings: { ...settings, types: { out, package: name } },
-      snapshot: withDirectory(opened.snapshot, out, directory),
+      snapshot: directorySnapshot(opened.snapshot, out, directory),
     };
     const titles = findTitles(repository.snapshot, settings);
     if (titles.length === 0) explainNothing(opened, loaded);
@@ -100,22 +100,3 @@ export const types = defineCommand({
     });
   },
 });
-
-/** A snapshot in which the paths below a name are those of a directory, wherever that is. */
-function withDirectory(snapshot: Snapshot, name: string, directory: string): Snapshot {
-  const outside = existsSync(directory) ? new WorkTree(directory) : undefined;
-  const pathOf = (path: string) =>
-    path === name ? "" : path.startsWith(`${name}/`) ? path.slice(name.length + 1) : undefined;
-  return {
-    isRemote: snapshot.isRemote,
-    list(path) {
-      const below = pathOf(path);
-      return below === undefined ? snapshot.list(path) : (outside?.list(below) ?? []);
-    },
-    read(path) {
-      const below = pathOf(path);
-      return below === undefined ? snapshot.read(path) : (outside?.read(below) ?? { kind: "missing" });
-    },
-    prefetch: (paths) => snapshot.prefetch(paths),
-  };
-}

@@ -1,3 +1,4 @@
+import { isFragmentTitle } from "../layout.ts";
 import { contains, type ContentModel, type Verdict } from "@addendum/containment";
 import { type Data, type DataObject, evaluate, type Schema } from "@addendum/json-schema";
 import { isInstance, type Judge } from "../repository.ts";
@@ -45,7 +46,7 @@ export function compareVersionData(
     : (schema: Schema, value: Data) => isInstance(judge, schema, value);
   return {
     title,
-    isFragment: title.split("/").includes("fragment"),
+    isFragment: isFragmentTitle(title),
     old: { version: formatVersion(old.version), data: old.data },
     new: { version: formatVersion(newer.version), data: newer.data },
     nextMajor: formatVersion({ major: newer.version.major + 1, minor: 0, patch: 0 }),

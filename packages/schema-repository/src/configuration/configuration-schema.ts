@@ -186,6 +186,45 @@ export const configurationSchema: DataObject = {
         },
       },
     },
+    tables: {
+      type: "object",
+      additionalProperties: false,
+      required: ["engines"],
+      description: "The engines for which table definitions are generated; without it there are none.",
+      properties: {
+        out: { ...path, default: "tables", description: "The directory that holds them." },
+        engines: {
+          type: "array",
+          items: { enum: ["duckdb", "hive", "spark", "trino-hive", "trino-iceberg", "iceberg", "mariadb"] },
+          minItems: 1,
+          uniqueItems: true,
+          description: "A directory of definitions for each.",
+        },
+        database: {
+          type: "string",
+          pattern: "^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*$",
+          description:
+            "The tables' database; with a catalog before it where the engine has some: iceberg.event.",
+        },
+        location: {
+          ...path,
+          description:
+            "Where external tables have their files; {table} stands for a table's name: hdfs:///data/event/{table}.",
+        },
+        timestamps: {
+          enum: ["string", "timestamp"],
+          default: "string",
+          description:
+            "The type of a date-time's column: text, as Wikimedia's Refine has it, or the engine's own.",
+        },
+        misfits: {
+          enum: ["omit", "json"],
+          default: "omit",
+          description:
+            "What becomes of a property that no column can hold, such as a union of types: left out with a warning, or stored as JSON text.",
+        },
+      },
+    },
     events: {
       type: "array",
       items: path,

@@ -16,6 +16,7 @@ import {
   type RuleLevel,
   type Settings,
   type Waiver,
+  type TablesSettings,
 } from "../settings.ts";
 import { configurationSchema } from "./configuration-schema.ts";
 import {
@@ -52,6 +53,11 @@ function settle(data: DataObject, text: string): ConfigurationResult {
   const types = own(data, "types") as DataObject | undefined;
   const out = localPath((own(types ?? {}, "out") as string | undefined) ?? "types");
   if (out === undefined || out === "") return at("/types/out", "“out” is no directory of the repository.");
+  const tables = own(data, "tables") as DataObject | undefined;
+  const tablesOut = localPath((own(tables ?? {}, "out") as string | undefined) ?? "tables");
+  if (tablesOut === undefined || tablesOut === "") {
+    return at("/tables/out", "“out” is not a directory of the repository.");
+  }
   const settings: Settings = {
     ...defaultSettings,
     schemas,
@@ -77,11 +83,25 @@ function settle(data: DataObject, text: string): ConfigurationResult {
     waivers: value<readonly Waiver[]>("waivers", []),
     skippedTestCases: value("skippedTestCases", {}),
     types: types && { out, package: own(types, "package") as string | undefined },
+    tables: tables && tablesSettings(tablesOut, tables),
     events: value("events", []),
     materialize: { ...defaultSettings.materialize, ...value("materialize", {}) },
     logLevel: value("logLevel", defaultSettings.logLevel),
   };
   return { kind: "settings", settings };
+}
+
+/** @param given valid under the configuration's schema */
+function tablesSettings(out: string, given: DataObject): TablesSettings {
+  const value = <T>(key: string, fallback: T): T => (own(given, key) as T | undefined) ?? fallback;
+  return {
+    out,
+    engines: value<readonly string[]>("engines", []),
+    database: value<string | undefined>("database", undefined),
+    location: value<string | undefined>("location", undefined),
+    timestamps: value("timestamps", "string"),
+    misfits: value("misfits", "omit"),
+  };
 }
 
 /** A directory inside the repository, without `./` and trailing slashes; "" is the root. */

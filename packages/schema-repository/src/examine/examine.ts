@@ -1,3 +1,4 @@
+import { isFragmentTitle } from "../layout.ts";
 import { findTitles } from "../find-titles.ts";
 import type { Finding } from "../finding.ts";
 import { examineTitles, type Part } from "./examine-titles.ts";
@@ -98,7 +99,7 @@ export class Examiner {
     if (isLinted !== true || changed !== undefined) return;
     const titles = parts.flatMap((part) => part.titles);
     const used = new Set(parts.flatMap((part) => part.references));
-    const unused = titles.filter((title) => title.split("/").includes("fragment") && !used.has(title));
+    const unused = titles.filter((title) => isFragmentTitle(title) && !used.has(title));
     if (unused.length === 0 || findTitles(snapshot, settings).some((one) => !this.scope.has(one))) return;
     for (const title of unused) {
       if (settings.retired.includes(title)) continue;

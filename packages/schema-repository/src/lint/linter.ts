@@ -1,7 +1,7 @@
 import { type DataObject, evaluate, isArray, isObject, own } from "@addendum/json-schema";
 import type { Finding } from "../finding.ts";
 import { matchesId } from "../id-pattern.ts";
-import { baseName, classify, directoryOf, directoryOfTitle, joinPath } from "../layout.ts";
+import { baseName, classify, directoryOf, directoryOfTitle, joinPath, isFragmentTitle } from "../layout.ts";
 import type { Materialized, Materializer } from "../materialize/materializer.ts";
 import { Findings, type Rule, type RuleFinding, ruleLevel } from "../rule.ts";
 import type { Repository } from "../repository.ts";
@@ -147,7 +147,7 @@ export class Linter {
   private judge(title: string, root: DataObject, view: View): readonly Judged[] {
     const whole: LintedSchema = {
       title,
-      isFragment: title.split("/").includes("fragment"),
+      isFragment: isFragmentTitle(title),
       root,
       settings: this.settings,
       today: this.repository.today,
