@@ -1,6 +1,13 @@
 import { readdirSync, readFileSync, realpathSync, type Stats, statSync } from "node:fs";
 import { join, sep } from "node:path";
-import { type DataObject, isObject, parseDocument } from "@addendum/json-schema";
+import {
+  type DataObject,
+  gatherDocuments,
+  isObject,
+  parseDocument,
+  resolved,
+  type Schema,
+} from "@addendum/json-schema";
 import { compareVersions, formatVersion, parseVersion, type Version } from "@addendum/schema-repository";
 import { parseSchemaUri } from "@addendum/streams";
 import { compileEventSchema, type EventSchema, type Flavour } from "./event-schema.ts";
@@ -24,6 +31,9 @@ interface Entry {
   readonly schema: EventSchema | undefined;
   checkedAt: number;
 }
+
+/** No version's references lead to more documents than these. */
+const documentLimit = 200;
 
 /** How long a version's file is trusted to be unchanged, in milliseconds. */
 const trustMs = 1000;
@@ -108,7 +118,10 @@ export class SchemaStore {
     const stamp = stampOf(file) ?? "";
     let schema: EventSchema | undefined;
     try {
-      schema = compileEventSchema(title, version, parse(readFileSync(file, "utf8")), this.options.flavour);
+      const written = parse(readFileSync(file, "utf8"));
+      const documents = gatherDocuments(written, uri, this.referenced());
+      const whole = resolved(written, { base: uri, documents }) as DataObject;
+      schema = compileEventSchema(title, version, whole, this.options.flavour);
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       this.options.onProblem?.(uri, code ?? message);
@@ -118,12 +131,35 @@ export class SchemaStore {
     return entry;
   }
 
-  /** A version's file, which must not be a link out of the schemas' directory. */
   private find(title: string, version: string): string | undefined {
-    for (const type of this.options.contentTypes) {
+    return this.firstOf(this.options.contentTypes.map((type) => `${title}/${version}.${type}`));
+  }
+
+  /** Reads what references of a version lead to: `/title/1.0.0` and other documents of the schemas' directory. */
+  private referenced(): (address: string) => Schema | undefined {
+    let count = 0;
+    return (address) => {
+      const path = /^\/(?!\/)[^?]*/.exec(address)?.[0];
+      if (path === undefined || ++count > documentLimit) return undefined;
       try {
-        const real = realpathSync.native(join(this.root, title, `${version}.${type}`));
-        if (real.startsWith(this.root + sep)) return real;
+        const names = path.split("/").map(decodeURIComponent);
+        // An escaped slash is part of no name.
+        if (names.some((name) => name.includes("/"))) return undefined;
+        const stem = names.join("/");
+        const file = this.firstOf([stem, ...this.options.contentTypes.map((type) => `${stem}.${type}`)]);
+        return file === undefined ? undefined : parse(readFileSync(file, "utf8"));
+      } catch (error) {
+        throw new Error(`“${address}”, which it refers to: ${(error as Error).message}`, { cause: error });
+      }
+    };
+  }
+
+  /** The first file that is there; none may be a link out of the schemas' directory. */
+  private firstOf(paths: readonly string[]): string | undefined {
+    for (const path of paths) {
+      try {
+        const real = realpathSync.native(join(this.root, path));
+        if (real.startsWith(this.root + sep) && statSync(real).isFile()) return real;
       } catch {
         // Not there.
       }
