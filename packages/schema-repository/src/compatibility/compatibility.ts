@@ -1,10 +1,11 @@
 import type { Verdict } from "@addendum/containment";
 import { canonical, type DataObject, join } from "@addendum/json-schema";
-import type { Evidence, Finding } from "../finding.ts";
+import type { Evidence, Finding, FindingLocation } from "../finding.ts";
 import type { Materialized, Materializer } from "../materialize/materializer.ts";
 import type { Repository } from "../repository.ts";
 import { Findings, type Rule, ruleLevel } from "../rule.ts";
 import { breakAccepted } from "./rules/break-accepted.ts";
+import { containmentUnknown } from "./rules/containment-unknown.ts";
 import { skipTooWide } from "./rules/skip-too-wide.ts";
 import { versionBumpTooSmall } from "./rules/version-bump-too-small.ts";
 import { versionFirstOfMajor } from "./rules/version-first-of-major.ts";
@@ -73,9 +74,16 @@ export class Compatibility {
       file: source,
       version: name,
       previous: highest && formatVersion(highest),
-      verdict: worst(comparisons.map(({ verdict }) => verdict.kind)) ?? "first",
+      verdict:
+        worst([
+          ...comparisons.map(({ verdict }) => verdict.kind),
+          ...(this.reader.unreadable(title, version) === undefined ? [] : (["unknown"] as const)),
+        ]) ?? "first",
     });
-    const left = this.unpermitted(comparisons, source, materialized.version.text);
+    const left = [
+      ...this.unpermitted(comparisons, source, materialized.version.text),
+      ...this.unreadable(title, version, { file: source, pointer }, materialized.version.text),
+    ];
     this.findings.list.push(...left);
     this.reportWaivers(title, version);
     if (left.some(({ severity }) => severity === "error")) return;
@@ -146,6 +154,23 @@ export class Compatibility {
   private unpermitted(comparisons: readonly Comparison[], source: string, id: string): readonly Finding[] {
     if (skipOf(this.repository.settings, id) !== undefined) return [];
     return this.waivers.apply([...this.object(comparisons, source).keys()]);
+  }
+
+  /** That the version before cannot be compared: older ones are covered by that one, which was accepted. */
+  private unreadable(
+    title: string,
+    version: Version,
+    location: FindingLocation,
+    id: string,
+  ): readonly Finding[] {
+    const old = this.reader.unreadable(title, version);
+    if (old === undefined || skipOf(this.repository.settings, id) !== undefined) return [];
+    const found = new Findings(this.repository.settings);
+    const [newer, against] = [formatVersion(version), formatVersion(old)];
+    const file = this.reader.publishedPath(title, old) ?? "";
+    const subject = { title, version: newer, against, pointer: "" };
+    found.add(containmentUnknown, "unreadable", location, { old: against, file }, { subject });
+    return this.waivers.apply(found.list);
   }
 
   /** What is wrong with the waivers of a version, and of others that this branch has made and not published. */

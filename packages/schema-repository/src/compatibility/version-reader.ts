@@ -32,15 +32,25 @@ export class VersionReader {
     return this.publishedPath(title, version) !== undefined;
   }
 
-  /** A version's file as it is published; undefined where it is not, or cannot be read. */
+  /** A version as it is published; undefined where it is not, or where none of its files can be read. */
   published(title: string, version: Version): VersionData | undefined {
-    const path = this.publishedPath(title, version);
-    if (path === undefined) return undefined;
     const { baseline, snapshot } = this.repository;
-    const content = baseline.read(path);
-    const here = snapshot.read(path);
-    const isSame = here.kind === "text" && content.kind === "text" && here.text === content.text;
-    return this.parsed(title, version, isSame ? path : `${path} as published`, content);
+    for (const path of this.publishedPaths(title, version)) {
+      const content = baseline.read(path);
+      const here = snapshot.read(path);
+      const isSame = here.kind === "text" && content.kind === "text" && here.text === content.text;
+      const found = this.parsed(title, version, isSame ? path : `${path} as published`, content);
+      if (found !== undefined) return found;
+    }
+    return undefined;
+  }
+
+  /** The newest published version below another one of its major, where it cannot be read: then it cannot be compared. */
+  unreadable(title: string, below: Version): Version | undefined {
+    const newest = this.versions
+      .of(title)
+      .findLast((one) => isOlder(one, below) && this.isPublished(title, one));
+    return newest === undefined || this.published(title, newest) !== undefined ? undefined : newest;
   }
 
   /** A version's file as it stands here; undefined where there is none that can be read. */
@@ -56,12 +66,16 @@ export class VersionReader {
 
   /** The path of the first of a version's files that is published. */
   publishedPath(title: string, version: Version): string | undefined {
+    return this.publishedPaths(title, version)[0];
+  }
+
+  private publishedPaths(title: string, version: Version): string[] {
     const { settings } = this.repository;
     const names = this.versions.published(title);
-    const name = settings.contentTypes
+    return settings.contentTypes
       .map((type) => `${formatVersion(version)}.${type}`)
-      .find((one) => names.includes(one));
-    return name === undefined ? undefined : joinPath(directoryOfTitle(title, settings), name);
+      .filter((name) => names.includes(name))
+      .map((name) => joinPath(directoryOfTitle(title, settings), name));
   }
 
   /** @param key tells the text apart from others of the same path */
