@@ -31,6 +31,13 @@ export interface Replayed {
   readonly refusals: Refusals[];
 }
 
+/** What an event's `$schema` names. */
+interface Named {
+  readonly title: string;
+  /** Or why its schema cannot judge events; undefined: it is not here. */
+  readonly judge: Judge | string | undefined;
+}
+
 interface Judge {
   readonly schema: DataObject;
   readonly judge: (value: unknown) => Validator.ValidationErrors;
@@ -44,8 +51,8 @@ export class Replay {
   readonly titles = new Map<string, Replayed>();
   /** Lines that are no events, or name no schema that is here. */
   readonly unreadable = { count: 0, first: undefined as string | undefined };
-  private readonly judges = new Map<string, Judge | undefined>();
-  private readonly byUri = new Map<string, { readonly title: string; readonly judge: Judge | undefined }>();
+  private readonly judges = new Map<string, Judge | string | undefined>();
+  private readonly byUri = new Map<string, Named>();
   private readonly schemaOf: (title: string, version: string) => DataObject | undefined;
   private readonly compile: (schema: DataObject) => Judge["judge"];
   private readonly only: string | undefined;
@@ -90,6 +97,10 @@ export class Replay {
       this.cannotRead(`${file}:${number} names ${String(uri)}, which is not here`);
       return;
     }
+    if (typeof judge === "string") {
+      this.cannotRead(`${file}:${number} names ${String(uri)}, which cannot judge events: ${judge}`);
+      return;
+    }
     let replayed = this.titles.get(title);
     if (replayed === undefined)
       this.titles.set(title, (replayed = { title, events: 0, refused: 0, refusals: [] }));
@@ -100,7 +111,7 @@ export class Replay {
     note(replayed, error, judge.schema, { file, line: number, event });
   }
 
-  private lookUp(uri: string): { readonly title: string; readonly judge: Judge | undefined } | undefined {
+  private lookUp(uri: string): Named | undefined {
     const known = this.byUri.get(uri);
     if (known !== undefined) return known;
     const parsed = parseSchemaUri(uri);
@@ -113,13 +124,21 @@ export class Replay {
     return found;
   }
 
-  private judgeOf(title: string, version: string): Judge | undefined {
+  private judgeOf(title: string, version: string): Named["judge"] {
     const key = this.only === undefined ? `${title}@${version}` : title;
     if (!this.judges.has(key)) {
       const schema = this.schemaOf(title, version);
-      this.judges.set(key, schema && { schema, judge: this.compile(schema) });
+      this.judges.set(key, schema && this.compiled(schema));
     }
     return this.judges.get(key);
+  }
+
+  private compiled(schema: DataObject): Judge | string {
+    try {
+      return { schema, judge: this.compile(schema) };
+    } catch (error) {
+      return (error as Error).message;
+    }
   }
 
   private cannotRead(why: string): void {

@@ -1,5 +1,6 @@
 import { canonical } from "./canonical.ts";
 import { type Data, type DataObject, isArray, isObject, isSchema, own, type Schema, setOwn } from "./data.ts";
+import { dialectProblems } from "./dialects/inspection.ts";
 import { isAsserting } from "./dialects/keywords.ts";
 import { type Pointer, resolveReference, tokens } from "./pointer.ts";
 import { resolve } from "./references/resolution.ts";
@@ -52,10 +53,13 @@ export const acceptsNothing = "accepts-nothing";
  * The schema with what Ajv would misread written otherwise, and without what concerns no value of the given contents.
  * `nullable` and `id` are not draft-07, an `enum` that is empty or repeats itself is legal, and what references lead to
  * stands in the definitions, wherever it was: keywords that Ajv does not know are left out. Throws an Error for a
- * reference that leads nowhere.
+ * reference that leads nowhere, and for a schema of another dialect that cannot be judged as one of draft-07.
  */
 export function prepareSchema(schema: Schema, about?: Contents): PreparedSchema {
   const resolution = resolve(schema);
+  const problems = [...dialectProblems(schema), ...dialectProblems(resolution.schema)];
+  const foreign = problems.find(({ kind }) => kind === "dialect");
+  if (foreign !== undefined) throw new Error(foreign.reason);
   const preparation = new Preparation(resolution.schema, about);
   const prepared = preparation.run();
   return {

@@ -7,9 +7,23 @@ import { compile, compileForMany, judgeOnce } from "./validator.ts";
 
 test("compiles what Ajv alone refuses", () => {
   const embedded = { $id: "/a/1.0.0", type: "object" };
-  const schema = { $id: "/b/1.0.0", $schema: "s", properties: { x: embedded, y: embedded }, id: "old" };
+  const $schema = "https://json-schema.org/draft-07/schema#";
+  const schema = { $id: "/b/1.0.0", $schema, properties: { x: embedded, y: embedded }, id: "old" };
   expect(compile(schema)({ x: {} })).toEqual([]);
   expect(compile({ enum: [] })(1)).not.toEqual([]);
+});
+
+test("compiles no schema of another dialect", () => {
+  expect(() => compile({ $schema: "https://example.org/meta" })).toThrow("https://example.org/meta");
+  expect(() => compile({ unevaluatedProperties: false })).toThrow("2019-09");
+  expect(() => compile({ $schema: "http://json-schema.org/draft-04/schema#", const: 1 })).toThrow("draft-04");
+  const known = {
+    $schema: "http://json-schema.org/draft-04/schema#",
+    id: "http://x/s",
+    definitions: { a: { id: "#a", type: "string" } },
+    properties: { a: { $ref: "s#a" } },
+  };
+  expect(compile(known)({ a: 1 })).toMatchObject([{ keyword: "type" }]);
 });
 
 test("asserts formats, fills no defaults, and knows no `nullable`", () => {

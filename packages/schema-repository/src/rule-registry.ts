@@ -55,7 +55,7 @@ import { noStrayVersion } from "./versions/rules/no-stray-version.ts";
 import { noTitleCaseClash } from "./versions/rules/no-title-case-clash.ts";
 import { noTitleMismatch } from "./versions/rules/no-title-mismatch.ts";
 import { noUnboundedCheck } from "./lint/rules/correctness/no-unbounded-check.ts";
-import { noUnknownDialect } from "./lint/rules/structure/no-unknown-dialect.ts";
+import { noUnknownDialect } from "./materialize/rules/no-unknown-dialect.ts";
 import { noUnknownFormat } from "./lint/rules/correctness/no-unknown-format.ts";
 import { noUnknownKeyword } from "./lint/rules/correctness/no-unknown-keyword.ts";
 import { noUnmarkedPersonalData } from "./lint/rules/people/no-unmarked-personal-data.ts";

@@ -28,6 +28,15 @@ const only = (member: DataObject) =>
     .join("\n")
     .trim();
 
+test("a schema of another dialect has no type", () => {
+  const schema = object({ l: { prefixItems: [{ type: "string" }] } });
+  expect(typesOf(schema)).toMatchObject({
+    root: { kind: "unknown" },
+    untyped: [{ pointer: "/properties/l/prefixItems" }],
+  });
+  expect(typesOf({ $schema: "https://json-schema.org/draft-07/schema#", ...schema }).untyped).toEqual([]);
+});
+
 test("references through identifiers have the types of what they lead to", () => {
   const schema = object(
     { a: { $ref: "#a" }, b: { $ref: "n#/definitions/b" }, c: { $ref: "#/$defs/c" } },

@@ -1,6 +1,7 @@
 import {
   type Data,
   type DataObject,
+  dialectProblems,
   draft07,
   isArray,
   isObject,
@@ -47,9 +48,11 @@ export interface SchemaTypes {
  * The types of a schema's instances, as producers write them: closed, so objects hold declared members only.
  * What TypeScript cannot say (lengths, patterns, counts, conditions) makes the type wider, never narrower, but in two
  * places: what names no type is taken for the type that its keywords are about, and alternatives do not hold members
- * that only other alternatives declare.
+ * that only other alternatives declare. A schema of another dialect that cannot be read as draft-07 has no type.
  */
 export function typesOf(schema: Schema): SchemaTypes {
+  const foreign = dialectProblems(schema).find(({ kind }) => kind === "dialect");
+  if (foreign !== undefined) return { root: unknown, definitions: new Map(), untyped: [foreign] };
   const { schema: root, originalPointer } = resolve(schema);
   const { untyped, ...types } = new Inference(root).run();
   const place = ({ pointer, reason }: Untyped): Untyped => ({ pointer: originalPointer(pointer), reason });

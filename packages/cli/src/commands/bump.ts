@@ -101,6 +101,11 @@ function leastVersion(repository: Repository, title: string, named: Version): st
       `${title} cannot be materialized: ${first?.message ?? ""} \`addendum check\` says more.`,
     );
   }
+  if (materialized.otherDialect !== undefined) {
+    throw new Cannot(
+      `${title} cannot be compared with its published versions: ${materialized.otherDialect.reason}. Name a version with --set.`,
+    );
+  }
   const least = new Compatibility(repository, versions, materializer, findings).leastVersion(materialized);
   const highest = versions.highestHere(title, named);
   const lacksOne = highest !== undefined && compareVersions(named, highest) < 0;

@@ -121,10 +121,9 @@ function currentSchema(
 ) {
   const findings = new Findings(settings);
   const materializer = new Materializer(snapshot, settings, findings, new Set(all), remote);
-  const data = materializer.materialize(title)?.resolved;
-  if (isObject(data)) return data;
+  const materialized = materializer.materialize(title);
+  const data = materialized?.resolved;
+  if (isObject(data) && materialized?.otherDialect === undefined) return data;
   const [problem] = findings.list;
-  throw new Cannot(
-    `${title} cannot be materialized: ${problem?.message ?? ""} \`addendum check\` says more.`,
-  );
+  throw new Cannot(`${title} cannot judge events: ${problem?.message ?? ""} \`addendum check\` says more.`);
 }

@@ -7,6 +7,8 @@ import { SchemaStore } from "./schema-store.ts";
 const marked = { type: "string", privacy: { kind: "user-id" } };
 const event = (properties: object, more: object = {}) => ({ type: "object", properties, ...more });
 
+const later = "https://json-schema.org/draft/2020-12/schema";
+
 const directory = writeSchemas({
   "fragment/common/1.0.0.json": { definitions: { id: { $ref: "#id" }, user: { ...marked, $id: "#id" } } },
   "click/1.0.0.json": event({
@@ -33,6 +35,10 @@ const directory = writeSchemas({
   "remote/1.0.0.json": event({ a: { $ref: "http://127.0.0.1:1/x" } }),
   "broken/1.0.0.json": event({ a: { $ref: "/broken/part.yaml" } }),
   "broken/part.yaml": "a: [",
+  "later/1.0.0.json": event({ a: { type: "string" } }, { $schema: later }),
+  "unevaluated/1.0.0.json": event({}, { $schema: later, unevaluatedProperties: false }),
+  "foreign/1.0.0.json": event({}, { $schema: "https://example.org/meta" }),
+  "undeclared/1.0.0.json": event({}, { dependentRequired: { a: ["b"] } }),
 });
 mkdirSync(join(directory, "linked"), { recursive: true });
 symlinkSync("/etc/hostname", join(directory, "linked/outside.json"));
@@ -65,8 +71,15 @@ test.each([
   ["climbing", "not available"],
   ["linked", "not available"],
   ["remote", "not available"],
+  ["unevaluated", "“unevaluatedProperties” of 2019-09"],
+  ["foreign", "“https://example.org/meta” is not a dialect that is supported"],
+  ["undeclared", "no dialect is declared"],
   ["broken", "“/broken/part.yaml”, which it refers to: it cannot be parsed"],
 ])("what is %s cannot judge events", (title, reason) => {
   expect(() => store.get(`/${title}/1.0.0`, 0)).toThrow("Failed loading schema");
   expect(problems.at(-1)).toContain(reason);
+});
+
+test("a schema of another draft that says what draft-07 says judges events", () => {
+  expect(store.get("/later/1.0.0", 0).refuse({ a: 1 })).toMatchObject([{ keyword: "type" }]);
 });

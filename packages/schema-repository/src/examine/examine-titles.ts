@@ -168,8 +168,9 @@ class TitleExaminer {
       .find((file) => names.includes(file.name));
     const isLinted = this.repository.isLinted === true;
     // Where only what is to be written is of interest, a published version is written already.
-    if (isLinted || publishedFile === undefined) this.linter.judgeExamples(materialized);
-    if (isLinted) this.linter.lint(materialized);
+    const isJudged = materialized.otherDialect === undefined;
+    if (isJudged && (isLinted || publishedFile === undefined)) this.linter.judgeExamples(materialized);
+    if (isJudged && isLinted) this.linter.lint(materialized);
     if (isLinted && publishedFile !== undefined) this.outdated(title, materialized);
     if (publishedFile !== undefined) {
       const { baseline } = this.repository;

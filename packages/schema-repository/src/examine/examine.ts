@@ -11,6 +11,7 @@ import { orderPlan, type Plan } from "../plan.ts";
 import type { Repository } from "../repository.ts";
 import { Findings } from "../rule.ts";
 import { containmentUnknown } from "../compatibility/rules/containment-unknown.ts";
+import { noUnknownDialect } from "../materialize/rules/no-unknown-dialect.ts";
 import { noIdClash } from "../versions/rules/no-id-clash.ts";
 import { noUnusedFragment } from "../versions/rules/no-unused-fragment.ts";
 import type { VersionChange } from "../compatibility/compatibility.ts";
@@ -72,8 +73,9 @@ export class Examiner {
     this.unusedFragments(parts, whole);
     const mistakes = settleMistakes(parts.flatMap((part) => part.mistakes));
     const all = explanationsFirst([...found, ...whole.list, ...besideTheirCause(mistakes, found)]);
+    const told = withoutEchoes(this.withoutIgnored(all, titles));
     return {
-      findings: [...this.withoutIgnored(all, titles), ...generated.flatMap(({ findings }) => findings.list)],
+      findings: [...told, ...generated.flatMap(({ findings }) => findings.list)],
       drift: [...parts.flatMap((part) => part.drift), ...generated.flatMap((one) => one.drift.list)],
       plan: orderPlan(parts.flatMap((part) => part.writes)),
       generatorsPlan: generated.flatMap(({ writes }) => writes),
@@ -159,6 +161,17 @@ function explanationsFirst(findings: readonly Finding[]): readonly Finding[] {
   if (places.size === 0) return findings;
   const explains = (finding: Finding) => !isUnknown(finding) && places.has(place(finding));
   return [...findings.filter(explains), ...findings.filter((finding) => !explains(finding))];
+}
+
+/** What cannot be judged because of its dialect cannot be compared either: that is said once. */
+function withoutEchoes(findings: readonly Finding[]): readonly Finding[] {
+  const files = new Set(
+    findings.flatMap(({ rule, severity, location }) =>
+      rule === noUnknownDialect.id && severity === "error" ? [location.file] : [],
+    ),
+  );
+  if (files.size === 0) return findings;
+  return findings.filter(({ rule, location }) => rule !== containmentUnknown.id || !files.has(location.file));
 }
 
 /** What is wrong with a property as such is shown with what its change breaks: it is one mistake. */

@@ -19,7 +19,7 @@ export function lint(repository: Repository, titles: readonly string[]): readonl
   if (snapshot.isRemote) materializer.prefetch(present);
   for (const title of present) {
     const materialized = materializer.materialize(title);
-    if (materialized === undefined) continue;
+    if (materialized === undefined || materialized.otherDialect !== undefined) continue;
     linter.judgeExamples(materialized);
     linter.lint(materialized);
   }

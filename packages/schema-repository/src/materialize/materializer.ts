@@ -1,4 +1,12 @@
-import { type Data, type DataObject, isArray, isObject, own } from "@addendum/json-schema";
+import {
+  type Data,
+  type DataObject,
+  dialectProblems,
+  type DialectProblem,
+  isArray,
+  isObject,
+  own,
+} from "@addendum/json-schema";
 import { Documents } from "../documents.ts";
 import type { FindingLocation } from "../finding.ts";
 import { directoryOf, directoryOfTitle, joinPath, titleOfDirectory } from "../layout.ts";
@@ -8,6 +16,7 @@ import { Findings } from "../rule.ts";
 import { noCircularRef } from "./rules/no-circular-ref.ts";
 import { noConflictingAllOf } from "./rules/no-conflicting-all-of.ts";
 import { noHugeDocument } from "./rules/no-huge-document.ts";
+import { noUnknownDialect } from "./rules/no-unknown-dialect.ts";
 import type { Settings } from "../settings.ts";
 import type { Snapshot } from "../snapshot.ts";
 import { formatVersion } from "../version.ts";
@@ -30,6 +39,8 @@ export interface Materialized extends WrittenOut {
   readonly version: SourceVersion;
   readonly data: DataObject;
   readonly exampleIsGenerated: boolean;
+  /** Why it cannot be judged as a schema of draft-07, where it cannot: rules that read draft-07 are not asked. */
+  readonly otherDialect: DialectProblem | undefined;
   /** What events are judged by: the data, with its references written out where the settings leave them in it. */
   readonly resolved: DataObject;
 }
@@ -139,6 +150,7 @@ export class Materializer {
     if (source === undefined) return undefined;
     const version = readVersion(source, path, title, this.settings, this.findings);
     if (version === undefined) return undefined;
+    const otherDialect = this.reportDialect(source, path);
     const { generateExamples } = this.settings;
     const uri = `/${title}/${formatVersion(version.version)}`;
     const written = this.settings.dereference
@@ -154,10 +166,20 @@ export class Materializer {
       version,
       data: named.data,
       exampleIsGenerated: named.generated,
+      otherDialect: otherDialect ?? this.reportDialect(written.dereferenced, path),
       resolved: this.settings.dereference ? named.data : this.asVersion(written.merged, named.data),
       dereferenced: written.dereferenced,
       merged: written.merged,
     };
+  }
+
+  /** Reports a schema of another dialect, written out or not. */
+  private reportDialect(schema: DataObject, file: string): DialectProblem | undefined {
+    const problem = dialectProblems(schema).find(({ kind }) => kind === "dialect");
+    if (problem === undefined) return undefined;
+    const { pointer, dialect, reason } = problem;
+    this.findings.add(noUnknownDialect, "unjudged", { file, pointer }, { dialect, reason });
+    return problem;
   }
 
   /** What events of a published version are judged by: its data, with what its references lead to. */

@@ -1,0 +1,55 @@
+import { defineRule } from "../../rule.ts";
+import { schemaExample } from "../../rule-example.ts";
+
+const file = "schemas/a/b/current.yaml";
+const declaring = ($schema: string) => `title: a/b\n$id: /a/b/1.0.0\n$schema: ${$schema}\ntype: object\n`;
+const draft04 = "http://json-schema.org/draft-04/schema#";
+const draft202012 = "https://json-schema.org/draft/2020-12/schema";
+
+export const noUnknownDialect = defineRule({
+  id: "no-unknown-dialect",
+  concern: "structure",
+  severity: "error",
+  summary: "Rejects a schema that cannot be judged as one of draft-07.",
+  rationale:
+    "Every check, every type and every validator here reads draft-07. A schema of another draft is judged where each keyword in it exists in that draft and means the same in draft-07, as in most schemas. Elsewhere the verdict would be about another schema: draft-04 ignores `const`, and draft-07 ignores `unevaluatedProperties`, also where no dialect is declared. The other schemas of the repository are judged all the same. Sources: the specifications of the drafts.",
+  messages: {
+    unjudged: {
+      text: "This schema cannot be judged: {reason}.",
+      hint: "It is written in {dialect}. Rewrite it in draft-07, and declare `$schema: https://json-schema.org/draft-07/schema#`.",
+    },
+  },
+  examples: [
+    schemaExample("draft-07", "properties:\n  n: { type: integer }\n"),
+    {
+      name: "a later draft, with nothing in it that draft-07 lacks",
+      files: { [file]: `${declaring(draft202012)}properties:\n  n: { type: integer }\n` },
+      findings: [],
+    },
+    {
+      name: "a later draft, with a keyword that draft-07 lacks",
+      files: { [file]: `${declaring(draft202012)}properties:\n  l: { type: array, prefixItems: [true] }\n` },
+      findings: [{ file, pointer: "/properties/l/prefixItems", messageId: "unjudged" }],
+    },
+    {
+      name: "a keyword that the declared draft ignores",
+      files: { [file]: `${declaring(draft04)}properties:\n  n: { const: 1 }\n` },
+      findings: [{ file, pointer: "/properties/n/const", messageId: "unjudged" }],
+    },
+    {
+      name: "a dialect of somebody’s own",
+      files: { [file]: declaring("https://example.org/meta-schema") },
+      findings: [{ file, pointer: "/$schema", messageId: "unjudged" }],
+    },
+    {
+      name: "an adopted repository, and a fragment of another draft",
+      files: {
+        [file]:
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nproperties:\n  f: { $ref: /f/1.0.0# }\n",
+        "schemas/f/1.0.0.yaml": `title: f\n$id: /f/1.0.0\n$schema: ${draft04}\nminimum: 0\nexclusiveMinimum: true\n`,
+      },
+      settings: { adopted: true },
+      findings: [{ file, pointer: "/properties/f/exclusiveMinimum", messageId: "unjudged" }],
+    },
+  ],
+});
