@@ -137,6 +137,45 @@ describe("an accepted version that cannot be judged is left out", () => {
   });
 });
 
+describe("a version that cannot be judged, before one that was accepted", () => {
+  const malformed = [
+    { type: "string", required: true },
+    { type: "any" },
+    { type: "integer", minimum: "0" },
+    { type: "integer", minimum: 0, exclusiveMinimum: true },
+  ];
+
+  test.each(malformed)("%j blocks no addition", (field) => {
+    const old = object({ a: field, b: text }, { required: ["b"] });
+    const accepted = object({ a: text, b: text }, { required: ["b"] });
+    const newer = object({ a: text, b: text, r: text }, { required: ["b"] });
+    expect(kinds(old, accepted, newer)).toEqual(["compatible", "unknown"]);
+  });
+
+  test("declares names all the same", () => {
+    const old = object({ a: { type: "any" }, p: text });
+    expect(kinds(old, object({ a: text }), object({ a: text, p: integer }))[0]).toBe("unknown");
+  });
+
+  test("is a map all the same", () => {
+    const [old, accepted] = [
+      object({ a: text }, { additionalProperties: { type: "any" } }),
+      object({ a: text }),
+    ];
+    expect(kinds(old, accepted, object({ a: text, r: text }))[0]).toBe("unknown");
+  });
+
+  test.each<[string, DataObject]>([
+    ["under what turns it around", { not: { properties: { a: { minimum: "0" } }, required: ["a"] } }],
+    ["as a name that may be declared", { required: ["r", 1] }],
+    ["as a part of its own", { properties: { a: 5 } }],
+    ["as another dialect", { $schema: "https://example.org/meta" }],
+  ])("%s it stays unknown", (_, more) => {
+    const old = { ...object({ a: integer }), ...more };
+    expect(kinds(old, object({ a: text }), object({ a: text, r: text }))[0]).toBe("unknown");
+  });
+});
+
 const runs = Number(process.env["CONTAINMENT_RUNS"] ?? 4000) / 2;
 const random = fc.integer().map((seed) => new Random(seed));
 const model = fc.constantFrom<ContentModel>("closed", "open");

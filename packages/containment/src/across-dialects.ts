@@ -1,4 +1,5 @@
 import { dialectProblems, type Readings, readingsOf, resolve, type Schema } from "@addendum/json-schema";
+import { widerSchema } from "./wider.ts";
 import type { ContainsOptions, Verdict } from "./verdict.ts";
 
 /** Compares two schemas of draft-07, in which nothing means different things to different readers. */
@@ -16,12 +17,23 @@ export function acrossDialects(
 ): Verdict {
   return shallow(() => {
     const refused = refusal("old", old) ?? refusal("new", newer);
-    if (refused !== undefined) return refused;
+    if (refused !== undefined) return widely(old, newer, options, compare) ?? refused;
     const verdict = byEachReading(resolve(old).schema, resolve(newer).schema, options, compare);
     if (verdict.kind !== "unknown") return verdict;
     const written = resolve(verdict.document === "old" ? old : newer);
     return { ...verdict, pointer: written.originalPointer(verdict.pointer) };
   });
+}
+
+/**
+ * Where OLD cannot be judged and a version was accepted after it, that version may decide alone: if all that OLD may
+ * accept, and the accepted version does, is an instance of NEW, then what OLD does accept is. Otherwise undefined.
+ */
+function widely(old: Schema, newer: Schema, options: ContainsOptions, compare: Compare): Verdict | undefined {
+  const wider = options.accepted === undefined ? undefined : widerSchema(old);
+  if (wider === undefined || (refusal("old", wider) ?? refusal("new", newer)) !== undefined) return undefined;
+  const verdict = byEachReading(resolve(wider).schema, resolve(newer).schema, options, compare);
+  return verdict.kind === "compatible" ? verdict : undefined;
 }
 
 /** What comes of it, unless the stack ends before: that is the one resource that nothing counts here. */
