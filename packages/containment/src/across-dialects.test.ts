@@ -1,6 +1,19 @@
-import type { Data, Schema } from "@addendum/json-schema";
+import {
+  type Data,
+  type DataObject,
+  isArray,
+  isObject,
+  mapValues,
+  readingsOf,
+  resolve,
+  type Schema,
+} from "@addendum/json-schema";
 import { compile } from "@addendum/json-schema/validator";
+import fc from "fast-check";
 import { describe, expect, test } from "vitest";
+import { findCounterexample } from "../test/oracle.ts";
+import { Random } from "../test/random.ts";
+import { documentSchema, edit, schema as randomSchema } from "../test/random-schema.ts";
 import { contains } from "./contains.ts";
 
 const judge = (schema: Schema, value: Data) => compile(schema)(value).length === 0;
@@ -494,3 +507,57 @@ describe("where a draft says one thing and validators do another, both count", (
     expect(contains(old, newer, { judge })).toMatchObject({ kind: expected });
   });
 });
+
+/** The same schema with assertions beside some of its references. */
+function withSiblings(random: Random, data: Data): Data {
+  if (isArray(data)) return data.map((item) => withSiblings(random, item));
+  if (!isObject(data)) return data;
+  const parts = mapValues(data, (member) => withSiblings(random, member));
+  if (typeof parts["$ref"] !== "string" || random.chance(0.3)) return parts;
+  const more = randomSchema(random, 1);
+  return isObject(more) ? { ...more, ...parts } : parts;
+}
+
+test.each([draft07, draft201909, draft202012, undefined])(
+  "no verdict about a schema of %s is contradicted by either reading",
+  { timeout: 300_000 },
+  ($schema) => {
+    const counts = { compatible: 0, incompatible: 0, unknown: 0 };
+    fc.assert(
+      fc.property(fc.integer(), fc.constantFrom("closed", "open"), (seed, contentModel) => {
+        const random = new Random(seed);
+        const document = documentSchema(random, 3);
+        const shared = { definitions: { a: randomSchema(random, 2), b: randomSchema(random, 2) } };
+        const whole = isObject(document)
+          ? { ...shared, ...document, ...($schema !== undefined && { $schema }) }
+          : document;
+        const holders = isObject(whole)
+          ? {
+              ...whole,
+              properties: {
+                ...((whole as DataObject)["properties"] as object),
+                r: { $ref: "#/definitions/b" },
+              },
+            }
+          : whole;
+        const old = withSiblings(random, holders) as Schema;
+        const newer = random.chance(0.3) ? edit(random, edit(random, old)) : edit(random, old);
+        const verdict = contains(old, newer, { contentModel });
+        counts[verdict.kind]++;
+        if (verdict.kind === "unknown") return;
+        const [before, after] = [old, newer].map((one) => readingsOf(resolve(one).schema));
+        const show = JSON.stringify({ contentModel, old, newer });
+        if (verdict.kind === "incompatible") {
+          expect([judge(old, verdict.witness), judge(newer, verdict.witness)], show).toEqual([true, false]);
+          return;
+        }
+        for (const reading of ["byDraft", "byValidators"] as const) {
+          const [one, other] = [before?.[reading] ?? true, after?.[reading] ?? true];
+          expect(findCounterexample(random, one, other, contentModel, 20), show).toBeUndefined();
+        }
+      }),
+      { numRuns: Number(process.env["CONTAINMENT_RUNS"] ?? 4000) / 8 },
+    );
+    expect(Math.min(counts.compatible, counts.incompatible)).toBeGreaterThan(20);
+  },
+);

@@ -1,6 +1,6 @@
 import { dialectProblems, type Readings, readingsOf, resolve, type Schema } from "@addendum/json-schema";
+import { type ContainsOptions, defaultBudget, type Verdict } from "./verdict.ts";
 import { widerSchema } from "./wider.ts";
-import type { ContainsOptions, Verdict } from "./verdict.ts";
 
 /** Compares two schemas of draft-07, in which nothing means different things to different readers. */
 type Compare = (old: Schema, newer: Schema, options: ContainsOptions) => Verdict;
@@ -48,20 +48,21 @@ function shallow<T>(ask: () => T): T | Verdict {
 
 function byEachReading(old: Schema, newer: Schema, options: ContainsOptions, compare: Compare): Verdict {
   const [before, after] = [readingsOf(old), readingsOf(newer)];
-  const { accepted, ...others } = options;
+  const { accepted, budget = defaultBudget, ...others } = options;
   // An accepted version that cannot be judged is left out.
   const between =
     accepted === undefined || shallow(() => refusal("old", accepted)) !== undefined
       ? undefined
       : readingsOf(resolve(accepted).schema);
-  const by = (reading: keyof Readings) =>
+  const by = (reading: keyof Readings, left: number) =>
     compare(before[reading], after[reading], {
       ...others,
+      budget: left,
       ...(between !== undefined && { accepted: between[reading] }),
     });
-  const verdict = by("byValidators");
+  const verdict = by("byValidators", budget);
   if (verdict.kind === "unknown" || [before, after, between].every(isOne)) return verdict;
-  const other = by("byDraft");
+  const other = by("byDraft", Math.max(0, budget - verdict.steps));
   const steps = verdict.steps + other.steps;
   if (other.kind === "unknown") return { ...other, steps };
   if (other.kind === verdict.kind) return { ...verdict, steps };

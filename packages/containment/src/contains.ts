@@ -7,10 +7,7 @@ import { BudgetExhausted, Search } from "./search.ts";
 import { shrink } from "./shrink.ts";
 import type { Blame, Outcome } from "./solver.ts";
 import { unchangedParts } from "./unchanged.ts";
-import type { ContainsOptions, ContentModel, Verdict } from "./verdict.ts";
-
-/** Enough for every real pair by a factor of hundreds, and under a second. */
-export const defaultBudget = 150_000;
+import { type ContainsOptions, type ContentModel, defaultBudget, type Verdict } from "./verdict.ts";
 
 /**
  * Proves that every instance of OLD is an instance of NEW, or shows one that is not, or says what it could not decide.

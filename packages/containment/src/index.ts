@@ -1,4 +1,4 @@
-export { contains, defaultBudget } from "./contains.ts";
+export { contains } from "./contains.ts";
 export { closeSchema } from "./close.ts";
 export { formatIncludes } from "./formats.ts";
-export type { ContainsOptions, ContentModel, Verdict } from "./verdict.ts";
+export { type ContainsOptions, type ContentModel, defaultBudget, type Verdict } from "./verdict.ts";

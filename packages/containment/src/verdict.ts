@@ -34,3 +34,6 @@ export interface ContainsOptions {
   /** A validator that has the last word on a witness: whether a value is an instance. Called only when there is one. */
   readonly judge?: (schema: Schema, value: Data) => boolean;
 }
+
+/** Enough for every real pair by a factor of hundreds, and under a second. */
+export const defaultBudget = 150_000;
