@@ -11,7 +11,8 @@ import { defaultSettings, type Settings } from "../src/settings.ts";
 import { TitleVersions } from "../src/versions/title-versions.ts";
 import { formatVersion } from "../src/version.ts";
 
-export type Versions = Readonly<Record<string, DataObject>>;
+/** What each version says, or the text of its file. */
+export type Versions = Readonly<Record<string, DataObject | string>>;
 
 export interface Branch {
   readonly published: Versions;
@@ -32,13 +33,15 @@ const judge: Judge = (schema, value) => {
 };
 
 function repositoryOf({ published, made = {}, current, settings, ...flags }: Branch): Repository {
-  const text = (version: string, body: DataObject) =>
-    toYaml({
-      title,
-      $id: `/${title}/${version}`,
-      $schema: "https://json-schema.org/draft-07/schema#",
-      ...body,
-    });
+  const text = (version: string, body: DataObject | string) =>
+    typeof body === "string"
+      ? body
+      : toYaml({
+          title,
+          $id: `/${title}/${version}`,
+          $schema: "https://json-schema.org/draft-07/schema#",
+          ...body,
+        });
   const files = (versions: Versions) =>
     Object.fromEntries(
       Object.entries(versions).map(([version, body]) => [

@@ -292,6 +292,17 @@ describe("another way of writing is no objection, beside an addition either", ()
   });
 });
 
+test("bump and the hook agree where the newest published version cannot be read", () => {
+  const published = { "1.0.0": object({ a: text }), "1.1.0": "title: [\n" };
+  const added = withField(object({ a: text }));
+  const branch = (version: string): Branch => ({ published, current: [version, added] });
+  expect(rejections(branch("1.2.0"))).toEqual(["containment-unknown"]);
+  expect(bumped(branch("1.1.0"))).toBe("2.0.0");
+  const settings = { waivers: [waiver(["containment-unknown"], "1.2.0")] };
+  expect(rejections({ ...branch("1.2.0"), settings })).toEqual([]);
+  expect(bumped({ ...branch("1.1.0"), settings })).toBe("1.2.0");
+});
+
 describe("a waiver of a published version is history", () => {
   const published = { "1.0.0": object({ n: upTo(100) }), "1.1.0": object({ n: upTo(50) }) };
   const errors = (waivers: unknown) =>

@@ -128,10 +128,10 @@ export class Compatibility {
     const { major } = previous.version;
     const highest = this.versions.of(title).findLast((one) => one.major === major) ?? previous.version;
     const minor = { major, minor: highest.minor + 1, patch: 0 };
-    const isPublished = compareVersions(highest, previous.version) === 0;
+    const isPublished = this.reader.isPublished(title, highest);
     // What this branch has made may be made again, and what lies below it can come no more.
     if (!isPublished && compareVersions(highest, version.version) === 0) return [highest, minor];
-    const base = isPublished ? previous : this.reader.here(title, highest);
+    const base = isPublished ? this.reader.published(title, highest) : this.reader.here(title, highest);
     if (base === undefined || leastStep(base.data, data) !== "patch") return [minor];
     return [{ major, minor: highest.minor, patch: highest.patch + 1 }, minor];
   }
@@ -142,7 +142,10 @@ export class Compatibility {
     if (isTooSmall({ version, data }, previous)) return false;
     const olds = this.reader.allPublished(title, version);
     const id = current.text.replace(formatVersion(current.version), formatVersion(version));
-    const left = this.unpermitted(this.comparisons(title, { version, data }, olds), source, id);
+    const left = [
+      ...this.unpermitted(this.comparisons(title, { version, data }, olds), source, id),
+      ...this.unreadable(title, version, { file: source }, id),
+    ];
     return !left.some(({ severity }) => severity === "error");
   }
 
