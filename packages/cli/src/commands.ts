@@ -1,4 +1,4 @@
-import type { Command } from "./command.ts";
+import type { Command } from "./run/command.ts";
 import { bump } from "./commands/bump.ts";
 import { canary } from "./commands/canary.ts";
 import { changelog } from "./commands/changelog.ts";

@@ -1,8 +1,8 @@
 import { streamsSchema } from "@addendum/streams";
 import { type Concern, configurationSchema, rules } from "@addendum/schema-repository";
 import { commands } from "./commands.ts";
-import { renderHelp, renderOverview } from "./help.ts";
-import { rulePage } from "./rule-page.ts";
+import { renderHelp, renderOverview } from "./run/help.ts";
+import { rulePage } from "./report/rule-page.ts";
 import { reportSchema } from "./report/json.ts";
 
 /** The pages and schemas that are derived from the code: path below the project's root → text. */

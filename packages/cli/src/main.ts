@@ -1,9 +1,10 @@
-import { parseInvocation } from "./arguments.ts";
-import { Cannot } from "./cannot.ts";
-import { findCommand, renderHelp, renderOverview } from "./help.ts";
+import { answerTask, UserError } from "@addendum/workspace";
+import { edge } from "./run/edge.ts";
+import { threadPort } from "./run/thread.ts";
+import { parseInvocation } from "./run/arguments.ts";
+import { findCommand, renderHelp, renderOverview } from "./run/help.ts";
 import packageJson from "../package.json" with { type: "json" };
-import { answer, isThread } from "./threads.ts";
-import { Terminal } from "./terminal.ts";
+import { Terminal } from "./run/terminal.ts";
 
 async function main(args: readonly string[]): Promise<number> {
   const terminal = new Terminal("auto", false);
@@ -25,7 +26,7 @@ async function main(args: readonly string[]): Promise<number> {
     }
     return await command.run(parseInvocation(rest, command.options));
   } catch (error) {
-    if (error instanceof Cannot) {
+    if (error instanceof UserError) {
       terminal.error(error.message);
     } else {
       const { message, stack } = error as Error;
@@ -40,5 +41,6 @@ async function run(): Promise<void> {
   process.exitCode = await main(process.argv.slice(2));
 }
 
-if (isThread()) answer();
+const port = threadPort();
+if (port !== undefined) answerTask(port, edge);
 else void run();

@@ -29,14 +29,15 @@ export { applyFixes } from "./fix.ts";
 export { findTitles } from "./find-titles.ts";
 export { isLinterFinding } from "./lint/linter.ts";
 export { lint } from "./lint/lint.ts";
-export type {
-  Generator,
-  GeneratorContext,
-  GeneratorIndex,
-  GeneratorVersion,
-  IndexEntry,
-  TitleContext,
-  TitleFiles,
+export {
+  generatedDirectories,
+  type Generator,
+  type GeneratorContext,
+  type GeneratorIndex,
+  type GeneratorVersion,
+  type IndexEntry,
+  type TitleContext,
+  type TitleFiles,
 } from "./examine/generator.ts";
 export { runGenerator } from "./examine/run-generator.ts";
 export {

@@ -12,14 +12,12 @@ import {
   TitleVersions,
   type Version,
 } from "@addendum/schema-repository";
-import { noGit } from "../arguments.ts";
-import { Cannot } from "../cannot.ts";
-import { defineCommand, type ExitCode } from "../command.ts";
-import { conclude } from "../conclude.ts";
-import { openWorkTree, publishedBy } from "../repository.ts";
-import { loadSettings } from "../settings-file.ts";
-import { selectCurrent } from "../titles.ts";
-import { writePlan } from "../write-plan.ts";
+import { loadSettings, UserError, writePlan } from "@addendum/workspace";
+import { openWorkTree, publishedBy } from "../run/repository.ts";
+import { noGit } from "../run/arguments.ts";
+import { defineCommand, type ExitCode } from "../run/command.ts";
+import { conclude } from "../report/print-result.ts";
+import { selectCurrent } from "../run/titles.ts";
 
 export const bump = defineCommand({
   name: "bump",
@@ -34,10 +32,10 @@ export const bump = defineCommand({
   ],
   run(invocation): ExitCode {
     const [argument, ...rest] = invocation.positionals;
-    if (argument === undefined || rest.length > 0) throw new Cannot("bump takes one FILE.");
+    if (argument === undefined || rest.length > 0) throw new UserError("bump takes one FILE.");
     const given = invocation.value("set");
     if (given !== undefined && parseVersion(given) === undefined)
-      throw new Cannot(`“${given}” is not a version of the form X.Y.Z.`);
+      throw new UserError(`“${given}” is not a version of the form X.Y.Z.`);
     const loaded = loadSettings(invocation);
     const repository = openWorkTree(loaded, publishedBy(invocation));
     const { snapshot, settings, remote } = repository;
@@ -63,7 +61,7 @@ export const bump = defineCommand({
     // What stands last in the field is the version, or what was taken for one.
     const replaced = written.replace(/[^/'"\s]+(?=['"]?$)/, wanted);
     if (replaced === written && formatVersion(version.version) !== wanted) {
-      throw new Cannot(
+      throw new UserError(
         `the version in ${path} is written in a way that cannot be changed here; edit it by hand.`,
       );
     }
@@ -77,7 +75,7 @@ export const bump = defineCommand({
 });
 
 /**
- * Undefined where nothing asks for another version. Throws {@link Cannot} where the current cannot be materialized, and
+ * Undefined where nothing asks for another version. Throws {@link UserError} where the current cannot be materialized, and
  * where it lacks a version: what that has added would look like a removal, and so like a new major.
  * @param named the version that the current names
  */
@@ -86,7 +84,7 @@ function leastVersion(repository: Repository, title: string, named: Version): st
   const versions = new TitleVersions(repository);
   const since = versions.publishedSince(title);
   if (since.length > 0) {
-    throw new Cannot(
+    throw new UserError(
       `${baseline.name} has got ${since.map(formatVersion).join(", ")} of ${title} since this branch left it: merge or rebase onto ${baseline.name} first, and bump then.`,
     );
   }
@@ -97,12 +95,12 @@ function leastVersion(repository: Repository, title: string, named: Version): st
   const materialized = materializer.materialize(title);
   if (materialized === undefined) {
     const [first] = findings.list;
-    throw new Cannot(
+    throw new UserError(
       `${title} cannot be materialized: ${first?.message ?? ""} \`addendum check\` says more.`,
     );
   }
   if (materialized.otherDialect !== undefined) {
-    throw new Cannot(
+    throw new UserError(
       `${title} cannot be compared with its published versions: ${materialized.otherDialect.reason}. Name a version with --set.`,
     );
   }
@@ -111,7 +109,7 @@ function leastVersion(repository: Repository, title: string, named: Version): st
   const lacksOne = highest !== undefined && compareVersions(named, highest) < 0;
   if (least !== undefined && least.major > named.major && lacksOne) {
     const [older, newer] = [formatVersion(named), formatVersion(highest)];
-    throw new Cannot(
+    throw new UserError(
       `${title}: the current names ${older}, but ${newer} is here and has more: take that over first (\`addendum changelog ${title} ${older}..${newer}\` lists it), or name a version with --set.`,
     );
   }

@@ -1,12 +1,11 @@
-import type { Invocation } from "../arguments.ts";
-import { type Canary, makeCanaries, sendCanaries } from "../canaries.ts";
-import { Cannot } from "../cannot.ts";
-import { defineCommand, type ExitCode } from "../command.ts";
-import { conclude } from "../conclude.ts";
-import { plural } from "../report/located-finding.ts";
-import { openWorkTree } from "../repository.ts";
-import { type LoadedStreams, loadStreams } from "../streams-file.ts";
-import { VersionSchemas } from "../version-schemas.ts";
+import { UserError, VersionSchemas } from "@addendum/workspace";
+import { plural } from "../report/count.ts";
+import { openWorkTree } from "../run/repository.ts";
+import type { Invocation } from "../run/arguments.ts";
+import { type Canary, makeCanaries, sendCanaries } from "../events/canaries.ts";
+import { defineCommand, type ExitCode } from "../run/command.ts";
+import { conclude } from "../report/print-result.ts";
+import { type LoadedStreams, loadStreams } from "../run/streams-file.ts";
 
 const localIntake = "http://127.0.0.1:8192/v1/events";
 
@@ -44,16 +43,16 @@ export const canary = defineCommand({
   ],
   async run(invocation): Promise<ExitCode> {
     if (invocation.positionals.length > 0)
-      throw new Cannot("canary takes no paths; --stream names a stream.");
+      throw new UserError("canary takes no paths; --stream names a stream.");
     const loaded = loadStreams(invocation);
-    if (loaded.file === undefined) throw new Cannot("there is no streams.yaml, so there are no streams.");
+    if (loaded.file === undefined) throw new UserError("there is no streams.yaml, so there are no streams.");
     const isSent = invocation.flag("send");
-    if (isSent && invocation.flag("dry-run")) throw new Cannot("it is either --send or --dry-run.");
+    if (isSent && invocation.flag("dry-run")) throw new UserError("it is either --send or --dry-run.");
     const given = invocation.value("intake");
     if (given !== undefined && !/^https?:\/\//.test(given))
-      throw new Cannot(`--intake is a URL, not “${given}”.`);
+      throw new UserError(`--intake is a URL, not “${given}”.`);
     const every = invocation.value("every");
-    if (every !== undefined && !isSent) throw new Cannot("--every goes with --send.");
+    if (every !== undefined && !isSent) throw new UserError("--every goes with --send.");
     const pauseMs = every === undefined ? undefined : durationOf(every);
     if (!isSent) return showCanaries(invocation, canariesOf(loaded, invocation));
     let last = await sendAll(invocation, loaded, given);
@@ -143,6 +142,6 @@ function durationOf(text: string): number {
   const match = /^([1-9]\d{0,5})(s|m|h)$/.exec(text);
   const unit = { s: 1000, m: 60_000, h: 3_600_000 }[match?.[2] ?? ""];
   if (match === null || unit === undefined)
-    throw new Cannot(`--every is a time such as 1h, 10m or 30s, not “${text}”.`);
+    throw new UserError(`--every is a time such as 1h, 10m or 30s, not “${text}”.`);
   return Number(match[1]) * unit;
 }

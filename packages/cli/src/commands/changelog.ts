@@ -10,14 +10,12 @@ import {
   type Version,
   type VersionData,
 } from "@addendum/schema-repository";
-import { noGit } from "../arguments.ts";
-import { Cannot } from "../cannot.ts";
-import { defineCommand, type ExitCode } from "../command.ts";
-import { conclude } from "../conclude.ts";
-import { type OpenRepository, openWorkTree, publishedBy } from "../repository.ts";
-import { loadSettings } from "../settings-file.ts";
-import { selectTitles } from "../titles.ts";
-import { VersionSchemas } from "../version-schemas.ts";
+import { loadSettings, type OpenRepository, UserError, VersionSchemas } from "@addendum/workspace";
+import { openWorkTree, publishedBy } from "../run/repository.ts";
+import { noGit } from "../run/arguments.ts";
+import { defineCommand, type ExitCode } from "../run/command.ts";
+import { conclude } from "../report/print-result.ts";
+import { selectTitles } from "../run/titles.ts";
 
 export const changelog = defineCommand({
   name: "changelog",
@@ -34,7 +32,7 @@ export const changelog = defineCommand({
   run(invocation): ExitCode {
     const [name, range, ...rest] = invocation.positionals;
     if (name === undefined || rest.length > 0) {
-      throw new Cannot("changelog takes one TITLE and, if need be, FROM..TO.");
+      throw new UserError("changelog takes one TITLE and, if need be, FROM..TO.");
     }
     const loaded = loadSettings(invocation);
     if (loaded.note) invocation.terminal.note(loaded.note);
@@ -43,7 +41,7 @@ export const changelog = defineCommand({
     const titles = selectTitles([name], () => findTitles(snapshot, settings), loaded);
     const [title] = titles;
     if (title === undefined || titles.length > 1)
-      throw new Cannot(`${name} stands for several schemas; name one.`);
+      throw new UserError(`${name} stands for several schemas; name one.`);
     const versions = readVersions(repository, title, range);
     const told = changelogOf(versions);
     if (invocation.format !== "json") {
@@ -80,15 +78,15 @@ function bounds(
   title: string,
 ): readonly [Version, Version] {
   const [lowest, highest] = [all[0], all.at(-1)];
-  if (lowest === undefined || highest === undefined) throw new Cannot(`“${title}” has no versions yet.`);
+  if (lowest === undefined || highest === undefined) throw new UserError(`“${title}” has no versions yet.`);
   if (range === undefined) return [lowest, highest];
   const match = /^([^.]+\.\d+\.\d+)?\.\.([^.]+\.\d+\.\d+)?$/.exec(range);
-  if (match === null) throw new Cannot(`“${range}” is no range; write it as 1.0.0..1.2.0.`);
+  if (match === null) throw new UserError(`“${range}” is no range; write it as 1.0.0..1.2.0.`);
   const [from, to] = [match[1], match[2]].map((text) => {
     if (text === undefined) return undefined;
     const version = parseVersion(text);
     if (version === undefined || !all.some((one) => compareVersions(one, version) === 0)) {
-      throw new Cannot(`there is no version ${text} of “${title}”.`);
+      throw new UserError(`there is no version ${text} of “${title}”.`);
     }
     return version;
   });

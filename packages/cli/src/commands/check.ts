@@ -1,19 +1,22 @@
 import { examine, type Finding, findTitles } from "@addendum/schema-repository";
-import { withoutEarlier } from "../already-there.ts";
-import { earlierState } from "../against.ts";
-import { type Invocation, noGit } from "../arguments.ts";
-import { Cannot } from "../cannot.ts";
-import { examineCached } from "../cache.ts";
-import { defineCommand, type ExitCode } from "../command.ts";
-import { conclude, showsRemarks } from "../conclude.ts";
-import { Git } from "../git.ts";
-import { findHistoryEdits } from "../history.ts";
-import { explainNothing } from "../nothing-found.ts";
-import { showProgress } from "../progress.ts";
-import { plural } from "../report/located-finding.ts";
-import { openIndex, type OpenRepository, openWorkTree } from "../repository.ts";
-import { loadSettings } from "../settings-file.ts";
-import { selectTitles } from "../titles.ts";
+import {
+  earlierState,
+  examineCached,
+  findHistoryEdits,
+  Git,
+  loadSettings,
+  type OpenRepository,
+  UserError,
+  withoutEarlier,
+} from "@addendum/workspace";
+import { plural } from "../report/count.ts";
+import { openIndex, openWorkTree } from "../run/repository.ts";
+import { type Invocation, noGit } from "../run/arguments.ts";
+import { defineCommand, type ExitCode } from "../run/command.ts";
+import { conclude, showsRemarks } from "../report/print-result.ts";
+import { explainNothing } from "../run/nothing-found.ts";
+import { showProgress } from "../run/progress.ts";
+import { selectTitles } from "../run/titles.ts";
 
 export const check = defineCommand({
   name: "check",
@@ -133,5 +136,5 @@ function demandOneSource(invocation: Invocation): void {
   const flags = ["no-git", "staged", "history"].filter((name) => invocation.flag(name));
   const sources = [...given, ...flags.filter((name) => name === "no-git")];
   const [first, second] = sources.length > 1 ? sources : flags.includes("no-git") ? flags : [];
-  if (second !== undefined) throw new Cannot(`it is either --${first ?? ""} or --${second}.`);
+  if (second !== undefined) throw new UserError(`it is either --${first ?? ""} or --${second}.`);
 }

@@ -20,18 +20,16 @@ import {
   parseVersion,
   type Settings,
 } from "@addendum/schema-repository";
-import { Cannot } from "../cannot.ts";
-import { defineCommand, type ExitCode } from "../command.ts";
-import { answerLines } from "../comparison-batch.ts";
-import { showEvent } from "../evidence.ts";
-import { judge } from "../judge.ts";
-import { locate } from "../report/located-finding.ts";
+import { locate, settingsHere, UserError } from "@addendum/workspace";
+import { answerLines } from "../comparison/comparison-batch.ts";
+import { type Operand, readOperand } from "../comparison/operand.ts";
+import { type Answer, compareSchemas, type Direction, noteOn } from "../comparison/schema-comparison.ts";
+import { showEvent } from "../report/evidence.ts";
+import { defineCommand, type ExitCode } from "../run/command.ts";
+import { judge } from "../run/judge.ts";
+import type { Terminal } from "../run/terminal.ts";
 import { printable } from "../report/text.ts";
 import { documentFormats } from "../report/report.ts";
-import { type Operand, readOperand } from "../operand.ts";
-import { type Answer, compareSchemas, type Direction, noteOn } from "../schema-comparison.ts";
-import { settingsHere } from "../settings-file.ts";
-import type { Terminal } from "../terminal.ts";
 
 export const compat = defineCommand({
   name: "compat",
@@ -69,15 +67,16 @@ export const compat = defineCommand({
     const contentModel = (invocation.value("content-model") ?? "closed") as ContentModel;
     const direction = (invocation.value("direction") ?? "backward") as Direction;
     if (invocation.flag("batch")) {
-      if (invocation.positionals.length > 0) throw new Cannot("compat --batch reads standard input only.");
+      if (invocation.positionals.length > 0) throw new UserError("compat --batch reads standard input only.");
       await answerLines({ contentModel, direction });
       return 0;
     }
     const [first, second, ...rest] = invocation.positionals;
     if (first === undefined || second === undefined || rest.length > 0) {
-      throw new Cannot("compat takes OLD and NEW, or --batch.");
+      throw new UserError("compat takes OLD and NEW, or --batch.");
     }
-    if (first === "-" && second === "-") throw new Cannot("only one of OLD and NEW can be standard input.");
+    if (first === "-" && second === "-")
+      throw new UserError("only one of OLD and NEW can be standard input.");
     const [old, newer] = [readOperand(first, invocation), readOperand(second, invocation)];
     const answer = compareSchemas(old.schema, newer.schema, contentModel, direction);
     const settings = settingsHere(invocation);

@@ -8,11 +8,10 @@ import {
   Materializer,
   parseReference,
 } from "@addendum/schema-repository";
-import { Cannot } from "../cannot.ts";
-import { defineCommand, type ExitCode } from "../command.ts";
-import { conclude } from "../conclude.ts";
-import { openWorkTree } from "../repository.ts";
-import { loadSettings } from "../settings-file.ts";
+import { loadSettings, UserError } from "@addendum/workspace";
+import { openWorkTree } from "../run/repository.ts";
+import { defineCommand, type ExitCode } from "../run/command.ts";
+import { conclude } from "../report/print-result.ts";
 
 interface Dependency {
   readonly title: string;
@@ -33,7 +32,7 @@ export const deps = defineCommand({
   ],
   run(invocation): ExitCode {
     const [argument, ...rest] = invocation.positionals;
-    if (rest.length > 0) throw new Cannot("deps takes one TITLE.");
+    if (rest.length > 0) throw new UserError("deps takes one TITLE.");
     const loaded = loadSettings(invocation);
     const { settings } = loaded;
     const { snapshot, remote } = openWorkTree(loaded, { kind: "disk" });
@@ -68,7 +67,7 @@ export const deps = defineCommand({
       wanted === undefined || title === wanted || parseReference(reference)?.title === wanted;
     const shown = all.filter(concerns);
     if (wanted !== undefined && shown.length === 0 && !titles.includes(wanted)) {
-      throw new Cannot(`there is no schema titled “${wanted}”.`);
+      throw new UserError(`there is no schema titled “${wanted}”.`);
     }
     if (invocation.format === "text" && shown.length > 0) {
       const width = Math.max(...shown.map(({ title }) => title.length));

@@ -1,11 +1,10 @@
 import { toJson, toYaml } from "@addendum/json-schema";
 import { Findings, findTitles, Materializer } from "@addendum/schema-repository";
-import { Cannot } from "../cannot.ts";
-import { defineCommand, type ExitCode } from "../command.ts";
-import { conclude } from "../conclude.ts";
-import { openWorkTree } from "../repository.ts";
-import { loadSettings } from "../settings-file.ts";
-import { selectCurrent } from "../titles.ts";
+import { loadSettings, UserError } from "@addendum/workspace";
+import { openWorkTree } from "../run/repository.ts";
+import { defineCommand, type ExitCode } from "../run/command.ts";
+import { conclude } from "../report/print-result.ts";
+import { selectCurrent } from "../run/titles.ts";
 
 export const dereference = defineCommand({
   name: "dereference",
@@ -19,7 +18,7 @@ export const dereference = defineCommand({
   ],
   run(invocation): ExitCode {
     const [argument, ...rest] = invocation.positionals;
-    if (argument === undefined || rest.length > 0) throw new Cannot("dereference takes one FILE.");
+    if (argument === undefined || rest.length > 0) throw new UserError("dereference takes one FILE.");
     const loaded = loadSettings(invocation);
     const repository = openWorkTree(loaded, { kind: "disk" });
     const all = () => findTitles(repository.snapshot, loaded.settings);

@@ -1,8 +1,8 @@
 import { rules, suggest } from "@addendum/schema-repository";
-import { Cannot } from "../cannot.ts";
-import { defineCommand, type ExitCode } from "../command.ts";
-import { rulePage } from "../rule-page.ts";
-import type { Terminal } from "../terminal.ts";
+import { UserError } from "@addendum/workspace";
+import { defineCommand, type ExitCode } from "../run/command.ts";
+import { rulePage } from "../report/rule-page.ts";
+import type { Terminal } from "../run/terminal.ts";
 
 export const explain = defineCommand({
   name: "explain",
@@ -12,14 +12,14 @@ export const explain = defineCommand({
   examples: [{ line: "addendum explain no-unknown-keyword", does: "the page of that rule" }],
   run(invocation): ExitCode {
     const [id, ...rest] = invocation.positionals;
-    if (id === undefined || rest.length > 0) throw new Cannot("explain takes the id of one rule.");
+    if (id === undefined || rest.length > 0) throw new UserError("explain takes the id of one rule.");
     const rule = rules.find((one) => one.id === id);
     if (rule === undefined) {
       const suggestion = suggest(
         id,
         rules.map((one) => one.id),
       );
-      throw new Cannot(
+      throw new UserError(
         `there is no rule “${id}”${suggestion === undefined ? "; `addendum rules` lists them." : `; did you mean “${suggestion}”?`}`,
       );
     }

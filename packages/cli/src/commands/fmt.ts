@@ -1,13 +1,11 @@
 import { formatDocument } from "@addendum/json-schema";
 import { directoryOfTitle, findTitles, joinPath, type Write } from "@addendum/schema-repository";
-import { defineCommand, type ExitCode } from "../command.ts";
-import { conclude } from "../conclude.ts";
-import { explainNothing } from "../nothing-found.ts";
-import { plural } from "../report/located-finding.ts";
-import { loadSettings } from "../settings-file.ts";
-import { selectTitles } from "../titles.ts";
-import { WorkTree } from "../work-tree.ts";
-import { writePlan } from "../write-plan.ts";
+import { loadSettings, WorkTree, writePlan } from "@addendum/workspace";
+import { plural } from "../report/count.ts";
+import { defineCommand, type ExitCode } from "../run/command.ts";
+import { conclude } from "../report/print-result.ts";
+import { explainNothing } from "../run/nothing-found.ts";
+import { selectTitles } from "../run/titles.ts";
 
 export const fmt = defineCommand({
   name: "fmt",

@@ -12,20 +12,29 @@ import {
   classify,
 } from "@addendum/schema-repository";
 import { basename, relative } from "node:path";
-import { withoutEarlier } from "../already-there.ts";
-import { treeSnapshot } from "../against.ts";
-import { Cannot } from "../cannot.ts";
-import { defineCommand, type ExitCode } from "../command.ts";
-import { conclude } from "../conclude.ts";
-import { Git } from "../git.ts";
-import { otherBases } from "../git-files.ts";
-import { indexFiles, openIndex, type OpenRepository } from "../repository.ts";
-import { demandNoneElsewhere } from "../nothing-found.ts";
-import { plural } from "../report/located-finding.ts";
-import { type LoadedSettings, loadSettings, parseSettings } from "../settings-file.ts";
-import { addedPaths, stagedChanges } from "../staged-changes.ts";
-import type { Terminal } from "../terminal.ts";
-import { bringIndexInLine, finishEarlierCommit, generatedBlobs, stagePlan } from "../stage-plan.ts";
+import {
+  addedPaths,
+  bringIndexInLine,
+  finishEarlierCommit,
+  generatedBlobs,
+  Git,
+  type LoadedSettings,
+  loadSettings,
+  type OpenRepository,
+  otherBases,
+  parseSettings,
+  stagedChanges,
+  stagePlan,
+  treeSnapshot,
+  UserError,
+  withoutEarlier,
+} from "@addendum/workspace";
+import { plural } from "../report/count.ts";
+import { indexFiles, openIndex } from "../run/repository.ts";
+import { defineCommand, type ExitCode } from "../run/command.ts";
+import { conclude } from "../report/print-result.ts";
+import { demandNoneElsewhere } from "../run/nothing-found.ts";
+import type { Terminal } from "../run/terminal.ts";
 
 export const hook = defineCommand({
   name: "hook",
@@ -44,7 +53,7 @@ export const hook = defineCommand({
       return 0;
     }
     if ((name !== "pre-commit" && name !== "pre-merge-commit") || rest.length > 0) {
-      throw new Cannot("there are the hooks pre-commit, pre-merge-commit and post-commit.");
+      throw new UserError("there are the hooks pre-commit, pre-merge-commit and post-commit.");
     }
     finishEarlierCommit(git);
     const staged = stagedChanges(git);

@@ -10,11 +10,9 @@ import {
   own,
   toYamlInOrder,
 } from "@addendum/json-schema";
-import { Cannot } from "../cannot.ts";
-import { defineCommand, type ExitCode } from "../command.ts";
-import { loadSettings } from "../settings-file.ts";
-import { placeForTitle } from "../titles.ts";
-import { writePlan } from "../write-plan.ts";
+import { loadSettings, UserError, writePlan } from "@addendum/workspace";
+import { defineCommand, type ExitCode } from "../run/command.ts";
+import { placeForTitle } from "../run/titles.ts";
 
 export const importType = defineCommand({
   name: "import",
@@ -32,11 +30,12 @@ export const importType = defineCommand({
   run(invocation): ExitCode {
     const [argument, ...rest] = invocation.positionals;
     const match = /^(.+)#([\p{L}_$][\p{L}\p{N}_$]*)$/u.exec(argument ?? "");
-    if (match === null || rest.length > 0) throw new Cannot("import takes one FILE.ts#TYPE.");
+    if (match === null || rest.length > 0) throw new UserError("import takes one FILE.ts#TYPE.");
     const [, file, type] = match as unknown as [string, string, string];
     const asked = invocation.value("title");
-    if (asked === undefined) throw new Cannot("import needs --title TITLE, such as analytics/search/click.");
-    if (!existsSync(file)) throw new Cannot(`${file} does not exist.`);
+    if (asked === undefined)
+      throw new UserError("import needs --title TITLE, such as analytics/search/click.");
+    if (!existsSync(file)) throw new UserError(`${file} does not exist.`);
     const { root, settings } = loadSettings(invocation);
     const { title, path } = placeForTitle(asked, root, settings);
     const records: string[] = [];
@@ -63,7 +62,7 @@ function schemaOf(file: string, type: string, records: string[]): DataObject {
   if (broken !== undefined) {
     const text = typeof broken.messageText === "string" ? broken.messageText : broken.messageText.messageText;
     const at = broken.file?.getLineAndCharacterOfPosition(broken.start ?? 0);
-    throw new Cannot(`${file}:${(at?.line ?? 0) + 1}:${(at?.character ?? 0) + 1}: ${text}`);
+    throw new UserError(`${file}:${(at?.line ?? 0) + 1}:${(at?.character ?? 0) + 1}: ${text}`);
   }
   const generator = TJS.buildGenerator(program, { required: true, ignoreErrors: true, uniqueNames: true });
   const symbol = generator
@@ -72,13 +71,13 @@ function schemaOf(file: string, type: string, records: string[]): DataObject {
       fullyQualifiedName.startsWith(`"${file.replace(/\.[cm]?tsx?$/, "").replaceAll("\\", "/")}"`),
     );
   const name = symbol?.name;
-  if (generator === null || name === undefined) throw new Cannot(`${file} exports no type ${type}.`);
+  if (generator === null || name === undefined) throw new UserError(`${file} exports no type ${type}.`);
   const schema = generator.getSchemaForSymbol(name) as DataObject;
   const definitions = own(schema, "definitions");
   const written = writeOut(schema, isObject(definitions) ? definitions : {}, []);
   findRecords(schema, "", records);
   if (!isObject(written) || written["type"] !== "object") {
-    throw new Cannot(`${type} is no object; an event is one.`);
+    throw new UserError(`${type} is no object; an event is one.`);
   }
   return written;
 }
@@ -90,7 +89,7 @@ function writeOut(schema: Data, definitions: DataObject, within: readonly string
   if (typeof reference === "string") {
     const name = decodeURIComponent(reference.slice("#/definitions/".length));
     if (within.includes(name)) {
-      throw new Cannot(
+      throw new UserError(
         `${name.split(".")[0] ?? name} contains itself; the fields of an event end somewhere.`,
       );
     }

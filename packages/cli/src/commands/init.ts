@@ -1,17 +1,27 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
 import { toYaml, type DataObject } from "@addendum/json-schema";
-import { configurationNames, defaultSettings, type Settings, type Write } from "@addendum/schema-repository";
-import { Cannot } from "../cannot.ts";
-import { defineCommand, type ExitCode } from "../command.ts";
-import { Git } from "../git.ts";
-import { searchGit } from "../git-search.ts";
-import { installHooks } from "../install-hooks.ts";
-import { guessBaseBranch } from "../published.ts";
-import { fetchReferences } from "../remote.ts";
-import { examineAll, openWorkTree } from "../repository.ts";
-import { loadSettings, parseSettings } from "../settings-file.ts";
-import { writePlan } from "../write-plan.ts";
+import {
+  configurationNames,
+  defaultSettings,
+  examine,
+  findTitles,
+  type Settings,
+  type Write,
+} from "@addendum/schema-repository";
+import {
+  fetchReferences,
+  Git,
+  guessBaseBranch,
+  installHooks,
+  loadSettings,
+  parseSettings,
+  searchGit,
+  UserError,
+  writePlan,
+} from "@addendum/workspace";
+import { openWorkTree } from "../run/repository.ts";
+import { defineCommand, type ExitCode } from "../run/command.ts";
 
 export const init = defineCommand({
   name: "init",
@@ -28,7 +38,7 @@ export const init = defineCommand({
   ],
   async run(invocation): Promise<ExitCode> {
     const { terminal, positionals } = invocation;
-    if (positionals.length > 1) throw new Cannot("init takes one DIR.");
+    if (positionals.length > 1) throw new UserError("init takes one DIR.");
     const root = resolve(positionals[0] ?? invocation.repo ?? ".");
     mkdirSync(root, { recursive: true });
     const search = searchGit(root);
@@ -67,7 +77,8 @@ export const init = defineCommand({
     if (invocation.flag("fetch")) {
       const loaded = loadSettings({ repo: root });
       for (let round = 0; round < 16; round++) {
-        const { unpinned } = examineAll(openWorkTree(loaded, { kind: "disk" }));
+        const repository = openWorkTree(loaded, { kind: "disk" });
+        const { unpinned } = examine(repository, findTitles(repository.snapshot, repository.settings));
         if (unpinned.length === 0) break;
         const writes = await fetchReferences(root, unpinned);
         writePlan(root, writes);

@@ -1,13 +1,12 @@
 import { findTitles, isLintRule, lint as lintTitles, rules } from "@addendum/schema-repository";
-import { noGit } from "../arguments.ts";
-import { defineCommand, type ExitCode } from "../command.ts";
-import { conclude, showsRemarks } from "../conclude.ts";
-import { fixFiles } from "../fix-files.ts";
-import { explainNothing } from "../nothing-found.ts";
-import { plural } from "../report/located-finding.ts";
-import { openWorkTree, publishedBy } from "../repository.ts";
-import { loadSettings } from "../settings-file.ts";
-import { selectTitles } from "../titles.ts";
+import { fixFiles, loadSettings } from "@addendum/workspace";
+import { plural } from "../report/count.ts";
+import { openWorkTree, publishedBy } from "../run/repository.ts";
+import { noGit } from "../run/arguments.ts";
+import { defineCommand, type ExitCode } from "../run/command.ts";
+import { conclude, showsRemarks } from "../report/print-result.ts";
+import { explainNothing } from "../run/nothing-found.ts";
+import { selectTitles } from "../run/titles.ts";
 
 export const lint = defineCommand({
   name: "lint",

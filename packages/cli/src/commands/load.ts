@@ -2,12 +2,12 @@ import { existsSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import type * as Warehouse from "@addendum/warehouse";
-import type { Invocation } from "../arguments.ts";
-import { Cannot } from "../cannot.ts";
-import { defineCommand, type ExitCode } from "../command.ts";
-import { lakeOptions, openLake, type OpenLake, withWarehouse } from "../lake.ts";
-import { showProgress } from "../progress.ts";
-import { plural } from "../report/located-finding.ts";
+import { UserError } from "@addendum/workspace";
+import { plural } from "../report/count.ts";
+import type { Invocation } from "../run/arguments.ts";
+import { defineCommand, type ExitCode } from "../run/command.ts";
+import { lakeOptions, openLake, type OpenLake, withWarehouse } from "../events/lake.ts";
+import { showProgress } from "../run/progress.ts";
 
 const watchMs = 5000;
 
@@ -35,7 +35,7 @@ export const load = defineCommand({
   ],
   async run(invocation): Promise<ExitCode> {
     if (invocation.positionals.length > 0)
-      throw new Cannot("load takes no paths; --events names a directory.");
+      throw new UserError("load takes no paths; --events names a directory.");
     const opened = openLake(invocation);
     const events = sourceOf(invocation, opened);
     const once = () =>
@@ -73,7 +73,7 @@ function sourceOf(
   if (name === undefined) {
     const events = resolve(invocation.value("events") ?? join(repository.root, "events"));
     if (!existsSync(events)) {
-      throw new Cannot(
+      throw new UserError(
         `${events} is missing: there are no recorded events. \`addendum serve\` records some.`,
       );
     }
@@ -81,7 +81,7 @@ function sourceOf(
   }
   const sink = streams.sinks.get(name);
   if (sink?.kind !== "kafka") {
-    throw new Cannot(`“${name}” is not a Kafka sink of streams.yaml.`);
+    throw new UserError(`“${name}” is not a Kafka sink of streams.yaml.`);
   }
   const topics = [...streams.streams].flatMap(([stream, settings]) =>
     settings.sink === name ? warehouseTopics(stream, settings.topicPrefixes) : [],

@@ -7,23 +7,27 @@ import {
   refusedTitles,
   withoutTitles,
 } from "@addendum/schema-repository";
-import { noGit } from "../arguments.ts";
-import { blobId } from "../baseline.ts";
-import { Cannot } from "../cannot.ts";
-import { examineCached } from "../cache.ts";
-import { defineCommand, type ExitCode } from "../command.ts";
-import { conclude } from "../conclude.ts";
-import { Git } from "../git.ts";
-import { GitFiles } from "../git-files.ts";
-import { explainNothing } from "../nothing-found.ts";
-import { showProgress } from "../progress.ts";
-import { fetchReferences } from "../remote.ts";
-import { type OpenRepository, openIndex, openWorkTree, publishedBy } from "../repository.ts";
-import { plural } from "../report/located-finding.ts";
-import { loadSettings } from "../settings-file.ts";
-import { recordGenerated, stagePlan } from "../stage-plan.ts";
-import { selectTitles } from "../titles.ts";
-import { writePlan } from "../write-plan.ts";
+import {
+  blobId,
+  examineCached,
+  fetchReferences,
+  Git,
+  GitFiles,
+  loadSettings,
+  type OpenRepository,
+  recordGenerated,
+  stagePlan,
+  UserError,
+  writePlan,
+} from "@addendum/workspace";
+import { plural } from "../report/count.ts";
+import { openIndex, openWorkTree, publishedBy } from "../run/repository.ts";
+import { noGit } from "../run/arguments.ts";
+import { defineCommand, type ExitCode } from "../run/command.ts";
+import { conclude } from "../report/print-result.ts";
+import { explainNothing } from "../run/nothing-found.ts";
+import { showProgress } from "../run/progress.ts";
+import { selectTitles } from "../run/titles.ts";
 
 export const materialize = defineCommand({
   name: "materialize",
@@ -58,7 +62,7 @@ export const materialize = defineCommand({
     const dryRun = invocation.flag("dry-run") || (settings.materialize.dryRun && !check);
     const staged = invocation.flag("staged") || settings.materialize.staged;
     if (staged && invocation.flag("no-git"))
-      throw new Cannot("what is staged is known to git: not with --no-git.");
+      throw new UserError("what is staged is known to git: not with --no-git.");
     const git = staged ? Git.open(root) : undefined;
 
     const open = (): OpenRepository =>

@@ -1,8 +1,6 @@
-import { Cannot } from "../cannot.ts";
-import { defineCommand, type ExitCode } from "../command.ts";
-import { loadSettings } from "../settings-file.ts";
-import { placeForTitle } from "../titles.ts";
-import { writePlan } from "../write-plan.ts";
+import { loadSettings, UserError, writePlan } from "@addendum/workspace";
+import { defineCommand, type ExitCode } from "../run/command.ts";
+import { placeForTitle } from "../run/titles.ts";
 
 export const newSchema = defineCommand({
   name: "new",
@@ -18,7 +16,7 @@ export const newSchema = defineCommand({
   run(invocation): ExitCode {
     const [argument, ...rest] = invocation.positionals;
     if (argument === undefined || rest.length > 0)
-      throw new Cannot("new takes one TITLE, such as analytics/search/click.");
+      throw new UserError("new takes one TITLE, such as analytics/search/click.");
     const { root, settings } = loadSettings(invocation);
     const { title, path } = placeForTitle(argument, root, settings);
     const isJson = settings.currentName.endsWith(".json");

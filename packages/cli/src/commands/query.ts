@@ -1,8 +1,8 @@
 import { resolve } from "node:path";
 import type * as Warehouse from "@addendum/warehouse";
-import { Cannot } from "../cannot.ts";
-import { defineCommand, type ExitCode } from "../command.ts";
-import { lakeOptions, openLake, withWarehouse } from "../lake.ts";
+import { UserError } from "@addendum/workspace";
+import { defineCommand, type ExitCode } from "../run/command.ts";
+import { lakeOptions, openLake, withWarehouse } from "../events/lake.ts";
 
 /** A terminal shows so many rows; files and pipes get all. */
 const shownRows = 1000;
@@ -36,11 +36,11 @@ export const query = defineCommand({
   async run(invocation): Promise<ExitCode> {
     const [sql, ...others] = invocation.positionals;
     if (sql === undefined || others.length > 0)
-      throw new Cannot('query takes one SELECT: addendum query "SELECT …".');
+      throw new UserError('query takes one SELECT: addendum query "SELECT …".');
     const format = invocation.value("as") ?? (invocation.format === "json" ? "json" : "table");
     const out = invocation.value("out");
     if ((format === "parquet") !== (out !== undefined))
-      throw new Cannot("--as parquet needs --out FILE, and --out needs --as parquet.");
+      throw new UserError("--as parquet needs --out FILE, and --out needs --as parquet.");
     const { lake, tables } = openLake(invocation);
     return withWarehouse(async ({ queryLake }): Promise<ExitCode> => {
       const answer = await queryLake({

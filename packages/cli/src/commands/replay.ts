@@ -3,17 +3,15 @@ import { resolve } from "node:path";
 import { isObject, toReadableYaml } from "@addendum/json-schema";
 import type * as Validator from "@addendum/json-schema/validator";
 import { Findings, findTitles, Materializer } from "@addendum/schema-repository";
-import { Cannot } from "../cannot.ts";
-import { defineCommand, type ExitCode } from "../command.ts";
-import { conclude } from "../conclude.ts";
-import { isRecording, readLines, recordings } from "../recorded-events.ts";
-import { Replay, type Replayed } from "../replay.ts";
-import { plural } from "../report/located-finding.ts";
-import { type OpenRepository, openWorkTree } from "../repository.ts";
-import { loadSettings } from "../settings-file.ts";
-import type { Terminal } from "../terminal.ts";
-import { selectCurrent } from "../titles.ts";
-import { VersionSchemas } from "../version-schemas.ts";
+import { loadSettings, type OpenRepository, UserError, VersionSchemas } from "@addendum/workspace";
+import { plural } from "../report/count.ts";
+import { openWorkTree } from "../run/repository.ts";
+import { defineCommand, type ExitCode } from "../run/command.ts";
+import { conclude } from "../report/print-result.ts";
+import { isRecording, readLines, recordings } from "../events/recorded-events.ts";
+import { Replay, type Replayed } from "../events/replay.ts";
+import type { Terminal } from "../run/terminal.ts";
+import { selectCurrent } from "../run/titles.ts";
 
 /** An example event is shown in so many lines at most. */
 const exampleLines = 12;
@@ -47,10 +45,11 @@ export const replay = defineCommand({
     const given = invocation.value("events");
     const more = invocation.positionals.filter((path) => given !== undefined && isRecording(path));
     const [current, ...others] = invocation.positionals.filter((path) => !more.includes(path));
-    if (others.length > 0) throw new Cannot("replay takes one CURRENT.");
+    if (others.length > 0) throw new UserError("replay takes one CURRENT.");
     const configured = loaded.settings.events.map((path) => resolve(loaded.root, path));
     const paths = given === undefined ? configured : [given, ...more];
-    if (paths.length === 0) throw new Cannot("replay needs --events FILE, or `events` in the configuration.");
+    if (paths.length === 0)
+      throw new UserError("replay needs --events FILE, or `events` in the configuration.");
     const repository = openWorkTree(loaded, { kind: "base-branch-if-known" });
     const all = () => findTitles(repository.snapshot, loaded.settings);
     const title = current === undefined ? undefined : selectCurrent(current, all, loaded).title;
@@ -125,5 +124,7 @@ function currentSchema(
   const data = materialized?.resolved;
   if (isObject(data) && materialized?.otherDialect === undefined) return data;
   const [problem] = findings.list;
-  throw new Cannot(`${title} cannot judge events: ${problem?.message ?? ""} \`addendum check\` says more.`);
+  throw new UserError(
+    `${title} cannot judge events: ${problem?.message ?? ""} \`addendum check\` says more.`,
+  );
 }

@@ -2,10 +2,10 @@ import { randomBytes } from "node:crypto";
 import { join, resolve } from "node:path";
 import { findStream } from "@addendum/streams";
 import { tableName } from "@addendum/tables";
-import { Cannot } from "../cannot.ts";
-import { defineCommand, type ExitCode } from "../command.ts";
-import { lakeOptions, openLake, withWarehouse } from "../lake.ts";
-import { plural } from "../report/located-finding.ts";
+import { UserError } from "@addendum/workspace";
+import { plural } from "../report/count.ts";
+import { defineCommand, type ExitCode } from "../run/command.ts";
+import { lakeOptions, openLake, withWarehouse } from "../events/lake.ts";
 
 export const retain = defineCommand({
   name: "retain",
@@ -19,7 +19,7 @@ export const retain = defineCommand({
   ],
   examples: [{ line: "addendum retain", does: "for a timer, once a day" }],
   async run(invocation): Promise<ExitCode> {
-    if (invocation.positionals.length > 0) throw new Cannot("retain takes no paths.");
+    if (invocation.positionals.length > 0) throw new UserError("retain takes no paths.");
     const { lake, tables, repository, streams } = openLake(invocation);
     const privacy = new Map(
       [...streams.streams.keys()].map((name) => [tableName(name), findStream(streams, name)?.privacy ?? {}]),

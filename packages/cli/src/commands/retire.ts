@@ -1,11 +1,8 @@
 import { basename } from "node:path";
 import { findTitles } from "@addendum/schema-repository";
-import { Cannot } from "../cannot.ts";
-import { defineCommand, type ExitCode } from "../command.ts";
-import { openWorkTree } from "../repository.ts";
-import { loadSettings, parseSettings } from "../settings-file.ts";
-import { appendToList } from "../yaml-edit.ts";
-import { writePlan } from "../write-plan.ts";
+import { appendToList, loadSettings, parseSettings, UserError, writePlan } from "@addendum/workspace";
+import { openWorkTree } from "../run/repository.ts";
+import { defineCommand, type ExitCode } from "../run/command.ts";
 
 export const retire = defineCommand({
   name: "retire",
@@ -22,17 +19,17 @@ export const retire = defineCommand({
   ],
   run(invocation): ExitCode {
     const [argument, ...rest] = invocation.positionals;
-    if (argument === undefined || rest.length > 0) throw new Cannot("retire takes one TITLE.");
+    if (argument === undefined || rest.length > 0) throw new UserError("retire takes one TITLE.");
     const loaded = loadSettings(invocation);
     const { settings, file, root, text } = loaded;
     if (basename(file) !== "addendum.yaml") {
-      throw new Cannot(
+      throw new UserError(
         "retired titles are listed in addendum.yaml, and there is none; `addendum init` writes it.",
       );
     }
     const title = argument.replace(/^\/|\/$/g, "");
     if (!findTitles(openWorkTree(loaded, { kind: "disk" }).snapshot, settings).includes(title)) {
-      throw new Cannot(`there is no schema titled “${title}”.`);
+      throw new UserError(`there is no schema titled “${title}”.`);
     }
     if (settings.retired.includes(title)) {
       invocation.terminal.out(`${title} is retired already.\n`);

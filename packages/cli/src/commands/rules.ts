@@ -1,7 +1,7 @@
 import { lintConcerns, ruleLevel, rules as allRules } from "@addendum/schema-repository";
-import { defineCommand, type ExitCode } from "../command.ts";
-import { conclude } from "../conclude.ts";
-import { settingsHere } from "../settings-file.ts";
+import { settingsHere } from "@addendum/workspace";
+import { defineCommand, type ExitCode } from "../run/command.ts";
+import { conclude } from "../report/print-result.ts";
 
 export const rules = defineCommand({
   name: "rules",

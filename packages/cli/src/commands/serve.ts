@@ -2,10 +2,10 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import type * as EventIntake from "@addendum/event-intake";
+import { UserError } from "@addendum/workspace";
 import packageJson from "../../package.json" with { type: "json" };
-import { Cannot } from "../cannot.ts";
-import { defineCommand, type ExitCode } from "../command.ts";
-import { loadStreams } from "../streams-file.ts";
+import { defineCommand, type ExitCode } from "../run/command.ts";
+import { loadStreams } from "../run/streams-file.ts";
 
 const portLimit = 65_535;
 
@@ -44,7 +44,7 @@ export const serve = defineCommand({
     { line: "addendum serve --compat eventgate-1.8", does: "with EventGate’s own judgement and answers" },
   ],
   async run(invocation): Promise<ExitCode> {
-    if (invocation.positionals.length > 0) throw new Cannot("serve takes no paths.");
+    if (invocation.positionals.length > 0) throw new UserError("serve takes no paths.");
     const { terminal } = invocation;
     const { repository, streams, file } = loadStreams(invocation);
     const { root, settings } = repository;
@@ -52,7 +52,7 @@ export const serve = defineCommand({
     const host = invocation.value("host") ?? "127.0.0.1";
     const out = resolve(invocation.value("out") ?? join(root, "events"));
     const schemas = join(root, settings.schemas);
-    if (!existsSync(schemas)) throw new Cannot(`${schemas} is not there: these schemas are to be served.`);
+    if (!existsSync(schemas)) throw new UserError(`${schemas} is not there: these schemas are to be served.`);
     const { createIntake } = intakeBundle();
     for (const [name, { title }] of streams.streams) {
       if (title === undefined || existsSync(join(schemas, title))) continue;
@@ -80,7 +80,7 @@ export const serve = defineCommand({
       const { code, message } = cause as NodeJS.ErrnoException;
       if (code === undefined) throw cause;
       const what = code === "EADDRINUSE" ? `port ${port} is taken; --port names another one` : message;
-      throw new Cannot(`the intake cannot start: ${what}.`, { cause });
+      throw new UserError(`the intake cannot start: ${what}.`, { cause });
     }
     terminal.note(`Events are received at ${address}/v1/events and written below ${out}. Ctrl-C ends it.`);
     await stopped;
@@ -97,5 +97,5 @@ function intakeBundle(): typeof EventIntake {
 function portOf(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= portLimit) return port;
-  throw new Cannot(`--port is a number up to ${portLimit}, not “${text}”.`);
+  throw new UserError(`--port is a number up to ${portLimit}, not “${text}”.`);
 }

@@ -3,11 +3,11 @@ import { join, resolve } from "node:path";
 import { type DataObject, isArray, isObject, own } from "@addendum/json-schema";
 import { findTitles } from "@addendum/schema-repository";
 import type * as Warehouse from "@addendum/warehouse";
-import { Cannot } from "../cannot.ts";
-import { defineCommand, type ExitCode } from "../command.ts";
-import { openLake, type OpenLake, warehouseBundle } from "../lake.ts";
-import { plural } from "../report/located-finding.ts";
-import { openWorkTree } from "../repository.ts";
+import { UserError } from "@addendum/workspace";
+import { plural } from "../report/count.ts";
+import { openWorkTree } from "../run/repository.ts";
+import { defineCommand, type ExitCode } from "../run/command.ts";
+import { openLake, type OpenLake, warehouseBundle } from "../events/lake.ts";
 
 export const spoof = defineCommand({
   name: "spoof",
@@ -37,13 +37,13 @@ export const spoof = defineCommand({
     const repository = openWorkTree(opened.repository, { kind: "base-branch-if-known" });
     const all = findTitles(repository.snapshot, repository.settings);
     const given = invocation.positionals.map((path) => path.replace(/\/+$/, ""));
-    if (given.length > 0 === invocation.flag("all")) throw new Cannot("spoof takes titles, or --all.");
+    if (given.length > 0 === invocation.flag("all")) throw new UserError("spoof takes titles, or --all.");
     for (const title of given)
-      if (!all.includes(title)) throw new Cannot(`“${title}” is not a title of this repository.`);
+      if (!all.includes(title)) throw new UserError(`“${title}” is not a title of this repository.`);
     const number = (name: string, fallback: number, most: number) => {
       const value = Number(invocation.value(name) ?? fallback);
       if (Number.isInteger(value) && value > 0 && value <= most) return value;
-      throw new Cannot(`--${name} is an integer from 1 to ${most}.`);
+      throw new UserError(`--${name} is an integer from 1 to ${most}.`);
     };
     const options = {
       days: number("days", 30, 3660),
@@ -63,7 +63,8 @@ export const spoof = defineCommand({
         written.push(name);
       }
     }
-    if (written.length === 0) throw new Cannot("none of these has a published version with a valid example.");
+    if (written.length === 0)
+      throw new UserError("none of these has a published version with a valid example.");
     if (!invocation.quiet) {
       invocation.terminal.out(
         `${plural(events, "event")} in ${plural(written.length, "file")} below ${out}.\n`,

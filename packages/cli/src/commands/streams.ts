@@ -3,12 +3,10 @@ import { basename, dirname, resolve } from "node:path";
 import { streamConfigs, type StreamsConfiguration } from "@addendum/streams";
 import { type DataObject, resolvePointer } from "@addendum/json-schema";
 import type { TypesSettings } from "@addendum/schema-repository";
-import { Cannot } from "../cannot.ts";
-import { defineCommand, type ExitCode } from "../command.ts";
-import { type OpenRepository, openWorkTree } from "../repository.ts";
-import { loadStreams } from "../streams-file.ts";
-import { VersionSchemas } from "../version-schemas.ts";
-import { writePlan } from "../write-plan.ts";
+import { type OpenRepository, UserError, VersionSchemas, writePlan } from "@addendum/workspace";
+import { openWorkTree } from "../run/repository.ts";
+import { defineCommand, type ExitCode } from "../run/command.ts";
+import { loadStreams } from "../run/streams-file.ts";
 
 export const streams = defineCommand({
   name: "streams",
@@ -31,14 +29,16 @@ export const streams = defineCommand({
     { line: "addendum streams --constants src/streams.ts --check", does: "in CI" },
   ],
   run(invocation): ExitCode {
-    if (invocation.positionals.length > 0) throw new Cannot("streams takes no paths.");
+    if (invocation.positionals.length > 0) throw new UserError("streams takes no paths.");
     const { repository, streams: configuration, file } = loadStreams(invocation);
-    if (file === undefined) throw new Cannot("there is no streams.yaml here.");
+    if (file === undefined) throw new UserError("there is no streams.yaml here.");
     const opened = openWorkTree(repository, { kind: "base-branch-if-known" });
     const newest = newestVersions(configuration, opened);
     for (const [name, { title }] of configuration.streams) {
       if (title === undefined || newest.has(title)) continue;
-      throw new Cannot(`${file}: the stream “${name}” has the schema “${title}”, which has no version here.`);
+      throw new UserError(
+        `${file}: the stream “${name}” has the schema “${title}”, which has no version here.`,
+      );
     }
     const target = invocation.value("constants");
     if (target === undefined) {

@@ -15,17 +15,21 @@ import {
   tablesGenerator,
   tablesOf,
 } from "@addendum/tables";
-import type { Invocation } from "../arguments.ts";
-import { Cannot } from "../cannot.ts";
-import { defineCommand, type ExitCode } from "../command.ts";
-import { conclude } from "../conclude.ts";
-import { directorySnapshot } from "../directory-snapshot.ts";
-import { plural } from "../report/located-finding.ts";
-import { type OpenRepository, openWorkTree } from "../repository.ts";
-import { type LoadedSettings, loadSettings } from "../settings-file.ts";
-import { selectTitles } from "../titles.ts";
-import { VersionSchemas } from "../version-schemas.ts";
-import { writePlan } from "../write-plan.ts";
+import {
+  directorySnapshot,
+  type LoadedSettings,
+  loadSettings,
+  type OpenRepository,
+  UserError,
+  VersionSchemas,
+  writePlan,
+} from "@addendum/workspace";
+import { plural } from "../report/count.ts";
+import { conclude } from "../report/print-result.ts";
+import type { Invocation } from "../run/arguments.ts";
+import { defineCommand, type ExitCode } from "../run/command.ts";
+import { openWorkTree } from "../run/repository.ts";
+import { selectTitles } from "../run/titles.ts";
 
 const fallback: TablesSettings = {
   out: "tables",
@@ -92,12 +96,12 @@ function printTables(
   settings: TablesSettings,
 ): ExitCode {
   if (invocation.flag("check") || invocation.value("out") !== undefined) {
-    throw new Cannot("--check and --out go without titles and without --from.");
+    throw new UserError("--check and --out go without titles and without --from.");
   }
   const all = () => findTitles(repository.snapshot, repository.settings);
   const titles = selectTitles(invocation.positionals, all, loaded);
   const from = invocation.value("from");
-  if (from !== undefined && titles.length !== 1) throw new Cannot("--from goes with one title.");
+  if (from !== undefined && titles.length !== 1) throw new UserError("--from goes with one title.");
   const schemas = new VersionSchemas(repository);
   const texts: string[] = [];
   for (const title of titles) {
@@ -124,7 +128,7 @@ function printTables(
     }
   }
   if (from !== undefined && texts.length === 0) {
-    throw new Cannot(`${titles[0] ?? ""} has no version ${from}.`);
+    throw new UserError(`${titles[0] ?? ""} has no version ${from}.`);
   }
   invocation.terminal.out(texts.join("\n"));
   return 0;
@@ -147,7 +151,7 @@ function writeTables(
 ): ExitCode {
   const given = invocation.value("out");
   if (given === undefined && loaded.settings.tables === undefined) {
-    throw new Cannot(
+    throw new UserError(
       "the configuration asks for no tables. Set `tables: { engines: [duckdb] }`, or name titles to print their definitions.",
     );
   }

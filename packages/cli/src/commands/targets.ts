@@ -1,15 +1,17 @@
 import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { examineTargets, findTitles, type ProducerFile } from "@addendum/schema-repository";
-import { Cannot } from "../cannot.ts";
-import { defineCommand, type ExitCode } from "../command.ts";
-import { conclude } from "../conclude.ts";
-import { generatedDirectories } from "../generators.ts";
-import { plural } from "../report/located-finding.ts";
-import { openWorkTree } from "../repository.ts";
-import { type LoadedSettings, loadSettings } from "../settings-file.ts";
-import { decode } from "../text-file.ts";
-import { writePlan } from "../write-plan.ts";
+import {
+  examineTargets,
+  findTitles,
+  generatedDirectories,
+  type ProducerFile,
+} from "@addendum/schema-repository";
+import { decode, type LoadedSettings, loadSettings, UserError, writePlan } from "@addendum/workspace";
+import { plural } from "../report/count.ts";
+import { openWorkTree } from "../run/repository.ts";
+import { defineCommand, type ExitCode } from "../run/command.ts";
+import { conclude } from "../report/print-result.ts";
+import { generators } from "../run/generators.ts";
 
 export const targets = defineCommand({
   name: "targets",
@@ -35,7 +37,7 @@ export const targets = defineCommand({
     const paths =
       invocation.positionals.length > 0 ? invocation.positionals.map((path) => resolve(path)) : [root];
     const missing = paths.find((path) => !existsSync(path));
-    if (missing !== undefined) throw new Cannot(`${missing} does not exist.`);
+    if (missing !== undefined) throw new UserError(`${missing} does not exist.`);
     const { snapshot } = openWorkTree(loaded, { kind: "disk" });
     const marks = new Map<string, string>();
     const files = [...new Set(paths.flatMap((path) => filesBelow(path, loaded)))].flatMap(
@@ -85,7 +87,7 @@ const sizeLimit = 2_000_000;
 function filesBelow(path: string, { root, settings }: LoadedSettings): string[] {
   const generated = new Set([
     join(root, settings.schemas),
-    ...generatedDirectories(settings).map((directory) => join(root, directory)),
+    ...generatedDirectories(generators, settings).map((directory) => join(root, directory)),
   ]);
   const visit = (directory: string): string[] =>
     readdirSync(directory, { withFileTypes: true }).flatMap((entry) => {

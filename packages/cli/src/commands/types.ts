@@ -2,15 +2,12 @@ import { existsSync, statSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { Findings, findTitles, Materializer, runGenerator } from "@addendum/schema-repository";
 import { typesGenerator } from "@addendum/type-generator";
-import { Cannot } from "../cannot.ts";
-import { defineCommand, type ExitCode } from "../command.ts";
-import { conclude } from "../conclude.ts";
-import { directorySnapshot } from "../directory-snapshot.ts";
-import { explainNothing } from "../nothing-found.ts";
-import { plural } from "../report/located-finding.ts";
-import { openWorkTree } from "../repository.ts";
-import { loadSettings } from "../settings-file.ts";
-import { writePlan } from "../write-plan.ts";
+import { directorySnapshot, loadSettings, UserError, writePlan } from "@addendum/workspace";
+import { plural } from "../report/count.ts";
+import { conclude } from "../report/print-result.ts";
+import { defineCommand, type ExitCode } from "../run/command.ts";
+import { explainNothing } from "../run/nothing-found.ts";
+import { openWorkTree } from "../run/repository.ts";
 
 export const types = defineCommand({
   name: "types",
@@ -45,7 +42,7 @@ export const types = defineCommand({
     const loaded = loadSettings(invocation);
     if (loaded.note) invocation.terminal.note(loaded.note);
     if (invocation.positionals.length > 0) {
-      throw new Cannot("types takes no paths: the index lists every schema.");
+      throw new UserError("types takes no paths: the index lists every schema.");
     }
     const { settings } = loaded;
     const given = invocation.value("out");
@@ -53,11 +50,11 @@ export const types = defineCommand({
     const out = given?.replace(/(?<=.)\/+$/, "") ?? settings.types?.out ?? "types";
     const directory = given === undefined ? join(loaded.root, out) : resolve(given);
     if (existsSync(directory) && !statSync(directory).isDirectory()) {
-      throw new Cannot(`${directory} is not a directory.`);
+      throw new UserError(`${directory} is not a directory.`);
     }
     const name = invocation.value("package") ?? settings.types?.package;
     if (name !== undefined && !/^(@[a-z0-9._~-]+\/)?[a-z0-9._~-]+$/.test(name)) {
-      throw new Cannot(`“${name}” is no name for a package.`);
+      throw new UserError(`“${name}” is no name for a package.`);
     }
     const opened = openWorkTree(loaded, { kind: "disk" });
     const repository = {

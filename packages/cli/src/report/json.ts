@@ -1,7 +1,7 @@
 import type { DataObject } from "@addendum/json-schema";
 import { fingerprint } from "@addendum/schema-repository";
+import { count } from "./count.ts";
 import type { Report } from "./report.ts";
-import { count } from "./located-finding.ts";
 
 /** The one document that `--format json` prints. Its published form is docs/reference/report.schema.json. */
 export const reportSchema: DataObject = {

@@ -1,5 +1,5 @@
-import { showEvidence } from "../evidence.ts";
-import type { LocatedFinding } from "./located-finding.ts";
+import type { LocatedFinding } from "@addendum/workspace";
+import { showEvidence } from "./evidence.ts";
 import type { Report } from "./report.ts";
 
 /**

@@ -1,7 +1,8 @@
 import type { VersionChange } from "@addendum/schema-repository";
-import { showEvidence, showWaiver } from "../evidence.ts";
-import { pageAddress } from "../rule-page.ts";
-import { type LocatedFinding, plural } from "./located-finding.ts";
+import { type LocatedFinding } from "@addendum/workspace";
+import { plural } from "./count.ts";
+import { showEvidence, showWaiver } from "./evidence.ts";
+import { pageAddress } from "./rule-page.ts";
 import type { Report } from "./report.ts";
 
 const signs = { error: "❌", warn: "⚠️", info: "ℹ️" } as const;

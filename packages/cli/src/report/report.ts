@@ -1,9 +1,9 @@
 import type { VersionChange } from "@addendum/schema-repository";
+import type { LocatedFinding } from "@addendum/workspace";
 import { renderGithubActions } from "./github-actions.ts";
 import { renderGitlabCodeQuality } from "./gitlab-code-quality.ts";
 import { renderJson } from "./json.ts";
 import { renderJunit } from "./junit.ts";
-import type { LocatedFinding } from "./located-finding.ts";
 import { renderMarkdown } from "./markdown.ts";
 import { renderSarif } from "./sarif.ts";
 

@@ -1,8 +1,9 @@
 import type { Severity } from "@addendum/schema-repository";
-import { showEvidence, showWaiver } from "../evidence.ts";
-import type { Terminal } from "../terminal.ts";
-import { type LocatedFinding, plural, rankOf } from "./located-finding.ts";
-import { pageAddress } from "../rule-page.ts";
+import { type LocatedFinding, rankOf } from "@addendum/workspace";
+import { plural } from "./count.ts";
+import { showEvidence, showWaiver } from "./evidence.ts";
+import type { Terminal } from "../run/terminal.ts";
+import { pageAddress } from "./rule-page.ts";
 
 const colours: Record<Severity, "red" | "yellow" | "blue"> = { error: "red", warn: "yellow", info: "blue" };
 const excerptWidth = 100;

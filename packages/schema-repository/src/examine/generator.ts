@@ -36,6 +36,14 @@ export interface Generator<Entry extends IndexEntry = IndexEntry> {
   commonFiles?(context: GeneratorContext): readonly GeneratedText[];
 }
 
+/** The directories that hold generated files, below the repository's root. */
+export function generatedDirectories(
+  generators: readonly Generator[],
+  settings: Settings,
+): readonly string[] {
+  return generators.flatMap((generator) => generator.directory(settings) ?? []);
+}
+
 /** A line of an index: what is known of one version. */
 export interface IndexEntry {
   readonly title: string;

@@ -1,4 +1,0 @@
-/** The command cannot do its job: the message is for a person, the exit code is 2, and nothing was written. */
-export class Cannot extends Error {
-  override readonly name = "Cannot";
-}

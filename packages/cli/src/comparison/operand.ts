@@ -1,0 +1,110 @@
+import { readFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { type DataObject, isObject, isSchema, parseDocument, type Schema } from "@addendum/json-schema";
+import { directoryOfTitle, Findings, joinPath, Materializer } from "@addendum/schema-repository";
+import {
+  decode,
+  findConfiguration,
+  loadSettings,
+  type OpenRepository,
+  UserError,
+  WorkTree,
+} from "@addendum/workspace";
+import type { Invocation } from "../run/arguments.ts";
+import { openWorkTree } from "../run/repository.ts";
+import { pathWithin, type ReadingPlace, treeAround, withReferences } from "./referenced-documents.ts";
+
+/** A schema that is compared, and how it is called. */
+export interface Operand {
+  /** With all that its references lead to. */
+  readonly schema: Schema;
+  readonly text: string;
+  readonly name: string;
+}
+
+/**
+ * Reads a file, `TITLE@VERSION` of the repository, or `-` for standard input. Throws {@link UserError} where there is none.
+ */
+export function readOperand(operand: string, invocation: Invocation): Operand {
+  const version = /^\/?([^@]+)@(\d+\.\d+\.\d+)$/.exec(operand);
+  const { text, place, complete } =
+    version === null
+      ? readFile(operand, invocation)
+      : readVersion(version[1] as string, version[2] as string, invocation);
+  const parsed = parseDocument(text);
+  if (parsed.kind === "problem") {
+    const { problem } = parsed;
+    throw new UserError(`${operand}: ${problem.kind === "syntax" ? problem.reason : problem.kind}`);
+  }
+  const { data } = parsed.document;
+  if (!isSchema(data)) throw new UserError(`${operand} is no schema: a schema is an object, true or false.`);
+  const written = complete === undefined || !isObject(data) ? data : complete(data);
+  const schema = withReferences(written, place, ({ address, reason }) =>
+    invocation.terminal.note(`${operand}: the reference to “${address}” is not followed: ${reason}.`),
+  );
+  return { schema, text, name: operand };
+}
+
+/** A text, and how its references are followed. */
+interface OperandText {
+  readonly text: string;
+  readonly place: ReadingPlace;
+  /** Writes out what the version files of its repository leave to references. */
+  complete?(data: DataObject): DataObject;
+}
+
+function readFile(path: string, invocation: Invocation): OperandText {
+  const text = readText(path);
+  const start = path === "-" ? "." : dirname(path);
+  let materializer: Materializer | undefined;
+  const absolute = (address: string) => {
+    if (invocation.repo === undefined && findConfiguration(start) === undefined) return undefined;
+    const place = { repo: invocation.repo ?? start, config: invocation.config };
+    materializer ??= materializerOf(openWorkTree(loadSettings(place), { kind: "disk" }));
+    return materializer.referencedDocument(address);
+  };
+  if (path === "-") return { text, place: { path: undefined, read: () => ({ kind: "missing" }), absolute } };
+  const tree = treeAround(path);
+  const files = new WorkTree(tree);
+  return { text, place: { path: pathWithin(tree, path), read: (one) => files.read(one), absolute } };
+}
+
+function readText(path: string): string {
+  let bytes: Buffer;
+  try {
+    bytes = readFileSync(path === "-" ? 0 : path);
+  } catch (cause) {
+    throw new UserError(`${path} cannot be read: ${(cause as NodeJS.ErrnoException).code ?? ""}`, { cause });
+  }
+  const content = decode(bytes);
+  if (content.kind !== "text") throw new UserError(`${path}: it is not UTF-8 text`);
+  return content.text;
+}
+
+function readVersion(title: string, version: string, { repo, config }: Invocation): OperandText {
+  const repository = openWorkTree(loadSettings({ repo, config }), { kind: "base-branch-if-known" });
+  const { snapshot, baseline, settings } = repository;
+  const materializer = materializerOf(repository);
+  const directory = directoryOfTitle(title, settings);
+  for (const type of settings.contentTypes) {
+    const path = joinPath(directory, `${version}.${type}`);
+    for (const files of [snapshot, baseline]) {
+      const content = files.read(path);
+      if (content.kind !== "text") continue;
+      return {
+        text: content.text,
+        complete: (data) => materializer.resolvedVersion(title, version, data),
+        place: {
+          path,
+          read: (one) => files.read(one),
+          absolute: (address) => materializer.referencedDocument(address),
+        },
+      };
+    }
+  }
+  throw new UserError(`there is no version ${version} of “${title}” here.`);
+}
+
+function materializerOf({ snapshot, settings, remote }: OpenRepository): Materializer {
+  return new Materializer(snapshot, settings, new Findings(settings), new Set(), remote);
+}

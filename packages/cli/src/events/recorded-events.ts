@@ -1,0 +1,74 @@
+import { createReadStream, readdirSync, type Stats, statSync } from "node:fs";
+import { join } from "node:path";
+import { StringDecoder } from "node:string_decoder";
+import type { Gunzip } from "node:zlib";
+import { UserError } from "@addendum/workspace";
+
+/** Lines of one file that belong together. */
+export interface Lines {
+  readonly file: string;
+  /** The number of the first line, from 1. */
+  readonly first: number;
+  readonly lines: readonly string[];
+}
+
+/** The longest line, in UTF-16 units: what is longer is no event, and must not fill the memory. */
+const lineLimit = 64 * 1024 * 1024;
+
+/** Whether a path is one of recorded events, by its name. */
+export function isRecording(path: string): boolean {
+  return /\.(ndjson|jsonl)(\.gz)?$/.test(path);
+}
+
+/** The files that paths stand for: files themselves, and the recordings in directories. */
+export function recordings(paths: readonly string[]): string[] {
+  return paths.flatMap((path) => {
+    let stat: Stats;
+    try {
+      stat = statSync(path);
+    } catch (cause) {
+      throw new UserError(`${path} cannot be read: ${(cause as NodeJS.ErrnoException).code ?? ""}`, {
+        cause,
+      });
+    }
+    if (!stat.isDirectory()) return [path];
+    return readdirSync(path, { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile() && isRecording(entry.name))
+      .map((entry) => join(entry.parentPath, entry.name))
+      .sort();
+  });
+}
+
+/**
+ * Reads a file of JSON lines, some megabyte at a time; `.gz` is decompressed. What stands behind the last line break is
+ * given, too. Throws {@link UserError} for a file that cannot be read.
+ */
+export async function* readLines(file: string): AsyncGenerator<Lines> {
+  const source = createReadStream(file, { highWaterMark: 1024 * 1024 });
+  const isPacked = file.endsWith(".gz");
+  const stream = isPacked ? source.pipe(gunzip()) : source;
+  if (isPacked) source.on("error", (error) => stream.destroy(error));
+  const decoder = new StringDecoder("utf8");
+  let rest = "";
+  let first = 1;
+  try {
+    for await (const chunk of stream) {
+      const lines = (rest + decoder.write(chunk as Buffer)).split("\n");
+      rest = lines.pop() ?? "";
+      if (rest.length > lineLimit)
+        throw new UserError(`${file}: a line is longer than ${lineLimit} characters.`);
+      if (lines.length > 0) yield { file, first, lines };
+      first += lines.length;
+    }
+  } catch (cause) {
+    if (cause instanceof UserError) throw cause;
+    throw new UserError(`${file} cannot be read: ${(cause as NodeJS.ErrnoException).code ?? ""}`, { cause });
+  }
+  rest += decoder.end();
+  if (rest !== "") yield { file, first, lines: [rest] };
+}
+
+/** Loading what decompresses takes time that only those who have compressed files need spend. */
+function gunzip(): Gunzip {
+  return process.getBuiltinModule("node:zlib").createGunzip({ chunkSize: 1024 * 1024 });
+}

@@ -1,0 +1,79 @@
+import { type Content, type Finding, severities, type VersionChange } from "@addendum/schema-repository";
+import { locate } from "@addendum/workspace";
+import { count, plural } from "./count.ts";
+import type { Invocation } from "../run/arguments.ts";
+import type { ExitCode } from "../run/command.ts";
+import { documentFormats, type Report } from "./report.ts";
+import { renderText } from "./text.ts";
+
+export interface Conclusion {
+  readonly command: string;
+  readonly findings: readonly Finding[];
+  readonly titles: number;
+  /** The versions that were checked, where that is what the command does. */
+  readonly versions?: readonly VersionChange[];
+  /** For text: what was done, in one line; nothing is printed when it is empty. */
+  readonly done: string;
+  /** For text: what the findings mean: “Nothing was written”. */
+  readonly failed?: string;
+  /** Whether published versions were to be judged: where remarks are not shown, it is said how to see them. */
+  readonly wantsRemarks?: boolean;
+  /** For JSON. */
+  readonly more?: Readonly<Record<string, unknown>>;
+  read(file: string): Content;
+}
+
+/** Whether remarks will be seen: in text only when they make the command fail. */
+export function showsRemarks({ format, failOn }: Invocation): boolean {
+  return format !== "text" || failOn === "info";
+}
+
+/** Prints the result and says how the command ends. Infos are shown in text only when they make it fail. */
+export function conclude(invocation: Invocation, conclusion: Conclusion): ExitCode {
+  const { format, failOn, terminal } = invocation;
+  const threshold = severities.indexOf(failOn);
+  const fails = ({ severity }: Finding) => severities.indexOf(severity) <= threshold;
+  const ok = !conclusion.findings.some(fails);
+  const isText = format === "text";
+  const shown = isText
+    ? conclusion.findings.filter((finding) => finding.severity !== "info" || fails(finding))
+    : conclusion.findings;
+  const outcome = outcomeOf(shown, ok ? conclusion.done : (conclusion.failed ?? ""));
+  const findings = locate(shown, conclusion.read);
+  if (!isText) {
+    const { command, titles, versions, more } = conclusion;
+    const report: Report = {
+      command,
+      ok,
+      titles,
+      findings,
+      outcome,
+      ...(versions && { versions }),
+      ...(more && { more }),
+    };
+    terminal.out((documentFormats[format] as (report: Report) => string)(report));
+    return ok ? 0 : 1;
+  }
+  if (findings.length > 0) terminal.out(`${renderText(findings, terminal)}\n`);
+  // The one that leads the first block: findings of one cause are shown as they were found.
+  const [first] = findings;
+  const [gravest] = findings
+    .filter(({ cause, severity }) => severity === first?.severity && cause === first.cause)
+    .sort((a, b) => a.order - b.order);
+  const more = ok || gravest === undefined ? "" : ` \`addendum explain ${gravest.rule}\` says why.`;
+  if (outcome !== "" && (!ok || !invocation.quiet)) terminal.out(`${outcome}${more}\n`);
+  if (conclusion.wantsRemarks === true && !showsRemarks(invocation) && !invocation.quiet) {
+    terminal.out("Published versions bring remarks only: --fail-on info shows them.\n");
+  }
+  return ok ? 0 : 1;
+}
+
+function outcomeOf(findings: readonly Finding[], state: string): string {
+  const { errors, warnings, infos } = count(findings);
+  const numbers = [
+    ...(errors > 0 ? [plural(errors, "error")] : []),
+    ...(warnings > 0 ? [plural(warnings, "warning")] : []),
+    ...(infos > 0 ? [plural(infos, "remark")] : []),
+  ].join(", ");
+  return [numbers && `${numbers}.`, state].filter(Boolean).join(" ");
+}

@@ -1,0 +1,109 @@
+import { parseArgs } from "node:util";
+import { type Severity, suggest } from "@addendum/schema-repository";
+import { UserError } from "@addendum/workspace";
+import { formats } from "../report/report.ts";
+import { type ColourChoice, Terminal } from "./terminal.ts";
+
+export type OptionKind = "string" | "boolean";
+
+/** One option of a command, as its help shows it. */
+export interface Option {
+  readonly name: string;
+  readonly kind: OptionKind;
+  /** What stands for a string's value in the help. */
+  readonly value?: string;
+  readonly choices?: readonly string[];
+  readonly help: string;
+}
+
+export const commonOptions: readonly Option[] = [
+  { name: "repo", kind: "string", value: "DIR", help: "work in this directory instead of the current one" },
+  { name: "config", kind: "string", value: "FILE", help: "use this configuration" },
+  {
+    name: "format",
+    kind: "string",
+    value: "FORMAT",
+    choices: formats,
+    help: `how the result is printed: ${formats.join(", ").replace("text", "text (default)")}`,
+  },
+  {
+    name: "fail-on",
+    kind: "string",
+    value: "LEVEL",
+    choices: ["error", "warn", "info"],
+    help: "the level from which findings fail: error (default), warn or info",
+  },
+  {
+    name: "color",
+    kind: "string",
+    value: "WHEN",
+    choices: ["auto", "always", "never"],
+    help: "auto (default), always or never",
+  },
+  { name: "quiet", kind: "boolean", help: "no remarks, only results" },
+  { name: "help", kind: "boolean", help: "show this" },
+];
+
+/** Of commands that ask what is published. */
+export const noGit: Option = {
+  name: "no-git",
+  kind: "boolean",
+  help: "do not ask git: every version that is here counts as published",
+};
+
+/** What the person asked for. */
+export interface Invocation {
+  readonly positionals: readonly string[];
+  readonly repo: string | undefined;
+  readonly config: string | undefined;
+  /** One of {@link formats}. */
+  readonly format: string;
+  readonly failOn: Severity;
+  readonly quiet: boolean;
+  readonly terminal: Terminal;
+  flag(name: string): boolean;
+  value(name: string): string | undefined;
+}
+
+/** Throws {@link UserError} for what the command does not know. */
+export function parseInvocation(args: readonly string[], options: readonly Option[]): Invocation {
+  const all = [...options, ...commonOptions];
+  const names = all.map(({ name }) => name);
+  const config = Object.fromEntries(all.map(({ name, kind }) => [name, { type: kind }]));
+  for (const argument of args) {
+    if (argument === "--") break;
+    const match = /^--([^=]+)/.exec(argument);
+    if (match !== null && !names.includes(match[1] as string)) {
+      const suggestion = suggest(match[1] as string, names);
+      throw new UserError(
+        `there is no option --${match[1] ?? ""}${suggestion ? `; did you mean --${suggestion}?` : "."}`,
+      );
+    }
+  }
+  let parsed: { values: Record<string, string | boolean | undefined>; positionals: string[] };
+  try {
+    parsed = parseArgs({ args: [...args], options: config, allowPositionals: true, strict: true });
+  } catch (error) {
+    throw new UserError((error as Error).message.split("\n")[0] as string);
+  }
+  const { values, positionals } = parsed;
+  const value = (name: string) => values[name] as string | undefined;
+  for (const { name, choices } of all) {
+    const given = value(name);
+    if (choices !== undefined && given !== undefined && !choices.includes(given)) {
+      throw new UserError(`--${name} is one of ${choices.join(", ")}, not “${given}”.`);
+    }
+  }
+  const quiet = values["quiet"] === true;
+  return {
+    positionals,
+    repo: value("repo"),
+    config: value("config"),
+    format: value("format") ?? "text",
+    failOn: (value("fail-on") ?? "error") as Severity,
+    quiet,
+    terminal: new Terminal((value("color") ?? "auto") as ColourChoice, quiet),
+    flag: (name) => values[name] === true,
+    value,
+  };
+}

@@ -1,0 +1,31 @@
+import * as workspace from "@addendum/workspace";
+import type { Settings } from "@addendum/schema-repository";
+import type { Invocation } from "./arguments.ts";
+import { edge } from "./edge.ts";
+
+/** What counts as published, as a command that asks for it was told. */
+export function publishedBy(invocation: Pick<Invocation, "flag">): workspace.PublishedBy {
+  return { kind: invocation.flag("no-git") ? "disk" : "base-branch" };
+}
+
+/** Opens the work tree. Throws {@link workspace.UserError} where nobody can say what is published. */
+export function openWorkTree(
+  loaded: workspace.LoadedSettings,
+  by?: workspace.PublishedBy,
+): workspace.OpenRepository {
+  return workspace.openWorkTree(loaded, edge, by);
+}
+
+/** Opens the git index. */
+export function openIndex(
+  loaded: workspace.LoadedSettings,
+  git: workspace.Git,
+  options?: workspace.IndexOptions,
+): workspace.OpenIndex {
+  return workspace.openIndex(loaded, edge, git, options);
+}
+
+/** The index's files that a run may be about. */
+export function indexFiles(git: workspace.Git, settings: Settings): workspace.GitFiles {
+  return workspace.indexFiles(git, settings, edge);
+}

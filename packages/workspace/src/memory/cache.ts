@@ -1,0 +1,137 @@
+import { existsSync, mkdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import { type Examination, type Finding, type VersionChange } from "@addendum/schema-repository";
+import {
+  contentDigest,
+  digest,
+  listDigest,
+  referenceDigest,
+  type Remembrance,
+  remembrance,
+} from "./snapshot-digest.ts";
+import type { OpenRepository } from "../repository.ts";
+import { examineShared } from "./threads.ts";
+import { WorkTree } from "../snapshots/work-tree.ts";
+
+/** What a run says, as far as it can be said again without computing it. */
+export type CachedExamination = Omit<Examination, "materializer" | "titles"> & {
+  readonly titles: readonly string[];
+};
+
+interface Remembered extends Remembrance {
+  /** Of everything that decides the result beside the files. */
+  readonly key: string;
+  readonly findings: readonly Finding[];
+  readonly titles: readonly string[];
+  readonly versions: readonly VersionChange[];
+}
+
+/**
+ * Examines a work tree, or says again what the last run said if every file and directory that it read holds the same
+ * bytes. Only runs that found nothing to write are remembered. The memory may be deleted at any time, and what it says
+ * of a file is never believed before the file's content is hashed.
+ */
+export async function examineCached(
+  repository: OpenRepository,
+  select: (repository: OpenRepository) => readonly string[],
+  paths: readonly string[],
+  onProgress?: (done: number, total: number) => void,
+): Promise<CachedExamination> {
+  const { snapshot } = repository;
+  const file = snapshot instanceof WorkTree ? cacheFile(repository) : undefined;
+  const key = file === undefined ? "" : runKey(repository, paths);
+  const remembered = file === undefined ? undefined : recall(file, key);
+  if (remembered !== undefined && isUnchanged(remembered, repository)) {
+    return {
+      findings: remembered.findings,
+      drift: [],
+      plan: [],
+      generatorsPlan: [],
+      titles: remembered.titles,
+      versions: remembered.versions,
+      unpinned: [],
+    };
+  }
+  const titles = select(repository);
+  const { examination, seen } = await examineShared(
+    { ...repository, ...(onProgress && { onProgress }) },
+    titles,
+  );
+  if (
+    file !== undefined &&
+    snapshot instanceof WorkTree &&
+    examination.plan.length === 0 &&
+    examination.generatorsPlan.length === 0 &&
+    examination.unpinned.length === 0
+  ) {
+    const { findings, titles: examined, versions } = examination;
+    const all = [remembrance(snapshot, repository.remote), ...seen];
+    const lists = Object.assign({}, ...all.map((one) => one.lists)) as Remembrance["lists"];
+    const contents = Object.assign({}, ...all.map((one) => one.contents)) as Remembrance["contents"];
+    const references = Object.assign({}, ...all.map((one) => one.references)) as Remembrance["references"];
+    remember(file, { key, lists, contents, references, findings, titles: examined, versions });
+  }
+  return examination;
+}
+
+/** Below `node_modules/.cache`, or below git's directory where there are no packages; undefined: no memory. */
+function cacheFile({ root, git }: OpenRepository): string | undefined {
+  const modules = join(root, "node_modules");
+  if (existsSync(modules)) return join(modules, ".cache", "addendum", "examined.json");
+  return git?.ownFile("examined.json");
+}
+
+function runKey(
+  { edge, published, settings, baseline, today, ...flags }: OpenRepository,
+  paths: readonly string[],
+): string {
+  const cwd = paths.length === 0 ? "" : process.cwd();
+  return digest(
+    JSON.stringify([
+      edge.version,
+      process.version,
+      settings,
+      baseline.name,
+      flags.isThorough,
+      flags.isLinted,
+      flags.isComplete,
+      flags.isPublishedLinted,
+      flags.hasRemarks,
+      // Waivers and sunsets end on some day.
+      today,
+      published?.commits ?? [],
+      paths,
+      cwd,
+    ]),
+  );
+}
+
+function isUnchanged(remembered: Remembered, { snapshot, remote }: OpenRepository): boolean {
+  return (
+    Object.entries(remembered.references).every(([uri, digest]) => referenceDigest(remote(uri)) === digest) &&
+    Object.entries(remembered.lists).every(([path, digest]) => listDigest(snapshot.list(path)) === digest) &&
+    Object.entries(remembered.contents).every(
+      ([path, digest]) => contentDigest(snapshot.read(path)) === digest,
+    )
+  );
+}
+
+function recall(file: string, key: string): Remembered | undefined {
+  try {
+    const remembered = JSON.parse(readFileSync(file, "utf8")) as Remembered;
+    return remembered.key === key ? remembered : undefined;
+  } catch {
+    return undefined; // Not there, or damaged: it is computed again.
+  }
+}
+
+function remember(file: string, remembered: Remembered): void {
+  try {
+    mkdirSync(join(file, ".."), { recursive: true });
+    const temporary = `${file}.${process.pid}`;
+    writeFileSync(temporary, JSON.stringify(remembered));
+    renameSync(temporary, file);
+  } catch {
+    // A memory that cannot be written is no failure.
+  }
+}

@@ -1,0 +1,182 @@
+import { relative } from "node:path";
+import {
+  type Baseline,
+  directoryOfTitle,
+  generatedDirectories,
+  type Repository,
+  type Settings,
+  type Snapshot,
+} from "@addendum/schema-repository";
+import type { Edge } from "./edge.ts";
+import type { GitPlace } from "./git/git-search.ts";
+import { Git } from "./git/git.ts";
+import { baselineWithoutGit, gitBaseline, GitBaseline } from "./published/baseline.ts";
+import { baselineAgainst } from "./published/comparison-base.ts";
+import { findPublished, type PublishedAt } from "./published/published.ts";
+import { type AskedReferences, pinnedReferences } from "./remote.ts";
+import type { LoadedSettings } from "./settings-file.ts";
+import { GitFiles, indexEntries, otherBases } from "./snapshots/git-files.ts";
+import { Overlay } from "./snapshots/overlay.ts";
+import { WorkTree } from "./snapshots/work-tree.ts";
+import { UserError } from "./user-error.ts";
+
+/** A schema repository on disk, opened for one run. */
+export interface OpenRepository extends Repository {
+  readonly root: string;
+  readonly edge: Edge;
+  readonly remote: AskedReferences;
+  /** Undefined where git was not asked, or could not be. */
+  readonly git: Git | undefined;
+  /** The commits that say what is published; undefined where nothing is, or where they do not say it. */
+  readonly published: PublishedAt | undefined;
+}
+
+/** What git said of a repository: plain data, so that threads need not ask again. */
+export interface GitAnswers {
+  readonly place: GitPlace | undefined;
+  readonly published: PublishedAt | undefined;
+  readonly listings: readonly string[] | undefined;
+}
+
+/** What counts as published, and who says so. */
+export type PublishedBy =
+  /** The base branch. Without a git that can be asked this throws: a gate that could not look must not pass. */
+  | { readonly kind: "base-branch"; readonly before?: string | undefined }
+  /** The base branch, or the disk where git cannot be asked: for commands that judge nothing. */
+  | { readonly kind: "base-branch-if-known" }
+  /** The disk: every version that is there counts. Git is not asked. */
+  | { readonly kind: "disk" }
+  /** A revision, another checkout or a single version. */
+  | { readonly kind: "against"; readonly against: string }
+  /** What git said to another thread. */
+  | { readonly kind: "answers"; readonly answers: GitAnswers };
+
+/**
+ * Opens the work tree. Throws {@link UserError} where nobody can say what is published.
+ * @param unsaved path → text that an editor holds and has not saved: it counts instead of the file
+ */
+export function openWorkTree(
+  loaded: LoadedSettings,
+  edge: Edge,
+  by: PublishedBy = { kind: "base-branch" },
+  unsaved?: ReadonlyMap<string, string>,
+): OpenRepository {
+  const { root, settings } = loaded;
+  const workTree = new WorkTree(root);
+  const snapshot = unsaved === undefined ? workTree : new Overlay(workTree, unsaved);
+  const ofBase = (git: Git, published: PublishedAt | undefined, listings?: readonly string[]) => {
+    const baseline = gitBaseline(git, published, settings, snapshot, undefined, undefined, listings);
+    return assemble(loaded, edge, snapshot, baseline, git, published);
+  };
+  const ofDisk = () => assemble(loaded, edge, snapshot, baselineWithoutGit(snapshot), undefined, undefined);
+  switch (by.kind) {
+    case "base-branch": {
+      const git = Git.open(root, "With --no-git every version that is here counts as published.");
+      return ofBase(git, findPublished(git, settings, by.before));
+    }
+    case "base-branch-if-known": {
+      const git = Git.find(root);
+      if (git === undefined) return ofDisk();
+      try {
+        return ofBase(git, findPublished(git, settings));
+      } catch (error) {
+        if (error instanceof UserError) return ofDisk();
+        throw error;
+      }
+    }
+    case "disk":
+      return ofDisk();
+    case "against": {
+      const published = () => openWorkTree(loaded, edge, { kind: "base-branch-if-known" }).baseline;
+      const git = Git.find(root);
+      const baseline = baselineAgainst(by.against, loaded, snapshot, git, published);
+      return assemble(loaded, edge, snapshot, baseline, git, undefined);
+    }
+    case "answers": {
+      const { place, published, listings } = by.answers;
+      return place === undefined ? ofDisk() : ofBase(new Git(place), published, listings);
+    }
+  }
+}
+
+/** What git said of a repository, and what it will be asked. */
+export function gitAnswers({ git, published, baseline }: OpenRepository): GitAnswers {
+  const listings = baseline instanceof GitBaseline ? baseline.listings : undefined;
+  return { place: git?.place, published, listings };
+}
+
+/** How the git index is opened. */
+export interface IndexOptions {
+  readonly by?: Extract<PublishedBy, { kind: "base-branch" | "against" }>;
+  readonly isHandMade?: (path: string) => boolean;
+  /** What will be examined first, where that is known. */
+  readonly titles?: readonly string[] | undefined;
+  /** The files that differ from HEAD, where that is known. */
+  readonly changed?: ReadonlySet<string> | undefined;
+}
+
+/** The git index, opened for one run. */
+export interface OpenIndex extends OpenRepository {
+  readonly snapshot: GitFiles;
+}
+
+/** Opens the git index. */
+export function openIndex(
+  loaded: LoadedSettings,
+  edge: Edge,
+  git: Git,
+  { by = { kind: "base-branch" }, isHandMade, titles, changed }: IndexOptions = {},
+): OpenIndex {
+  const { settings } = loaded;
+  const snapshot = indexFiles(git, settings, edge);
+  const { entries } = snapshot;
+  const directories = titles?.map((title) => directoryOfTitle(title, settings));
+  const ofBase = (published: PublishedAt | undefined) =>
+    gitBaseline(git, published, settings, snapshot, entries, directories);
+  const published = by.kind === "base-branch" ? findPublished(git, settings, by.before) : undefined;
+  const baseline =
+    by.kind === "base-branch"
+      ? ofBase(published)
+      : baselineAgainst(by.against, loaded, snapshot, git, () => ofBase(findPublished(git, settings)));
+  return {
+    ...assemble(loaded, edge, snapshot, baseline, git, published),
+    snapshot,
+    remote: pinnedReferences(loaded.root, settings, git),
+    // The index has links, whatever the work tree makes of them.
+    aliasStyle: () => "link",
+    ...(isHandMade && { isHandMade }),
+    ...(changed && { changed }),
+  };
+}
+
+/** The index's files that a run may be about. */
+export function indexFiles(git: Git, settings: Settings, { generators }: Edge): GitFiles {
+  const bases = otherBases(settings);
+  const directories = [settings.schemas, ...bases, ...generatedDirectories(generators, settings)];
+  return new GitFiles(git, indexEntries(git, directories), bases);
+}
+
+function assemble(
+  { root, file, settings }: LoadedSettings,
+  edge: Edge,
+  snapshot: Snapshot,
+  baseline: Baseline,
+  git: Git | undefined,
+  published: PublishedAt | undefined,
+): OpenRepository {
+  return {
+    root,
+    snapshot,
+    settings,
+    baseline,
+    remote: pinnedReferences(root, settings),
+    edge,
+    judge: edge.judge,
+    generators: edge.generators,
+    today: new Date().toISOString().slice(0, 10),
+    configurationFile: relative(root, file).replaceAll("\\", "/"),
+    aliasStyle: () => (git !== undefined && !git.hasSymlinks ? "target-name" : "link"),
+    git,
+    published,
+  };
+}
