@@ -58,9 +58,11 @@ export {
   step,
   tokens,
 } from "./pointer.ts";
+export { DocumentReferences, type Meaning } from "./references/document-references.ts";
 export { gatherDocuments } from "./references/gather.ts";
 export { partOf } from "./references/part.ts";
 export { type ReferenceContext, type Resolution, resolve, resolved } from "./references/resolution.ts";
+export { type Reading, readingBelow } from "./references/resources.ts";
 export { isUnresolved, whyUnresolved, writtenReference } from "./references/unresolved.ts";
 export { patternKeywords, patternsOf } from "./schema-patterns.ts";
 export { toReadableYaml } from "./readable-yaml.ts";

@@ -1,4 +1,14 @@
-import { type Data, isObject, join, own, type Pointer } from "@addendum/json-schema";
+import {
+  type Data,
+  isObject,
+  join,
+  own,
+  type Pointer,
+  type Reading,
+  readingBelow,
+  step,
+} from "@addendum/json-schema";
+import { referencesOf } from "./materialize/document-references.ts";
 import { parseVersion, type Version } from "./version.ts";
 
 /** A reference as it is written in a source. */
@@ -9,23 +19,22 @@ export interface SourceReference {
 
 /** Every `$ref` that leads out of its document, in the order of the text. */
 export function externalReferences(data: Data): SourceReference[] {
+  const references = referencesOf({ uri: "", data });
   const found: SourceReference[] = [];
   const path: (string | number)[] = [];
-  const walk = (value: Data): void => {
+  const walk = (value: Data, reading: Reading | undefined): void => {
     if (typeof value !== "object" || value === null || value instanceof Date) return;
-    if (isObject(value)) {
-      const reference = own(value, "$ref");
-      if (typeof reference === "string" && !/^(\.\/)?#/.test(reference)) {
-        found.push({ reference, pointer: join("", ...path, "$ref") });
-      }
+    const reference = isObject(value) ? own(value, "$ref") : undefined;
+    if (typeof reference === "string" && references.meaning(reference, reading).kind === "elsewhere") {
+      found.push({ reference, pointer: join("", ...path, "$ref") });
     }
     for (const key of Object.keys(value)) {
       path.push(key);
-      walk((value as { readonly [key: string]: Data })[key] as Data);
+      walk(step(value, key) as Data, reading && readingBelow(value, key, reading));
       path.pop();
     }
   };
-  walk(data);
+  walk(data, references.start);
   return found;
 }
 

@@ -77,10 +77,18 @@ export type Failure =
   | "undefined-base"
   | "malformed";
 
-export type Found =
-  | { readonly kind: "found"; readonly target: Target }
-  /** `uri` is what was looked for. */
-  | { readonly kind: Failure; readonly uri: string };
+/** `uri` is what was looked for. */
+interface NotFound {
+  readonly kind: Failure;
+  readonly uri: string;
+}
+
+export type Found = { readonly kind: "found"; readonly target: Target } | NotFound;
+
+/** `path` is the fragment, decoded. */
+type FoundResource =
+  | { readonly kind: "found"; readonly resource: Resource; readonly path: string; readonly uri: string }
+  | NotFound;
 
 /** Source: JSON Schema draft-07 §8.2.3. */
 const plainName = /^[a-z][a-z0-9_:.-]*$/i;
@@ -124,7 +132,17 @@ export class Resources {
   }
 
   /** What a reference leads to from where it stands. */
-  find(reference: string, { resource }: Base): Found {
+  find(reference: string, base: Base): Found {
+    const named = this.findResource(reference, base);
+    if (named.kind !== "found") return named;
+    const { resource, path, uri } = named;
+    const target = path === "" || path.startsWith("/") ? follow(resource, tokens(path)) : undefined;
+    if (target !== undefined) return { kind: "found", target };
+    return this.findName(resource, path) ?? { kind: "no-place", uri };
+  }
+
+  /** The document, on its own or embedded, that a reference names. */
+  findResource(reference: string, { resource }: Base): FoundResource {
     const { address, fragment = "" } = splitFragment(reference);
     if (address.length > uriLengthLimit) return { kind: "malformed", uri: reference };
     if (resource === undefined && !isAbsoluteUri(address)) return { kind: "undefined-base", uri: reference };
@@ -141,16 +159,18 @@ export class Resources {
     const holder = resource?.uri === uri ? resource : holders[0];
     if (holder === undefined) return { kind: "no-document", uri: whole };
     if (!this.areSame(uri, holders, ({ schema }) => schema)) return { kind: "ambiguous", uri };
-    if (path === "" || path.startsWith("/")) {
-      const target = follow(holder, tokens(path));
-      return target === undefined ? { kind: "no-place", uri: whole } : { kind: "found", target };
-    }
-    const bearers = holder.names.get(path) ?? [];
-    const [bearer] = bearers;
-    if (bearer === undefined) return { kind: "no-place", uri: whole };
-    if (!this.areSame(`${uri}#${path}`, bearers, ({ value }) => value))
-      return { kind: "ambiguous", uri: whole };
-    return { kind: "found", target: bearer };
+    return { kind: "found", resource: holder, path, uri: whole };
+  }
+
+  /** What a location-independent identifier names in a document; undefined where it names nothing. */
+  findName(resource: Resource, name: string): Found | undefined {
+    const bearers = resource.names.get(name) ?? [];
+    const [target] = bearers;
+    if (target === undefined) return undefined;
+    const identifier = `${resource.uri}#${name}`;
+    return this.areSame(identifier, bearers, ({ value }) => value)
+      ? { kind: "found", target }
+      : { kind: "ambiguous", uri: identifier };
   }
 
   /** Whether all that have one identifier are equal: then they mean the same, too. */
@@ -296,39 +316,40 @@ export function schemasIn(keyword: string, value: Data): "one" | "many" | undefi
   return holds !== "list" && isSchema(value) ? "one" : undefined;
 }
 
+/** How what stands at a place is read. */
+export interface Reading {
+  readonly base: Base;
+  /** `holder`: a list or a map of schemas; `other`: no schema until a pointer leads there; `data`: the value of a keyword. */
+  readonly role: "schema" | "holder" | "other" | "data";
+}
+
+/** How a member or an item of a value is read. */
+export function readingBelow(value: Data, token: string | number, { base, role }: Reading): Reading {
+  if (role === "holder") return { base, role: "schema" };
+  if (!isObject(value)) return { base, role };
+  const inside = baseInside(value, base);
+  const name = String(token);
+  const member = role === "schema" ? own(value, name) : undefined;
+  const held = member === undefined ? undefined : schemasIn(name, member);
+  if (held !== undefined) return { base: inside, role: held === "one" ? "schema" : "holder" };
+  const isData = role === "data" || (role === "schema" && holdsData.has(name));
+  return { base: { ...inside, isKnown: false }, role: isData ? "data" : "other" };
+}
+
 /** What a pointer leads to from a resource; undefined where that is nothing. */
 function follow(resource: Resource, path: readonly string[]): Target | undefined {
   let value: Data | undefined = resource.schema;
-  let base: Base = { resource, isKnown: true };
-  let place = resource.place;
-  let isSubschema = true;
-  /** Where the value is what holds schemas, in a list or by name. */
-  let isHolder = false;
+  let reading: Reading = { base: { resource, isKnown: true }, role: "schema" };
+  let { place } = resource;
   for (const token of path) {
-    if (isHolder) {
-      isHolder = false;
-    } else if (isObject(value)) {
-      base = baseInside(value, base);
-      const next = own(value, token);
-      const held = isSubschema && next !== undefined ? schemasIn(token, next) : undefined;
-      isHolder = held === "many";
-      if (held === undefined) {
-        isSubschema = false;
-        base = { ...base, isKnown: false };
-      }
-    }
-    value = value === undefined ? undefined : step(value, token);
+    reading = readingBelow(value, token, reading);
+    value = step(value, token);
     if (value === undefined) return undefined;
     place = below(place, token);
   }
+  const { base, role } = reading;
+  const target = { value, document: resource.document, place };
+  if (role === "schema") return { ...target, base, isSubschema: true };
   // What holds schemas is none itself.
-  if (isHolder)
-    return {
-      value,
-      document: resource.document,
-      place,
-      base: { ...base, isKnown: false },
-      isSubschema: false,
-    };
-  return { value, document: resource.document, place, base, isSubschema };
+  return { ...target, base: { ...base, isKnown: false }, isSubschema: false };
 }

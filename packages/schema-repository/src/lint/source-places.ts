@@ -11,6 +11,7 @@ import {
   step,
   tokens,
 } from "@addendum/json-schema";
+import { pointerIn, referencesOf } from "../materialize/document-references.ts";
 import type { Materializer, SourceDocument } from "../materialize/materializer.ts";
 
 /** A place in a file that an author wrote. */
@@ -139,11 +140,11 @@ export class SourcePlaces {
       if (depth > referenceLimit || seen.has(key)) return;
       seen.add(key);
       all.push(place);
-      const { value, document } = place;
+      const { value } = place;
       if (!isObject(value)) return;
       const reference = own(value, "$ref");
       if (typeof reference === "string") {
-        for (const target of this.follow(document, reference)) visit(target, depth + 1);
+        for (const target of this.follow(place, reference)) visit(target, depth + 1);
       }
       const members = own(value, "allOf");
       for (const [index, member] of (isArray(members) ? members : []).entries()) {
@@ -154,24 +155,18 @@ export class SourcePlaces {
     return all;
   }
 
-  private follow(document: SourceDocument, reference: string): readonly Place[] {
-    const hash = reference.indexOf("#");
-    const address = hash === -1 ? reference : reference.slice(0, hash);
+  private follow({ document, pointer }: Place, reference: string): readonly Place[] {
+    const references = referencesOf(document);
+    const meaning = references.meaning(reference, references.readingAt(pointer));
+    if (meaning.kind !== "within" && meaning.kind !== "elsewhere") return [];
     const target =
-      address === "" || address === "./" ? document : this.materializer.sourceDocument(address, document.uri);
+      meaning.kind === "within" ? document : this.materializer.sourceDocument(meaning.address, document.uri);
     if (target === undefined) return [];
-    let fragment: string;
-    try {
-      fragment = hash === -1 ? "" : decodeURIComponent(reference.slice(hash + 1));
-    } catch {
-      return [];
-    }
-    if (fragment !== "" && !fragment.startsWith("/")) return [];
-    const value = resolvePointer(target.data, fragment);
-    if (value !== undefined) {
-      return [{ document: target, file: target.file, pointer: fragment, value }];
-    }
-    return this.walk(target, fragment).places;
+    const at = meaning.kind === "within" ? meaning.pointer : pointerIn(target, meaning.fragment);
+    if (at === undefined) return [];
+    const value = resolvePointer(target.data, at);
+    if (value !== undefined) return [{ document: target, file: target.file, pointer: at, value }];
+    return this.walk(target, at).places;
   }
 
   /** Where the current of a published version's title has the same place. */

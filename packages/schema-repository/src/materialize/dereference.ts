@@ -6,12 +6,15 @@ import {
   isObject,
   own,
   type Pointer,
+  type Reading,
+  readingBelow,
   setOwn,
   type Step,
   step,
   tokens,
   toPointer,
 } from "@addendum/json-schema";
+import { pointerIn, referencesOf } from "./document-references.ts";
 
 /** A document that references are resolved in. */
 export interface ReferenceTarget {
@@ -32,7 +35,11 @@ export type ReferenceProblem =
       readonly missing: string;
       readonly present: readonly string[];
     }
-  | { readonly kind: "not-a-pointer"; readonly reference: string };
+  | { readonly kind: "not-a-pointer"; readonly reference: string }
+  /** Different schemas have the name or the URI. */
+  | { readonly kind: "ambiguous"; readonly reference: string }
+  /** It stands below an `$id` of which draft-07 does not say what it does. */
+  | { readonly kind: "undefined-base"; readonly reference: string };
 
 /** Where a reference stands: in which document, at which pointer. */
 export interface ReferencePlace {
@@ -50,30 +57,58 @@ export interface ReferenceResolver {
 /**
  * Replaces every object with a string `$ref` by what it refers to, at any depth, examples included. Keys beside the
  * `$ref` override the target's, shallowly. What was reported is left as it was.
- * Source: json-schema-ref-parser 7, as @wikimedia/jsonschema-tools uses it.
+ * Sources: json-schema-ref-parser 7, as @wikimedia/jsonschema-tools uses it; for identifiers, JSON Schema draft-07 §8.
  */
 export function dereference(root: ReferenceTarget, resolver: ReferenceResolver): Data {
-  return new Dereferencer(resolver).resolve(root.data, root, undefined, [`${root.uri}#`]);
+  const start = referencesOf(root).start;
+  return new Dereferencer(resolver).resolve(root.data, root, undefined, [`${root.uri}#`], start);
 }
 
 class Dereferencer {
   private readonly resolved = new Map<string, Data>();
-  /** What an alias made one object stays one. */
-  private readonly visited = new Map<object, Data>();
+  /** What an alias made one object stays one, unless its references start from something else. */
+  private readonly visited = new Map<string, Map<object, Data>>();
+  private readonly numbers = new Map<object | undefined, number>();
   private readonly resolver: ReferenceResolver;
 
   constructor(resolver: ReferenceResolver) {
     this.resolver = resolver;
   }
 
-  /** @param path the references that are being followed, outermost first */
-  resolve(value: Data, document: ReferenceTarget, place: Step | undefined, path: readonly string[]): Data {
+  /**
+   * @param path the references that are being followed, outermost first
+   * @param reading how the place is read; undefined: what it holds starts from the document
+   */
+  resolve(
+    value: Data,
+    document: ReferenceTarget,
+    place: Step | undefined,
+    path: readonly string[],
+    reading: Reading | undefined,
+  ): Data {
     if (typeof value !== "object" || value === null || value instanceof Date) return value;
-    const known = this.visited.get(value);
+    const visited = this.visitedBy(reading);
+    const known = visited.get(value);
     if (known !== undefined) return known;
-    const resolved = this.resolveOnce(value, document, place, path);
-    this.visited.set(value, resolved);
+    const resolved = this.resolveOnce(value, document, place, path, reading);
+    visited.set(value, resolved);
     return resolved;
+  }
+
+  private visitedBy(reading: Reading | undefined): Map<object, Data> {
+    let key = "";
+    if (reading !== undefined) {
+      const { resource, isKnown } = reading.base;
+      const number = this.numbers.get(resource) ?? this.numbers.size;
+      this.numbers.set(resource, number);
+      key = `${reading.role} ${isKnown} ${number}`;
+    }
+    let visited = this.visited.get(key);
+    if (visited === undefined) {
+      visited = new Map();
+      this.visited.set(key, visited);
+    }
+    return visited;
   }
 
   private resolveOnce(
@@ -81,18 +116,27 @@ class Dereferencer {
     document: ReferenceTarget,
     place: Step | undefined,
     path: readonly string[],
+    reading: Reading | undefined,
   ): Data {
+    const part = (member: Data, token: string | number) =>
+      this.resolve(
+        member,
+        document,
+        below(place, token),
+        path,
+        reading && readingBelow(value, token, reading),
+      );
     if (isArray(value)) {
-      const items = value.map((item, index) => this.resolve(item, document, below(place, index), path));
+      const items = value.map(part);
       return items.every((item, index) => item === value[index]) ? value : items;
     }
     const reference = own(value, "$ref");
-    if (typeof reference === "string") return this.follow(value, reference, document, place, path);
+    if (typeof reference === "string") return this.follow(value, reference, document, place, path, reading);
     // What holds no reference stays the object it is: most of a document does.
     let changed: Record<string, Data> | undefined;
     for (const key of Object.keys(value)) {
       const member = value[key] as Data;
-      const resolved = this.resolve(member, document, below(place, key), path);
+      const resolved = part(member, key);
       if (resolved === member) continue;
       changed ??= { ...value };
       setOwn(changed, key, resolved);
@@ -106,15 +150,17 @@ class Dereferencer {
     document: ReferenceTarget,
     at: Step | undefined,
     path: readonly string[],
+    reading: Reading | undefined,
   ): Data {
     const place: ReferencePlace = { uri: document.uri, pointer: toPointer(at), reference };
-    const target = this.target(reference, document, place, path);
+    const target = this.target(reference, document, place, path, reading);
     if (target === undefined) return holder;
     if (!isObject(target) || Object.keys(holder).length === 1) return target;
     const merged: Record<string, Data> = {};
     for (const [key, value] of Object.entries(holder)) {
       if (key === "$ref") continue;
-      setOwn(merged, key, this.resolve(value, document, below(at, key), path));
+      const beside = reading && readingBelow(holder, key, reading);
+      setOwn(merged, key, this.resolve(value, document, below(at, key), path, beside));
     }
     for (const [key, value] of Object.entries(target)) {
       if (!Object.hasOwn(merged, key)) setOwn(merged, key, value);
@@ -127,18 +173,11 @@ class Dereferencer {
     document: ReferenceTarget,
     place: ReferencePlace,
     path: readonly string[],
+    reading: Reading | undefined,
   ): Data | undefined {
-    const hash = reference.indexOf("#");
-    const address = hash === -1 ? reference : reference.slice(0, hash);
-    const fragment = hash === -1 ? "" : decode(reference.slice(hash + 1));
-    if (fragment === undefined || (fragment !== "" && !fragment.startsWith("/")) || reference === "") {
-      this.resolver.report({ kind: "not-a-pointer", reference }, place);
-      return undefined;
-    }
-    const within = address === "" || address === "./";
-    const holder = within ? document : this.resolver.open(address, place);
-    if (holder === undefined) return undefined;
-
+    const named = this.named(reference, document, place, reading);
+    if (named === undefined) return undefined;
+    const { holder, fragment } = named;
     const key = `${holder.uri}#${fragment}`;
     if (path.includes(key)) {
       this.resolver.report({ kind: "circular", cycle: [...path.slice(path.indexOf(key)), key] }, place);
@@ -152,6 +191,36 @@ class Dereferencer {
     return found;
   }
 
+  /** The document that a reference names, and the pointer into it. */
+  private named(
+    reference: string,
+    document: ReferenceTarget,
+    place: ReferencePlace,
+    reading: Reading | undefined,
+  ): { readonly holder: ReferenceTarget; readonly fragment: Pointer } | undefined {
+    const meaning = referencesOf(document).meaning(reference, reading);
+    switch (meaning.kind) {
+      case "within":
+        return { holder: document, fragment: meaning.pointer };
+      case "elsewhere": {
+        const holder = this.resolver.open(meaning.address, place);
+        if (holder === undefined) return undefined;
+        const fragment = pointerIn(holder, meaning.fragment);
+        if (fragment !== undefined) return { holder, fragment };
+        break;
+      }
+      case "ambiguous":
+      case "undefined-base":
+        this.resolver.report({ kind: meaning.kind, reference }, place);
+        return undefined;
+      case "malformed":
+      case "no-place":
+        break;
+    }
+    this.resolver.report({ kind: "not-a-pointer", reference }, place);
+    return undefined;
+  }
+
   /** Walks to the fragment; a reference that stands in the way is followed. */
   private walk(
     holder: ReferenceTarget,
@@ -161,13 +230,15 @@ class Dereferencer {
   ): Data | undefined {
     let value: Data | undefined = holder.data;
     let at: Step | undefined;
+    let reading = holder.isResolved === true ? undefined : referencesOf(holder).start;
     for (const token of tokens(fragment)) {
       // What stands beside a reference is there, whatever that leads to: `definitions` beside a root's `$ref`.
       const isBeside = isObject(value) && own(value, token) !== undefined;
       if (!holder.isResolved && !isBeside && isObject(value) && typeof own(value, "$ref") === "string") {
-        value = this.resolve(value, holder, at, path);
+        value = this.resolve(value, holder, at, path, reading);
       }
       const within: Data = value as Data;
+      reading &&= readingBelow(within, token, reading);
       value = step(within, token);
       at = below(at, token);
       if (value === undefined) {
@@ -184,14 +255,6 @@ class Dereferencer {
         return undefined;
       }
     }
-    return holder.isResolved === true ? value : this.resolve(value, holder, at, path);
-  }
-}
-
-function decode(text: string): string | undefined {
-  try {
-    return decodeURIComponent(text);
-  } catch {
-    return undefined;
+    return holder.isResolved === true ? value : this.resolve(value, holder, at, path, reading);
   }
 }

@@ -175,6 +175,12 @@ export class ReferenceResolver {
         else this.findings.add(noUnresolvedRef, "misspeltPointer", at, { ...values, suggestion });
         break;
       }
+      case "ambiguous":
+        this.findings.add(noUnresolvedRef, "ambiguous", at, { reference });
+        break;
+      case "undefined-base":
+        this.findings.add(noUnresolvedRef, "undefinedBase", at, { reference });
+        break;
       case "not-a-pointer":
         this.findings.add(noUnresolvedRef, "notAPointer", at, { reference });
         break;

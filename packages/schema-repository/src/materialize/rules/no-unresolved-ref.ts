@@ -31,9 +31,17 @@ export const noUnresolvedRef = defineRule({
       text: "“{reference}”: {document} has nothing at that pointer.",
       hint: "Did you mean “{suggestion}”?",
     },
+    ambiguous: {
+      text: "“{reference}” could mean several schemas: they have the same “$id”.",
+      hint: "Give each of them an “$id” of its own, or refer to one by a pointer.",
+    },
+    undefinedBase: {
+      text: "“{reference}” depends on an “$id” whose effect draft-07 does not define.",
+      hint: "Remove that “$id”, or write the reference in full, with its host.",
+    },
     notAPointer: {
       text: "“{reference}” is not a reference that can be followed.",
-      hint: "Write “/title/1.0.0”, “/title/1.0.0#/pointer” or “#/pointer”.",
+      hint: "Write “/title/1.0.0”, “/title/1.0.0#/pointer” or “#/pointer”, or the name that an “$id” gives a schema.",
     },
   },
   examples: [
@@ -44,6 +52,22 @@ export const noUnresolvedRef = defineRule({
           "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\ndefinitions: {s: {type: string}}\nproperties: {x: {$ref: '#/definitions/s'}}\n",
       },
       findings: [],
+    },
+    {
+      name: "a name, an embedded document, and the document by its own path",
+      files: {
+        "schemas/a/b/current.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\ndefinitions: {s: {$id: '#s', type: string}, n: {$id: n, type: string}}\nproperties: {x: {$ref: '#s'}, y: {$ref: n}, z: {$ref: '/a/b/1.0.0#/definitions/s'}}\n",
+      },
+      findings: [],
+    },
+    {
+      name: "a name that two schemas have",
+      files: {
+        "schemas/a/b/current.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\ndefinitions: {s: {$id: '#s', type: string}, t: {$id: '#s', type: integer}}\nproperties: {x: {$ref: '#s'}}\n",
+      },
+      findings: [{ file: "schemas/a/b/current.yaml", pointer: "/properties/x/$ref", messageId: "ambiguous" }],
     },
     {
       name: "a version that is not there",
