@@ -6,9 +6,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
+import { addendum, root } from "./measure.mjs";
 
-const root = join(import.meta.dirname, "..");
-const addendum = join(root, "packages/cli/bin/addendum.cjs");
 const test = join(root, "packages/event-intake/test");
 const seconds = Number(process.env.BENCH_SECONDS ?? 6);
 const memorySeconds = Number(process.env.BENCH_MEMORY_SECONDS ?? 300);
@@ -50,11 +49,12 @@ const loads = {
   "in batches of 100, 5 % invalid": { bodies: [batch(100, 5)], connections: 16, events: 100 },
 };
 
+export const intake = { name: "intake", heading: "The intake", measure };
+
 /** @param {(line: string) => void} say */
-export async function benchIntake(say) {
+async function measure(say) {
   const scratch = mkdtempSync(join(tmpdir(), "addendum-bench-intake-"));
   try {
-    say("## The intake\n");
     say(
       `One process, events of ${JSON.stringify(event()).length} bytes, the client on the same machine. Floor: the same fastify route that parses the JSON and appends one line for each event. Events a second; p50 and p99 of a request, in milliseconds; medians of ${rounds} runs of ${seconds} s, in turns.\n`,
     );
@@ -64,7 +64,7 @@ export async function benchIntake(say) {
     for (const [name, load] of Object.entries(loads)) {
       const runs = { floor: [], interval: [], each: [] };
       for (let round = 0; round < rounds; round++) {
-        for (const kind of Object.keys(runs)) runs[kind].push(await measure(kind, load, scratch));
+        for (const kind of Object.keys(runs)) runs[kind].push(await measureOne(kind, load, scratch));
       }
       const [floor, interval, each] = Object.values(runs).map(median);
       if (name === "in batches of 100, valid") capacity = interval.rate;
@@ -86,7 +86,7 @@ export async function benchIntake(say) {
 async function overload(say, capacity, scratch) {
   const load = { ...loads["in batches of 100, valid"], connections: 64, perSecond: (2 * capacity) / 100 };
   const measured = [];
-  for (let round = 0; round < rounds; round++) measured.push(await measure("interval", load, scratch));
+  for (let round = 0; round < rounds; round++) measured.push(await measureOne("interval", load, scratch));
   const { run, rate: goodput } = median(measured);
   const shed = (run.byStatus[503]?.count ?? 0) + (run.byStatus[429]?.count ?? 0);
   say(
@@ -128,7 +128,7 @@ async function replay(say, scratch) {
   );
 }
 
-async function measure(kind, load, scratch) {
+async function measureOne(kind, load, scratch) {
   const server = await start(kind, scratch);
   await sendLoad(server.port, { ...load, seconds: 2 });
   const run = await sendLoad(server.port, { ...load, seconds });
