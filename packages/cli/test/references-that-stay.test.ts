@@ -115,3 +115,35 @@ examples:
   repository.write(file, tree("1.1.0", "{ type: integer, description: A number., maximum: 20 }"));
   expect(repository.commit("wider")).toMatchObject({ code: 0 });
 });
+
+describe("relative references of versions", () => {
+  const file = "schemas/click/1.0.0.yaml";
+  const version = (number: string) => `title: click
+description: Somebody clicked.
+$id: /click/${number}
+$schema: https://json-schema.org/draft-07/schema#
+type: object
+properties:
+  wiki: { $ref: ../common/wiki.yaml, description: Which one. }
+examples:
+  - { wiki: enwiki }
+`;
+  const wiki = (options: string) => `{ description: A wiki., type: string, enum: ${options} }\n`;
+
+  test("lead to what was beside them in the state that they are held against", () => {
+    const own = ScratchRepository.withGit("version: 1\nbaseBranch: main\ndereference: false\n");
+    own.write("schemas/click/current.yaml", version("1.0.0"));
+    own.write("schemas/common/wiki.yaml", wiki("[enwiki, dewiki]"));
+    expect(own.commit("first")).toMatchObject({ code: 0 });
+    expect(own.read(file)).toContain("$ref: ../common/wiki.yaml");
+    own.git("checkout", "-q", "-b", "branch");
+    own.write("schemas/click/current.yaml", version("1.1.0"));
+    own.write("schemas/common/wiki.yaml", wiki("[enwiki]"));
+    const { code, err } = own.commit("narrower");
+    expect(code).toBe(1);
+    expect(err).toContain("wiki: dewiki");
+    expect(own.addendum("check", "--against", "main").out).toContain("wiki: dewiki");
+    own.write("schemas/common/wiki.yaml", wiki("[enwiki, dewiki, frwiki]"));
+    expect(own.commit("wider")).toMatchObject({ code: 0 });
+  });
+});

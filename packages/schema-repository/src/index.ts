@@ -89,6 +89,7 @@ export {
   type DirectoryEntry,
   type EntryKind,
   nothingPublished,
+  publishedFiles,
   type Snapshot,
 } from "./snapshot.ts";
 export { readVersion, type SourceVersion } from "./versions/source-version.ts";

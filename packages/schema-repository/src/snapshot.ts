@@ -49,3 +49,16 @@ export const nothingPublished: Baseline = {
   state: () => "same",
   read: () => ({ kind: "missing" }),
 };
+
+/** The files as they are published, and what is not published as it is here: what published versions refer to. */
+export function publishedFiles(baseline: Baseline, snapshot: Snapshot): Snapshot {
+  return {
+    isRemote: snapshot.isRemote,
+    list: (directory) => snapshot.list(directory),
+    prefetch() {},
+    read(path) {
+      const content = baseline.read(path);
+      return content.kind === "missing" ? snapshot.read(path) : content;
+    },
+  };
+}

@@ -1,7 +1,13 @@
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import { type DataObject, isObject, isSchema, parseDocument, type Schema } from "@addendum/json-schema";
-import { directoryOfTitle, Findings, joinPath, Materializer } from "@addendum/schema-repository";
+import {
+  directoryOfTitle,
+  Findings,
+  joinPath,
+  Materializer,
+  publishedFiles,
+} from "@addendum/schema-repository";
 import {
   decode,
   findConfiguration,
@@ -84,13 +90,13 @@ function readText(path: string): string {
 function readVersion(title: string, version: string, { repo, config }: Invocation): OperandText {
   const repository = openWorkTree(loadSettings({ repo, config }), { kind: "base-branch-if-known" });
   const { snapshot, baseline, settings } = repository;
-  const materializer = materializerOf(repository);
   const directory = directoryOfTitle(title, settings);
   for (const type of settings.contentTypes) {
     const path = joinPath(directory, `${version}.${type}`);
-    for (const files of [snapshot, baseline]) {
+    for (const files of [snapshot, publishedFiles(baseline, snapshot)]) {
       const content = files.read(path);
       if (content.kind !== "text") continue;
+      const materializer = materializerOf({ ...repository, snapshot: files });
       return {
         text: content.text,
         complete: (data) => materializer.resolvedVersion(title, version, data),

@@ -1,8 +1,9 @@
 import { isObject } from "@addendum/json-schema";
 import { directoryOfTitle, joinPath } from "../layout.ts";
-import type { Materializer } from "../materialize/materializer.ts";
+import { Materializer } from "../materialize/materializer.ts";
 import type { Repository } from "../repository.ts";
-import type { Content } from "../snapshot.ts";
+import { Findings } from "../rule.ts";
+import { type Content, publishedFiles } from "../snapshot.ts";
 import type { TitleVersions } from "../versions/title-versions.ts";
 import { compareVersions, formatVersion, type Version } from "../version.ts";
 import type { VersionData } from "./compare.ts";
@@ -12,11 +13,16 @@ export class VersionReader {
   private readonly repository: Repository;
   private readonly versions: TitleVersions;
   private readonly materializer: Materializer;
+  /** Of what published versions refer to, as that is published. */
+  private readonly asPublished: Materializer;
 
   constructor(repository: Repository, versions: TitleVersions, materializer: Materializer) {
     this.repository = repository;
     this.versions = versions;
     this.materializer = materializer;
+    const { baseline, snapshot, settings, remote } = repository;
+    const files = publishedFiles(baseline, snapshot);
+    this.asPublished = new Materializer(files, settings, new Findings(settings), new Set(), remote);
   }
 
   /** Published versions, the newest first: all, or those of a version's major that lie below it. */
@@ -39,7 +45,8 @@ export class VersionReader {
       const content = baseline.read(path);
       const here = snapshot.read(path);
       const isSame = here.kind === "text" && content.kind === "text" && here.text === content.text;
-      const found = this.parsed(title, version, isSame ? path : `${path} as published`, content);
+      const key = isSame ? path : `${path} as published`;
+      const found = this.parsed(title, version, key, content, this.asPublished);
       if (found !== undefined) return found;
     }
     return undefined;
@@ -58,7 +65,7 @@ export class VersionReader {
     const { settings, snapshot } = this.repository;
     for (const type of settings.contentTypes) {
       const path = joinPath(directoryOfTitle(title, settings), `${formatVersion(version)}.${type}`);
-      const found = this.parsed(title, version, path, snapshot.read(path));
+      const found = this.parsed(title, version, path, snapshot.read(path), this.materializer);
       if (found !== undefined) return found;
     }
     return undefined;
@@ -78,12 +85,21 @@ export class VersionReader {
       .map((name) => joinPath(directoryOfTitle(title, settings), name));
   }
 
-  /** @param key tells the text apart from others of the same path */
-  private parsed(title: string, version: Version, key: string, content: Content): VersionData | undefined {
+  /**
+   * @param key tells the text apart from others of the same path
+   * @param references finds what it refers to
+   */
+  private parsed(
+    title: string,
+    version: Version,
+    key: string,
+    content: Content,
+    references: Materializer,
+  ): VersionData | undefined {
     if (content.kind !== "text") return undefined;
     const data = this.materializer.documents.versionData(key, content.text);
     if (data === undefined || !isObject(data)) return undefined;
-    return { version, data: this.materializer.resolvedVersion(title, formatVersion(version), data) };
+    return { version, data: references.resolvedVersion(title, formatVersion(version), data) };
   }
 }
 

@@ -184,11 +184,15 @@ export class Materializer {
 
   /** What events of a published version are judged by: its data, with what its references lead to. */
   resolvedVersion(title: string, version: string, data: DataObject): DataObject {
-    if (this.settings.dereference) return data;
     let resolved = this.published.get(data);
     if (resolved === undefined) {
-      const { merged } = this.writeOutQuietly(data, this.currentPath(title), `/${title}/${version}`);
-      resolved = this.asVersion(merged, data);
+      const { dereference } = this.settings;
+      const isWhole = dereference && externalReferences(data).length === 0;
+      const uri = `/${title}/${version}`;
+      const { merged } = isWhole
+        ? { merged: data }
+        : this.writeOutQuietly(data, this.currentPath(title), uri);
+      resolved = dereference ? merged : this.asVersion(merged, data);
       this.published.set(data, resolved);
     }
     return resolved;

@@ -1,4 +1,4 @@
-import { join } from "@addendum/json-schema";
+import { join, resolveUri } from "@addendum/json-schema";
 import { suggest } from "../configuration/suggestion.ts";
 import type { Documents } from "../documents.ts";
 import type { FindingLocation } from "../finding.ts";
@@ -200,7 +200,11 @@ function suggestPointer(reference: string, missing: string, present: readonly st
 /** A reference as it is from a document's URI. */
 export function absoluteReference(reference: string, from: string): string {
   const isRelative = !reference.startsWith("/") && !/^[a-z][a-z0-9+.-]*:/i.test(reference);
-  return isRelative ? `${directoryOf(from)}/${reference}` : reference;
+  if (!isRelative) return reference;
+  if (!from.startsWith("/")) return from === "" ? `/${reference}` : resolveUri(reference, from);
+  // What leads up and out is left as it is written, for others to refuse.
+  const path = resolvePath(directoryOf(from).slice(1), reference);
+  return path === undefined ? `${directoryOf(from)}/${reference}` : `/${path}`;
 }
 
 /** The version that a version file, or its alias without an extension, is named by. */
