@@ -1,6 +1,7 @@
-import { isObject, own, type Pointer } from "@addendum/json-schema";
+import type { Pointer } from "@addendum/json-schema";
 import { columnName, fieldName, foldedName } from "./column-name.ts";
 import type { Declaration } from "./declaration.ts";
+import { isPersonal, type PersonalMark, privacyOf } from "./privacy.ts";
 
 /**
  * The type of a column, for all engines. Everything is nullable, since recorded events lack what was added after them.
@@ -25,14 +26,6 @@ export interface Column {
   readonly sources?: readonly string[];
   /** What its schema's mark says of a person's data in it. */
   readonly personal?: PersonalMark;
-}
-
-/** The mark of a field that says something about a person. */
-export interface PersonalMark {
-  /** `ip-address` and the like. */
-  readonly kind: string;
-  /** How long it may be stored as it came, as the schema says it. */
-  readonly retention?: string;
 }
 
 /** Why a property has no column. */
@@ -189,13 +182,9 @@ class ColumnReader {
   }
 }
 
-/** The mark that a schema sets on a field by `privacy`; `none` says that it is no person's. */
 function personalMark({ schema }: Declaration): Pick<Column, "personal"> {
-  const privacy = isObject(schema) ? own(schema, "privacy") : undefined;
-  if (!isObject(privacy)) return {};
-  const [kind, retention] = [own(privacy, "kind"), own(privacy, "retention")];
-  if (typeof kind !== "string" || kind === "none") return {};
-  return { personal: { kind, ...(typeof retention === "string" && { retention }) } };
+  const mark = privacyOf(schema);
+  return mark !== undefined && isPersonal(mark) ? { personal: mark } : {};
 }
 
 /** Types beside null, a number standing for integers as well. */

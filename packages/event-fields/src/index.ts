@@ -6,10 +6,21 @@ export {
   type ColumnType,
   type Misfit,
   type MisfitReason,
-  type PersonalMark,
   sameType,
 } from "./column.ts";
 export { columnName, fieldName, foldedName } from "./column-name.ts";
 export { covers, type Declaration, declare, valuesBeyond } from "./declaration.ts";
 export { parseDuration } from "./duration.ts";
+export { type FieldPath, showPath } from "./field-path.ts";
+export { hiveType } from "./hive-type.ts";
+export { hasPlaceFor } from "./member.ts";
+export {
+  changePersonalFields,
+  findPersonalFields,
+  type PersonalField,
+  type PersonalPlace,
+} from "./personal-fields.ts";
+export { personalKind } from "./personal-kind.ts";
+export type { PersonalMark } from "./privacy.ts";
 export { pascalCase, typeNameOf } from "./type-name.ts";
+export { compileUndeclared, type FindUndeclared } from "./undeclared.ts";

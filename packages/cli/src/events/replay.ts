@@ -1,4 +1,5 @@
-import { changePersonalFields, compileUndeclared, findPersonalFields } from "@addendum/event-intake/inspect";
+import { closeSchema } from "@addendum/containment";
+import { changePersonalFields, compileUndeclared, findPersonalFields } from "@addendum/event-fields";
 import {
   cloneData,
   type Data,
@@ -169,7 +170,7 @@ function masked(event: Data, schema: DataObject): Data {
   const copy = cloneData(event);
   const personal = findPersonalFields(schema);
   if (personal !== undefined) changePersonalFields(copy, personal, () => mask);
-  for (const pointer of compileUndeclared(schema)(copy)) {
+  for (const pointer of compileUndeclared(closeSchema(schema))(copy)) {
     const path = tokens(pointer);
     const name = path.pop() as string;
     let holder: unknown = copy;

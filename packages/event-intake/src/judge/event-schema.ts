@@ -1,20 +1,16 @@
+import { closeSchema } from "@addendum/containment";
 import {
-  type Data,
-  type DataObject,
-  isObject,
-  own,
-  resolved,
-  resolveReference,
-  type Schema,
-  step,
-  tokens,
-} from "@addendum/json-schema";
+  compileUndeclared,
+  findPersonalFields,
+  type FindUndeclared,
+  hasPlaceFor,
+  type PersonalPlace,
+} from "@addendum/event-fields";
+import { type Data, type DataObject, type Schema, step, tokens } from "@addendum/json-schema";
 import { compileForMany, type ValidationErrors } from "@addendum/json-schema/validator";
 import { type Ajv6Error, type Ajv6Judge, compileAsEventGate, compileWording } from "./ajv-6.ts";
 import type { Event } from "./event.ts";
 import { compileDefaults } from "./fill-defaults.ts";
-import { findPersonalFields, type PersonalPlace } from "../personal-fields.ts";
-import { compileUndeclared, type FindUndeclared } from "../undeclared.ts";
 
 /** Why an event is not valid. `instancePath` is not Ajv 6's: in answers that need not be EventGate's, it is there too. */
 export interface EventError extends Ajv6Error {
@@ -59,11 +55,11 @@ export function compileEventSchema(
     uri: `/${title}/${version}`,
     schema,
     refuse,
-    undeclared: (event) => (undeclared ??= compileUndeclared(schema))(event),
+    undeclared: (event) => (undeclared ??= compileUndeclared(closeSchema(schema)))(event),
     get personalFields() {
       return (personal ??= { fields: findPersonalFields(schema) }).fields;
     },
-    hasPlaceFor: (path) => hasPlaceFor(resolved(schema), path),
+    hasPlaceFor: (path) => hasPlaceFor(schema, path),
   };
 }
 
@@ -130,26 +126,4 @@ function pointerOf(path: string): string {
     pointer += `/${token.replaceAll("~", "~0").replaceAll("/", "~1")}`;
   }
   return pointer;
-}
-
-/** @param root what references start from */
-function hasPlaceFor(root: Schema, path: readonly string[]): boolean {
-  let at: Data | undefined = root;
-  for (const name of path) at = at === undefined ? undefined : memberOf(root, at, name);
-  return at !== undefined;
-}
-
-/** What a schema, or what it refers to, says of a member; undefined where it has no place for it. */
-function memberOf(root: Schema, schema: Data, name: string): Data | undefined {
-  const followed = new Set<Data>();
-  let one: Data | undefined = schema;
-  for (; isObject(one) && Object.hasOwn(one, "$ref"); one = resolveReference(root, one["$ref"] as Data)) {
-    if (followed.has(one)) return undefined;
-    followed.add(one);
-  }
-  if (!isObject(one)) return undefined;
-  const properties = own(one, "properties");
-  const declared = isObject(properties) ? own(properties, name) : undefined;
-  const others = own(one, "additionalProperties");
-  return declared ?? (isObject(others) ? others : undefined);
 }

@@ -2,7 +2,7 @@ import { expect, test } from "vitest";
 import type { Event } from "./event.ts";
 import { Hasher } from "./hasher.ts";
 import { maskPersonalData } from "./mask.ts";
-import { findPersonalFields } from "../personal-fields.ts";
+import { findPersonalFields } from "@addendum/event-fields";
 
 const day = 86_400_000;
 const personal = (kind: string, more: object = { type: "string" }) => ({ ...more, privacy: { kind } });

@@ -1,6 +1,6 @@
 import type { Data } from "@addendum/json-schema";
 import type { Treatment } from "@addendum/streams";
-import { changePersonalFields, type PersonalField, type PersonalPlace } from "../personal-fields.ts";
+import { changePersonalFields, type PersonalField, type PersonalPlace } from "@addendum/event-fields";
 import { type Event, isEvent } from "./event.ts";
 import type { Hasher } from "./hasher.ts";
 

@@ -12,9 +12,8 @@ import { showValue } from "../show-value.ts";
 import { formatVersion } from "../version.ts";
 import { findChanges } from "./changes.ts";
 import type { VersionData } from "./compare.ts";
-import type { Declaration } from "@addendum/event-fields";
+import { type Declaration, showPath } from "@addendum/event-fields";
 import { type Difference, findDifferences } from "./differences.ts";
-import { showPath } from "./policy.ts";
 import { type UndeclaredChange, undeclaredChanges } from "./undeclared-changes.ts";
 
 /** One change, for whoever sends or reads events. */

@@ -1,4 +1,5 @@
 import type { Verdict } from "@addendum/containment";
+import { showPath } from "@addendum/event-fields";
 import { canonical, type DataObject, join } from "@addendum/json-schema";
 import type { Evidence, Finding, FindingLocation } from "../finding.ts";
 import type { Materialized, Materializer } from "../materialize/materializer.ts";
@@ -12,7 +13,7 @@ import { versionFirstOfMajor } from "./rules/version-first-of-major.ts";
 import type { TitleVersions } from "../versions/title-versions.ts";
 import { compareVersions, formatVersion, type Version } from "../version.ts";
 import { compareVersionData, hasObjection, leastStep, objectionsTo, type VersionData } from "./compare.ts";
-import { type Comparison, type Objection, showPath } from "./policy.ts";
+import type { Comparison, Objection } from "./policy.ts";
 import { skipOf } from "./skipped-checks.ts";
 import { sourcePointer } from "./source-pointer.ts";
 import { isOlder, VersionReader } from "./version-reader.ts";

@@ -76,11 +76,6 @@ export interface Policy {
   check(comparison: Comparison): Iterable<Objection>;
 }
 
-/** A place in an event, for people: `editor.name`, `items.*`. */
-export function showPath(path: readonly string[]): string {
-  return path.length === 0 ? "the event" : path.join(".");
-}
-
 /** A value as JSON, on one line and not too long. */
 export function showJson(value: Data | undefined): string {
   const text = value === undefined ? "nothing" : JSON.stringify(value);

@@ -1,9 +1,9 @@
 import { columnCollision } from "../rules/column-collision.ts";
 import { columnDropped } from "../rules/column-dropped.ts";
 import { columnRetyped } from "../rules/column-retyped.ts";
-import type { Declaration } from "@addendum/event-fields";
+import { foldedName, hiveType, showPath } from "@addendum/event-fields";
 import type { Difference } from "../differences.ts";
-import { type Comparison, type Objection, type Policy, showPath } from "../policy.ts";
+import type { Comparison, Objection, Policy } from "../policy.ts";
 
 /** A warehouse column is never dropped, renamed or retyped, and no two names become one column. */
 export const tables: Policy = {
@@ -32,7 +32,7 @@ export const tables: Policy = {
 };
 
 function dropped({ old }: Comparison, { path, pointer, old: before }: Difference): Objection {
-  const type = before === undefined ? "STRING" : columnType(before);
+  const type = before === undefined ? "STRING" : hiveType(before);
   const lines = [`${columnName(path)} ${type}`, "(the column is there, and nothing fills it any more)"];
   return {
     rule: columnDropped,
@@ -50,7 +50,7 @@ function* retyped(
   { path, pointer, old: before, new: after }: Difference,
 ): Iterable<Objection> {
   if (before === undefined || after === undefined || path.length === 0) return;
-  const [was, is] = [columnType(before), columnType(after)];
+  const [was, is] = [hiveType(before), hiveType(after)];
   if (was === is) return;
   yield {
     rule: columnRetyped,
@@ -72,7 +72,7 @@ function* retyped(
 function* collision(added: Difference): Iterable<Objection> {
   const siblings = [...(added.holder?.properties.keys() ?? [])];
   const name = added.path.at(-1) as string;
-  const other = siblings.find((one) => one !== name && sanitizedName(one) === sanitizedName(name));
+  const other = siblings.find((one) => one !== name && foldedName(one) === foldedName(name));
   if (other === undefined) return;
   yield {
     rule: columnCollision,
@@ -84,39 +84,9 @@ function* collision(added: Difference): Iterable<Objection> {
   };
 }
 
-/** As warehouses write them: letters, digits and underscores, whatever the case. */
-export function sanitizedName(name: string): string {
-  return name.toLowerCase().replaceAll(/[^a-z0-9_]/g, "_");
-}
-
 function columnName(path: readonly string[]): string {
   return path
     .filter((name) => name !== "*")
-    .map(sanitizedName)
+    .map(foldedName)
     .join(".");
-}
-
-/** The type of a column in Hive's words. Source: Apache Hive, LanguageManual Types. */
-export function columnType(declaration: Declaration): string {
-  const types = [...(declaration.types ?? [])].filter((type) => type !== "null").sort();
-  const [type] = types;
-  if (type === undefined || types.length > 1) {
-    return types.join() === "integer,number" ? "DOUBLE" : "STRING";
-  }
-  switch (type) {
-    case "integer":
-      return "BIGINT";
-    case "number":
-      return "DOUBLE";
-    case "boolean":
-      return "BOOLEAN";
-    case "array":
-      return `ARRAY<${declaration.items === undefined ? "STRING" : columnType(declaration.items)}>`;
-    case "object": {
-      if (declaration.properties.size > 0) return "STRUCT";
-      return `MAP<STRING, ${declaration.members === undefined ? "STRING" : columnType(declaration.members)}>`;
-    }
-    default:
-      return "STRING";
-  }
 }

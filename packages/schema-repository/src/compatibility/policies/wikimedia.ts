@@ -12,8 +12,8 @@ import {
   subschemaKeywords,
 } from "@addendum/json-schema";
 import { wikimediaIncompatible } from "../rules/wikimedia-incompatible.ts";
-import { valuesBeyond } from "@addendum/event-fields";
-import { type Policy, showJson, showPath } from "../policy.ts";
+import { showPath, valuesBeyond } from "@addendum/event-fields";
+import { type Policy, showJson } from "../policy.ts";
 
 /**
  * What jsonschema-tools lets change from version to version, beside annotations: it holds on to most of these, which

@@ -1,5 +1,5 @@
+import { foldedName } from "@addendum/event-fields";
 import { isObject, join, own } from "@addendum/json-schema";
-import { sanitizedName } from "../../../compatibility/policies/tables.ts";
 import { branches } from "../../subschema.ts";
 import { defineRule } from "../../../rule.ts";
 import { schemaExample } from "../../../rule-example.ts";
@@ -45,7 +45,7 @@ export const noColumnCollision = defineRule({
     for (const schema of branches(subschema.schema)) {
       const properties = own(schema, "properties");
       for (const name of Object.keys(isObject(properties) ? properties : {})) {
-        const column = sanitizedName(name);
+        const column = foldedName(name);
         const other = columns.get(column) ?? name;
         columns.set(column, other);
         if (other === name) continue;

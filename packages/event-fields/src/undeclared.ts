@@ -1,4 +1,3 @@
-import { closeSchema } from "@addendum/containment";
 import {
   type Data,
   type DataObject,
@@ -30,30 +29,31 @@ const anything = Symbol("anything");
 const nameLimit = 80;
 
 /**
- * What finds undeclared members, by the definition that containment assumes of old events: what is counted here is
- * what the proof calls impossible.
+ * Compiles what finds undeclared members.
+ * @param closed a schema that refuses what it does not declare, as containment closes the schemas of old events: so what
+ *   is counted is what the proof calls impossible
  */
-export function compileUndeclared(schema: Schema): FindUndeclared {
+export function compileUndeclared(closed: Schema): FindUndeclared {
   const places = new Map<object, Place>();
-  const placeOf = (closed: Data | undefined): Place | undefined => {
-    if (!isObject(closed)) return undefined;
-    const known = places.get(closed);
+  const placeOf = (schema: Data | undefined): Place | undefined => {
+    if (!isObject(schema)) return undefined;
+    const known = places.get(schema);
     if (known !== undefined) return known;
     const place = {} as { -readonly [Key in keyof Place]: Place[Key] };
     // Before its parts: what closes a recursive schema is recursive, too.
-    places.set(closed, place);
-    const items = own(closed, "items");
+    places.set(schema, place);
+    const items = own(schema, "items");
     place.names = new Map(
-      entries(closed, "properties").map(([name, one]) => [name, placeOf(one) ?? anything]),
+      entries(schema, "properties").map(([name, one]) => [name, placeOf(one) ?? anything]),
     );
-    place.patterns = entries(closed, "patternProperties").map(([name, one]) => [name, placeOf(one)] as const);
-    const rest = own(closed, "additionalProperties");
+    place.patterns = entries(schema, "patternProperties").map(([name, one]) => [name, placeOf(one)] as const);
+    const rest = own(schema, "additionalProperties");
     place.rest = rest === false ? false : placeOf(rest);
     place.tuple = isArray(items) ? items.map(placeOf) : [];
-    place.items = placeOf(isArray(items) ? own(closed, "additionalItems") : items);
+    place.items = placeOf(isArray(items) ? own(schema, "additionalItems") : items);
     return place;
   };
-  const root = placeOf(closeSchema(schema));
+  const root = placeOf(closed);
   return (event) => {
     const found: string[] = [];
     if (root !== undefined) visit(root, event, "", found);
@@ -91,7 +91,7 @@ function placeOfOther(place: Place, name: string): Place | typeof anything | fal
   return place.rest ?? anything;
 }
 
-function entries(closed: DataObject, keyword: string): [string, Data][] {
-  const members = own(closed, keyword);
+function entries(schema: DataObject, keyword: string): [string, Data][] {
+  const members = own(schema, keyword);
   return isObject(members) ? Object.entries(members) : [];
 }

@@ -11,7 +11,7 @@ import {
   type Schema,
   setOwn,
 } from "@addendum/json-schema";
-import { type Event, isEvent } from "./judge/event.ts";
+import { privacyOf } from "./privacy.ts";
 
 /** A field that its schema marks with `privacy`. */
 export interface PersonalField {
@@ -75,10 +75,9 @@ class Finder {
     if (!isObject(schema)) return undefined;
     let place = this.places.get(schema);
     if (place === undefined) {
-      const privacy = own(schema, "privacy");
-      const kind = isObject(privacy) ? own(privacy, "kind") : undefined;
+      const mark = privacyOf(schema);
       const accept = (value: Data) => accepts(this.schema, schema, value) !== false;
-      const fields = typeof kind === "string" ? [{ kind, accepts: accept }] : [];
+      const fields = mark === undefined ? [] : [{ kind: mark.kind, accepts: accept }];
       place = { fields, alternatives: [], members: new Map(), patterns: [], others: undefined, items: [] };
       // Before its parts: they may lead back to it.
       this.places.set(schema, place);
@@ -144,8 +143,8 @@ export function changePersonalFields(
         const kept = list.map((item) => visit(item, below)).filter((item) => item !== undefined);
         list.splice(0, list.length, ...kept);
       }
-    } else if (isEvent(changed)) {
-      const holder = changed as Event;
+    } else if (isObject(changed)) {
+      const holder = changed as Record<string, Data>;
       for (const name of Object.keys(holder)) {
         const below = placesAt(name, about);
         if (below.size === 0) continue;
