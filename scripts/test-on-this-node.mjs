@@ -7,7 +7,14 @@ const root = join(import.meta.dirname, "..");
 const vitest = join(root, "node_modules/vitest/vitest.mjs");
 console.log(`Node ${process.version}`);
 // What is tried thousands of times on one version is tried a tenth as often on the others.
-const less = { ENGINES: "none", TABLE_CHAINS: "20", LAKE_KILLS: "5", INTAKE_KILLS: "5", INTAKE_FUZZ_BODIES: "4000", INTAKE_SLOW_CLIENTS: "500" };
+const less = {
+  ENGINES: "none",
+  TABLE_CHAINS: "20",
+  LAKE_KILLS: "5",
+  INTAKE_KILLS: "5",
+  INTAKE_FUZZ_BODIES: "4000",
+  INTAKE_SLOW_CLIENTS: "500",
+};
 const env = { ...less, ...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}` };
 
 // The command's tests take longest, and come first.
