@@ -5,6 +5,7 @@ import { describe, expect, test } from "vitest";
 import { corpus, hasCorpus, whyNoCorpus } from "../test/corpus.ts";
 import { placesForFields, withField } from "../test/random-history.ts";
 import { Compatibility } from "./compatibility/compatibility.ts";
+import { basicScope } from "./examine/examination-scope.ts";
 import { examine } from "./examine/examine.ts";
 import { findTitles } from "./find-titles.ts";
 import { baseName, directoryOf } from "./layout.ts";
@@ -106,6 +107,7 @@ describe.skipIf(!hasCorpus)(
           },
           aliasStyle: () => "link" as const,
           generators: [],
+          scope: basicScope,
         };
       };
       const { findings } = examine(repository(source(next)), [title]);

@@ -1,3 +1,4 @@
+import { basicScope } from "./examine/examination-scope.ts";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -36,6 +37,7 @@ describe.skipIf(!hasCorpus)(`the findings in a real repository${whyNoCorpus}`, (
         judge: (schema, value) => evaluate(schema, value as never) && { place: "", reason: "" },
         aliasStyle: () => "link",
         generators: [],
+        scope: basicScope,
       },
       findTitles(snapshot, settings),
     );

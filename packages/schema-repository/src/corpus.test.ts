@@ -2,6 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { corpus, hasCorpus, whyNoCorpus } from "../test/corpus.ts";
+import { basicScope } from "./examine/examination-scope.ts";
 import { examine } from "./examine/examine.ts";
 import { findTitles } from "./find-titles.ts";
 import { memorySnapshot } from "./memory-snapshot.ts";
@@ -36,6 +37,7 @@ describe.skipIf(!hasCorpus)(`a real repository${whyNoCorpus}`, () => {
       judge: (_, value) => ({ place: "", reason: `refused: ${JSON.stringify(value)}` }),
       aliasStyle: () => "link",
       generators: [],
+      scope: basicScope,
     },
     titles,
   );

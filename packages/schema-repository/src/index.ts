@@ -29,6 +29,7 @@ export { applyFixes } from "./fix.ts";
 export { findTitles } from "./find-titles.ts";
 export { isLinterFinding } from "./lint/linter.ts";
 export { lint } from "./lint/lint.ts";
+export { basicScope, type ExaminationScope } from "./examine/examination-scope.ts";
 export {
   generatedDirectories,
   type Generator,

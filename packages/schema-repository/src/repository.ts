@@ -1,4 +1,5 @@
 import type { Schema } from "@addendum/json-schema";
+import type { ExaminationScope } from "./examine/examination-scope.ts";
 import type { Generator } from "./examine/generator.ts";
 import type { RemoteReferences } from "./materialize/reference-resolver.ts";
 import type { AliasStyle } from "./plan.ts";
@@ -30,16 +31,8 @@ export interface Repository {
   readonly aliasStyle: () => AliasStyle;
   /** Whether a generated file's content was made by hand, and is not merely older than its source. */
   readonly isHandMade?: (path: string) => boolean;
-  /** Whether currents are judged by the rules for single schemas. */
-  readonly isLinted?: boolean;
-  /** Whether rules whose findings are remarks are asked, too; it costs time where nobody will see them. */
-  readonly hasRemarks?: boolean;
-  /** Whether waivers and skips of published versions are looked at, too. */
-  readonly isThorough?: boolean;
-  /** Whether published versions are compared with those before them: as remarks, since none can change. */
-  readonly isComplete?: boolean;
-  /** Whether published versions are judged by the rules for single schemas, as remarks. */
-  readonly isPublishedLinted?: boolean;
+  /** How far an examination looks. */
+  readonly scope: ExaminationScope;
   /** The files that differ from the last state, where that is known: what else is there needs no second look. */
   readonly changed?: ReadonlySet<string>;
   /** The day of the run, YYYY-MM-DD; without it no waiver expires. */

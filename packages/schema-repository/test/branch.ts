@@ -1,6 +1,7 @@
 // A repository in memory: what the base branch has published of one title, and what a branch has made of it.
 import { evaluate, toYaml, type DataObject } from "@addendum/json-schema";
 import { Compatibility } from "../src/compatibility/compatibility.ts";
+import { basicScope, type ExaminationScope } from "../src/examine/examination-scope.ts";
 import { examine } from "../src/examine/examine.ts";
 import type { Finding } from "../src/finding.ts";
 import { Materializer } from "../src/materialize/materializer.ts";
@@ -22,8 +23,7 @@ export interface Branch {
   readonly current: readonly [string, DataObject];
   readonly settings?: Partial<Settings>;
   readonly today?: string;
-  readonly isComplete?: boolean;
-  readonly hasRemarks?: boolean;
+  readonly scope?: Partial<ExaminationScope>;
 }
 
 const title = "a/b";
@@ -32,7 +32,14 @@ const judge: Judge = (schema, value) => {
   return refusal && { place: refusal.instancePointer, reason: `is refused by ${refusal.keyword}` };
 };
 
-function repositoryOf({ published, made = {}, current, settings, ...flags }: Branch): Repository {
+function repositoryOf({
+  published,
+  made = {},
+  current,
+  settings,
+  scope,
+  today = "2026-01-31",
+}: Branch): Repository {
   const text = (version: string, body: DataObject | string) =>
     typeof body === "string"
       ? body
@@ -68,11 +75,11 @@ function repositoryOf({ published, made = {}, current, settings, ...flags }: Bra
     },
     baseline: memoryBaseline(base, snapshot),
     remote: () => undefined,
-    today: "2026-01-31",
+    today,
+    scope: { ...basicScope, ...scope },
     aliasStyle: () => "link",
     generators: [],
     judge,
-    ...flags,
   };
 }
 
@@ -83,7 +90,7 @@ export function hookFindings(branch: Branch): readonly Finding[] {
 
 /** What `addendum check` says. */
 export function checkFindings(branch: Branch): readonly Finding[] {
-  return examine({ ...repositoryOf(branch), isThorough: true }, [title]).findings;
+  return examine(repositoryOf({ ...branch, scope: { ...branch.scope, isThorough: true } }), [title]).findings;
 }
 
 /** The rules by which the hook rejects a branch's current. */

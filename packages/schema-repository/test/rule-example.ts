@@ -1,5 +1,6 @@
 import { expect } from "vitest";
 import { evaluate } from "@addendum/json-schema";
+import { basicScope } from "../src/examine/examination-scope.ts";
 import { examine } from "../src/examine/examine.ts";
 import type { Generator } from "../src/examine/generator.ts";
 import { findTitles } from "../src/find-titles.ts";
@@ -42,8 +43,7 @@ function findingsOf(example: RuleExample, generators: readonly Generator[]): rea
       generators,
       remote: () => undefined,
       today: example.today ?? "2026-01-31",
-      isLinted: true,
-      isThorough: example.isThorough ?? false,
+      scope: { ...basicScope, isLinted: true, isThorough: example.isThorough ?? false },
       aliasStyle: () => "link",
       judge(schema, value) {
         const refusal = evaluate(schema, value as never);

@@ -32,7 +32,7 @@ export function withoutEarlier(
     findings.filter((finding) => finding.subject === undefined && only.concerns(finding)),
   );
   if (candidates.size === 0) return findings;
-  const { settings } = repository;
+  const { settings, scope } = repository;
   const titles = new Set(
     [...candidates].flatMap(({ location, dependents = [] }) => {
       const title = titleOfDirectory(directoryOf(location.file), settings);
@@ -46,7 +46,7 @@ export function withoutEarlier(
       generators: [],
       snapshot: earlier,
       baseline: nothingPublished,
-      isThorough: false,
+      scope: { ...scope, isThorough: false },
     },
     [...titles].sort(),
   );

@@ -1,6 +1,7 @@
 import { relative } from "node:path";
 import {
   type Baseline,
+  basicScope,
   directoryOfTitle,
   generatedDirectories,
   type Repository,
@@ -173,6 +174,7 @@ function assemble(
     edge,
     judge: edge.judge,
     generators: edge.generators,
+    scope: basicScope,
     today: new Date().toISOString().slice(0, 10),
     configurationFile: relative(root, file).replaceAll("\\", "/"),
     aliasStyle: () => (git !== undefined && !git.hasSymlinks ? "target-name" : "link"),

@@ -90,11 +90,13 @@ export const check = defineCommand({
       : openWorkTree(loaded, invocation.flag("no-git") ? { kind: "disk" } : by);
     const repository = {
       ...opened,
-      isThorough: true,
-      isLinted: true,
-      isComplete: invocation.flag("all"),
-      isPublishedLinted: invocation.flag("published"),
-      hasRemarks: showsRemarks(invocation),
+      scope: {
+        isThorough: true,
+        isLinted: true,
+        isComplete: invocation.flag("all"),
+        isPublishedLinted: invocation.flag("published"),
+        hasRemarks: showsRemarks(invocation),
+      },
     };
     const progress = showProgress("checking", invocation.terminal);
     const select = ({ snapshot }: OpenRepository) =>

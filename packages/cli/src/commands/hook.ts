@@ -81,7 +81,7 @@ export const hook = defineCommand({
       titles: configured || touched.length > 100 ? undefined : touched,
       changed: configured ? undefined : new Set(staged.keys()),
     });
-    const repository = { ...opened, isLinted: true, hasRemarks: false };
+    const repository = { ...opened, scope: { ...opened.scope, isLinted: true, hasRemarks: false } };
     let titles = configured ? findTitles(repository.snapshot, settings) : touched;
     if (titles.length === 0) demandNoneElsewhere(trackedPaths(git), () => false, { ...loaded, settings });
     let examination = examine(repository, titles);

@@ -45,8 +45,11 @@ export const lint = defineCommand({
       lintTitles(
         {
           ...repository,
-          isPublishedLinted: invocation.flag("published"),
-          hasRemarks: showsRemarks(invocation),
+          scope: {
+            ...repository.scope,
+            isPublishedLinted: invocation.flag("published"),
+            hasRemarks: showsRemarks(invocation),
+          },
         },
         titles,
       );

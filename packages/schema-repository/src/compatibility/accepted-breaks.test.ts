@@ -334,7 +334,9 @@ describe("published versions are looked back at only where that is seen", () => 
   const count = (more: Partial<Branch>) =>
     checkFindings({ ...branch, ...more }).filter(({ rule }) => rule === "break-accepted").length;
 
-  test("as remarks", () => expect([count({}), count({ hasRemarks: false })]).toEqual([1, 0]));
+  test("as remarks", () => expect([count({}), count({ scope: { hasRemarks: false } })]).toEqual([1, 0]));
   test("as more than remarks", () =>
-    expect(count({ hasRemarks: false, settings: { rules: { "break-accepted": "warn" } } })).toBe(1));
+    expect(count({ scope: { hasRemarks: false }, settings: { rules: { "break-accepted": "warn" } } })).toBe(
+      1,
+    ));
 });

@@ -93,7 +93,7 @@ export class Compatibility {
 
   /** Looks back at published versions: at their waivers and skips, and at what they broke without. */
   checkPublished(title: string): void {
-    const isComplete = this.repository.isComplete === true;
+    const { isComplete } = this.repository.scope;
     for (const old of this.reader.allPublished(title)) {
       const name = formatVersion(old.version);
       this.waivers.reportReasons(title, name, this.configurationFile, this.findings);
@@ -258,7 +258,7 @@ export class Compatibility {
   /** Whether what a rule says of published versions will be seen: it costs a comparison of each with all before it. */
   private isHeard(rule: Rule, title: string): boolean {
     const level = ruleLevel(rule, this.repository.settings, title);
-    return level !== "off" && (level !== "info" || this.repository.hasRemarks !== false);
+    return level !== "off" && (level !== "info" || this.repository.scope.hasRemarks);
   }
 
   /** A published version compared with the published ones before it. */

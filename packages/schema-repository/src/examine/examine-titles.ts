@@ -50,17 +50,17 @@ export interface Part {
 
 /**
  * Examines titles one by one.
- * @param scope all titles that the run is about, so that references see the versions that it makes
+ * @param runTitles all titles that the run is about, so that references see the versions that it makes
  * @param materializer and what it reports to
  */
 export function examineTitles(
   repository: Repository,
   titles: readonly string[],
-  scope: ReadonlySet<string>,
+  runTitles: ReadonlySet<string>,
   materializer: Materializer,
   findings: Findings,
 ): Part {
-  return new TitleExaminer(repository, titles, scope, materializer, findings).run();
+  return new TitleExaminer(repository, titles, runTitles, materializer, findings).run();
 }
 
 class TitleExaminer {
@@ -68,7 +68,7 @@ class TitleExaminer {
   private readonly materializer: Materializer;
   private readonly repository: Repository;
   private readonly titles: readonly string[];
-  private readonly scope: ReadonlySet<string>;
+  private readonly runTitles: ReadonlySet<string>;
   private readonly versions: TitleVersions;
   private readonly generated: GeneratedFiles;
   private readonly compatibility: Compatibility;
@@ -80,13 +80,13 @@ class TitleExaminer {
   constructor(
     repository: Repository,
     titles: readonly string[],
-    scope: ReadonlySet<string>,
+    runTitles: ReadonlySet<string>,
     materializer: Materializer,
     findings: Findings,
   ) {
     this.repository = repository;
     this.titles = titles;
-    this.scope = scope;
+    this.runTitles = runTitles;
     this.findings = findings;
     this.materializer = materializer;
     this.versions = new TitleVersions(repository);
@@ -103,8 +103,8 @@ class TitleExaminer {
     let done = 0;
     for (const title of this.titles) {
       this.published(title);
-      if (repository.isThorough === true) this.compatibility.checkPublished(title);
-      if (repository.isPublishedLinted === true) this.linter.lintPublished(title, this.versions);
+      if (repository.scope.isThorough) this.compatibility.checkPublished(title);
+      if (repository.scope.isPublishedLinted) this.linter.lintPublished(title, this.versions);
       this.caseClash(title);
       const current = this.entry(title, settings.currentName);
       if (current === undefined) {
@@ -124,7 +124,7 @@ class TitleExaminer {
       drift: this.generated.drift.list,
       writes: this.generated.writes,
       ids: this.ids,
-      references: repository.isLinted === true ? this.references(withCurrent) : [],
+      references: repository.scope.isLinted ? this.references(withCurrent) : [],
       versions: this.compatibility.versionChanges,
       unpinned: [...materializer.unpinned],
       planned: this.planned,
@@ -166,7 +166,7 @@ class TitleExaminer {
     const publishedFile = settings.contentTypes
       .map((type) => ({ type, name: `${name}.${type}` }))
       .find((file) => names.includes(file.name));
-    const isLinted = this.repository.isLinted === true;
+    const { isLinted } = this.repository.scope;
     // Where only what is to be written is of interest, a published version is written already.
     const isJudged = materialized.otherDialect === undefined;
     if (isJudged && (isLinted || publishedFile === undefined)) this.linter.judgeExamples(materialized);
@@ -320,8 +320,8 @@ class TitleExaminer {
 
   private findNewestVersion(title: string): Version | undefined {
     const here = this.versions.of(title).at(-1);
-    const inScope = this.scope.has(title) ? this.materializer.materialize(title) : undefined;
-    const called = inScope?.version.version;
+    const inRun = this.runTitles.has(title) ? this.materializer.materialize(title) : undefined;
+    const called = inRun?.version.version;
     if (here === undefined || called === undefined) return here ?? called;
     return compareVersions(here, called) >= 0 ? here : called;
   }

@@ -1,4 +1,5 @@
 import { expect, test } from "vitest";
+import { basicScope } from "./examination-scope.ts";
 import { examine } from "./examine.ts";
 import { memorySnapshot } from "../memory-snapshot.ts";
 import { defaultSettings } from "../settings.ts";
@@ -18,6 +19,7 @@ test("what refers to a schema that has only warnings is examined like any other"
     judge: () => undefined,
     aliasStyle: () => "link" as const,
     generators: [],
+    scope: basicScope,
   };
   const { findings, plan } = examine(repository, ["a", "z"]);
   const warnings = findings.filter(({ severity }) => severity !== "info");

@@ -47,20 +47,20 @@ export class Examiner {
   private readonly findings: Findings;
   private readonly materializer: Materializer;
   private readonly repository: Repository;
-  private readonly scope: ReadonlySet<string>;
+  private readonly runTitles: ReadonlySet<string>;
 
   /** @param titles all that the run is about */
   constructor(repository: Repository, titles: readonly string[]) {
     this.repository = repository;
-    this.scope = new Set(titles);
+    this.runTitles = new Set(titles);
     this.findings = new Findings(repository.settings);
     const { snapshot, settings, remote } = repository;
-    this.materializer = new Materializer(snapshot, settings, this.findings, this.scope, remote);
+    this.materializer = new Materializer(snapshot, settings, this.findings, this.runTitles, remote);
   }
 
   /** @param titles some of those that the run is about */
   examine(titles: readonly string[]): Part {
-    return examineTitles(this.repository, titles, this.scope, this.materializer, this.findings);
+    return examineTitles(this.repository, titles, this.runTitles, this.materializer, this.findings);
   }
 
   /** Puts the parts together, and adds what only shows when all titles are seen. */
@@ -97,12 +97,12 @@ export class Examiner {
 
   /** Only where every title is looked at can it be said that none refers to a fragment. */
   private unusedFragments(parts: readonly Part[], findings: Findings): void {
-    const { settings, snapshot, changed, isLinted } = this.repository;
-    if (isLinted !== true || changed !== undefined) return;
+    const { settings, snapshot, changed, scope } = this.repository;
+    if (!scope.isLinted || changed !== undefined) return;
     const titles = parts.flatMap((part) => part.titles);
     const used = new Set(parts.flatMap((part) => part.references));
     const unused = titles.filter((title) => isFragmentTitle(title) && !used.has(title));
-    if (unused.length === 0 || findTitles(snapshot, settings).some((one) => !this.scope.has(one))) return;
+    if (unused.length === 0 || findTitles(snapshot, settings).some((one) => !this.runTitles.has(one))) return;
     for (const title of unused) {
       if (settings.retired.includes(title)) continue;
       const location = { file: this.materializer.currentPath(title), pointer: "" };
@@ -112,7 +112,8 @@ export class Examiner {
 
   private withoutIgnored(findings: readonly Finding[], titles: readonly string[]): readonly Finding[] {
     const { materializer } = this;
-    const { settings, isLinted = false } = this.repository;
+    const { settings } = this.repository;
+    const { isLinted } = this.repository.scope;
     const files = [
       ...(isLinted ? titles.map((title) => materializer.currentPath(title)) : []),
       ...findings.map(({ location }) => location.file),
@@ -122,15 +123,15 @@ export class Examiner {
   }
 
   private runGenerators(parts: readonly Part[]): readonly GeneratorExamination[] {
-    const { repository, materializer, scope } = this;
+    const { repository, materializer, runTitles } = this;
     const generators = configuredGenerators(repository);
     if (generators.length === 0) return [];
     const { settings, snapshot, changed } = repository;
     const all = () => findTitles(snapshot, settings);
     const request = {
       repository,
-      titles: [...scope],
-      isWhole: changed === undefined && all().every((title) => scope.has(title)),
+      titles: [...runTitles],
+      isWhole: changed === undefined && all().every((title) => runTitles.has(title)),
       all,
       materializer,
       planned: new Map(parts.flatMap((part) => [...part.planned])),

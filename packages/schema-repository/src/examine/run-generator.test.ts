@@ -4,6 +4,7 @@ import { memorySnapshot } from "../memory-snapshot.ts";
 import { defineRule } from "../rule.ts";
 import { defaultSettings } from "../settings.ts";
 import { nothingPublished, type Snapshot } from "../snapshot.ts";
+import { basicScope } from "./examination-scope.ts";
 import { examine } from "./examine.ts";
 import type { Generator } from "./generator.ts";
 
@@ -66,6 +67,7 @@ function run(snapshot: Snapshot, titles: readonly string[], changed?: readonly s
       settings: { ...defaultSettings, contentTypes: ["yaml"] },
       baseline: nothingPublished,
       generators: [lists],
+      scope: basicScope,
       remote: () => undefined,
       judge: () => undefined,
       aliasStyle: () => "link",

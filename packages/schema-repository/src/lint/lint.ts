@@ -23,7 +23,7 @@ export function lint(repository: Repository, titles: readonly string[]): readonl
     linter.judgeExamples(materialized);
     linter.lint(materialized);
   }
-  if (repository.isPublishedLinted === true) {
+  if (repository.scope.isPublishedLinted) {
     const versions = new TitleVersions(repository);
     for (const title of titles) linter.lintPublished(title, versions);
   }

@@ -215,7 +215,7 @@ export class Linter {
     const level = ruleLevel(rule, this.settings, title);
     if (level === "off") return false;
     const isRemark = level === "info" || view === "published";
-    return !isRemark || this.repository.hasRemarks !== false;
+    return !isRemark || this.repository.scope.hasRemarks;
   }
 
   private hasSkips(id: string): boolean {

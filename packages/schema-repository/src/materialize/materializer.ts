@@ -70,20 +70,20 @@ export class Materializer {
   /** Where references may stay, those that cannot be written out are no mistake: it reports nothing. */
   private readonly quietResolver: ReferenceResolver;
   private readonly published = new WeakMap<DataObject, DataObject>();
-  private readonly scope: ReadonlySet<string>;
+  private readonly runTitles: ReadonlySet<string>;
 
-  /** @param scope titles whose current is materialized in this run, so that references see the new version */
+  /** @param runTitles titles whose current is materialized in this run, so that references see the new version */
   constructor(
     snapshot: Snapshot,
     settings: Settings,
     findings: Findings,
-    scope: ReadonlySet<string>,
+    runTitles: ReadonlySet<string>,
     remote: RemoteReferences,
   ) {
     this.snapshot = snapshot;
     this.settings = settings;
     this.findings = findings;
-    this.scope = scope;
+    this.runTitles = runTitles;
     this.documents = new Documents(snapshot, findings);
     const fresh = (title: string, version: string, at: FindingLocation) =>
       this.freshVersion(title, version, at);
@@ -309,7 +309,7 @@ export class Materializer {
 
   /** The new data of a version that this same run materializes. */
   private freshVersion(title: string, version: string, at: FindingLocation): ReturnType<FreshVersions> {
-    if (!this.scope.has(title)) return undefined;
+    if (!this.runTitles.has(title)) return undefined;
     const source = this.documents.object(this.currentPath(title));
     if (source === undefined) return undefined;
     const called = readVersion(source, this.currentPath(title), title, this.settings);
@@ -325,7 +325,7 @@ export class Materializer {
 
   /** What a current says that calls for a version of this run, its references as they stand. */
   private calledVersion(title: string, version: string): ReturnType<FreshVersions> {
-    if (!this.scope.has(title)) return undefined;
+    if (!this.runTitles.has(title)) return undefined;
     const source = this.current(title);
     return source?.uri === `/${title}/${version}` ? { data: source.data } : undefined;
   }

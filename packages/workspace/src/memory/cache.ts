@@ -81,22 +81,20 @@ function cacheFile({ root, git }: OpenRepository): string | undefined {
   return git?.ownFile("examined.json");
 }
 
-function runKey(
-  { edge, published, settings, baseline, today, ...flags }: OpenRepository,
+/** Tells apart runs that may say different things of the same files. */
+export function runKey(
+  { edge, published, settings, baseline, today, scope }: OpenRepository,
   paths: readonly string[],
 ): string {
   const cwd = paths.length === 0 ? "" : process.cwd();
   return digest(
     JSON.stringify([
       edge.version,
+      edge.generators.map(({ name }) => name),
       process.version,
       settings,
       baseline.name,
-      flags.isThorough,
-      flags.isLinted,
-      flags.isComplete,
-      flags.isPublishedLinted,
-      flags.hasRemarks,
+      Object.entries(scope).sort(),
       // Waivers and sunsets end on some day.
       today,
       published?.commits ?? [],

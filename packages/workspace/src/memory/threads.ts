@@ -3,6 +3,7 @@ import type { MessagePort, Worker } from "node:worker_threads";
 import {
   configuredGenerators,
   type Examination,
+  type ExaminationScope,
   Examiner,
   type Part,
   type Settings,
@@ -17,17 +18,12 @@ const titlesPerThread = 100;
 /** More threads read the same fragments once more each, and gain little. */
 const threadLimit = 4;
 
-type Flags = Pick<
-  OpenRepository,
-  "isLinted" | "hasRemarks" | "isThorough" | "isComplete" | "isPublishedLinted"
->;
-
 /** What a thread is told. */
 interface Task {
   readonly root: string;
   readonly file: string;
   readonly settings: Settings;
-  readonly flags: Flags;
+  readonly scope: ExaminationScope;
   readonly git: GitAnswers;
   readonly titles: readonly string[];
   readonly share: readonly string[];
@@ -94,24 +90,23 @@ function ask(worker: Worker, task: Task): Promise<Answer> {
   });
 }
 
-function describeTasks(
+/** What each of the other threads is told. */
+export function describeTasks(
   repository: OpenRepository,
   titles: readonly string[],
   shares: readonly (readonly string[])[],
 ): readonly Task[] {
-  const { root, settings, configurationFile = "" } = repository;
-  const { isLinted, hasRemarks, isThorough, isComplete, isPublishedLinted } = repository;
-  const flags = { isLinted, hasRemarks, isThorough, isComplete, isPublishedLinted } as Flags;
-  const common = { root, file: join(root, configurationFile), settings, flags, titles };
+  const { root, settings, scope, configurationFile = "" } = repository;
+  const common = { root, file: join(root, configurationFile), settings, scope, titles };
   const git = gitAnswers(repository);
   return shares.map((share) => ({ ...common, git, share }));
 }
 
 /** What a thread of an edge does: it waits for a task, and answers. */
 export function answerTask(port: MessagePort, edge: Edge): void {
-  port.once("message", ({ root, file, settings, flags, git, titles, share }: Task) => {
+  port.once("message", ({ root, file, settings, scope, git, titles, share }: Task) => {
     const loaded = { root, file, text: "", settings, note: undefined };
-    const repository = { ...openWorkTree(loaded, edge, { kind: "answers", answers: git }), ...flags };
+    const repository = { ...openWorkTree(loaded, edge, { kind: "answers", answers: git }), scope };
     const part = new Examiner(repository, titles).examine(share);
     const seen = remembrance(repository.snapshot as WorkTree, repository.remote);
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is no window
