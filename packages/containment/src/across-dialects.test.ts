@@ -308,6 +308,13 @@ const refused: readonly Refused[] = [
     dialect: "no keyword of JSON Schema",
     pointer: "",
   },
+  {
+    name: "a file of another kind that has a description",
+    old: { description: "a service", idl: "struct A { 1: i64 a }" },
+    new: { description: "a service", idl: "struct A { 1: i32 a }" },
+    dialect: "no keyword of JSON Schema",
+    pointer: "",
+  },
 ];
 
 describe("what cannot be judged as draft-07 is unknown, and says why", () => {
@@ -420,6 +427,12 @@ const judged: readonly Judged[] = [
     expected: "compatible",
   },
   { name: "anything", old: {}, new: true, expected: "compatible" },
+  {
+    name: "anything, described",
+    old: { title: "t", description: "d", deprecated: true, "x-team": "a" },
+    new: { description: "e" },
+    expected: "compatible",
+  },
   { name: "nothing", old: false, new: { $schema: draft202012, ...plain }, expected: "compatible" },
   { name: "no option", old: { enum: [] }, new: { enum: [] }, expected: "compatible" },
 ];

@@ -4,7 +4,7 @@ import { below, type Step, toPointer } from "../steps.ts";
 import { draft07 } from "./draft-07.ts";
 import { allKeywords, assumedDraft07, type Draft, draftDeclaredBy } from "./drafts.ts";
 import { type Check, holderChecks, type SchemaHolder } from "./keyword-values.ts";
-import { countsBesideReference } from "./keywords.ts";
+import { annotationNames, countsBesideReference } from "./keywords.ts";
 import { type Treatment, treatmentsIn } from "./treatment.ts";
 
 /** Why a schema cannot be judged as one of draft-07. */
@@ -76,6 +76,12 @@ const otherLanguages: readonly (readonly [string, string])[] = [
 /** Types of Avro that JSON Schema does not have. Source: Apache Avro 1.12, Specification. */
 const avroTypes = new Set("bytes double enum fixed float int long map record".split(" "));
 
+/** Keywords that files of any kind may have. */
+const describing: ReadonlySet<string> = new Set([
+  ...annotationNames.filter((name) => name !== "$id" && name !== "$schema" && name !== "definitions"),
+  "deprecated",
+]);
+
 /** What is wrong with a document as a whole. */
 function documentProblem(root: DataObject): DialectProblem | undefined {
   const problem = { pointer: "", keyword: "" };
@@ -90,8 +96,11 @@ function documentProblem(root: DataObject): DialectProblem | undefined {
     return { kind: "dialect", dialect: "Avro", pointer: "/type", keyword: "type", reason };
   }
   const names = Object.keys(root);
-  if (names.length === 0 || names.some((name) => allKeywords.has(name))) return undefined;
-  const reason = "no keyword of JSON Schema is in it, so it is not a schema";
+  if (names.some((name) => allKeywords.has(name) && !describing.has(name))) return undefined;
+  // What is only described accepts everything, but files of any kind have descriptions.
+  const isDescribed = names.length === 0 || names.some((name) => describing.has(name));
+  if (isDescribed && names.every((name) => describing.has(name) || name.startsWith("x-"))) return undefined;
+  const reason = "no keyword of JSON Schema is in it but descriptions, so it is not a schema";
   return { ...problem, kind: "invalid", dialect: draft07.name, reason };
 }
 
