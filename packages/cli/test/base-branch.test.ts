@@ -79,7 +79,7 @@ describe("a base branch that is not here", () => {
     ci.git("remote", "add", "origin", `file://${origin.root}`);
     ci.git("fetch", "-q", "--depth", "1", "origin", "side");
     ci.git("checkout", "-q", "FETCH_HEAD");
-    expectRefusal(ci, "“main” is not here", "git fetch --unshallow origin main:refs/remotes/origin/main");
+    expectRefusal(ci, "“main” is not here", "git fetch origin main:refs/remotes/origin/main --unshallow");
     ci.git("fetch", "-q", "--unshallow", "origin", "main:refs/remotes/origin/main");
     expectRejection(ci);
   });

@@ -115,7 +115,7 @@ function missingBase(git: Git, { baseBranch }: Settings, refs: Refs, base: strin
   const isNamed = baseBranch !== undefined;
   const suggestion = isNamed ? suggest(base, branchNames(refs)) : undefined;
   const hasRemotes = [...refs.all.keys()].some((ref) => ref.startsWith("refs/remotes/")) || hasRemote(git);
-  const fetch = `git fetch ${git.isShallow ? "--unshallow " : ""}origin ${base}:refs/remotes/origin/${base}`;
+  const fetch = `git fetch origin ${base}:refs/remotes/origin/${base}${git.isShallow ? " --unshallow" : ""}`;
   const advice = suggestion
     ? `did you mean “${suggestion}”? It is “baseBranch” in addendum.yaml`
     : hasRemotes
