@@ -91,3 +91,11 @@ test("what refers to itself comes to an end", () => {
   };
   expect(pointersOf(schema)).toEqual(["/a/properties/d/not"]);
 });
+
+test("below the root, what is no URI names no dialect", () => {
+  const part = ($schema: string) => ({ properties: { a: { $schema, const: 1 } } });
+  expect(pointersOf(part("s"))).toEqual([]);
+  expect(pointersOf(part("/a/1.0.0"))).toEqual([]);
+  expect(pointersOf(part("https://example.org/dialect"))).toEqual(["/properties/a/$schema"]);
+  expect(pointersOf({ $schema: "s", const: 1 })).toEqual(["/$schema"]);
+});

@@ -167,6 +167,8 @@ class Inspection {
     const uri = schema["$schema"] as Data;
     const draft = typeof uri === "string" ? draftDeclaredBy(uri) : undefined;
     if (draft !== undefined) return draft;
+    // What is no URI names no dialect. Below the root it says nothing. Source: JSON Schema draft-07, Core §7.
+    if (place !== undefined && typeof uri === "string" && !/^[a-z][a-z0-9+.-]*:/i.test(uri)) return around;
     const dialect = typeof uri === "string" ? uri : JSON.stringify(uri);
     const reason = `“${dialect}” is not a dialect that is supported`;
     this.report("dialect", dialect, below(place, "$schema"), "$schema", reason);

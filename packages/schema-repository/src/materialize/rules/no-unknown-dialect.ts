@@ -42,6 +42,17 @@ export const noUnknownDialect = defineRule({
       findings: [{ file, pointer: "/$schema", messageId: "unjudged" }],
     },
     {
+      name: "what is no URI, and names no dialect",
+      files: { [file]: declaring("draft-07") },
+      findings: [{ file, pointer: "/$schema", messageId: "unjudged" }],
+    },
+    {
+      name: "the same in an adopted repository",
+      files: { [file]: declaring("draft-07") },
+      settings: { adopted: true },
+      findings: [],
+    },
+    {
       name: "an adopted repository, and a fragment of another draft",
       files: {
         [file]:
