@@ -36,7 +36,7 @@ export class Git {
     if (search.kind === "found") return new Git(search.place);
     const what =
       search.kind === "absent"
-        ? `${root} is in no git repository, so nothing tells which versions are published. Run \`git init\`, or work in the checkout.`
+        ? `${root} is in no git repository, so nothing tells which versions are published. Run this in the checkout; a new repository begins with \`git init\`.`
         : `git cannot be asked which versions are published: ${search.reason}. ${search.remedy}`;
     throw new UserError([what, otherwise].filter(Boolean).join(" "));
   }
