@@ -7,7 +7,7 @@ export { addedPaths, stagedChanges } from "./git/staged-changes.ts";
 export { locate, type LocatedFinding, rankOf } from "./located-finding.ts";
 export { examineCached } from "./memory/cache.ts";
 export { answerTask } from "./memory/threads.ts";
-export { withoutEarlier } from "./new-findings.ts";
+export { newFindings } from "./new-findings.ts";
 export { blobId } from "./published/baseline.ts";
 export { earlierState, treeSnapshot } from "./published/comparison-base.ts";
 export { guessBaseBranch } from "./published/published.ts";

@@ -22,7 +22,7 @@ interface EarlierFindings {
  * @param only the findings that may have been there before, and how they are looked for; findings about a change never
  * were. All, by a whole examination, where absent.
  */
-export function withoutEarlier(
+export function newFindings(
   findings: readonly Finding[],
   repository: OpenRepository,
   earlier: Snapshot,

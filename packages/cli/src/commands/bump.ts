@@ -16,7 +16,7 @@ import { loadSettings, UserError, writePlan } from "@addendum/workspace";
 import { openWorkTree, publishedBy } from "../run/repository.ts";
 import { noGit } from "../run/arguments.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
-import { conclude } from "../report/print-result.ts";
+import { printResult } from "../report/print-result.ts";
 import { selectCurrent } from "../run/titles.ts";
 
 export const bump = defineCommand({
@@ -48,13 +48,13 @@ export const bump = defineCommand({
     const content = snapshot.read(path);
     if (version === undefined || content.kind !== "text") {
       const read = (file: string) => snapshot.read(file);
-      return conclude(invocation, { command: "bump", findings: findings.list, titles: 1, done: "", read });
+      return printResult(invocation, { command: "bump", findings: findings.list, titles: 1, done: "", read });
     }
     const wanted = given ?? leastVersion(repository, title, version.version);
     if (wanted === undefined) {
       const read = (file: string) => snapshot.read(file);
       const done = `${path}: nothing has changed since what is published; the version stays as it is.`;
-      return conclude(invocation, { command: "bump", findings: [], titles: 1, done, read });
+      return printResult(invocation, { command: "bump", findings: [], titles: 1, done, read });
     }
     const range = findRange(sourceRanges(content.text), version.pointer, content.text);
     const written = content.text.slice(range.start, range.end);
@@ -70,7 +70,7 @@ export const bump = defineCommand({
     const before = formatVersion(version.version);
     const read = (file: string) => snapshot.read(file);
     const done = `${path}: ${before} → ${wanted}`;
-    return conclude(invocation, { command: "bump", findings: [], titles: 1, done, read });
+    return printResult(invocation, { command: "bump", findings: [], titles: 1, done, read });
   },
 });
 

@@ -4,7 +4,7 @@ import { openWorkTree } from "../run/repository.ts";
 import type { Invocation } from "../run/arguments.ts";
 import { type Canary, makeCanaries, sendCanaries } from "../events/canaries.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
-import { conclude } from "../report/print-result.ts";
+import { printResult } from "../report/print-result.ts";
 import { type LoadedStreams, loadStreams } from "../run/streams-file.ts";
 
 const localIntake = "http://127.0.0.1:8192/v1/events";
@@ -134,7 +134,7 @@ function report(
   done: string,
 ): ExitCode {
   const read = () => ({ kind: "missing" }) as const;
-  conclude(invocation, { command: "canary", findings: [], titles: 0, done, more, read });
+  printResult(invocation, { command: "canary", findings: [], titles: 0, done, more, read });
   return ok ? 0 : 1;
 }
 

@@ -7,13 +7,13 @@ import {
   loadSettings,
   type OpenRepository,
   UserError,
-  withoutEarlier,
+  newFindings,
 } from "@addendum/workspace";
 import { plural } from "../report/count.ts";
 import { openIndex, openWorkTree } from "../run/repository.ts";
 import { type Invocation, noGit } from "../run/arguments.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
-import { conclude, showsRemarks } from "../report/print-result.ts";
+import { printResult, showsRemarks } from "../report/print-result.ts";
 import { explainNothing } from "../run/nothing-found.ts";
 import { showProgress } from "../run/progress.ts";
 import { selectTitles } from "../run/titles.ts";
@@ -70,7 +70,7 @@ export const check = defineCommand({
     demandOneSource(invocation);
     if (invocation.flag("history")) {
       const history = findHistoryEdits(Git.open(root), settings);
-      return conclude(invocation, {
+      return printResult(invocation, {
         command: "check",
         findings: history.findings,
         titles: 0,
@@ -118,8 +118,8 @@ export const check = defineCommand({
     const isEmpty = examination.titles.length === 0 && found.length === 0;
     const nothing = isEmpty ? explainNothing(opened, loaded, isStaged) : undefined;
     const earlier = against === undefined ? undefined : earlierState(opened.git, settings, against);
-    const findings = earlier === undefined ? found : withoutEarlier(found, repository, earlier);
-    return conclude(invocation, {
+    const findings = earlier === undefined ? found : newFindings(found, repository, earlier);
+    return printResult(invocation, {
       command: "check",
       findings,
       titles: examination.titles.length,

@@ -11,7 +11,7 @@ import {
 import { loadSettings, UserError } from "@addendum/workspace";
 import { openWorkTree } from "../run/repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
-import { conclude } from "../report/print-result.ts";
+import { printResult } from "../report/print-result.ts";
 
 interface Dependency {
   readonly title: string;
@@ -77,7 +77,7 @@ export const deps = defineCommand({
       });
       invocation.terminal.out(lines.join(""));
     }
-    return conclude(invocation, {
+    return printResult(invocation, {
       command: "deps",
       findings: findings.list,
       titles: withCurrent.length,

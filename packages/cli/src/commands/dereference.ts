@@ -3,7 +3,7 @@ import { Findings, findTitles, Materializer } from "@addendum/schema-repository"
 import { loadSettings, UserError } from "@addendum/workspace";
 import { openWorkTree } from "../run/repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
-import { conclude } from "../report/print-result.ts";
+import { printResult } from "../report/print-result.ts";
 import { selectCurrent } from "../run/titles.ts";
 
 export const dereference = defineCommand({
@@ -33,7 +33,7 @@ export const dereference = defineCommand({
       const text = settings.contentTypes[0] === "yaml" ? toYaml(data) : `${toJson(data)}\n`;
       invocation.terminal.out(text);
     }
-    return conclude(invocation, {
+    return printResult(invocation, {
       command: "dereference",
       findings: materialized === undefined || invocation.format === "json" ? findings.list : [],
       titles: 1,

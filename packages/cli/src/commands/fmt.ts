@@ -3,7 +3,7 @@ import { directoryOfTitle, findTitles, joinPath, type Write } from "@addendum/sc
 import { loadSettings, WorkTree, writePlan } from "@addendum/workspace";
 import { plural } from "../report/count.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
-import { conclude } from "../report/print-result.ts";
+import { printResult } from "../report/print-result.ts";
 import { explainNothing } from "../run/nothing-found.ts";
 import { selectTitles } from "../run/titles.ts";
 
@@ -44,7 +44,7 @@ export const fmt = defineCommand({
     const { terminal, format } = invocation;
     if (format === "text") terminal.out(writes.map(({ path }) => `${path}\n`).join(""));
     const state = isCheck ? "would be written" : "written";
-    const code = conclude(invocation, {
+    const code = printResult(invocation, {
       command: "fmt",
       findings: [],
       titles: titles.length,

@@ -27,12 +27,12 @@ import {
   stagePlan,
   treeSnapshot,
   UserError,
-  withoutEarlier,
+  newFindings,
 } from "@addendum/workspace";
 import { plural } from "../report/count.ts";
 import { indexFiles, openIndex } from "../run/repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
-import { conclude } from "../report/print-result.ts";
+import { printResult } from "../report/print-result.ts";
 import { demandNoneElsewhere } from "../run/nothing-found.ts";
 import type { Terminal } from "../run/terminal.ts";
 
@@ -111,7 +111,7 @@ export const hook = defineCommand({
     if (blocked) offerReplay(findings, settings, invocation.terminal);
     // Warnings about what this commit does not touch would only be in the way.
     const relevant = findings.filter((finding: Finding) => finding.severity !== "info");
-    return conclude(invocation, {
+    return printResult(invocation, {
       command: "hook",
       findings: relevant,
       titles: titles.length,
@@ -140,7 +140,7 @@ function withoutOld(findings: readonly Finding[], repository: OpenRepository, gi
   const head = git.commit("HEAD");
   if (head === undefined) return findings;
   const earlier = treeSnapshot(git, head, repository.settings);
-  return withoutEarlier(findings, repository, earlier, { concerns: isLinterFinding, find: lint });
+  return newFindings(findings, repository, earlier, { concerns: isLinterFinding, find: lint });
 }
 
 /** The versions that were added to the commit, in one line. */

@@ -4,7 +4,7 @@ import { plural } from "../report/count.ts";
 import { openWorkTree, publishedBy } from "../run/repository.ts";
 import { noGit } from "../run/arguments.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
-import { conclude, showsRemarks } from "../report/print-result.ts";
+import { printResult, showsRemarks } from "../report/print-result.ts";
 import { explainNothing } from "../run/nothing-found.ts";
 import { selectTitles } from "../run/titles.ts";
 
@@ -74,7 +74,7 @@ export const lint = defineCommand({
     const mended = [...new Set(fixed)];
     const also = mended.length === 0 ? "" : ` ${plural(mended.length, "file")} mended.`;
     const done = nothing ?? `${plural(titles.length, "schema")} linted.${also}`;
-    return conclude(invocation, {
+    return printResult(invocation, {
       command: "lint",
       findings,
       titles: titles.length,

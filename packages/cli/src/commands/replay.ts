@@ -7,7 +7,7 @@ import { loadSettings, type OpenRepository, UserError, VersionSchemas } from "@a
 import { plural } from "../report/count.ts";
 import { openWorkTree } from "../run/repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
-import { conclude } from "../report/print-result.ts";
+import { printResult } from "../report/print-result.ts";
 import { isRecording, readLines, recordings } from "../events/recorded-events.ts";
 import { Replay, type Replayed } from "../events/replay.ts";
 import type { Terminal } from "../run/terminal.ts";
@@ -75,7 +75,7 @@ export const replay = defineCommand({
       const verdict = refused === 0 ? "none would be refused" : `${number(refused)} would be refused`;
       if (refused > 0 || !invocation.quiet) invocation.terminal.out(`${about}; ${verdict}.${left}\n`);
     } else {
-      conclude(invocation, {
+      printResult(invocation, {
         command: "replay",
         findings: [],
         titles: titles.length,

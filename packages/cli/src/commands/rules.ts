@@ -1,7 +1,7 @@
 import { lintConcerns, ruleLevel, rules as allRules } from "@addendum/schema-repository";
 import { settingsHere } from "@addendum/workspace";
 import { defineCommand, type ExitCode } from "../run/command.ts";
-import { conclude } from "../report/print-result.ts";
+import { printResult } from "../report/print-result.ts";
 
 export const rules = defineCommand({
   name: "rules",
@@ -33,7 +33,7 @@ export const rules = defineCommand({
         }
       }
     }
-    return conclude(invocation, {
+    return printResult(invocation, {
       command: "rules",
       findings: [],
       titles: 0,

@@ -25,7 +25,7 @@ import {
   writePlan,
 } from "@addendum/workspace";
 import { plural } from "../report/count.ts";
-import { conclude } from "../report/print-result.ts";
+import { printResult } from "../report/print-result.ts";
 import type { Invocation } from "../run/arguments.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { openWorkTree } from "../run/repository.ts";
@@ -191,7 +191,7 @@ function writeTables(
     writes.length === 0
       ? "all up to date"
       : `${plural(writes.length, "file")} ${isCheck ? "would be written" : "written"}`;
-  return conclude(invocation, {
+  return printResult(invocation, {
     command: "tables",
     findings: isCheck ? [...findings.list, ...drift.list] : findings.list,
     titles: titles.length,

@@ -10,7 +10,7 @@ import { decode, type LoadedSettings, loadSettings, UserError, writePlan } from 
 import { plural } from "../report/count.ts";
 import { openWorkTree } from "../run/repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
-import { conclude } from "../report/print-result.ts";
+import { printResult } from "../report/print-result.ts";
 import { generators } from "../run/generators.ts";
 
 export const targets = defineCommand({
@@ -62,7 +62,7 @@ export const targets = defineCommand({
       const after = files.map(({ path, text }) => ({ path, text: texts.get(path) ?? text }));
       ({ findings } = examineTargets(snapshot, settings, titles, after));
     }
-    return conclude(invocation, {
+    return printResult(invocation, {
       command: "targets",
       findings: findings.list,
       titles: 0,

@@ -4,7 +4,7 @@ import { Findings, findTitles, Materializer, runGenerator } from "@addendum/sche
 import { typesGenerator } from "@addendum/type-generator";
 import { directorySnapshot, loadSettings, UserError, writePlan } from "@addendum/workspace";
 import { plural } from "../report/count.ts";
-import { conclude } from "../report/print-result.ts";
+import { printResult } from "../report/print-result.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { explainNothing } from "../run/nothing-found.ts";
 import { openWorkTree } from "../run/repository.ts";
@@ -87,7 +87,7 @@ export const types = defineCommand({
       writes.length === 0
         ? "all up to date"
         : `${plural(writes.length, "file")} ${isCheck ? "would be written" : "written"}`;
-    return conclude(invocation, {
+    return printResult(invocation, {
       command: "types",
       findings: all,
       titles: titles.length,

@@ -6,7 +6,7 @@ import type { ExitCode } from "../run/command.ts";
 import { documentFormats, type Report } from "./report.ts";
 import { renderText } from "./text.ts";
 
-export interface Conclusion {
+export interface Result {
   readonly command: string;
   readonly findings: readonly Finding[];
   readonly titles: number;
@@ -29,19 +29,19 @@ export function showsRemarks({ format, failOn }: Invocation): boolean {
 }
 
 /** Prints the result and says how the command ends. Infos are shown in text only when they make it fail. */
-export function conclude(invocation: Invocation, conclusion: Conclusion): ExitCode {
+export function printResult(invocation: Invocation, result: Result): ExitCode {
   const { format, failOn, terminal } = invocation;
   const threshold = severities.indexOf(failOn);
   const fails = ({ severity }: Finding) => severities.indexOf(severity) <= threshold;
-  const ok = !conclusion.findings.some(fails);
+  const ok = !result.findings.some(fails);
   const isText = format === "text";
   const shown = isText
-    ? conclusion.findings.filter((finding) => finding.severity !== "info" || fails(finding))
-    : conclusion.findings;
-  const outcome = outcomeOf(shown, ok ? conclusion.done : (conclusion.failed ?? ""));
-  const findings = locate(shown, conclusion.read);
+    ? result.findings.filter((finding) => finding.severity !== "info" || fails(finding))
+    : result.findings;
+  const outcome = outcomeOf(shown, ok ? result.done : (result.failed ?? ""));
+  const findings = locate(shown, result.read);
   if (!isText) {
-    const { command, titles, versions, more } = conclusion;
+    const { command, titles, versions, more } = result;
     const report: Report = {
       command,
       ok,
@@ -62,7 +62,7 @@ export function conclude(invocation: Invocation, conclusion: Conclusion): ExitCo
     .sort((a, b) => a.order - b.order);
   const more = ok || gravest === undefined ? "" : ` \`addendum explain ${gravest.rule}\` says why.`;
   if (outcome !== "" && (!ok || !invocation.quiet)) terminal.out(`${outcome}${more}\n`);
-  if (conclusion.wantsRemarks === true && !showsRemarks(invocation) && !invocation.quiet) {
+  if (result.wantsRemarks === true && !showsRemarks(invocation) && !invocation.quiet) {
     terminal.out("Published versions bring remarks only: --fail-on info shows them.\n");
   }
   return ok ? 0 : 1;

@@ -6,8 +6,8 @@ import {
   digest,
   listDigest,
   referenceDigest,
-  type Remembrance,
-  remembrance,
+  type SnapshotDigest,
+  snapshotDigest,
 } from "./snapshot-digest.ts";
 import type { OpenRepository } from "../repository.ts";
 import { examineShared } from "./threads.ts";
@@ -18,7 +18,7 @@ export type CachedExamination = Omit<Examination, "materializer" | "titles"> & {
   readonly titles: readonly string[];
 };
 
-interface Remembered extends Remembrance {
+interface Remembered extends SnapshotDigest {
   /** Of everything that decides the result beside the files. */
   readonly key: string;
   readonly findings: readonly Finding[];
@@ -65,10 +65,10 @@ export async function examineCached(
     examination.unpinned.length === 0
   ) {
     const { findings, titles: examined, versions } = examination;
-    const all = [remembrance(snapshot, repository.remote), ...seen];
-    const lists = Object.assign({}, ...all.map((one) => one.lists)) as Remembrance["lists"];
-    const contents = Object.assign({}, ...all.map((one) => one.contents)) as Remembrance["contents"];
-    const references = Object.assign({}, ...all.map((one) => one.references)) as Remembrance["references"];
+    const all = [snapshotDigest(snapshot, repository.remote), ...seen];
+    const lists = Object.assign({}, ...all.map((one) => one.lists)) as SnapshotDigest["lists"];
+    const contents = Object.assign({}, ...all.map((one) => one.contents)) as SnapshotDigest["contents"];
+    const references = Object.assign({}, ...all.map((one) => one.references)) as SnapshotDigest["references"];
     remember(file, { key, lists, contents, references, findings, titles: examined, versions });
   }
   return examination;

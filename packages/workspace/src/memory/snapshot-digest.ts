@@ -6,14 +6,14 @@ import type { AskedReferences } from "../remote.ts";
 import type { WorkTree } from "../snapshots/work-tree.ts";
 
 /** What a work tree held where it was looked at: path → digest; and references out of it: URI → digest. */
-export interface Remembrance {
+export interface SnapshotDigest {
   readonly lists: Readonly<Record<string, string>>;
   readonly contents: Readonly<Record<string, string>>;
   readonly references: Readonly<Record<string, string>>;
 }
 
 /** What the work tree was asked for, and what it said. */
-export function remembrance(workTree: WorkTree, remote: AskedReferences): Remembrance {
+export function snapshotDigest(workTree: WorkTree, remote: AskedReferences): SnapshotDigest {
   const { lists, contents } = workTree.seen;
   const digests = <T>(map: ReadonlyMap<string, T>, of: (value: T) => string) => {
     const result: Record<string, string> = {};

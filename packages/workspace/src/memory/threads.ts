@@ -10,7 +10,7 @@ import {
 } from "@addendum/schema-repository";
 import type { Edge } from "../edge.ts";
 import { type GitAnswers, gitAnswers, type OpenRepository, openWorkTree } from "../repository.ts";
-import { type Remembrance, remembrance } from "./snapshot-digest.ts";
+import { type SnapshotDigest, snapshotDigest } from "./snapshot-digest.ts";
 import { WorkTree } from "../snapshots/work-tree.ts";
 
 /** Fewer titles are examined faster by one thread: another takes some 60 ms to start. */
@@ -32,7 +32,7 @@ interface Task {
 /** What it answers. */
 interface Answer {
   readonly part: Part;
-  readonly seen: Remembrance;
+  readonly seen: SnapshotDigest;
 }
 
 /**
@@ -42,7 +42,7 @@ interface Answer {
 export async function examineShared(
   repository: OpenRepository,
   titles: readonly string[],
-): Promise<{ readonly examination: Examination; readonly seen: readonly Remembrance[] }> {
+): Promise<{ readonly examination: Examination; readonly seen: readonly SnapshotDigest[] }> {
   const examiner = new Examiner(repository, titles);
   // Generated files are made of all schemas together.
   const isShared = repository.snapshot instanceof WorkTree && configuredGenerators(repository).length === 0;
@@ -108,7 +108,7 @@ export function answerTask(port: MessagePort, edge: Edge): void {
     const loaded = { root, file, text: "", settings, note: undefined };
     const repository = { ...openWorkTree(loaded, edge, { kind: "answers", answers: git }), scope };
     const part = new Examiner(repository, titles).examine(share);
-    const seen = remembrance(repository.snapshot as WorkTree, repository.remote);
+    const seen = snapshotDigest(repository.snapshot as WorkTree, repository.remote);
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is no window
     port.postMessage({ part: { ...part, planned: new Map() }, seen } satisfies Answer);
   });
