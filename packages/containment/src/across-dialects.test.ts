@@ -422,9 +422,28 @@ const judged: readonly Judged[] = [
   },
   {
     name: "draft-07 passes over assertions of later drafts",
-    old: { $schema: draft07, ...plain, unevaluatedProperties: false },
-    new: withMore({ $schema: draft07, ...plain, unevaluatedProperties: false }, text),
+    old: { $schema: draft07, ...plain, dependentRequired: { a: ["b"] }, not: { unevaluatedItems: false } },
+    new: withMore(
+      { $schema: draft07, ...plain, dependentRequired: { a: ["b"] }, not: { unevaluatedItems: false } },
+      text,
+    ),
     expected: "compatible",
+  },
+  {
+    name: "who declares draft-07 may still mean what is not evaluated",
+    old: { $schema: draft07, ...plain, unevaluatedProperties: false },
+    new: { $schema: draft07, unevaluatedProperties: false },
+    expected: "unknown",
+  },
+  {
+    name: "a schema under an assertion of a later draft, whose target changes",
+    old: { $schema: draft07, dependentSchemas: { a: { $ref: "#/definitions/x" } }, definitions: { x: {} } },
+    new: {
+      $schema: draft07,
+      dependentSchemas: { a: { $ref: "#/definitions/x" } },
+      definitions: { x: false },
+    },
+    expected: "unknown",
   },
   { name: "anything", old: {}, new: true, expected: "compatible" },
   {

@@ -19,7 +19,7 @@ import {
   type Path,
   pathTo,
 } from "./formula.ts";
-import { isSuspicious } from "./foreign-keywords.ts";
+import { isSuspicious, readsOthers, refersElsewhere } from "./foreign-keywords.ts";
 import type { Keyword, KeywordContext } from "./keyword.ts";
 import { oneOfValues } from "./keywords/enum.ts";
 import { keywords } from "./keywords/registry.ts";
@@ -160,15 +160,8 @@ export class Compiler {
       }
       claims.push(...keyword.compile(value, this.context(schema, path, keyword.name)));
     }
-    for (const name of names) {
-      if (asserting.has(name) || !isSuspicious(name)) continue;
-      const key = canonical(schema[name] as Data);
-      const origin = this.origin(pathTo(path, name), name);
-      const reason = "draft-07 has no such keyword, so validators ignore it, and nobody can have meant that";
-      const body = (): FormulaBody => ({ kind: "opaque", reason, isIgnored: true });
-      claims.push({ formula: this.formulas.intern(name, key, true, true, origin, body), holds: true });
-    }
-    const formula = this.conjunction(claims, schema, path);
+    const suspicious = names.filter((name) => !asserting.has(name) && isSuspicious(name));
+    const formula = this.withSuspicious(claims, suspicious, schema, path);
     const extension = names.find((name) => changesWhatIsValid.has(name));
     if (extension === undefined) return formula;
     // By it some validators accept what the rest of the schema refuses, so the whole of it is in doubt.
@@ -177,6 +170,29 @@ export class Compiler {
     const reason = "draft-07 has no such keyword, and validators disagree about it";
     const body = (): FormulaBody => ({ kind: "opaque", reason, isIgnored: false });
     return this.formulas.intern(extension, key, schema, this.root, origin, body);
+  }
+
+  /** What a schema's own claims and the keywords in it say that were probably meant to be assertions. */
+  private withSuspicious(
+    claims: readonly Claim[],
+    suspicious: readonly string[],
+    schema: DataObject,
+    path: Path | undefined,
+  ): Formula {
+    const formula = this.conjunction(claims, schema, path);
+    if (suspicious.length === 0) return formula;
+    const doubts = suspicious.map((name): Claim => {
+      const value = canonical(schema[name] as Data);
+      // What another dialect means by it is not the same where something is not that it reads.
+      const beside = readsOthers(name) ? ` beside ${formula.id}` : "";
+      const elsewhere = refersElsewhere(name, value) ? ` in ${this.document}` : "";
+      const origin = this.origin(pathTo(path, name), name);
+      const reason = "draft-07 has no such keyword, so validators ignore it, and nobody can have meant that";
+      const body = (): FormulaBody => ({ kind: "opaque", reason, isIgnored: true });
+      const key = value + beside + elsewhere;
+      return { formula: this.formulas.intern(name, key, true, true, origin, body), holds: true };
+    });
+    return this.conjunction([...claims, ...doubts], schema, path);
   }
 
   private conjunction(claims: readonly Claim[], schema: DataObject, path: Path | undefined): Formula {

@@ -142,6 +142,7 @@ describe("what cannot be decided", () => {
       { unevaluatedProperties: false },
       "unevaluatedProperties",
     ],
+    ["an assertion of MongoDB", { type: "object" }, { type: "object", bsonType: "long" }, "bsonType"],
     [
       "an extension that validators disagree about",
       { type: "string", nullable: true },

@@ -1,15 +1,34 @@
-import { annotationNames, assertionNames } from "@addendum/json-schema";
+import { annotationNames, assertionNames, foreignAssertions } from "@addendum/json-schema";
 
-/** Assertions of other dialects, and extensions of validators. Whoever writes one means more than an annotation. */
-const foreign = new Set(
+/**
+ * Assertions of other drafts, of OpenAPI 3.0 and MongoDB, and extensions of validators. Whoever writes one means more
+ * than an annotation.
+ */
+const foreign: ReadonlySet<string> = new Set([
+  ...foreignAssertions.keys(),
+  ...(
+    "nullable discriminator bsonType id $recursiveAnchor formatMinimum formatMaximum formatExclusiveMinimum " +
+    "formatExclusiveMaximum instanceof typeof regexp range exclusiveRange patternRequired prohibited deepProperties " +
+    "deepRequired allRequired anyRequired oneRequired uniqueItemProperties propertyDependencies"
+  ).split(" "),
+]);
+
+const others: ReadonlySet<string> = new Set(
   (
-    "nullable discriminator id extends disallow divisibleBy unevaluatedProperties unevaluatedItems prefixItems " +
-    "dependentRequired dependentSchemas minContains maxContains $recursiveRef $dynamicRef $recursiveAnchor " +
-    "formatMinimum formatMaximum formatExclusiveMinimum formatExclusiveMaximum instanceof typeof regexp range " +
-    "exclusiveRange patternRequired prohibited deepProperties deepRequired allRequired anyRequired oneRequired " +
-    "uniqueItemProperties propertyDependencies"
+    "unevaluatedProperties unevaluatedItems prefixItems minContains maxContains allRequired exclusiveRange " +
+    "formatMinimum formatMaximum formatExclusiveMinimum formatExclusiveMaximum"
   ).split(" "),
 );
+
+/** Whether the dialect that has a keyword reads the keywords beside it. */
+export function readsOthers(name: string): boolean {
+  return others.has(name);
+}
+
+/** Whether the dialect that has a keyword is led elsewhere by it, where nobody looks here. */
+export function refersElsewhere(name: string, value: string): boolean {
+  return name === "$recursiveRef" || name === "$dynamicRef" || value.includes('"$ref"');
+}
 
 const assertions = assertionNames.filter((name) => name.length > 4);
 const annotations = new Set(annotationNames);

@@ -21,6 +21,7 @@ export {
   keywordsWhere,
 } from "./dialects/dialect.ts";
 export { draft07 } from "./dialects/draft-07.ts";
+export { foreignAssertions, keywordsAddedBy } from "./dialects/drafts.ts";
 export { type DialectProblem, dialectProblems } from "./dialects/inspection.ts";
 export { asDraft07, type Readings, readingsOf } from "./dialects/translation.ts";
 export { type KeywordProblem, typeNames } from "./dialects/keyword-values.ts";

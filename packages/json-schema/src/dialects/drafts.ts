@@ -1,4 +1,4 @@
-import { type Data, isArray } from "../data.ts";
+import { type Data, type DataObject, isArray, own } from "../data.ts";
 import { keywordsWhere } from "./dialect.ts";
 import { draft07 } from "./draft-07.ts";
 
@@ -21,6 +21,8 @@ export interface Draft {
   readonly means: ReadonlyMap<string, OtherMeaning>;
   /** Keywords that hold schemas by name until they are referred to, beside `definitions`. */
   readonly stores: ReadonlySet<string>;
+  /** Keywords that draft-07 lacks, and that make no value invalid. */
+  readonly adds: ReadonlySet<string>;
   /** What gives a schema its URI. */
   readonly identifier: "$id" | "id";
   /** Whether `true` and `false` are schemas. In draft-03 and 04 only `additionalItems` and `additionalProperties` take them. */
@@ -41,6 +43,7 @@ export const declaredDraft07: Draft = {
   lacks: none,
   means: new Map(),
   stores: none,
+  adds: none,
   identifier: "$id",
   hasBooleanSchemas: true,
   appliesBesideReferences: false,
@@ -66,6 +69,7 @@ const draft04: Draft = {
     ["exclusiveMaximum", exclusive],
     ["exclusiveMinimum", exclusive],
   ]),
+  adds: words("id"),
   identifier: "id",
   hasBooleanSchemas: false,
 };
@@ -89,6 +93,7 @@ const draft201909: Draft = {
   name: "2019-09",
   lacks: words("dependencies"),
   stores: words("$defs"),
+  adds: words("$anchor $defs $recursiveAnchor $vocabulary contentSchema deprecated"),
   means: new Map([["$id", { text: "it has no fragment there", test: hasFragment }]]),
   appliesBesideReferences: true,
   assertsFormat: false,
@@ -99,6 +104,7 @@ const draft202012: Draft = {
   ...draft201909,
   name: "2020-12",
   lacks: words("additionalItems dependencies"),
+  adds: words("$anchor $defs $dynamicAnchor $vocabulary contentSchema deprecated"),
   means: new Map([
     ...draft201909.means,
     ["items", { text: "it takes one schema there, a list stands under “prefixItems”", test: isArray }],
@@ -143,6 +149,12 @@ export function draftDeclaredBy(uri: string): Draft | undefined {
     /^https?:\/\/json-schema\.org\/(?:(draft-\d\d)|draft\/(\d{4}-\d\d))\/(?:hyper-)?schema#?$/.exec(uri);
   const name = found?.[1] ?? found?.[2];
   return drafts.find((draft) => draft.name === name);
+}
+
+/** The keywords that a schema may have beside those of draft-07, by the draft that it declares. */
+export function keywordsAddedBy(schema: DataObject): ReadonlySet<string> {
+  const uri = own(schema, "$schema");
+  return (typeof uri === "string" ? draftDeclaredBy(uri)?.adds : undefined) ?? none;
 }
 
 /** Whether an identifier names a part of a document, not a document. */

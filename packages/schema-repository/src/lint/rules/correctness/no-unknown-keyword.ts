@@ -1,4 +1,4 @@
-import { isObject, join, keywordNames } from "@addendum/json-schema";
+import { isObject, join, keywordNames, keywordsAddedBy } from "@addendum/json-schema";
 import { annotationKeywords } from "../../annotations.ts";
 import type { Subschema } from "../../subschema.ts";
 import { defineRule } from "../../../rule.ts";
@@ -27,6 +27,14 @@ export const noUnknownKeyword = defineRule({
   },
   examples: [
     schemaExample("known keywords", "properties:\n  n: { type: integer, maximum: 3, x-unit: seconds }\n"),
+    {
+      name: "keywords of the draft that the schema declares",
+      files: {
+        "schemas/a/b/current.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft/2020-12/schema\ntype: object\n$defs: {}\n",
+      },
+      findings: [],
+    },
     schemaExample("a misspelt keyword", "properties:\n  n: { type: integer, maxiumum: 3 }\n", {
       "/properties/n/maxiumum": "misspelt",
     }),
@@ -48,8 +56,9 @@ export const noUnknownKeyword = defineRule({
   isAboutKeys: true,
   *check(subschema) {
     const { schema, whole } = subschema;
+    const added = keywordsAddedBy(whole.root);
     for (const keyword of Object.keys(schema)) {
-      if (known.has(keyword) || keyword.startsWith("x-")) continue;
+      if (known.has(keyword) || added.has(keyword) || keyword.startsWith("x-")) continue;
       if (keyword === "$ref" || whole.settings.annotations.includes(keyword)) continue;
       if (isFieldOfRoot(subschema, keyword)) continue;
       const at = { pointer: join(subschema.pointer, keyword) };
