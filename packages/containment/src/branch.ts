@@ -19,8 +19,14 @@ export interface Branch {
   readonly signs: ReadonlyMap<number, boolean>;
 }
 
+/** Is told of formulas that claims contradict each other about. */
+export type OnContradiction = (formula: Formula) => void;
+
 /** Takes claims apart; undefined when they contradict each other. */
-export function flatten(claims: readonly Claim[]): Branch | undefined {
+export function flatten(
+  claims: readonly Claim[],
+  onContradiction: OnContradiction = () => {},
+): Branch | undefined {
   const facts: Claim[] = [];
   const splits: Split[] = [];
   const signs = new Map<number, boolean>();
@@ -32,12 +38,16 @@ export function flatten(claims: readonly Claim[]): Branch | undefined {
     const { formula, holds } = claim;
     const sign = signs.get(formula.id);
     if (sign === holds) continue;
-    if (sign !== undefined) return undefined;
+    if (sign !== undefined) {
+      onContradiction(formula);
+      return undefined;
+    }
     signs.set(formula.id, holds);
     switch (formula.kind) {
       case "constant":
-        if (formula.value !== holds) return undefined;
-        break;
+        if (formula.value === holds) break;
+        onContradiction(formula);
+        return undefined;
       case "reference":
         queue.push({ formula: formula.target(), holds });
         break;
@@ -120,10 +130,14 @@ export function isViable(
   alternative: readonly Claim[],
   { signs }: Branch,
   types: ReadonlySet<JsonType>,
+  onContradiction: OnContradiction,
 ): boolean {
   return alternative.every(({ formula, holds }) => {
     const sign = signs.get(formula.id);
-    if (sign !== undefined && sign !== holds) return false;
+    if (sign !== undefined && sign !== holds) {
+      onContradiction(formula);
+      return false;
+    }
     if (formula.kind === "constant") return formula.value === holds;
     if (formula.kind === "types") return [...types].some((type) => mayBe(type, formula.types, holds));
     return holds || formula.kind !== "assertion" || types.has(formula.type);

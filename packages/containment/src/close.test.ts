@@ -1,6 +1,6 @@
 import { accepts, type Data, type Schema } from "@addendum/json-schema";
 import { expect, test } from "vitest";
-import { closeSchema } from "./close.ts";
+import { closeSchema } from "./closed-model.ts";
 
 const isDeclared = (schema: Schema, value: Data) => {
   const closed = closeSchema(schema);

@@ -3,7 +3,6 @@ import {
   canonical,
   type Data,
   type DataObject,
-  isArray,
   isObject,
   own,
   type Schema,
@@ -36,8 +35,6 @@ const asserting = new Set(assertionNames.filter((name) => name !== "$ref"));
 /** Keyword → its place in the registry. */
 const places: ReadonlyMap<string, number> = new Map(keywords.map(({ name }, index) => [name, index]));
 
-const looksAtAbsence = new Set(["minProperties", "not", "oneOf", "if", "uniqueItems"]);
-
 /** Larger documents are not compared: each subschema takes its time before the first step of the search. */
 const sizeLimit = 40_000;
 
@@ -52,6 +49,8 @@ interface CompilerOptions {
   readonly known?: (schema: object) => Formula | undefined;
   /** Whether a subschema is compiled only when the search comes to it. Its formula equals no other until then. */
   readonly isLater?: (schema: object) => boolean;
+  /** Is told of each schema of which a formula is made. */
+  readonly onCompile?: (schema: object) => void;
 }
 
 /** Makes formulas of one document's schemas. */
@@ -65,6 +64,7 @@ export class Compiler {
   private readonly formulas: Formulas;
   private readonly known: (schema: object) => Formula | undefined;
   private readonly isLater: (schema: object) => boolean;
+  private readonly onCompile: (schema: object) => void;
   private depth = 0;
 
   constructor(root: Schema, document: Origin["document"], formulas: Formulas, options: CompilerOptions = {}) {
@@ -74,6 +74,7 @@ export class Compiler {
     this.references = new References(root, formulas);
     this.known = options.known ?? (() => undefined);
     this.isLater = options.isLater ?? (() => false);
+    this.onCompile = options.onCompile ?? (() => {});
   }
 
   /** The formula of a schema that stands at the end of a path of the document. */
@@ -96,6 +97,7 @@ export class Compiler {
   }
 
   private now(schema: DataObject, path: Path | undefined): Formula {
+    this.onCompile(schema);
     this.depth++;
     const formula = this.compileObject(schema, path);
     this.depth--;
@@ -118,24 +120,6 @@ export class Compiler {
     return oneOfValues(values, this.context({}, undefined, "enum"));
   }
 
-  /**
-   * Whether leaving out members that are not declared might make a value invalid: then closing may empty the schema.
-   * Only counting, denying, comparing and choosing by what is *not* there can do that.
-   */
-  get mayNeedUndeclared(): boolean {
-    return this.hasReferences || this.looksAtAbsence;
-  }
-
-  private hasReferences = false;
-  private looksAtAbsence = false;
-
-  private note(keyword: string, value: Data): void {
-    if (looksAtAbsence.has(keyword)) this.looksAtAbsence = true;
-    if (keyword !== "enum" && keyword !== "const") return;
-    const values = keyword === "enum" && isArray(value) ? value : [value];
-    if (values.some((one) => typeof one === "object" && one !== null)) this.looksAtAbsence = true;
-  }
-
   private origin(path: Path | undefined, keyword: string): () => Origin {
     return () => ({ document: this.document, path, keyword });
   }
@@ -150,7 +134,6 @@ export class Compiler {
     for (const place of present) {
       const keyword = keywords[place] as Keyword;
       const value = schema[keyword.name] as Data;
-      this.note(keyword.name, value);
       if (!keyword.isWellFormed(value)) {
         // Its siblings may hang on it, so they are part of what is not understood.
         const reason = `${brief(value)} is no value for it`;
@@ -225,7 +208,6 @@ export class Compiler {
 
   private reference(schema: DataObject, reference: Data, path: Path | undefined): Formula {
     const origin = this.origin(pathTo(path, "$ref"), "$ref");
-    this.hasReferences = true;
     const opaque = (reason: string) => {
       const key = `?${this.references.keyOfSchema(schema)}`;
       return this.formulas.intern("$ref", key, schema, this.root, origin, () => ({

@@ -1,6 +1,7 @@
 import { accepts, canonical, type Data, type Schema } from "@addendum/json-schema";
 import { acrossDialects } from "./across-dialects.ts";
-import { closeSchema } from "./close.ts";
+import { ClosedModel } from "./closed-model.ts";
+import type { Strictness } from "./close.ts";
 import { Compiler, type Problem, TooLarge } from "./compile.ts";
 import { type Claim, type Formula, Formulas, pointerOf } from "./formula.ts";
 import { BudgetExhausted, Search } from "./search.ts";
@@ -73,8 +74,9 @@ class Comparison {
   private readonly newCompiler: Compiler;
   private readonly oldFormula: Formula;
   private readonly newFormula: Formula;
-  /** What NEW must also be met by. */
-  private readonly newClosing: Formula | undefined;
+  private readonly closedOld: ClosedModel;
+  /** Where NEW, too, is taken to accept declared properties only. */
+  private readonly closedNewer: ClosedModel | undefined;
   private readonly budget: number;
   private search: Search;
   /** What the searches before this one took. */
@@ -94,7 +96,10 @@ class Comparison {
     this.newCompiler = new Compiler(newer, "new", this.formulas, { known });
     this.oldFormula = this.oldCompiler.compile(old);
     this.newFormula = this.newCompiler.compile(newer);
-    this.newClosing = isNewClosed ? this.close(newer, "new") : undefined;
+    this.closedOld = new ClosedModel(old, this.oldCompiler, this.formulas, "old", budget);
+    if (isNewClosed) {
+      this.closedNewer = new ClosedModel(newer, this.newCompiler, this.formulas, "new", budget);
+    }
     this.budget = budget;
     this.search = this.newSearch();
   }
@@ -108,7 +113,9 @@ class Comparison {
     const { problem } = this;
     if (problem !== undefined) return this.unknown(problem);
     // Equal but for annotations and the order of keys: compatible, whatever they contain.
-    if (this.oldFormula === this.closedNew()) return { kind: "compatible", steps: 0 };
+    if (this.oldFormula === this.newFormula && this.closedNewer === undefined) {
+      return { kind: "compatible", steps: 0 };
+    }
     return this.ask(() => this.findBreaking(contentModel));
   }
 
@@ -164,33 +171,32 @@ class Comparison {
   /** Looks for an instance of OLD that meets conditions and is none of NEW. */
   private findBreaking(contentModel: ContentModel, conditions: readonly Claim[] = []): Answer {
     const old: Claim = { formula: this.oldFormula, holds: true };
-    const broken: Claim = { formula: this.closedNew(), holds: false };
-    const openly = (): Answer => ({
-      outcome: this.search.solve([old, ...conditions, broken]),
-      assumed: conditions,
-    });
-    if (contentModel === "open") return openly();
-    const closed: Claim = { formula: this.close(this.old, "old"), holds: true };
-    const assumed = [closed, ...conditions];
-    const outcome = this.search.solve([old, ...assumed, broken]);
-    // An emptiness that only the assumption made proves nothing. One that a condition makes is real.
-    const mayBeEmptied = outcome.kind === "empty" && this.oldCompiler.mayNeedUndeclared;
-    if (!mayBeEmptied) return { outcome, assumed };
-    const { kind } = this.search.solve([old, closed]);
-    const isEmptied = conditions.length === 0 ? kind === "empty" : kind !== "value";
-    return isEmptied ? openly() : { outcome, assumed };
+    const broken: Claim = { formula: this.demanded(), holds: false };
+    if (contentModel === "open") {
+      return { outcome: this.search.solve([old, ...conditions, broken]), assumed: conditions };
+    }
+    const under = (strictness: Strictness): Answer => {
+      const closed: Claim = { formula: this.closedOld.formula(strictness), holds: true };
+      const assumed = [closed, ...conditions];
+      return { outcome: this.search.solve([old, ...assumed, broken]), assumed };
+    };
+    const strictly = under("strict");
+    // An emptiness that only the assumption made, anywhere, proves nothing. One that a condition makes is real.
+    const isProvedByIt = strictly.outcome.kind === "empty" && this.search.usesClosing;
+    if (!isProvedByIt || !this.closedOld.opensAny) return strictly;
+    const fairly = under("fair");
+    const { doubt } = this.closedOld;
+    if (fairly.outcome.kind === "empty" || doubt === undefined) return fairly;
+    return { outcome: { kind: "unknown", blame: doubt }, assumed: [] };
   }
 
-  private close(schema: Schema, document: "old" | "new"): Formula {
-    const closing = closeSchema(schema);
-    return new Compiler(closing, document, this.formulas, { isLater: () => true }).compile(closing);
-  }
-
-  private closedNew(): Formula {
-    const { newFormula, newClosing, newer } = this;
-    if (newClosing === undefined) return newFormula;
-    const parts = [newFormula, newClosing].map((formula): Claim => ({ formula, holds: true }));
-    const schema = { allOf: [newer, newClosing.schema] };
+  /** What an instance of OLD has to meet. */
+  private demanded(): Formula {
+    const { newFormula, closedNewer, newer } = this;
+    if (closedNewer === undefined) return newFormula;
+    const closing = closedNewer.formula("fair");
+    const parts = [newFormula, closing].map((formula): Claim => ({ formula, holds: true }));
+    const schema = { allOf: [newer, closing.schema] };
     return this.formulas.make(schema, newer, newFormula.origin, { kind: "all", parts });
   }
 
@@ -210,9 +216,10 @@ class Comparison {
 
   /** Whether NEW, closed or not, refuses a value for certain. */
   private isRefused(value: Data): boolean {
-    const { newer, newClosing } = this;
+    const { newer, closedNewer } = this;
     if (accepts(newer, newer, value) === false) return true;
-    return newClosing !== undefined && accepts(newClosing.root, newClosing.schema, value) === false;
+    const closing = closedNewer?.formula("fair");
+    return closing !== undefined && accepts(closing.root, closing.schema, value) === false;
   }
 
   private unknown({ document, path, keyword, reason }: Blame): Verdict {
@@ -225,6 +232,6 @@ class Comparison {
   }
 
   private get steps(): number {
-    return Math.round(this.spent + (this.search?.steps ?? 0));
+    return Math.round(this.spent + this.search.steps + this.closedOld.steps + (this.closedNewer?.steps ?? 0));
   }
 }

@@ -127,6 +127,8 @@ type Assertion<T extends ShapedType> = T extends ShapedType
       readonly kind: "assertion";
       /** Values of other types satisfy it; its denial says that the value is of this type. */
       readonly type: T;
+      /** It allows no other members than those of certain names, which is all that the closed content model asks. */
+      readonly isClosing?: boolean;
       narrow(shape: Facts[T], holds: boolean): void;
     }
   : never;

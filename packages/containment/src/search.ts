@@ -39,11 +39,25 @@ export class Search implements Solver {
   private readonly schemas = new Map<string, Formula>();
   private enumerations = 0;
   private readonly compiler: Compiler;
-  private readonly budget: number;
+  private readonly isLenient: boolean;
+  private budget: number;
 
-  constructor(compiler: Compiler, budget: number) {
+  /**
+   * Whether anything was refuted because objects may hold certain names only: else the closed content model, whatever
+   * its part in the claims, had none in what was found.
+   */
+  usesClosing = false;
+  private readonly noteContradiction = (formula: Formula): void => {
+    if (formula.kind === "constant" || (formula.kind === "assertion" && formula.isClosing === true)) {
+      this.usesClosing = true;
+    }
+  };
+
+  /** @param isLenient whether a value counts as meeting a claim of which that cannot be said */
+  constructor(compiler: Compiler, budget: number, { isLenient = false } = {}) {
     this.compiler = compiler;
     this.budget = budget;
+    this.isLenient = isLenient;
   }
 
   /** Throws {@link BudgetExhausted}. */
@@ -51,6 +65,23 @@ export class Search implements Solver {
     this.steps += steps;
     if (this.steps > this.budget) throw new BudgetExhausted();
   };
+
+  /** Solves on a budget of its own, not from within. Undefined: that was not enough. */
+  attempt(claims: readonly Claim[], steps: number): Outcome | undefined {
+    const whole = this.budget;
+    this.budget = Math.min(whole, this.steps + steps);
+    try {
+      return this.solve(claims);
+    } catch (error) {
+      if (!(error instanceof BudgetExhausted) || this.steps > whole) throw error;
+      this.path.length = 0;
+      this.pursued.clear();
+      this.enumerations = 0;
+      return undefined;
+    } finally {
+      this.budget = whole;
+    }
+  }
 
   except(values: readonly Data[]): Claim {
     return { formula: this.compiler.values(values), holds: false };
@@ -107,7 +138,7 @@ export class Search implements Solver {
   }
 
   private decide(claims: readonly Claim[]): Outcome {
-    const branch = flatten(claims);
+    const branch = flatten(claims, this.noteContradiction);
     if (branch === undefined) return empty;
     this.spend(1 + branch.facts.length / 20);
     const fits = (value: Data) => claims.every((claim) => this.meets(claim, value) === true);
@@ -116,7 +147,8 @@ export class Search implements Solver {
     // What is hopeless at first sight goes first: most denials of an unchanged part are.
     const members = branch.types.has("object") ? new LazyObject(branch) : undefined;
     const isHopeless = (alternative: readonly Claim[]) =>
-      !isViable(alternative, branch, branch.types) || (members?.refutes(alternative, this) ?? false);
+      !isViable(alternative, branch, branch.types, this.noteContradiction) ||
+      (members?.refutes(alternative, this) ?? false);
     for (const { alternatives } of branch.splits) if (alternatives.every(isHopeless)) return empty;
 
     const shapes = new Map<JsonType, Shape>();
@@ -130,7 +162,9 @@ export class Search implements Solver {
       .filter((split) => !isSatisfied(split, branch, types))
       .map((split) => ({
         ...split,
-        alternatives: split.alternatives.filter((alternative) => isViable(alternative, branch, types)),
+        alternatives: split.alternatives.filter((alternative) =>
+          isViable(alternative, branch, types, this.noteContradiction),
+        ),
       }));
     if (splits.some(({ alternatives }) => alternatives.length === 0)) return empty;
     if (splits.length === 0) return this.construct(branch, shapes, fits);
@@ -217,7 +251,7 @@ export class Search implements Solver {
   }
 
   enumerate(claims: readonly Claim[]): readonly Data[] | undefined {
-    const branch = flatten(claims);
+    const branch = flatten(claims, this.noteContradiction);
     if (branch === undefined) return [];
     if (this.enumerations > nestedEnumerations) return undefined;
     this.enumerations++;
@@ -234,6 +268,8 @@ export class Search implements Solver {
   private tryValues(branch: Branch, claims: readonly Claim[]): Outcome {
     let undecided: Claim | undefined;
     for (const value of branch.values ?? []) {
+      // What refuses a value as a whole may well be what closes it.
+      if (typeof value === "object" && value !== null) this.usesClosing = true;
       this.spend(1);
       const key = canonical(value);
       let isRefused = false;
@@ -314,7 +350,12 @@ export class Search implements Solver {
   }
 
   /** Whether a value meets a claim; undefined where that cannot be said. */
-  private meets({ formula, holds }: Claim, value: Data, key?: string): boolean | undefined {
+  private meets(claim: Claim, value: Data, key?: string): boolean | undefined {
+    const verdict = this.judge(claim, value, key);
+    return verdict === undefined && this.isLenient ? true : verdict;
+  }
+
+  private judge({ formula, holds }: Claim, value: Data, key?: string): boolean | undefined {
     if (formula.kind === "values") return formula.keys.has(key ?? canonical(value)) === holds;
     if (formula.kind === "opaque" && !(formula.isIgnored && holds)) return undefined;
     const verdict = accepts(formula.root, formula.schema, value);

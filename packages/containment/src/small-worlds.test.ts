@@ -148,5 +148,5 @@ test.each(Object.keys(worlds))(
     const taken = { steps, witnesses: witnesses.digest("hex").slice(0, 16) };
     expect(taken).toEqual(record[type as keyof typeof record]);
   },
-  60_000,
+  600_000,
 );

@@ -23,6 +23,7 @@ export const additionalProperties: Keyword = {
         context.formula(key, same, () => ({
           kind: "assertion",
           type: "object",
+          isClosing: formula.kind === "constant",
           narrow(shape, holds) {
             if (holds) shape.extras.push({ names, patterns, formula });
             else shape.demands.push({ outside: names, avoiding: patterns, claims: [denial(formula)] });
