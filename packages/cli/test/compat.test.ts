@@ -436,6 +436,27 @@ describe("addendum compat", () => {
     expect(repository.addendum("compat", "wide.yaml", "old.yaml", "--direction", "forward").code).toBe(0);
   });
 
+  test.each(["backward", "forward", "full"])("says what a verdict rests on, %s", (direction) => {
+    const repository = setUp();
+    const object = (properties: string) => `type: object\nproperties: {${properties}}\n`;
+    repository.write("one.yaml", object("a: {type: string}"));
+    repository.write("other.yaml", object("b: {type: integer}"));
+    const compat = (...more: string[]) =>
+      repository.addendum("compat", "one.yaml", "other.yaml", "--direction", direction, ...more);
+    const { code, out } = compat();
+    expect(code).toBe(0);
+    const backward = 'an event that already carried {"b":null} would break';
+    const forward = 'OLD would reject an event of NEW that carries {"a":null}';
+    const said = { backward: [backward], forward: [forward], full: [backward, forward] }[direction] ?? [];
+    const sentence = `This holds as long as producers send only declared properties: ${said.join(", and ")}.`;
+    expect(out).toContain(sentence);
+    expect(JSON.parse(compat("--format", "json").out)).toMatchObject({
+      verdict: "compatible",
+      note: sentence,
+    });
+    expect(compat("--content-model", "open").code).toBe(1);
+  });
+
   test("as JSON, with each change judged alone", () => {
     const repository = setUp();
     const { out } = repository.addendum("compat", "old.yaml", "narrow.json", "--format", "json");

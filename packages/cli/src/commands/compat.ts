@@ -23,7 +23,13 @@ import {
 import { locate, settingsHere, UserError } from "@addendum/workspace";
 import { answerLines } from "../comparison/comparison-batch.ts";
 import { type Operand, readOperand } from "../comparison/operand.ts";
-import { type Answer, compareSchemas, type Direction, noteOn } from "../comparison/schema-comparison.ts";
+import {
+  type Answer,
+  caveatsOf,
+  compareSchemas,
+  type Direction,
+  sayCaveats,
+} from "../comparison/schema-comparison.ts";
 import { showEvent } from "../report/evidence.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { judge } from "../run/judge.ts";
@@ -85,7 +91,7 @@ export const compat = defineCommand({
       const changes = judgeChanges(old.schema, findChanges(old.schema, newer.schema), contentModel);
       const findings = policyFindings(old, newer, { ...settings, contentModel });
       const { verdict, witness, reason } = answer;
-      const note = noteOn(old.schema, newer.schema, contentModel, direction, verdict);
+      const caveats = caveatsOf(old.schema, newer.schema, contentModel, direction, verdict);
       invocation.terminal.out(
         render({
           command: "compat",
@@ -99,7 +105,7 @@ export const compat = defineCommand({
             direction,
             ...(witness && { witness: witness.value }),
             ...(reason !== undefined && { reason }),
-            ...(note !== undefined && { note }),
+            ...(caveats.length > 0 && { note: sayCaveats(caveats, (event) => event) }),
             changes: changes.map(({ pointer, old: before, new: after, effect, witness: one }) => ({
               pointer,
               ...(before !== undefined && { old: asWritten(before) }),
@@ -164,8 +170,8 @@ function printText(
     if (direction !== "backward") {
       lines[0] = `${terminal.paint("green", "compatible")} (${direction}).`;
     }
-    const note = noteOn(old, newer, contentModel, direction, verdict);
-    if (note !== undefined) lines.push(`  ${printable(note)}`);
+    const caveats = caveatsOf(old, newer, contentModel, direction, verdict);
+    if (caveats.length > 0) lines.push(`  ${printable(sayCaveats(caveats, (event) => brief(event, 300)))}`);
   }
   if (!quiet && verdict !== "compatible") {
     const show = (value: Data | undefined) =>
@@ -185,8 +191,8 @@ function asWritten(value: Data): Data {
   return isObject(value) ? mapValues(value, asWritten) : value;
 }
 
-function brief(text: string): string {
-  return text.length > 50 ? `${text.slice(0, 49)}…` : text;
+function brief(text: string, length = 50): string {
+  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }
 
 /** What the policies say of the two schemas. */

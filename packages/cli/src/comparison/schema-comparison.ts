@@ -15,6 +15,10 @@ export interface Answer {
   readonly failed?: "backward" | "forward";
 }
 
+function waysOf(direction: Direction): readonly ("backward" | "forward")[] {
+  return direction === "full" ? ["backward", "forward"] : [direction];
+}
+
 /** Compares two schemas, the validator having the last word. */
 export function compareSchemas(
   old: Schema,
@@ -26,8 +30,7 @@ export function compareSchemas(
     contentModel,
     judge: (schema: Schema, value: Data) => isInstance(judge, schema, value),
   };
-  const ways = direction === "full" ? (["backward", "forward"] as const) : ([direction] as const);
-  const answers = ways.map((way): Answer => {
+  const answers = waysOf(direction).map((way): Answer => {
     const verdict = way === "backward" ? contains(old, newer, options) : contains(newer, old, options);
     switch (verdict.kind) {
       case "compatible":
@@ -45,17 +48,39 @@ export function compareSchemas(
   return find("incompatible") ?? find("unknown") ?? { verdict: "compatible" };
 }
 
-/** What the closed content model leaves out. */
-export function noteOn(
+/** A way that is compatible only where producers send declared properties alone. */
+export interface Caveat {
+  readonly way: "backward" | "forward";
+  /** An event with an undeclared property that would break; undefined: it is not known whether there is one. */
+  readonly event: { readonly value: Data } | undefined;
+}
+
+/** What the closed content model leaves out of a verdict that says compatible. */
+export function caveatsOf(
   old: Schema,
   newer: Schema,
   contentModel: ContentModel,
   direction: Direction,
   verdict: Verdict["kind"],
-): string | undefined {
-  if (verdict !== "compatible" || contentModel === "open" || direction !== "backward") return undefined;
-  const open = contains(old, newer, { contentModel: "open" });
-  if (open.kind !== "incompatible") return undefined;
-  const event = JSON.stringify(open.witness);
-  return `This holds as long as producers send only declared properties: an event that already carried ${event} would break.`;
+): readonly Caveat[] {
+  if (verdict !== "compatible" || contentModel === "open") return [];
+  return waysOf(direction).flatMap((way): Caveat[] => {
+    const [from, to] = way === "backward" ? [old, newer] : [newer, old];
+    const open = contains(from, to, { contentModel: "open" });
+    if (open.kind === "compatible") return [];
+    return [{ way, event: open.kind === "incompatible" ? { value: open.witness } : undefined }];
+  });
+}
+
+/** Caveats as one sentence, events as JSON. */
+export function sayCaveats(caveats: readonly Caveat[], show: (json: string) => string): string {
+  const known = caveats.flatMap(({ way, event }) => {
+    if (event === undefined) return [];
+    const text = show(JSON.stringify(event.value));
+    return way === "backward"
+      ? `an event that already carried ${text} would break`
+      : `OLD would reject an event of NEW that carries ${text}`;
+  });
+  const what = known.length === 0 ? "" : `: ${known.join(", and ")}`;
+  return `This holds as long as producers send only declared properties${what}.`;
 }
