@@ -2,7 +2,7 @@ import { randomBytes } from "node:crypto";
 import { readFileSync } from "node:fs";
 import { resolve } from "node:path";
 import type { IntakeLimits, SinkSettings, StreamsConfiguration } from "@addendum/streams";
-import { EventProcessor } from "./event-processor.ts";
+import { EventProcessor } from "./process/event-processor.ts";
 import { makeServer } from "./http/server.ts";
 import type { Flavour } from "./judge/event-schema.ts";
 import { RequestFields } from "./judge/fill-request-fields.ts";

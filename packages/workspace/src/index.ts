@@ -4,14 +4,14 @@ export { searchGit } from "./git/git-search.ts";
 export { findHistoryEdits } from "./git/history.ts";
 export { installHooks } from "./git/install-hooks.ts";
 export { addedPaths, stagedChanges } from "./git/staged-changes.ts";
-export { locate, type LocatedFinding, rankOf } from "./located-finding.ts";
+export { locate, type LocatedFinding, rankOf } from "./findings/located-finding.ts";
 export { examineCached } from "./memory/cache.ts";
 export { answerTask } from "./memory/threads.ts";
-export { newFindings } from "./new-findings.ts";
+export { newFindings } from "./findings/new-findings.ts";
 export { blobId } from "./published/baseline.ts";
 export { earlierState, treeSnapshot } from "./published/comparison-base.ts";
 export { guessBaseBranch } from "./published/published.ts";
-export { fetchReferences } from "./remote.ts";
+export { fetchReferences } from "./references/remote.ts";
 export {
   indexFiles,
   type IndexOptions,
@@ -20,20 +20,20 @@ export {
   type OpenRepository,
   openWorkTree,
   type PublishedBy,
-} from "./repository.ts";
+} from "./open/repository.ts";
 export {
   findConfiguration,
   type LoadedSettings,
   loadSettings,
   parseSettings,
   settingsHere,
-} from "./settings-file.ts";
+} from "./settings/settings-file.ts";
 export { GitFiles, otherBases } from "./snapshots/git-files.ts";
 export { directorySnapshot } from "./snapshots/directory-snapshot.ts";
 export { decode } from "./snapshots/text-file.ts";
 export { WorkTree } from "./snapshots/work-tree.ts";
 export { UserError } from "./user-error.ts";
-export { VersionSchemas } from "./version-schemas.ts";
+export { VersionSchemas } from "./open/version-schemas.ts";
 export { fixFiles } from "./write/fix-files.ts";
 export {
   bringIndexInLine,

@@ -1,6 +1,6 @@
 import type { IntakeLimits, StreamsConfiguration } from "@addendum/streams";
 import type { FastifyInstance, FastifyRequest } from "fastify";
-import type { EventProcessor } from "../event-processor.ts";
+import type { EventProcessor } from "../process/event-processor.ts";
 import { Origin } from "../judge/origin.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import type { Overload } from "./overload.ts";

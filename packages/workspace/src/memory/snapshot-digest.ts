@@ -2,7 +2,7 @@ import { hash } from "node:crypto";
 import { setOwn } from "@addendum/json-schema";
 import type { Content, DirectoryEntry } from "@addendum/schema-repository";
 import { textId } from "../published/baseline.ts";
-import type { AskedReferences } from "../remote.ts";
+import type { AskedReferences } from "../references/remote.ts";
 import type { WorkTree } from "../snapshots/work-tree.ts";
 
 /** What a work tree held where it was looked at: path → digest; and references out of it: URI → digest. */

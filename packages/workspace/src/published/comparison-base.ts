@@ -12,7 +12,7 @@ import { gitBaseline } from "./baseline.ts";
 import { UserError } from "../user-error.ts";
 import { Git } from "../git/git.ts";
 import { GitFiles, otherBases, treeEntries } from "../snapshots/git-files.ts";
-import { loadSettings } from "../settings-file.ts";
+import { loadSettings } from "../settings/settings-file.ts";
 import { WorkTree } from "../snapshots/work-tree.ts";
 
 /**

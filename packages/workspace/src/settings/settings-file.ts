@@ -8,8 +8,8 @@ import {
   parseJsonschemaTools,
   type Settings,
 } from "@addendum/schema-repository";
-import { UserError } from "./user-error.ts";
-import { decode } from "./snapshots/text-file.ts";
+import { UserError } from "../user-error.ts";
+import { decode } from "../snapshots/text-file.ts";
 
 export interface LoadedSettings {
   /** The repository's root, absolute. */

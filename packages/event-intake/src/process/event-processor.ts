@@ -1,12 +1,12 @@
-import type { Judgement } from "./judge/judgement.ts";
-import type { Judge } from "./judge/judge.ts";
-import type { Origin } from "./judge/origin.ts";
-import type { QueryDefaults } from "./judge/query-defaults.ts";
-import type { Sink } from "./sinks/sink.ts";
-import type { ErrorReporter } from "./write/error-reporter.ts";
-import { makeLines } from "./write/event-lines.ts";
-import type { EventWriter } from "./write/event-writer.ts";
-import type { Outcome } from "./write/outcome.ts";
+import type { Judgement } from "../judge/judgement.ts";
+import type { Judge } from "../judge/judge.ts";
+import type { Origin } from "../judge/origin.ts";
+import type { QueryDefaults } from "../judge/query-defaults.ts";
+import type { Sink } from "../sinks/sink.ts";
+import type { ErrorReporter } from "../write/error-reporter.ts";
+import { makeLines } from "../write/event-lines.ts";
+import type { EventWriter } from "../write/event-writer.ts";
+import type { Outcome } from "../write/outcome.ts";
 
 /** The events of one request. */
 export interface Batch {

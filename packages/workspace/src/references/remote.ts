@@ -3,10 +3,10 @@ import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isObject, parseDocument, toYaml } from "@addendum/json-schema";
 import type { RemoteReferences, Settings, Write } from "@addendum/schema-repository";
-import { UserError } from "./user-error.ts";
-import type { Git } from "./git/git.ts";
+import { UserError } from "../user-error.ts";
+import type { Git } from "../git/git.ts";
 import { outsideBases } from "./outside-bases.ts";
-import { decode } from "./snapshots/text-file.ts";
+import { decode } from "../snapshots/text-file.ts";
 
 /** Which remote documents the repository pins, and where their content is kept. Both are committed. */
 export const lockName = "addendum.lock";

@@ -8,18 +8,18 @@ import {
   type Settings,
   type Snapshot,
 } from "@addendum/schema-repository";
-import type { Edge } from "./edge.ts";
-import type { GitPlace } from "./git/git-search.ts";
-import { Git } from "./git/git.ts";
-import { baselineWithoutGit, gitBaseline, GitBaseline } from "./published/baseline.ts";
-import { baselineAgainst } from "./published/comparison-base.ts";
-import { findPublished, type PublishedAt } from "./published/published.ts";
-import { type AskedReferences, pinnedReferences } from "./remote.ts";
-import type { LoadedSettings } from "./settings-file.ts";
-import { GitFiles, indexEntries, otherBases } from "./snapshots/git-files.ts";
-import { Overlay } from "./snapshots/overlay.ts";
-import { WorkTree } from "./snapshots/work-tree.ts";
-import { UserError } from "./user-error.ts";
+import type { Edge } from "../edge.ts";
+import type { GitPlace } from "../git/git-search.ts";
+import { Git } from "../git/git.ts";
+import { baselineWithoutGit, gitBaseline, GitBaseline } from "../published/baseline.ts";
+import { baselineAgainst } from "../published/comparison-base.ts";
+import { findPublished, type PublishedAt } from "../published/published.ts";
+import { type AskedReferences, pinnedReferences } from "../references/remote.ts";
+import type { LoadedSettings } from "../settings/settings-file.ts";
+import { GitFiles, indexEntries, otherBases } from "../snapshots/git-files.ts";
+import { Overlay } from "../snapshots/overlay.ts";
+import { WorkTree } from "../snapshots/work-tree.ts";
+import { UserError } from "../user-error.ts";
 
 /** A schema repository on disk, opened for one run. */
 export interface OpenRepository extends Repository {

@@ -2,9 +2,9 @@ import { readFileSync, realpathSync } from "node:fs";
 import { relative, resolve, sep } from "node:path";
 import { fileURLToPath } from "node:url";
 import type { Settings } from "@addendum/schema-repository";
-import { Git } from "./git/git.ts";
-import { GitFiles, indexEntries } from "./snapshots/git-files.ts";
-import { decode } from "./snapshots/text-file.ts";
+import { Git } from "../git/git.ts";
+import { GitFiles, indexEntries } from "../snapshots/git-files.ts";
+import { decode } from "../snapshots/text-file.ts";
 
 /**
  * Reads from the bases outside the schema repository that the settings name, and from nowhere else: a link out of them
