@@ -6,6 +6,7 @@ import { formatVersion, type Version } from "../version.ts";
 import { objectionsOf } from "./accepted.ts";
 import { type BreakingChange, breakingChanges, findChanges } from "./changes.ts";
 import { type Difference, type DifferenceKind, findDifferences } from "./differences.ts";
+import { findHiddenRemovals, type HiddenRemoval } from "./hidden-removals.ts";
 import type { Comparison, Objection } from "./policy.ts";
 import { policies } from "./policies/registry.ts";
 
@@ -39,6 +40,7 @@ export function compareVersionData(
     plainVerdict?: Verdict;
     openVerdict?: Verdict;
     differences?: readonly Difference[];
+    hiddenRemovals?: readonly HiddenRemoval[];
     breakingChanges?: readonly BreakingChange[];
   } = {};
   const accepts = isBrief
@@ -72,6 +74,9 @@ export function compareVersionData(
     },
     get differences() {
       return (cache.differences ??= findDifferences(old.data, newer.data));
+    },
+    get hiddenRemovals() {
+      return (cache.hiddenRemovals ??= findHiddenRemovals(old.data, newer.data));
     },
     get breakingChanges() {
       return (cache.breakingChanges ??= breakingChanges(

@@ -5,6 +5,7 @@ import type { Judge } from "../repository.ts";
 import type { Rule } from "../rule.ts";
 import type { BreakingChange } from "./changes.ts";
 import type { Difference } from "./differences.ts";
+import type { HiddenRemoval } from "./hidden-removals.ts";
 
 /** Two versions of one schema, and what was found out about them. Asked for lazily: most pairs need little. */
 export interface Comparison {
@@ -30,6 +31,8 @@ export interface Comparison {
   /** The same where anything undeclared may be there. */
   readonly openVerdict: Verdict;
   readonly differences: readonly Difference[];
+  /** Properties that are gone from where the differences do not look. */
+  readonly hiddenRemovals: readonly HiddenRemoval[];
   /** The changes since the accepted version, else since the old one, that break something alone. */
   readonly breakingChanges: readonly BreakingChange[];
   readonly judge: Judge;

@@ -73,6 +73,11 @@ export const additive: Policy = {
         after: difference.new?.schema,
       };
     }
+    for (const { path, pointer, old: before } of comparison.hiddenRemovals) {
+      const { old, nextMajor: major } = comparison;
+      const values = { path: showPath(path), name: path.at(-1) ?? "", old: old.version, major };
+      yield { rule: propertyRemoved, messageId: "found", pointer, path, isGone: true, values, before };
+    }
   },
 };
 

@@ -26,5 +26,11 @@ export const propertyRemoved = defineRule({
       "properties:\n  n: {type: integer, maximum: 100}\n",
       "/properties",
     ),
+    versionPair(
+      "a property less in an item of a tuple",
+      "properties:\n  p:\n    type: array\n    items:\n      - {type: string}\n      - {type: object, properties: {n: {type: integer}, m: {type: string}}}\n",
+      "properties:\n  p:\n    type: array\n    items:\n      - {type: string}\n      - {type: object, properties: {n: {type: integer}}}\n",
+      "/properties/p/items/1/properties",
+    ),
   ],
 });
