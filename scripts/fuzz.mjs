@@ -1,5 +1,5 @@
 // npm run fuzz -- --cases N --seed N [--schemas DIR] [--seconds N]: looks for wrong verdicts. A run that was stopped
-// goes on where it was; --fresh begins anew.
+// goes on where it was; --fresh begins anew. --references: schemas with identifiers, embedded documents and files.
 // npm run fuzz -- --documents [--seed N]: 300 broken documents through every command.
 // npm run fuzz -- --bodies [N] [--seed N]: random request bodies for the intake, a million unless told otherwise.
 import { spawnSync } from "node:child_process";

@@ -1,12 +1,21 @@
-// What `npm run fuzz` runs: random edits of random schemas, or of the version files below a directory.
-import { type Data, isArray, isObject, parseDocument, type Schema } from "@addendum/json-schema";
+// What `npm run fuzz` runs: random edits of random schemas, of the version files below a directory, or of schemas that
+// share their parts by references of all kinds.
+import {
+  type Data,
+  type DataObject,
+  isArray,
+  isObject,
+  parseDocument,
+  type Schema,
+} from "@addendum/json-schema";
 import { mkdirSync, readdirSync, readFileSync, renameSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { parseArgs } from "node:util";
 import { contains } from "../src/contains.ts";
 import type { ContentModel } from "../src/verdict.ts";
-import { examineVerdict } from "./oracle.ts";
+import { examineVerdict, type Otherwise } from "./oracle.ts";
 import { Random } from "./random.ts";
+import { asCompared, dress, sharedSchema } from "./random-references.ts";
 import { documentSchema, edit } from "./random-schema.ts";
 
 const { values: options } = parseArgs({
@@ -16,6 +25,7 @@ const { values: options } = parseArgs({
     seconds: { type: "string", default: "Infinity" },
     schemas: { type: "string" },
     state: { type: "string" },
+    references: { type: "boolean", default: false },
     fresh: { type: "boolean", default: false },
   },
 });
@@ -59,6 +69,12 @@ interface Case {
 
 function makeCase(number: number): Case {
   const random = new Random(Math.imul(seed, 0x9e3779b1) + number);
+  if (options.references) {
+    const old = sharedSchema(random, 3);
+    const once = edit(random, old);
+    const newer = random.chance(0.3) ? edit(random, once) : once;
+    return { seed: number, contentModel: random.chance(0.5) ? "closed" : "open", old, new: newer };
+  }
   const old = real === undefined ? documentSchema(random, 3) : random.pick(real);
   const once = edit(random, old);
   const twice = random.chance(0.3) ? edit(random, once) : once;
@@ -69,6 +85,11 @@ function makeCase(number: number): Case {
 
 function examine(one: Case) {
   const { accepted } = one;
+  if (options.references) {
+    const written = writtenOtherwise(one);
+    const random = new Random(one.seed);
+    return { ...examineVerdict(random, one.old, one.new, one.contentModel, { written }), isExcused: false };
+  }
   const found = examineVerdict(new Random(one.seed), one.old, one.new, one.contentModel, { accepted });
   if (accepted === undefined || found.fault !== undefined) return { ...found, isExcused: false };
   const plain = contains(one.old, one.new, { contentModel: one.contentModel });
@@ -76,6 +97,12 @@ function examine(one: Case) {
   const isSame = JSON.stringify(verdict) === JSON.stringify(plain);
   const fault = plain.kind === "compatible" && !isSame ? "the plain question has another answer" : undefined;
   return { verdict, fault, isExcused: verdict.kind === "compatible" && plain.kind !== "compatible" };
+}
+
+/** Both with identifiers, embedded documents and files, half the time by the same ones. */
+function writtenOtherwise({ seed: number, old, new: newer }: Case): Otherwise {
+  const written = (one: Schema, by: number) => asCompared(dress(new Random(by), one as DataObject));
+  return { old: written(old, number), new: written(newer, number % 2 === 0 ? number : number + 1) };
 }
 
 const began = Date.now();
@@ -153,13 +180,23 @@ function shrinkCase(one: Case): Case {
   for (let found = true; found;) {
     found = false;
     for (const smaller of smallerCases(best)) {
-      if (examine(smaller).fault === undefined) continue;
+      if (!isFaulty(smaller)) continue;
       best = smaller;
       found = true;
       break;
     }
   }
   return best;
+}
+
+function isFaulty(one: Case): boolean {
+  try {
+    return examine(one).fault !== undefined;
+  } catch (error) {
+    // Without one of its definitions, what refers to that is no case.
+    if (options.references) return false;
+    throw error;
+  }
 }
 
 function* smallerCases(one: Case): Generator<Case> {

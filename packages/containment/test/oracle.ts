@@ -12,15 +12,33 @@ export interface Comparison {
   readonly fault: string | undefined;
 }
 
-/** Compares, and looks for whatever speaks against the verdict. */
+/** Two schemas written otherwise. */
+export interface Otherwise {
+  readonly old: Schema;
+  readonly new: Schema;
+}
+
+/**
+ * Compares, and looks for whatever speaks against the verdict.
+ * @param written what is compared: what is found is held against the schemas that mean the same
+ */
 export function examineVerdict(
   random: Random,
   old: Schema,
   newer: Schema,
   contentModel: ContentModel,
-  { accepted, tries = 40 }: { readonly accepted?: Schema | undefined; readonly tries?: number } = {},
+  {
+    accepted,
+    tries = 40,
+    written = { old, new: newer },
+  }: {
+    readonly accepted?: Schema | undefined;
+    readonly tries?: number;
+    readonly written?: Otherwise | undefined;
+  } = {},
 ): Comparison {
-  const verdict = contains(old, newer, { contentModel, ...(accepted !== undefined && { accepted }) });
+  const options = { contentModel, ...(accepted !== undefined && { accepted }) };
+  const verdict = contains(written.old, written.new, options);
   switch (verdict.kind) {
     case "incompatible": {
       const { witness } = verdict;
@@ -32,6 +50,9 @@ export function examineVerdict(
       if (accepted !== undefined && compile(accepted)(witness).length > 0) {
         return { verdict, fault: "the validator refuses the witness under what was accepted" };
       }
+      if (written.old !== old && !isBreak(witness, written)) {
+        return { verdict, fault: "the validator reads references otherwise" };
+      }
       return { verdict, fault: undefined };
     }
     case "compatible": {
@@ -39,8 +60,19 @@ export function examineVerdict(
       if (counterexample === undefined) return { verdict, fault: undefined };
       return { verdict, fault: `a counterexample: ${JSON.stringify(counterexample.value)}` };
     }
-    case "unknown":
-      return { verdict, fault: undefined };
+    case "unknown": {
+      const isUnresolved = /“[^”]*” (leads to (no|a)|is ambiguous|depends on)/.test(verdict.reason);
+      const fault = written.old !== old && isUnresolved ? `a reference: ${verdict.reason}` : undefined;
+      return { verdict, fault };
+    }
+  }
+}
+
+function isBreak(value: Data, { old, new: newer }: Otherwise): boolean {
+  try {
+    return compile(old)(value).length === 0 && compile(newer)(value).length > 0;
+  } catch {
+    return false; // A reference leads nowhere.
   }
 }
 
