@@ -49,5 +49,5 @@ ${sections.join("\n")}`;
 
 function commandPage(): string {
   const pages = commands.map((command) => `## ${command.name}\n\n\`\`\`text\n${renderHelp(command)}\`\`\`\n`);
-  return `${generated}# Commands\n\n\`\`\`text\n${renderOverview()}\`\`\`\n\n${pages.join("\n")}`;
+  return `${generated}# Commands\n\n\`\`\`text\n${renderOverview(commands)}\`\`\`\n\n${pages.join("\n")}`;
 }

@@ -1,4 +1,5 @@
 import { answerTask, UserError } from "@addendum/workspace";
+import { commands } from "./commands.ts";
 import { edge } from "./run/edge.ts";
 import { threadPort } from "./run/thread.ts";
 import { parseInvocation } from "./run/arguments.ts";
@@ -11,15 +12,15 @@ async function main(args: readonly string[]): Promise<number> {
   const [name, ...rest] = args;
   try {
     if (name === undefined || name === "help" || name === "--help" || name === "-h") {
-      const command = rest[0] === undefined ? undefined : findCommand(rest[0]);
-      terminal.out(command === undefined ? renderOverview() : renderHelp(command));
+      const command = rest[0] === undefined ? undefined : findCommand(commands, rest[0]);
+      terminal.out(command === undefined ? renderOverview(commands) : renderHelp(command));
       return name === undefined ? 2 : 0;
     }
     if (name === "--version" || name === "-v") {
       terminal.out(`${packageJson.version}\n`);
       return 0;
     }
-    const command = findCommand(name);
+    const command = findCommand(commands, name);
     if (rest.includes("--help") || rest.includes("-h")) {
       terminal.out(renderHelp(command));
       return 0;

@@ -16,7 +16,7 @@ import { loadSettings, UserError, writePlan } from "@addendum/workspace";
 import { openWorkTree, publishedBy } from "../run/repository.ts";
 import { noGit } from "../run/arguments.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
-import { printResult } from "../report/print-result.ts";
+import { printResult } from "../run/print-result.ts";
 import { selectCurrent } from "../run/titles.ts";
 
 export const bump = defineCommand({

@@ -4,7 +4,7 @@ import { openWorkTree } from "../run/repository.ts";
 import type { Invocation } from "../run/arguments.ts";
 import { type Canary, makeCanaries, sendCanaries } from "../events/canaries.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
-import { printResult } from "../report/print-result.ts";
+import { printResult } from "../run/print-result.ts";
 import { type LoadedStreams, loadStreams } from "../run/streams-file.ts";
 
 const localIntake = "http://127.0.0.1:8192/v1/events";

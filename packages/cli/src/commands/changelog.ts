@@ -14,7 +14,7 @@ import { loadSettings, type OpenRepository, UserError, VersionSchemas } from "@a
 import { openWorkTree, publishedBy } from "../run/repository.ts";
 import { noGit } from "../run/arguments.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
-import { printResult } from "../report/print-result.ts";
+import { printResult } from "../run/print-result.ts";
 import { selectTitles } from "../run/titles.ts";
 
 export const changelog = defineCommand({

@@ -13,7 +13,7 @@ import { plural } from "../report/count.ts";
 import { openIndex, openWorkTree } from "../run/repository.ts";
 import { type Invocation, noGit } from "../run/arguments.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
-import { printResult, showsRemarks } from "../report/print-result.ts";
+import { printResult, showsRemarks } from "../run/print-result.ts";
 import { explainNothing } from "../run/nothing-found.ts";
 import { showProgress } from "../run/progress.ts";
 import { selectTitles } from "../run/titles.ts";

@@ -35,7 +35,7 @@ import { defineCommand, type ExitCode } from "../run/command.ts";
 import { judge } from "../run/judge.ts";
 import type { Terminal } from "../run/terminal.ts";
 import { printable } from "../report/text.ts";
-import { documentFormats } from "../report/report.ts";
+import { documentFormats } from "../report/formats.ts";
 
 export const compat = defineCommand({
   name: "compat",

@@ -11,7 +11,7 @@ import {
 import { loadSettings, UserError } from "@addendum/workspace";
 import { openWorkTree } from "../run/repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
-import { printResult } from "../report/print-result.ts";
+import { printResult } from "../run/print-result.ts";
 
 interface Dependency {
   readonly title: string;

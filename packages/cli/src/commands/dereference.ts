@@ -3,7 +3,7 @@ import { Findings, findTitles, Materializer } from "@addendum/schema-repository"
 import { loadSettings, UserError } from "@addendum/workspace";
 import { openWorkTree } from "../run/repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
-import { printResult } from "../report/print-result.ts";
+import { printResult } from "../run/print-result.ts";
 import { selectCurrent } from "../run/titles.ts";
 
 export const dereference = defineCommand({

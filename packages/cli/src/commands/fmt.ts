@@ -3,7 +3,7 @@ import { directoryOfTitle, findTitles, joinPath, type Write } from "@addendum/sc
 import { loadSettings, WorkTree, writePlan } from "@addendum/workspace";
 import { plural } from "../report/count.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
-import { printResult } from "../report/print-result.ts";
+import { printResult } from "../run/print-result.ts";
 import { explainNothing } from "../run/nothing-found.ts";
 import { selectTitles } from "../run/titles.ts";
 

@@ -32,7 +32,7 @@ import {
 import { plural } from "../report/count.ts";
 import { indexFiles, openIndex } from "../run/repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
-import { printResult } from "../report/print-result.ts";
+import { printResult } from "../run/print-result.ts";
 import { demandNoneElsewhere } from "../run/nothing-found.ts";
 import type { Terminal } from "../run/terminal.ts";
 

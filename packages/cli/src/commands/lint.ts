@@ -4,7 +4,7 @@ import { plural } from "../report/count.ts";
 import { openWorkTree, publishedBy } from "../run/repository.ts";
 import { noGit } from "../run/arguments.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
-import { printResult, showsRemarks } from "../report/print-result.ts";
+import { printResult, showsRemarks } from "../run/print-result.ts";
 import { explainNothing } from "../run/nothing-found.ts";
 import { selectTitles } from "../run/titles.ts";
 

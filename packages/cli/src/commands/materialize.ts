@@ -24,7 +24,7 @@ import { plural } from "../report/count.ts";
 import { openIndex, openWorkTree, publishedBy } from "../run/repository.ts";
 import { noGit } from "../run/arguments.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
-import { printResult } from "../report/print-result.ts";
+import { printResult } from "../run/print-result.ts";
 import { explainNothing } from "../run/nothing-found.ts";
 import { showProgress } from "../run/progress.ts";
 import { selectTitles } from "../run/titles.ts";

@@ -7,7 +7,7 @@ import { loadSettings, type OpenRepository, UserError, VersionSchemas } from "@a
 import { plural } from "../report/count.ts";
 import { openWorkTree } from "../run/repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
-import { printResult } from "../report/print-result.ts";
+import { printResult } from "../run/print-result.ts";
 import { isRecording, readLines, recordings } from "../events/recorded-events.ts";
 import { Replay, type Replayed } from "../events/replay.ts";
 import type { Terminal } from "../run/terminal.ts";

@@ -1,7 +1,7 @@
 import { lintConcerns, ruleLevel, rules as allRules } from "@addendum/schema-repository";
 import { settingsHere } from "@addendum/workspace";
 import { defineCommand, type ExitCode } from "../run/command.ts";
-import { printResult } from "../report/print-result.ts";
+import { printResult } from "../run/print-result.ts";
 
 export const rules = defineCommand({
   name: "rules",

@@ -25,7 +25,7 @@ import {
   writePlan,
 } from "@addendum/workspace";
 import { plural } from "../report/count.ts";
-import { printResult } from "../report/print-result.ts";
+import { printResult } from "../run/print-result.ts";
 import type { Invocation } from "../run/arguments.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { openWorkTree } from "../run/repository.ts";

@@ -10,7 +10,7 @@ import { decode, type LoadedSettings, loadSettings, UserError, writePlan } from 
 import { plural } from "../report/count.ts";
 import { openWorkTree } from "../run/repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
-import { printResult } from "../report/print-result.ts";
+import { printResult } from "../run/print-result.ts";
 import { generators } from "../run/generators.ts";
 
 export const targets = defineCommand({

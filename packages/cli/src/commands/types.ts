@@ -4,7 +4,7 @@ import { Findings, findTitles, Materializer, runGenerator } from "@addendum/sche
 import { typesGenerator } from "@addendum/type-generator";
 import { directorySnapshot, loadSettings, UserError, writePlan } from "@addendum/workspace";
 import { plural } from "../report/count.ts";
-import { printResult } from "../report/print-result.ts";
+import { printResult } from "../run/print-result.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { explainNothing } from "../run/nothing-found.ts";
 import { openWorkTree } from "../run/repository.ts";

@@ -1,11 +1,5 @@
 import type { VersionChange } from "@addendum/schema-repository";
 import type { LocatedFinding } from "@addendum/workspace";
-import { renderGithubActions } from "./github-actions.ts";
-import { renderGitlabCodeQuality } from "./gitlab-code-quality.ts";
-import { renderJson } from "./json.ts";
-import { renderJunit } from "./junit.ts";
-import { renderMarkdown } from "./markdown.ts";
-import { renderSarif } from "./sarif.ts";
 
 /** What a command found, for any of the formats. */
 export interface Report {
@@ -21,15 +15,3 @@ export interface Report {
   /** The outcome, in one line. */
   readonly outcome: string;
 }
-
-/** The formats beside text, each of which is one document. */
-export const documentFormats: Readonly<Record<string, (report: Report) => string>> = {
-  json: renderJson,
-  "github-actions": renderGithubActions,
-  "gitlab-code-quality": renderGitlabCodeQuality,
-  junit: renderJunit,
-  sarif: renderSarif,
-  markdown: renderMarkdown,
-};
-
-export const formats: readonly string[] = ["text", ...Object.keys(documentFormats)];

@@ -1,7 +1,7 @@
 import { parseArgs } from "node:util";
 import { type Severity, suggest } from "@addendum/schema-repository";
 import { UserError } from "@addendum/workspace";
-import { formats } from "../report/report.ts";
+import { formats } from "../report/formats.ts";
 import { type ColourChoice, Terminal } from "./terminal.ts";
 
 export type OptionKind = "string" | "boolean";

@@ -2,10 +2,9 @@ import { suggest } from "@addendum/schema-repository";
 import { UserError } from "@addendum/workspace";
 import { commonOptions, type Option } from "./arguments.ts";
 import type { Command } from "./command.ts";
-import { commands } from "../commands.ts";
 
 /** Throws {@link UserError} for a name that no command has. */
-export function findCommand(name: string): Command {
+export function findCommand(commands: readonly Command[], name: string): Command {
   const command = commands.find((one) => one.name === name);
   if (command !== undefined) return command;
   const names = commands.map((one) => one.name);
@@ -15,7 +14,7 @@ export function findCommand(name: string): Command {
   );
 }
 
-export function renderOverview(): string {
+export function renderOverview(commands: readonly Command[]): string {
   const width = Math.max(...commands.map(({ name }) => name.length));
   const list = commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
   return `Event schemas that only ever add.

@@ -1,6 +1,5 @@
 import { writeSync } from "node:fs";
-
-export type Colour = "red" | "yellow" | "blue" | "green" | "bold" | "dim";
+import type { Colour, Style } from "../report/style.ts";
 
 const codes: Record<Colour, string> = {
   red: "31",
@@ -14,7 +13,7 @@ const codes: Record<Colour, string> = {
 export type ColourChoice = "auto" | "always" | "never";
 
 /** Where a command speaks: results on standard output, everything else on standard error. */
-export class Terminal {
+export class Terminal implements Style {
   private readonly coloured: boolean;
   private quiet: boolean;
 

@@ -1,10 +1,11 @@
 import { type Content, type Finding, severities, type VersionChange } from "@addendum/schema-repository";
 import { locate } from "@addendum/workspace";
-import { count, plural } from "./count.ts";
-import type { Invocation } from "../run/arguments.ts";
-import type { ExitCode } from "../run/command.ts";
-import { documentFormats, type Report } from "./report.ts";
-import { renderText } from "./text.ts";
+import { count, plural } from "../report/count.ts";
+import type { Invocation } from "./arguments.ts";
+import type { ExitCode } from "./command.ts";
+import { documentFormats } from "../report/formats.ts";
+import type { Report } from "../report/report.ts";
+import { renderText } from "../report/text.ts";
 
 export interface Result {
   readonly command: string;
