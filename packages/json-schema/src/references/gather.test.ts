@@ -85,3 +85,14 @@ test("documents that lead to each other end", () => {
   const files = { b: a("c"), c: a("b") };
   expect(gather(a("b"), "a", files).documents).toEqual(files);
 });
+
+test("documents of draft-04 are called by their id", () => {
+  const schema = {
+    $schema: "http://json-schema.org/draft-04/schema#",
+    id: "http://x/ev.json",
+    properties: { p: a("common.json") },
+  };
+  expect(gather(schema, "a/ev.json", { "a/common.json": text }).documents).toEqual({
+    "http://x/common.json": text,
+  });
+});

@@ -1,4 +1,5 @@
 import { equals, type Schema } from "../data.ts";
+import { asDraft07 } from "../dialects/translation.ts";
 import { metaSchema } from "./meta-schema.ts";
 import { type GivenDocument, Resources } from "./resources.ts";
 
@@ -25,7 +26,7 @@ export function gatherDocuments(
   const waiting: GivenDocument[] = [{ uri: base, schema }];
   for (const document of waiting) {
     const resources = new Resources();
-    resources.add(document);
+    resources.add({ ...document, schema: asDraft07(document.schema) });
     for (const [uri, { address }] of resources.named) {
       if (resources.has(uri) || metaSchema(uri) !== undefined) continue;
       const named = open(address);

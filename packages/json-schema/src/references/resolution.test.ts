@@ -408,6 +408,37 @@ describe("other documents", () => {
   });
 });
 
+describe("schemas of other drafts", () => {
+  const draft202012 = "https://json-schema.org/draft/2020-12/schema";
+
+  test("keep documents under $defs, where later drafts have them", () => {
+    const nested = { $id: "n", $defs: { x: integer }, properties: { a: a("#/$defs/x") } };
+    const schema = {
+      $schema: draft202012,
+      $id: "http://x/s",
+      $defs: { n: nested, x: text },
+      properties: { a: a("n") },
+    };
+    expect(targetOf(schema)).toMatchObject({ properties: { a: a("#/$defs/n/$defs/x") } });
+    expect(targetOf({ ...schema, $schema: "http://json-schema.org/draft-07/schema#" })).toMatch(
+      "not available",
+    );
+    const embedded = { definitions: { s: schema }, properties: { a: a("http://x/n") } };
+    expect(targetOf(embedded)).toMatchObject({ properties: { a: a("#/definitions/s/$defs/n/$defs/x") } });
+  });
+
+  test("of draft-04 are called by their id", () => {
+    const schema = {
+      $schema: "http://json-schema.org/draft-04/schema#",
+      id: "http://x/s",
+      definitions: { n: { id: "n", definitions: { x: integer } }, x: { id: "#x", ...integer } },
+      properties: { a: a("n#/definitions/x"), b: a("#x") },
+    };
+    expect(targetOf(schema)).toEqual(integer);
+    expect(targetOf(schema, {}, "/properties/b")).toEqual(integer);
+  });
+});
+
 test("what is resolved stays so", () => {
   const schema = { definitions: { x: { $id: "#x", ...integer } }, properties: { a: a("#x"), b: a("y") } };
   const once = resolved(schema);

@@ -45,8 +45,8 @@ export interface Resolution {
 const known = new WeakMap<object, Resolution>();
 
 /**
- * Writes all references of a schema as plain pointers, in draft-07's words: see {@link asDraft07}. Pure; takes time that grows with the size of the documents. A
- * schema that has only such references, and no `$id` below its root that one of them may mean, comes back as it is.
+ * Writes all references of a schema as plain pointers, in draft-07's words: see {@link asDraft07}. Pure; takes time that
+ * grows with the size of the documents. A schema that has only such references, and no `$id` below its root that one of them may mean, comes back as it is.
  * Sources: JSON Schema draft-07 §8.2 and §8.3, RFC 3986 §5.
  */
 export function resolve(schema: Schema, context?: ReferenceContext): Resolution {
@@ -180,7 +180,7 @@ class Resolver {
     for (const name of Object.keys(kept)) {
       const value = kept[name] as Data;
       if (name === "$ref" && typeof value === "string") put(name, this.reference(value, base));
-      const held = schemasIn(name, value);
+      const held = schemasIn(name, value, inside);
       if (held === "one") put(name, this.rewrite(value, inside));
       if (held === "many") put(name, this.rewriteEach(value as DataObject | readonly Data[], inside));
     }

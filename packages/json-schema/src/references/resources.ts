@@ -8,6 +8,7 @@ import {
   own,
   type Schema,
 } from "../data.ts";
+import { draftDeclaredBy } from "../dialects/drafts.ts";
 import { subschemaKeywords } from "../dialects/keywords.ts";
 import { step, tokens } from "../pointer.ts";
 import { below, type Step } from "../steps.ts";
@@ -41,6 +42,8 @@ export interface Resource {
   readonly within: Resource | undefined;
   /** The resources directly below, by the schemas that say `$id`; undefined: nobody can say what that `$id` does. */
   readonly embedded: Map<object, Resource | undefined>;
+  /** The keywords of its draft that hold schemas by name, beside `definitions`. */
+  readonly stores: ReadonlySet<string>;
   /** What location-independent identifiers name, `$id: "#name"`. */
   readonly names: Map<string, Target[]>;
 }
@@ -185,8 +188,9 @@ export class Resources {
     return known;
   }
 
-  private resource(parts: Omit<Resource, "embedded" | "names">): Resource {
-    const resource: Resource = { ...parts, embedded: new Map(), names: new Map() };
+  private resource(parts: Omit<Resource, "embedded" | "names" | "stores">): Resource {
+    const stores = storesOf(parts.schema) ?? parts.within?.stores ?? new Set();
+    const resource: Resource = { ...parts, stores, embedded: new Map(), names: new Map() };
     this.index(parts.uri, resource);
     return resource;
   }
@@ -213,7 +217,7 @@ export class Resources {
     for (const name of Object.keys(schema)) {
       const value = schema[name] as Data;
       const at = below(place, name);
-      const held = schemasIn(name, value);
+      const held = schemasIn(name, value, inside);
       if (held === "one") this.walk(value, inside, at);
       else if (held === "many") {
         for (const [key, one] of Object.entries(value as DataObject)) this.walk(one, inside, below(at, key));
@@ -307,10 +311,21 @@ export function baseInside(schema: DataObject, base: Base): Base {
   return { resource: resource.embedded.has(schema) ? resource.embedded.get(schema) : resource, isKnown };
 }
 
-/** Whether a keyword's value is a schema, or holds several in a list or by name. */
-export function schemasIn(keyword: string, value: Data): "one" | "many" | undefined {
+/** What the draft that a schema declares stores beside `definitions`; undefined where it declares none. */
+function storesOf(schema: Schema): ReadonlySet<string> | undefined {
+  const uri = isObject(schema) ? own(schema, "$schema") : undefined;
+  return typeof uri === "string" ? draftDeclaredBy(uri)?.stores : undefined;
+}
+
+/**
+ * Whether a keyword's value is a schema, or holds several in a list or by name.
+ * @param base of the schema's parts
+ */
+export function schemasIn(keyword: string, value: Data, base?: Base): "one" | "many" | undefined {
   const holds = subschemaKeywords.get(keyword)?.holds;
-  if (holds === undefined) return undefined;
+  if (holds === undefined) {
+    return base?.resource?.stores.has(keyword) === true && isObject(value) ? "many" : undefined;
+  }
   if (isArray(value)) return holds === "list" || holds === "schema-or-list" ? "many" : undefined;
   if (holds === "map" || holds === "schema-or-names") return isObject(value) ? "many" : undefined;
   return holds !== "list" && isSchema(value) ? "one" : undefined;
@@ -330,7 +345,7 @@ export function readingBelow(value: Data, token: string | number, { base, role }
   const inside = baseInside(value, base);
   const name = String(token);
   const member = role === "schema" ? own(value, name) : undefined;
-  const held = member === undefined ? undefined : schemasIn(name, member);
+  const held = member === undefined ? undefined : schemasIn(name, member, inside);
   if (held !== undefined) return { base: inside, role: held === "one" ? "schema" : "holder" };
   const isData = role === "data" || (role === "schema" && holdsData.has(name));
   return { base: { ...inside, isKnown: false }, role: isData ? "data" : "other" };
