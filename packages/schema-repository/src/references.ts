@@ -1,5 +1,6 @@
 import {
   type Data,
+  isArray,
   isObject,
   join,
   own,
@@ -19,6 +20,7 @@ export interface SourceReference {
 
 /** Every `$ref` that leads out of its document, in the order of the text. */
 export function externalReferences(data: Data): SourceReference[] {
+  if (!holdsReference(data)) return [];
   const references = referencesOf({ uri: "", data });
   const found: SourceReference[] = [];
   const path: (string | number)[] = [];
@@ -36,6 +38,14 @@ export function externalReferences(data: Data): SourceReference[] {
   };
   walk(data, references.start);
   return found;
+}
+
+/** Most versions refer to nothing, and that is seen sooner than what a reference means. */
+function holdsReference(value: Data): boolean {
+  if (typeof value !== "object" || value === null) return false;
+  if (isArray(value)) return value.some(holdsReference);
+  if (isObject(value) && typeof own(value, "$ref") === "string") return true;
+  return Object.values(value).some(holdsReference);
 }
 
 /** The title and version that a reference like `/title/1.0.0#` names; `version` is undefined for `latest`. */
