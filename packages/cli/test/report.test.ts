@@ -116,6 +116,7 @@ describe("junit", () => {
 
   test("has one case that passed where nothing was found", () => {
     const repository = ScratchRepository.withGit();
+    repository.write("schemas/.gitkeep", "");
     const text = repository.addendum("check", "--format", "junit").out;
     expect(XMLValidator.validate(text)).toBe(true);
     expect(text).toContain('<testsuites name="addendum check" tests="1" failures="0"');
