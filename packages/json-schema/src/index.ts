@@ -63,7 +63,7 @@ export { DocumentReferences, type Meaning } from "./references/document-referenc
 export { gatherDocuments } from "./references/gather.ts";
 export { partOf } from "./references/part.ts";
 export { type ReferenceContext, type Resolution, resolve, resolved } from "./references/resolution.ts";
-export { type Reading, readingBelow } from "./references/resources.ts";
+export { type Reading, readingBelow } from "./references/resource.ts";
 export { resolveUri } from "./references/uri.ts";
 export { isUnresolved, whyUnresolved, writtenReference } from "./references/unresolved.ts";
 export { patternKeywords, patternsOf } from "./schema-patterns.ts";

@@ -4,7 +4,7 @@ import { dialectProblems } from "./dialects/inspection.ts";
 import { isAsserting } from "./dialects/keywords.ts";
 import { type Pointer, resolveReference, tokens } from "./pointer.ts";
 import { resolve } from "./references/resolution.ts";
-import { schemasIn } from "./references/resources.ts";
+import { schemasIn } from "./references/resource.ts";
 import { whyUnresolved } from "./references/unresolved.ts";
 import { below, type Step, toPointer } from "./steps.ts";
 

@@ -1,15 +1,9 @@
 import { type Data, isArray, isObject, own, type Schema } from "../data.ts";
 import { type Pointer, step, tokens } from "../pointer.ts";
 import { toPointer } from "../steps.ts";
-import {
-  type Base,
-  type Failure,
-  type Reading,
-  readingBelow,
-  type Resource,
-  Resources,
-} from "./resources.ts";
-import { isAbsoluteUri, resolveUri, splitFragment } from "./uri.ts";
+import { type Base, type Reading, readingBelow, type Resource } from "./resource.ts";
+import { type Failure, Resources } from "./resources.ts";
+import { isAbsoluteUri, resolveUri, splitFragment, uriLengthLimit } from "./uri.ts";
 
 /** What a reference means where it stands. */
 export type Meaning =
@@ -29,6 +23,7 @@ export type Meaning =
  */
 export class DocumentReferences {
   private resources: { readonly all: Resources; readonly root: Resource } | undefined;
+  private called: readonly [string, string] | undefined;
   private readonly hasNestedIds: boolean;
   private readonly schema: Schema;
   private readonly uri: string;
@@ -98,9 +93,17 @@ export class DocumentReferences {
 
   /** Whether an address is that of the document itself. */
   private isOwn(address: string): boolean {
+    if (address.length > uriLengthLimit) return false;
+    this.called ??= this.findCalled();
+    return this.called.includes(resolveUri(address, this.called[0]));
+  }
+
+  /** What the document is called: by itself, and by those that found it. */
+  private findCalled(): readonly [string, string] {
     const id = isObject(this.schema) ? own(this.schema, "$id") : undefined;
-    const called = resolveUri(splitFragment(typeof id === "string" ? id : "").address, this.uri);
-    return [called, resolveUri("", this.uri)].includes(resolveUri(address, called));
+    const { address } = splitFragment(typeof id === "string" ? id : "");
+    const found = resolveUri("", this.uri);
+    return [address.length > uriLengthLimit ? found : resolveUri(address, found), found];
   }
 
   /** What begins with a slash is looked for in the bases, unless a nested `$id` says that it is of another host. */

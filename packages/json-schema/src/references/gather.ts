@@ -1,7 +1,8 @@
 import { equals, type Schema } from "../data.ts";
 import { asDraft07 } from "../dialects/translation.ts";
 import { metaSchema } from "./meta-schema.ts";
-import { type GivenDocument, Resources } from "./resources.ts";
+import type { GivenDocument } from "./resource.ts";
+import { Resources } from "./resources.ts";
 
 /**
  * The documents that references lead to from a schema on, and from these in turn, as far as they can be read: what

@@ -17,10 +17,10 @@ import {
   baseInside,
   type GivenDocument,
   type Resource,
-  Resources,
   schemasIn,
   type Target,
-} from "./resources.ts";
+} from "./resource.ts";
+import { Resources } from "./resources.ts";
 import { isUnresolved, unresolved } from "./unresolved.ts";
 import { resolveUri } from "./uri.ts";
 
