@@ -42,6 +42,20 @@ describe("the command line", () => {
 
 describe("configuration", () => {
   test.each([
+    ["mariadb: { host: db, password: hunter2 }", "addendum.yaml:3:24: “password” is a secret. Passwords"],
+    ["hive: { host: h, PASSWD: hunter2 }", "addendum.yaml:3:20: “PASSWD” is a secret."],
+    ["trino: { address: 'https://h', api-token: hunter2 }", "“api-token” is a secret."],
+    ["trino: { address: 'https://ana:hunter2@h:8443' }", "addendum.yaml:3:21: an address with a user or"],
+    ["hive: { host: 'jdbc:hive2://ana:hunter2@h' }", "an address with a user or a password"],
+    ["mariadb: { shards: { s1: { host: a, pwd: hunter2 } } }", "“pwd” is a secret."],
+  ])("a password is refused and not repeated: %s", (connection, message) => {
+    const { code, out, err } = plain(`version: 1\nwarehouse:\n  ${connection}\n`).addendum("check");
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+    expect(out + err).not.toContain("hunter2");
+  });
+
+  test.each([
     ["version: 1\nshcemas: x\n", "addendum.yaml:2:1: unknown key “shcemas”; did you mean “schemas”?"],
     [
       "version: 1\nrules:\n  version-publishd: off\n",
@@ -55,6 +69,14 @@ describe("configuration", () => {
     [
       "version: 1\noverrides: [{ titles: [a], rules: { a: off } }]\n",
       "addendum.yaml:2:37: unknown rule “a”. `addendum rules` lists them.",
+    ],
+    [
+      "version: 1\nwarehouse:\n  mariadb: { hsot: db }\n",
+      "addendum.yaml:3:14: unknown key “hsot”; did you mean “host”?",
+    ],
+    [
+      "version: 1\nwarehouse:\n  hive: { host: h, principal: 'hive;x/a@B' }\n",
+      "addendum.yaml:3:31: “warehouse.hive.principal” does not fit",
     ],
   ])("%j is refused with its place", (text, message) => {
     const { code, err } = plain(text).addendum("check");

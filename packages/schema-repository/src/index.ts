@@ -84,6 +84,13 @@ export {
   type TablesSettings,
   type TypesSettings,
 } from "./settings.ts";
+export type {
+  DuckDbConnection,
+  HiveConnection,
+  MariaDbConnection,
+  TrinoConnection,
+  WarehouseSettings,
+} from "./warehouse-settings.ts";
 export {
   type Baseline,
   type Content,

@@ -2,6 +2,7 @@ import type { ContentModel } from "@addendum/containment";
 import type { Preset } from "./presets.ts";
 import type { NumericBounds } from "./materialize/numeric-bounds.ts";
 import type { Severity } from "./finding.ts";
+import type { WarehouseSettings } from "./warehouse-settings.ts";
 
 export type RuleLevel = Severity | "off";
 export type ContentType = "yaml" | "json";
@@ -90,6 +91,8 @@ export interface Settings {
   readonly types: TypesSettings | undefined;
   /** Where definitions of tables are stored; undefined: nowhere. */
   readonly tables: TablesSettings | undefined;
+  /** Connections, by engine. */
+  readonly warehouse: WarehouseSettings;
   /** Files or directories of recorded events, for `replay`. */
   readonly events: readonly string[];
   /** What `materialize` does when its options do not say otherwise. */
@@ -126,6 +129,7 @@ export const defaultSettings: Settings = {
   skippedTestCases: {},
   types: undefined,
   tables: undefined,
+  warehouse: {},
   events: [],
   materialize: { staged: false, stage: true, dryRun: false },
   logLevel: "warn",

@@ -1,4 +1,5 @@
 import type { DataObject } from "@addendum/json-schema";
+import { warehouseSchema } from "./warehouse.ts";
 
 const path: DataObject = { type: "string", minLength: 1 };
 const flag = (description: string, fallback: boolean): DataObject => ({
@@ -225,6 +226,7 @@ export const configurationSchema: DataObject = {
         },
       },
     },
+    warehouse: warehouseSchema,
     events: {
       type: "array",
       items: path,

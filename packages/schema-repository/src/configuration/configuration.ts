@@ -27,6 +27,7 @@ import {
   parseConfigurationObject,
   unknownName,
 } from "./problem.ts";
+import { findSecret } from "./warehouse.ts";
 
 export type ConfigurationResult =
   { readonly kind: "settings"; readonly settings: Settings } | InvalidConfiguration;
@@ -39,7 +40,8 @@ export function parseConfiguration(text: string): ConfigurationResult {
   const parsed = parseConfigurationObject(text);
   if (parsed.kind === "invalid") return parsed;
   const data = datesAsText(parsed.data) as DataObject;
-  const problem = findConfigurationProblem(configurationSchema, data) ?? unknownRule(data);
+  const problem =
+    findSecret(data) ?? findConfigurationProblem(configurationSchema, data) ?? unknownRule(data);
   return problem === undefined ? settle(data, text) : invalidAt(text, problem);
 }
 
@@ -84,6 +86,7 @@ function settle(data: DataObject, text: string): ConfigurationResult {
     skippedTestCases: value("skippedTestCases", {}),
     types: types && { out, package: own(types, "package") as string | undefined },
     tables: tables && tablesSettings(tablesOut, tables),
+    warehouse: value("warehouse", {}),
     events: value("events", []),
     materialize: { ...defaultSettings.materialize, ...value("materialize", {}) },
     logLevel: value("logLevel", defaultSettings.logLevel),
