@@ -1,9 +1,11 @@
 // The main job, end to end, in a scratch clone of this repository: edit a schema, commit through the real hook, see
-// what was generated; then try what must be rejected. The checkout itself is only read.
+// what was generated; send events of it, load and query them; then try what must be rejected. The checkout itself is
+// only read.
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { tourOfEvents } from "./tour/events.mjs";
 
 const root = join(import.meta.dirname, "..");
 const scratch = mkdtempSync(join(tmpdir(), "addendum-tour-"));
@@ -134,6 +136,7 @@ try {
       .join("\n"),
   );
   quietly("git", "update-ref", "refs/remotes/origin/main", "HEAD");
+  await tourOfEvents(clone, env, { run, quietly, say, show });
 
   say("\nNow it is published: events are recorded by it, and for years each of them has to stay valid.");
   say("What must be rejected, with the event that would break:");
