@@ -90,14 +90,14 @@ export function loadEvents(options: LoadOptions): Promise<LoadReport> {
   const { lake } = options;
   return whileLocked(lake, async (wasAbandoned) => {
     if (wasAbandoned) removeLeftovers(lake, readManifest(lake));
-    const engine = await openDuckDb({ threads: 2, memory: "384MB", spill: join(lake, "_staging", "spill") });
+    const loader = new Loader(options);
     try {
-      return await new Loader(options, engine).run();
+      return await loader.run();
     } catch (error) {
       removeLeftovers(lake, readManifest(lake));
       throw error;
     } finally {
-      await engine.close();
+      await loader.close();
       rmSync(join(lake, "_staging"), { recursive: true, force: true });
     }
   });
@@ -106,16 +106,29 @@ export function loadEvents(options: LoadOptions): Promise<LoadReport> {
 class Loader {
   private manifest: Manifest;
   private readonly options: LoadOptions;
-  private readonly engine: Engine;
+  /** Opened when there is something to write: looking for new events takes less time than opening it. */
+  private opened: Promise<Engine> | undefined;
   private readonly counts = { events: 0, loaded: 0, canaries: 0, duplicates: 0, rejected: 0, late: 0 };
   private readonly tables = new Map<string, number>();
   private readonly deleted = new Map<string, ReadonlySet<string>>();
   private readonly unreadable: { path: string; reason: string }[] = [];
 
-  constructor(options: LoadOptions, engine: Engine) {
+  constructor(options: LoadOptions) {
     this.options = options;
-    this.engine = engine;
     this.manifest = readManifest(options.lake);
+  }
+
+  private engine(): Promise<Engine> {
+    const spill = join(this.options.lake, "_staging", "spill");
+    return (this.opened ??= openDuckDb({ threads: 2, memory: "384MB", spill }));
+  }
+
+  async close(): Promise<void> {
+    await this.opened?.then(
+      (engine) => engine.close(),
+      // Who asked for it knows that it did not open.
+      () => undefined,
+    );
   }
 
   async run(): Promise<LoadReport> {
@@ -346,16 +359,18 @@ class Loader {
     const column = idExpression(table);
     if (files.length === 0 || ids.size === 0 || column === undefined) return new Set();
     const paths = files.map((path) => quotedText(join(this.options.lake, table.name, path)));
-    await this.engine.execute("CREATE OR REPLACE TEMP TABLE batch_ids (id VARCHAR)");
+    await (await this.engine()).execute("CREATE OR REPLACE TEMP TABLE batch_ids (id VARCHAR)");
     const list = [...ids];
     for (let at = 0; at < list.length; at += 20_000) {
       const values = list.slice(at, at + 20_000).map((id) => `(${quotedText(id)})`);
-      await this.engine.execute(`INSERT INTO batch_ids VALUES ${values.join(", ")}`);
+      await (await this.engine()).execute(`INSERT INTO batch_ids VALUES ${values.join(", ")}`);
     }
-    const { rows } = await this.engine.query(
+    const { rows } = await (
+      await this.engine()
+    ).query(
       `SELECT DISTINCT id FROM (SELECT ${column} AS id FROM read_parquet([${paths.join(", ")}], union_by_name = true)) SEMI JOIN batch_ids USING (id)`,
     );
-    await this.engine.execute("DROP TABLE batch_ids");
+    await (await this.engine()).execute("DROP TABLE batch_ids");
     return new Set(rows.map(([id]) => String(id)));
   }
 
@@ -383,7 +398,9 @@ class Loader {
     const parts = join(batch.directory, "parts");
     const copy = async ({ path }: Lines) => {
       mkdirSync(parts, { recursive: true });
-      await this.engine.execute(
+      await (
+        await this.engine()
+      ).execute(
         `COPY (SELECT ${selectColumns(table.columns, "event")}, hour_number AS ${partitionName} FROM ${this.reading(path, table)}) TO ${quotedText(parts)} (FORMAT parquet, COMPRESSION zstd, PARTITION_BY (${partitionName}), OVERWRITE_OR_IGNORE)`,
       );
     };
@@ -397,9 +414,9 @@ class Loader {
       if (rows.length === 0) return {};
       await copy(await batch.select(lines, rows, `${lines.path}.good`));
     }
-    const { rows: counts } = await this.engine.query(
-      `SELECT file_name, num_rows FROM parquet_file_metadata(${quotedText(`${parts}/**/*.parquet`)})`,
-    );
+    const { rows: counts } = await (
+      await this.engine()
+    ).query(`SELECT file_name, num_rows FROM parquet_file_metadata(${quotedText(`${parts}/**/*.parquet`)})`);
     const files: Record<string, LakeFile> = {};
     const numbers = new Map<number, number>();
     for (const [file, rows] of counts) {
@@ -440,7 +457,9 @@ class Loader {
       );
       const probe = join(batch.directory, "probe.parquet");
       try {
-        await this.engine.execute(
+        await (
+          await this.engine()
+        ).execute(
           `COPY (SELECT ${selectColumns(table.columns, "event")} FROM ${this.reading(part.path, table)}) TO ${quotedText(probe)} (FORMAT parquet)`,
         );
       } catch (error) {
@@ -475,7 +494,9 @@ class Loader {
         const temporary = join(lake, "_staging", `${hashOf([table, name])}.parquet`);
         mkdirSync(dirname(temporary), { recursive: true });
         const sources = paths.map((path) => quotedText(join(lake, table, path)));
-        await this.engine.execute(
+        await (
+          await this.engine()
+        ).execute(
           `COPY (SELECT * FROM read_parquet([${sources.join(", ")}], union_by_name = true, hive_partitioning = false)) TO ${quotedText(temporary)} (FORMAT parquet, COMPRESSION zstd)`,
         );
         syncFile(temporary);
