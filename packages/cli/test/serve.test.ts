@@ -181,44 +181,40 @@ describe("addendum serve", () => {
     },
   );
 
-  test(
-    `killed ${rounds} times under load, it holds every event that it accepted`,
-    { timeout: 300_000 },
-    async () => {
-      const repository = withSchema();
-      const out = mkdtempSync(join(tmpdir(), "addendum-killed-"));
-      const accepted = new Set<number>();
-      let next = 0;
-      for (let round = 0; round < rounds; round++) {
-        const { child, url } = await serve(repository, "--out", out);
-        const killed = new AbortController();
-        const client = async () => {
-          while (!killed.signal.aborted) {
-            const ids = Array.from({ length: 20 }, () => next++);
-            const status = await send(url, ids.map(event)).catch(() => 0);
-            if (status === 201) for (const id of ids) accepted.add(id);
-          }
-        };
-        const before = accepted.size;
-        const clients = Array.from({ length: 8 }, client);
-        // However long a slow machine takes for the first.
-        while (accepted.size === before) await new Promise((later) => setTimeout(later, 5));
-        await new Promise((later) => setTimeout(later, (200 * round) / rounds));
-        child.kill("SIGKILL");
-        await exit(child);
-        killed.abort();
-        await Promise.all(clients);
-        running.delete(child);
-      }
-      const written = new Set(numbers(out));
-      expect([...accepted].filter((id) => !written.has(id))).toEqual([]);
-      expect(accepted.size).toBeGreaterThanOrEqual(20 * rounds);
-      // The next one cuts off what was half-written.
-      const { child } = await serve(repository, "--out", out);
-      for (const text of files(out)) expect(text === "" || text.endsWith("\n")).toBe(true);
-      child.kill("SIGTERM");
-      expect(await exit(child)).toBe(0);
-      rmSync(out, { recursive: true });
-    },
-  );
+  test(`killed ${rounds} times under load, it holds every event that it accepted`, async () => {
+    const repository = withSchema();
+    const out = mkdtempSync(join(tmpdir(), "addendum-killed-"));
+    const accepted = new Set<number>();
+    let next = 0;
+    for (let round = 0; round < rounds; round++) {
+      const { child, url } = await serve(repository, "--out", out);
+      const killed = new AbortController();
+      const client = async () => {
+        while (!killed.signal.aborted) {
+          const ids = Array.from({ length: 20 }, () => next++);
+          const status = await send(url, ids.map(event)).catch(() => 0);
+          if (status === 201) for (const id of ids) accepted.add(id);
+        }
+      };
+      const before = accepted.size;
+      const clients = Array.from({ length: 8 }, client);
+      // However long a slow machine takes for the first.
+      while (accepted.size === before) await new Promise((later) => setTimeout(later, 5));
+      await new Promise((later) => setTimeout(later, (200 * round) / rounds));
+      child.kill("SIGKILL");
+      await exit(child);
+      killed.abort();
+      await Promise.all(clients);
+      running.delete(child);
+    }
+    const written = new Set(numbers(out));
+    expect([...accepted].filter((id) => !written.has(id))).toEqual([]);
+    expect(accepted.size).toBeGreaterThanOrEqual(20 * rounds);
+    // The next one cuts off what was half-written.
+    const { child } = await serve(repository, "--out", out);
+    for (const text of files(out)) expect(text === "" || text.endsWith("\n")).toBe(true);
+    child.kill("SIGTERM");
+    expect(await exit(child)).toBe(0);
+    rmSync(out, { recursive: true });
+  });
 });

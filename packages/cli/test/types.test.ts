@@ -145,7 +145,7 @@ console.log(thingUri, ThingKind.join());
     compilers.flatMap((compiler) =>
       ["node16", "nodenext", "bundler"].map((mode) => [...compiler, mode] as const),
     ),
-  )("is typed for TypeScript %s, %s %s", { timeout: 60_000 }, (_, program, mode) => {
+  )("is typed for TypeScript %s, %s %s", (_, program, mode) => {
     const repository = build();
     const module = mode === "bundler" ? "esnext" : mode;
     const compilerOptions = {

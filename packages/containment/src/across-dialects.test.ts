@@ -551,7 +551,6 @@ function withSiblings(random: Random, data: Data): Data {
 
 test.each([draft07, draft201909, draft202012, undefined])(
   "no verdict about a schema of %s is contradicted by either reading",
-  { timeout: 300_000 },
   ($schema) => {
     const counts = { compatible: 0, incompatible: 0, unknown: 0 };
     fc.assert(

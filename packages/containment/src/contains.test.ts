@@ -46,26 +46,22 @@ const random = fc.integer().map((seed) => new Random(seed));
 const model = fc.constantFrom<ContentModel>("closed", "open");
 
 describe("what holds of any schemas", () => {
-  test(
-    "no verdict is contradicted by the validator or by a value near the bounds",
-    { timeout: 300_000 },
-    () => {
-      const counts = { compatible: 0, incompatible: 0, unknown: 0 };
-      fc.assert(
-        fc.property(random, model, (source, contentModel) => {
-          const old = documentSchema(source, 3);
-          const newer = edit(source, source.chance(0.3) ? edit(source, old) : old);
-          const { verdict, fault } = examineVerdict(source, old, newer, contentModel);
-          counts[verdict.kind]++;
-          expect(fault, JSON.stringify({ contentModel, old, newer })).toBeUndefined();
-        }),
-        { numRuns: runs },
-      );
-      // The edits must be of both kinds, or agreement means nothing.
-      expect(Math.min(counts.compatible, counts.incompatible)).toBeGreaterThan(runs / 5);
-      expect(counts.unknown).toBeLessThan(runs / 200);
-    },
-  );
+  test("no verdict is contradicted by the validator or by a value near the bounds", () => {
+    const counts = { compatible: 0, incompatible: 0, unknown: 0 };
+    fc.assert(
+      fc.property(random, model, (source, contentModel) => {
+        const old = documentSchema(source, 3);
+        const newer = edit(source, source.chance(0.3) ? edit(source, old) : old);
+        const { verdict, fault } = examineVerdict(source, old, newer, contentModel);
+        counts[verdict.kind]++;
+        expect(fault, JSON.stringify({ contentModel, old, newer })).toBeUndefined();
+      }),
+      { numRuns: runs },
+    );
+    // The edits must be of both kinds, or agreement means nothing.
+    expect(Math.min(counts.compatible, counts.incompatible)).toBeGreaterThan(runs / 5);
+    expect(counts.unknown).toBeLessThan(runs / 200);
+  });
 
   const law = (name: string, holds: (a: Schema, b: Schema, contentModel: ContentModel) => void) => {
     test(name, () => {

@@ -20,7 +20,7 @@ async function bundle(): Promise<string> {
   return outputFiles[0]?.text ?? "";
 }
 
-test.each(compilers)("the example compiles with TypeScript %s", { timeout: 60_000 }, (_, program) => {
+test.each(compilers)("the example compiles with TypeScript %s", (_, program) => {
   const source = ["--customConditions", "source", "--allowImportingTsExtensions"];
   const { stdout, status } = spawnSync(process.execPath, [program, "-p", app, ...source], {
     encoding: "utf8",

@@ -160,7 +160,7 @@ test("tries again where the intake cannot take events, and only then", async () 
   vi.restoreAllMocks();
 });
 
-test("what an intake cannot take three times is given up", { timeout: 20_000 }, async () => {
+test("what an intake cannot take three times is given up", async () => {
   vi.spyOn(Math, "random").mockReturnValue(0);
   const { errors, producer } = collecting();
   const cannot = {

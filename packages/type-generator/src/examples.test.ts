@@ -41,7 +41,7 @@ describe.each(Object.keys(repositories))("%s", (name) => {
   }
   project.write("events.ts", `${lines.join("\n")}\n`);
 
-  test.each(compilers)("TypeScript %s", { timeout: 120_000 }, (_, program) => {
+  test.each(compilers)("TypeScript %s", (_, program) => {
     const errors = project.check(program);
     expect(errors.filter(({ file }) => file !== "events.ts")).toEqual([]);
     const refused = new Map(errors.map(({ line, message }) => [line - 1, message]));

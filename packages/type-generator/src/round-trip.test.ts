@@ -13,7 +13,7 @@ const project = new Project();
 afterAll(() => project.dispose());
 const used = new Set<string>();
 
-test.each(Object.keys(repositories))("%s", { timeout: 120_000 }, (name) => {
+test.each(Object.keys(repositories))("%s", (name) => {
   const versions = (repositories[name] ?? []).map((version) => {
     const made = typeModule(version);
     const path = `${version.title}/${version.version}`;

@@ -266,4 +266,4 @@ test("whatever changes which events are valid is never nothing, and what does no
   expect(changed).toBeGreaterThan(1000);
   // Where the declarations and the single changes do not account for it, an example does.
   expect(unexplained / changed).toBeLessThan(0.02);
-}, 120_000);
+});

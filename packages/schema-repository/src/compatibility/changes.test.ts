@@ -28,11 +28,11 @@ test("changes are judged one by one", () => {
   ]);
 });
 
-test("what would take too long is not judged, and not said to be harmless", { timeout: 60_000 }, () => {
-  const [old, newer] = [numbers(10_000, 10), numbers(10_000, 5)];
+test("what would take too long is not judged, and not said to be harmless", () => {
+  const [old, newer] = [numbers(4_000, 10), numbers(4_000, 5)];
   const changes = findChanges(old, newer);
   const effects = judgeChanges(old, changes, "closed").map(({ effect }) => effect);
-  expect(effects).toHaveLength(10_000);
+  expect(effects).toHaveLength(4_000);
   expect(effects[0]).toBe("narrows");
-  expect(new Set(effects.slice(-9000))).toEqual(new Set(["unknown"]));
+  expect(new Set(effects.slice(-3000))).toEqual(new Set(["unknown"]));
 });
