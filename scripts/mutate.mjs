@@ -41,7 +41,13 @@ function mutants(text) {
 function passes(file) {
   const world = ["src/small-worlds.test.ts", "-t", `type ${basename(file, ".ts")}`];
   return (
-    test("src/keywords", "src/shapes", "src/limits.test.ts", "src/cost.test.ts", "src/formats.test.ts") &&
+    test(
+      "src/keywords",
+      "src/shapes",
+      "src/limits.test.ts",
+      "src/cost.test.ts",
+      "src/texts/formats.test.ts",
+    ) &&
     test(...world) &&
     test("src/random-pairs.test.ts") &&
     test("src/contains.test.ts")

@@ -24,7 +24,7 @@ await build({
   absWorkingDir: directory,
   entryPoints: {
     addendum: "src/main.ts",
-    validator: "../json-schema/src/validator.ts",
+    validator: "../json-schema/src/judge/validator.ts",
     intake: "../event-intake/src/index.ts",
     warehouse: "../warehouse/src/index.ts",
   },

@@ -6,7 +6,7 @@ import { describe, expect, test } from "vitest";
 import { examineVerdict } from "../test/oracle.ts";
 import { Random } from "../test/random.ts";
 import { documentSchema, edit } from "../test/random-schema.ts";
-import { closeSchema } from "./closed-model.ts";
+import { closeSchema } from "./closed/closed-model.ts";
 import { contains } from "./contains.ts";
 import type { ContentModel } from "./verdict.ts";
 

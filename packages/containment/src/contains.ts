@@ -1,12 +1,12 @@
 import { accepts, canonical, type Data, type Schema } from "@addendum/json-schema";
 import { acrossDialects } from "./across-dialects.ts";
-import { ClosedModel } from "./closed-model.ts";
-import type { Strictness } from "./close.ts";
-import { Compiler, type Problem, TooLarge } from "./compile.ts";
-import { type Claim, type Formula, Formulas, pointerOf } from "./formula.ts";
-import { BudgetExhausted, Search } from "./search.ts";
-import { shrink } from "./shrink.ts";
-import type { Blame, Outcome } from "./solver.ts";
+import { ClosedModel } from "./closed/closed-model.ts";
+import type { Strictness } from "./closed/close.ts";
+import { Compiler, type Problem, TooLarge } from "./compile/compile.ts";
+import { type Claim, type Formula, Formulas, pointerOf } from "./formulas/formula.ts";
+import { BudgetExhausted, Search } from "./search/search.ts";
+import { shrink } from "./search/shrink.ts";
+import type { Blame, Outcome } from "./formulas/solver.ts";
 import { unchangedParts } from "./unchanged.ts";
 import { type ContainsOptions, type ContentModel, defaultBudget, type Verdict } from "./verdict.ts";
 

@@ -1,7 +1,7 @@
 import { type Data, resolved, type Schema } from "@addendum/json-schema";
 import { judgeOnce } from "@addendum/json-schema/validator";
 import { describe, expect, test } from "vitest";
-import { closeSchema } from "./closed-model.ts";
+import { closeSchema } from "./closed/closed-model.ts";
 import { contains } from "./contains.ts";
 
 const judge = (schema: Schema, value: Data) => judgeOnce(schema, value).length === 0;

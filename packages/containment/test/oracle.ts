@@ -1,6 +1,6 @@
 import { accepts, type Data, type Schema } from "@addendum/json-schema";
 import { compile } from "@addendum/json-schema/validator";
-import { closeSchema } from "../src/closed-model.ts";
+import { closeSchema } from "../src/closed/closed-model.ts";
 import type { ContentModel, Verdict } from "../src/verdict.ts";
 import { contains } from "../src/contains.ts";
 import type { Random } from "./random.ts";

@@ -1,5 +1,5 @@
-export { saysNothing } from "./assertions.ts";
-export { canonical } from "./canonical.ts";
+export { saysNothing } from "./dialects/assertions.ts";
+export { canonical } from "./data/canonical.ts";
 export {
   cloneData,
   type Data,
@@ -12,8 +12,8 @@ export {
   own,
   type Schema,
   setOwn,
-} from "./data.ts";
-export { DataSet } from "./data-set.ts";
+} from "./data/data.ts";
+export { DataSet } from "./data/data-set.ts";
 export {
   type ApplicatorKeyword,
   type Dialect,
@@ -40,12 +40,12 @@ export {
   type DocumentProblem,
   parseDocument,
   type ParseResult,
-} from "./document.ts";
-export { accepts, evaluate, type Refusal } from "./evaluate.ts";
-export { formatExpression, formatNames, typesOfFormat } from "./formats.ts";
-export type { LossyScalar } from "./lossy-scalars.ts";
-export { orderKeys } from "./key-order.ts";
-export { formatDocument, type Formatted } from "./format-document.ts";
+} from "./text/document.ts";
+export { accepts, evaluate, type Refusal } from "./judge/evaluate.ts";
+export { formatExpression, formatNames, typesOfFormat } from "./judge/formats.ts";
+export type { LossyScalar } from "./text/lossy-scalars.ts";
+export { orderKeys } from "./text/key-order.ts";
+export { formatDocument, type Formatted } from "./text/format-document.ts";
 export { Determinized, lastCodePoint, type StateSet } from "./pattern/automaton.ts";
 export { backtracksExponentially } from "./pattern/backtracking.ts";
 export { compilePattern, matchesPattern, type Pattern } from "./pattern/pattern.ts";
@@ -58,7 +58,7 @@ export {
   resolveReference,
   step,
   tokens,
-} from "./pointer.ts";
+} from "./data/pointer.ts";
 export { DocumentReferences, type Meaning } from "./references/document-references.ts";
 export { gatherDocuments } from "./references/gather.ts";
 export { partOf } from "./references/part.ts";
@@ -66,9 +66,9 @@ export { type ReferenceContext, type Resolution, resolve, resolved } from "./ref
 export { type Reading, readingBelow } from "./references/resource.ts";
 export { resolveUri } from "./references/uri.ts";
 export { isUnresolved, whyUnresolved, writtenReference } from "./references/unresolved.ts";
-export { patternKeywords, patternsOf } from "./schema-patterns.ts";
-export { toReadableYaml } from "./readable-yaml.ts";
-export { compareKeys, toJson, toYaml, toYamlInOrder } from "./serialize.ts";
+export { patternKeywords, patternsOf } from "./dialects/schema-patterns.ts";
+export { toReadableYaml } from "./text/readable-yaml.ts";
+export { compareKeys, toJson, toYaml, toYamlInOrder } from "./text/serialize.ts";
 export {
   findRange,
   lineAndColumn,
@@ -76,9 +76,9 @@ export {
   type NodeRange,
   type SourceRange,
   sourceRanges,
-} from "./source-ranges.ts";
-export { childSchemas, inPlace, mapSubschemas, type Subschema, subschemas } from "./subschemas.ts";
-export { below, type Step, toPointer } from "./steps.ts";
-export { findRepeat, type Repeat, scalarItemTypes } from "./unique-items.ts";
-export { tellingRefusals } from "./telling-refusals.ts";
-export { isUrl } from "./url-format.ts";
+} from "./text/source-ranges.ts";
+export { childSchemas, inPlace, mapSubschemas, type Subschema, subschemas } from "./dialects/subschemas.ts";
+export { below, type Step, toPointer } from "./data/steps.ts";
+export { findRepeat, type Repeat, scalarItemTypes } from "./judge/unique-items.ts";
+export { tellingRefusals } from "./judge/telling-refusals.ts";
+export { isUrl } from "./judge/url-format.ts";

@@ -2,7 +2,7 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdirSync, mkdtempSync, readdirSync, readFileSync, renameSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Data, Schema } from "../src/data.ts";
+import type { Data, Schema } from "../src/data/data.ts";
 
 /** The source distribution of this package carries the official test suite, with all drafts. */
 const carrier = "jsonschema";

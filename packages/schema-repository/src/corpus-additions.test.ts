@@ -5,16 +5,16 @@ import { describe, expect, test } from "vitest";
 import { corpus, hasCorpus, whyNoCorpus } from "../test/corpus.ts";
 import { placesForFields, withField } from "../test/random-history.ts";
 import { Compatibility } from "./compatibility/compatibility.ts";
-import { basicScope } from "./examine/examination-scope.ts";
+import { basicScope } from "./model/examination-scope.ts";
 import { examine } from "./examine/examine.ts";
-import { findTitles } from "./find-titles.ts";
-import { baseName, directoryOf } from "./layout.ts";
+import { findTitles } from "./model/find-titles.ts";
+import { baseName, directoryOf } from "./model/layout.ts";
 import { Materializer } from "./materialize/materializer.ts";
-import { memoryBaseline, memorySnapshot } from "./memory-snapshot.ts";
-import { Findings } from "./rule.ts";
-import { defaultSettings } from "./settings.ts";
+import { memoryBaseline, memorySnapshot } from "./model/memory-snapshot.ts";
+import { Findings } from "./model/findings.ts";
+import { defaultSettings } from "./model/settings.ts";
 import { TitleVersions } from "./versions/title-versions.ts";
-import { compareVersions, formatVersion, parseVersion } from "./version.ts";
+import { compareVersions, formatVersion, parseVersion } from "./model/version.ts";
 
 const schemas = "jsonschema";
 

@@ -1,4 +1,4 @@
-import { basicScope } from "./examine/examination-scope.ts";
+import { basicScope } from "./model/examination-scope.ts";
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -6,12 +6,12 @@ import { evaluate } from "@addendum/json-schema";
 import { corpus, hasCorpus, whyNoCorpus } from "../test/corpus.ts";
 import explained from "../test/corpus-findings.json" with { type: "json" };
 import { parseJsonschemaTools } from "./configuration/jsonschema-tools.ts";
-import type { Finding } from "./finding.ts";
-import { findTitles } from "./find-titles.ts";
+import type { Finding } from "./model/finding.ts";
+import { findTitles } from "./model/find-titles.ts";
 import { lint } from "./lint/lint.ts";
-import { memorySnapshot } from "./memory-snapshot.ts";
-import type { Preset } from "./presets.ts";
-import { nothingPublished } from "./snapshot.ts";
+import { memorySnapshot } from "./model/memory-snapshot.ts";
+import type { Preset } from "./model/settings.ts";
+import { nothingPublished } from "./model/snapshot.ts";
 
 /** Every warning and error in a real repository is explained: somebody read it and found it to be right. */
 describe.skipIf(!hasCorpus)(`the findings in a real repository${whyNoCorpus}`, () => {

@@ -2,14 +2,14 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { corpus, hasCorpus, whyNoCorpus } from "../test/corpus.ts";
-import { basicScope } from "./examine/examination-scope.ts";
+import { basicScope } from "./model/examination-scope.ts";
 import { examine } from "./examine/examine.ts";
-import { findTitles } from "./find-titles.ts";
-import { memorySnapshot } from "./memory-snapshot.ts";
-import { render } from "./render.ts";
-import { defaultSettings } from "./settings.ts";
-import { nothingPublished } from "./snapshot.ts";
-import { formatVersion } from "./version.ts";
+import { findTitles } from "./model/find-titles.ts";
+import { memorySnapshot } from "./model/memory-snapshot.ts";
+import { render } from "./versions/render.ts";
+import { defaultSettings } from "./model/settings.ts";
+import { nothingPublished } from "./model/snapshot.ts";
+import { formatVersion } from "./model/version.ts";
 
 describe.skipIf(!hasCorpus)(`a real repository${whyNoCorpus}`, () => {
   const root = join(corpus, "event-schemas");

@@ -5,8 +5,13 @@ export {
   type ChangelogVersion,
   changesBetween,
 } from "./compatibility/changelog.ts";
-export { findChanges, judgeChanges } from "./compatibility/changes.ts";
-export { compareVersionData, leastStep, objectionsTo, type VersionData } from "./compatibility/compare.ts";
+export { findChanges, judgeChanges } from "./compatibility/changes/changes.ts";
+export {
+  compareVersionData,
+  leastStep,
+  objectionsTo,
+  type VersionData,
+} from "./compatibility/compare-versions.ts";
 export { configurationSchema } from "./configuration/configuration-schema.ts";
 export {
   configurationNames,
@@ -21,15 +26,15 @@ export {
   invalidAt,
   parseConfigurationObject,
 } from "./configuration/problem.ts";
-export { suggest } from "./configuration/suggestion.ts";
+export { suggest } from "./words/suggestion.ts";
 export { configuredGenerators, type Examination, Examiner, examine } from "./examine/examine.ts";
 export type { Part } from "./examine/examine-titles.ts";
-export { Documents } from "./documents.ts";
-export { applyFixes } from "./fix.ts";
-export { findTitles } from "./find-titles.ts";
+export { Documents } from "./materialize/documents.ts";
+export { applyFixes } from "./lint/fix.ts";
+export { findTitles } from "./model/find-titles.ts";
 export { isLinterFinding } from "./lint/linter.ts";
 export { lint } from "./lint/lint.ts";
-export { basicScope, type ExaminationScope } from "./examine/examination-scope.ts";
+export { basicScope, type ExaminationScope } from "./model/examination-scope.ts";
 export {
   generatedDirectories,
   type Generator,
@@ -39,7 +44,7 @@ export {
   type IndexEntry,
   type TitleContext,
   type TitleFiles,
-} from "./examine/generator.ts";
+} from "./model/generator.ts";
 export { runGenerator } from "./examine/run-generator.ts";
 export {
   type Evidence,
@@ -48,7 +53,7 @@ export {
   fingerprint,
   severities,
   type Severity,
-} from "./finding.ts";
+} from "./model/finding.ts";
 export {
   baseName,
   classify,
@@ -58,17 +63,18 @@ export {
   joinPath,
   resolvePath,
   titleOfDirectory,
-} from "./layout.ts";
+} from "./model/layout.ts";
 export { type Materialized, Materializer } from "./materialize/materializer.ts";
-export type { RemoteReferences } from "./materialize/reference-resolver.ts";
-export { memoryBaseline, memorySnapshot } from "./memory-snapshot.ts";
-export type { AliasStyle, Plan, Write } from "./plan.ts";
-export { parseReference, type SourceReference } from "./references.ts";
-export { type RefusedTitle, refusedTitles, withoutTitles } from "./refused-titles.ts";
-export { render } from "./render.ts";
-export { isInstance, type Judge, type Repository } from "./repository.ts";
-export { type Concern, lintConcerns } from "./concern.ts";
-export { Findings, isLintRule, type Rule, ruleLevel, type RuleExample, type RuleMessage } from "./rule.ts";
+export { memoryBaseline, memorySnapshot } from "./model/memory-snapshot.ts";
+export type { AliasStyle, Plan, Write } from "./model/plan.ts";
+export { parseReference, type SourceReference } from "./materialize/source-references.ts";
+export { type RefusedTitle, refusedTitles, withoutTitles } from "./examine/refused-titles.ts";
+export { render } from "./versions/render.ts";
+export { isInstance, type Judge, type RemoteReferences, type Repository } from "./model/repository.ts";
+export { type Concern, lintConcerns } from "./model/concern.ts";
+export { Findings } from "./model/findings.ts";
+export { isLintRule, type Rule, type RuleExample, type RuleMessage } from "./model/rule.ts";
+export { ruleLevel } from "./model/rule-level.ts";
 export { noUntypedSchema } from "./producers/rules/no-untyped-schema.ts";
 export { noVersionIdClash } from "./producers/rules/no-version-id-clash.ts";
 export { noColumnlessProperty } from "./producers/rules/no-columnless-property.ts";
@@ -83,14 +89,14 @@ export {
   type Settings,
   type TablesSettings,
   type TypesSettings,
-} from "./settings.ts";
+} from "./model/settings.ts";
 export type {
   DuckDbConnection,
   HiveConnection,
   MariaDbConnection,
   TrinoConnection,
   WarehouseSettings,
-} from "./warehouse-settings.ts";
+} from "./model/warehouse-settings.ts";
 export {
   type Baseline,
   type Content,
@@ -99,8 +105,8 @@ export {
   nothingPublished,
   publishedFiles,
   type Snapshot,
-} from "./snapshot.ts";
+} from "./model/snapshot.ts";
 export { readVersion, type SourceVersion } from "./versions/source-version.ts";
-export { compareVersions, formatVersion, parseVersion, type Version } from "./version.ts";
+export { compareVersions, formatVersion, parseVersion, type Version } from "./model/version.ts";
 export { examineTargets, type ProducerFile } from "./producers/targets.ts";
 export { TitleVersions } from "./versions/title-versions.ts";

@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
 import { expectRuleExample } from "../test/rule-example.ts";
-import type { Rule } from "./rule.ts";
+import type { Rule } from "./model/rule.ts";
 import { rules } from "./rule-registry.ts";
 
 const sources = readdirSync(import.meta.dirname, { recursive: true, encoding: "utf8" })

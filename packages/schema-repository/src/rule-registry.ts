@@ -1,4 +1,4 @@
-import type { Rule } from "./rule.ts";
+import type { Rule } from "./model/rule.ts";
 import { additionalPropertiesClosed } from "./compatibility/rules/additional-properties-closed.ts";
 import { annotationChanged } from "./compatibility/rules/annotation-changed.ts";
 import { breakAccepted } from "./compatibility/rules/break-accepted.ts";

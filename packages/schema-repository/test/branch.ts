@@ -1,16 +1,16 @@
 // A repository in memory: what the base branch has published of one title, and what a branch has made of it.
 import { evaluate, toYaml, type DataObject } from "@addendum/json-schema";
 import { Compatibility } from "../src/compatibility/compatibility.ts";
-import { basicScope, type ExaminationScope } from "../src/examine/examination-scope.ts";
+import { basicScope, type ExaminationScope } from "../src/model/examination-scope.ts";
 import { examine } from "../src/examine/examine.ts";
-import type { Finding } from "../src/finding.ts";
+import type { Finding } from "../src/model/finding.ts";
 import { Materializer } from "../src/materialize/materializer.ts";
-import { memoryBaseline, memorySnapshot } from "../src/memory-snapshot.ts";
-import type { Judge, Repository } from "../src/repository.ts";
-import { Findings } from "../src/rule.ts";
-import { defaultSettings, type Settings } from "../src/settings.ts";
+import { memoryBaseline, memorySnapshot } from "../src/model/memory-snapshot.ts";
+import type { Judge, Repository } from "../src/model/repository.ts";
+import { Findings } from "../src/model/findings.ts";
+import { defaultSettings, type Settings } from "../src/model/settings.ts";
 import { TitleVersions } from "../src/versions/title-versions.ts";
-import { formatVersion } from "../src/version.ts";
+import { formatVersion } from "../src/model/version.ts";
 
 /** What each version says, or the text of its file. */
 export type Versions = Readonly<Record<string, DataObject | string>>;

@@ -1,14 +1,14 @@
 import { expect } from "vitest";
 import { evaluate } from "@addendum/json-schema";
-import { basicScope } from "../src/examine/examination-scope.ts";
+import { basicScope } from "../src/model/examination-scope.ts";
 import { examine } from "../src/examine/examine.ts";
-import type { Generator } from "../src/examine/generator.ts";
-import { findTitles } from "../src/find-titles.ts";
-import type { Finding } from "../src/finding.ts";
-import { memoryBaseline, memorySnapshot } from "../src/memory-snapshot.ts";
-import type { Rule, RuleExample } from "../src/rule.ts";
-import { defaultSettings } from "../src/settings.ts";
-import { nothingPublished } from "../src/snapshot.ts";
+import type { Generator } from "../src/model/generator.ts";
+import { findTitles } from "../src/model/find-titles.ts";
+import type { Finding } from "../src/model/finding.ts";
+import { memoryBaseline, memorySnapshot } from "../src/model/memory-snapshot.ts";
+import type { Rule, RuleExample } from "../src/model/rule.ts";
+import { defaultSettings } from "../src/model/settings.ts";
+import { nothingPublished } from "../src/model/snapshot.ts";
 import { examineTargets } from "../src/producers/targets.ts";
 
 /** Runs an example of a rule, and expects the findings that it names. */

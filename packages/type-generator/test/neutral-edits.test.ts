@@ -12,8 +12,11 @@ import {
 import { toTypeScript, typeModule } from "@addendum/type-generator";
 import { describe, expect, test } from "vitest";
 import { Random } from "../../containment/test/random.ts";
-import { applyChange } from "../../schema-repository/src/compatibility/changes.ts";
-import { compareVersionData, objectionsTo } from "../../schema-repository/src/compatibility/compare.ts";
+import { applyChange } from "../../schema-repository/src/compatibility/changes/changes.ts";
+import {
+  compareVersionData,
+  objectionsTo,
+} from "../../schema-repository/src/compatibility/compare-versions.ts";
 
 type Edit = (random: Random, root: DataObject) => DataObject | undefined;
 

@@ -4,7 +4,7 @@ import { toTypeScript, typeModule } from "@addendum/type-generator";
 import { afterAll, expect, test } from "vitest";
 import { Random } from "../../containment/test/random.ts";
 import { objectionsOf } from "../../schema-repository/src/compatibility/accepted.ts";
-import { compareVersionData } from "../../schema-repository/src/compatibility/compare.ts";
+import { compareVersionData } from "../../schema-repository/src/compatibility/compare-versions.ts";
 import { producers } from "../../schema-repository/src/compatibility/policies/producers.ts";
 import { compilers, Project } from "./compilers.ts";
 

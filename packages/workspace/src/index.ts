@@ -20,7 +20,7 @@ export {
   type OpenRepository,
   openWorkTree,
   type PublishedBy,
-} from "./open/repository.ts";
+} from "./open/open-repository.ts";
 export {
   findConfiguration,
   type LoadedSettings,

@@ -1,5 +1,5 @@
 import { type Data, type DataObject, isObject, isSchema, own } from "@addendum/json-schema";
-import { claim, denial, type Keyword } from "../keyword.ts";
+import { claim, denial, type Keyword } from "../formulas/keyword.ts";
 
 /** For names that its siblings do not cover. Source: JSON Schema Validation draft-07 §6.5.6. */
 export const additionalProperties: Keyword = {

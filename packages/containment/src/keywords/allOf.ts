@@ -1,5 +1,5 @@
 import { type Data, isArray, isSchema } from "@addendum/json-schema";
-import { claim, type Keyword } from "../keyword.ts";
+import { claim, type Keyword } from "../formulas/keyword.ts";
 
 export function isSchemaList(value: Data): value is readonly Data[] {
   return isArray(value) && value.length > 0 && value.every(isSchema);

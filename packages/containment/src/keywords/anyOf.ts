@@ -1,5 +1,5 @@
 import type { Data } from "@addendum/json-schema";
-import { claim, type Keyword } from "../keyword.ts";
+import { claim, type Keyword } from "../formulas/keyword.ts";
 import { isSchemaList } from "./allOf.ts";
 
 /** Source: JSON Schema Validation draft-07 §6.7.2. */

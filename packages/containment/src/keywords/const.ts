@@ -1,4 +1,4 @@
-import { claim, type Keyword } from "../keyword.ts";
+import { claim, type Keyword } from "../formulas/keyword.ts";
 import { oneOfValues } from "./enum.ts";
 
 /** Source: JSON Schema Validation draft-07 §6.1.3. */

@@ -1,5 +1,5 @@
 import { isSchema } from "@addendum/json-schema";
-import { claim, type Keyword } from "../keyword.ts";
+import { claim, type Keyword } from "../formulas/keyword.ts";
 
 /** Source: JSON Schema Validation draft-07 §6.4.6. */
 export const contains: Keyword = {

@@ -1,6 +1,6 @@
 import { type Data, type DataObject, isArray, isObject, isSchema } from "@addendum/json-schema";
-import type { Claim, Formula } from "../formula.ts";
-import { claim, isNameList, type Keyword, type KeywordContext } from "../keyword.ts";
+import type { Claim, Formula } from "../formulas/formula.ts";
+import { claim, isNameList, type Keyword, type KeywordContext } from "../formulas/keyword.ts";
 import { presence } from "./required.ts";
 
 /** Source: JSON Schema Validation draft-07 §6.5.7. */

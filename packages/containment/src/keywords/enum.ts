@@ -1,6 +1,6 @@
 import { canonical, type Data, isArray } from "@addendum/json-schema";
-import { claim, type Keyword, type KeywordContext } from "../keyword.ts";
-import type { Formula, FormulaBody } from "../formula.ts";
+import { claim, type Keyword, type KeywordContext } from "../formulas/keyword.ts";
+import type { Formula, FormulaBody } from "../formulas/formula.ts";
 
 /** Source: JSON Schema Validation draft-07 §6.1.2; an empty list is legal there, and accepts nothing. */
 export const enumeration: Keyword = {

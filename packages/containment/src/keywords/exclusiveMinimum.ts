@@ -1,4 +1,4 @@
-import { isNumber, limit } from "../keyword.ts";
+import { isNumber, limit } from "../formulas/keyword.ts";
 
 /** Source: JSON Schema Validation draft-07 §6.2.5. */
 export const exclusiveMinimum = limit({

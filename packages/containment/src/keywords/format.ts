@@ -1,6 +1,6 @@
-import { findFormat } from "../formats.ts";
-import { claim, denial, type Keyword } from "../keyword.ts";
-import type { FormulaBody } from "../formula.ts";
+import { findFormat } from "../texts/formats.ts";
+import { claim, denial, type Keyword } from "../formulas/keyword.ts";
+import type { FormulaBody } from "../formulas/formula.ts";
 
 /** Asserted; a format that the validator does not know says nothing. Source: JSON Schema Validation draft-07 §7. */
 export const format: Keyword = {

@@ -1,5 +1,5 @@
 import { isSchema, own } from "@addendum/json-schema";
-import { claim, type Keyword } from "../keyword.ts";
+import { claim, type Keyword } from "../formulas/keyword.ts";
 
 /** `then` and `else` say nothing without it. Source: JSON Schema Validation draft-07 §6.6. */
 export const conditional: Keyword = {

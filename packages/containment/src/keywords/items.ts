@@ -1,7 +1,7 @@
 import { type Data, isArray, isSchema, own } from "@addendum/json-schema";
-import type { Claim } from "../formula.ts";
+import type { Claim } from "../formulas/formula.ts";
 import { isSchemaList } from "./allOf.ts";
-import { claim, type Keyword, type KeywordContext } from "../keyword.ts";
+import { claim, type Keyword, type KeywordContext } from "../formulas/keyword.ts";
 
 /** One schema for all items, or one for each of the first. Source: JSON Schema Validation draft-07 §6.4.1, §6.4.2. */
 export const items: Keyword = {

@@ -1,4 +1,4 @@
-import { isCount, limit } from "../keyword.ts";
+import { isCount, limit } from "../formulas/keyword.ts";
 
 /** Source: JSON Schema Validation draft-07 §6.4.3. */
 export const maxItems = limit({

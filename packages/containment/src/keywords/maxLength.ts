@@ -1,4 +1,4 @@
-import { isCount, limit } from "../keyword.ts";
+import { isCount, limit } from "../formulas/keyword.ts";
 
 /** Source: JSON Schema Validation draft-07 §6.3.1. */
 export const maxLength = limit({

@@ -1,4 +1,4 @@
-import { isCount, limit } from "../keyword.ts";
+import { isCount, limit } from "../formulas/keyword.ts";
 
 /** Source: JSON Schema Validation draft-07 §6.5.2. */
 export const minProperties = limit({

@@ -1,5 +1,5 @@
 import { type Data } from "@addendum/json-schema";
-import { isNumber, limit } from "../keyword.ts";
+import { isNumber, limit } from "../formulas/keyword.ts";
 
 const isFactor = (value: Data): value is number => isNumber(value) && value > 0;
 

@@ -1,5 +1,5 @@
 import { isSchema } from "@addendum/json-schema";
-import { denial, type Keyword } from "../keyword.ts";
+import { denial, type Keyword } from "../formulas/keyword.ts";
 
 /** Source: JSON Schema Validation draft-07 §6.7.4. */
 export const not: Keyword = {

@@ -1,6 +1,6 @@
 import { compilePattern } from "@addendum/json-schema";
-import type { FormulaBody } from "../formula.ts";
-import { claim, type Keyword } from "../keyword.ts";
+import type { FormulaBody } from "../formulas/formula.ts";
+import { claim, type Keyword } from "../formulas/keyword.ts";
 
 /** Not anchored unless it says so. Source: JSON Schema Validation draft-07 §6.3.3. */
 export const pattern: Keyword = {

@@ -1,5 +1,5 @@
 import { type Data, type DataObject, isObject, isSchema } from "@addendum/json-schema";
-import { claim, denial, type Keyword } from "../keyword.ts";
+import { claim, denial, type Keyword } from "../formulas/keyword.ts";
 
 /** Source: JSON Schema Validation draft-07 §6.5.4. */
 export const properties: Keyword = {

@@ -1,5 +1,5 @@
 import { isSchema } from "@addendum/json-schema";
-import { claim, denial, type Keyword } from "../keyword.ts";
+import { claim, denial, type Keyword } from "../formulas/keyword.ts";
 
 /** Source: JSON Schema Validation draft-07 §6.5.8. */
 export const propertyNames: Keyword = {

@@ -1,4 +1,4 @@
-import type { Keyword } from "../keyword.ts";
+import type { Keyword } from "../formulas/keyword.ts";
 import { additionalProperties } from "./additionalProperties.ts";
 import { allOf } from "./allOf.ts";
 import { anyOf } from "./anyOf.ts";

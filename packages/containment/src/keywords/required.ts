@@ -1,5 +1,5 @@
-import type { Formula } from "../formula.ts";
-import { claim, isNameList, type Keyword, type KeywordContext } from "../keyword.ts";
+import type { Formula } from "../formulas/formula.ts";
+import { claim, isNameList, type Keyword, type KeywordContext } from "../formulas/keyword.ts";
 
 /** Source: JSON Schema Validation draft-07 §6.5.3. */
 export const required: Keyword = {

@@ -1,5 +1,5 @@
 import { type Data, isArray } from "@addendum/json-schema";
-import { claim, type Keyword } from "../keyword.ts";
+import { claim, type Keyword } from "../formulas/keyword.ts";
 
 const names = new Set(["null", "boolean", "integer", "number", "string", "array", "object"]);
 const isName = (value: Data) => typeof value === "string" && names.has(value);

@@ -1,5 +1,5 @@
-import type { FormulaBody } from "../formula.ts";
-import { claim, type Keyword } from "../keyword.ts";
+import type { FormulaBody } from "../formulas/formula.ts";
+import { claim, type Keyword } from "../formulas/keyword.ts";
 
 /** Source: JSON Schema Validation draft-07 §6.4.5. */
 export const uniqueItems: Keyword = {

@@ -1,6 +1,6 @@
 import type { Data } from "@addendum/json-schema";
-import type { ArrayFacts, Claim, ItemDemand } from "../formula.ts";
-import type { Blame, Outcome, Solver } from "../solver.ts";
+import type { ArrayFacts, Claim, ItemDemand } from "../formulas/formula.ts";
+import type { Blame, Outcome, Solver } from "../formulas/solver.ts";
 
 interface ItemRequirement {
   readonly from: number;

@@ -1,4 +1,4 @@
-import type { NumberFacts } from "../formula.ts";
+import type { NumberFacts } from "../formulas/formula.ts";
 
 /** What the keywords of numbers leave of them. Bounds are doubles, as validators compare them. */
 export class NumberShape implements NumberFacts {

@@ -1,6 +1,13 @@
 import { accepts, type Data, matchesPattern, own, setOwn } from "@addendum/json-schema";
-import type { Claim, Formula, MemberDemand, ObjectFacts, OtherMembers, PatternMembers } from "../formula.ts";
-import type { Blame, Outcome, Solver } from "../solver.ts";
+import type {
+  Claim,
+  Formula,
+  MemberDemand,
+  ObjectFacts,
+  OtherMembers,
+  PatternMembers,
+} from "../formulas/formula.ts";
+import type { Blame, Outcome, Solver } from "../formulas/solver.ts";
 
 /** What the keywords of objects leave of them. */
 export class ObjectShape implements ObjectFacts {

@@ -1,5 +1,5 @@
-import type { Branch } from "../branch.ts";
-import type { JsonType } from "../formula.ts";
+import type { Branch } from "../formulas/branch.ts";
+import type { JsonType } from "../formulas/formula.ts";
 import { ArrayShape } from "./array.ts";
 import { NumberShape } from "./number.ts";
 import { ObjectShape } from "./object.ts";

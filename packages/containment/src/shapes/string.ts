@@ -1,7 +1,7 @@
 import { compilePattern, type Determinized, formatExpression, type Pattern } from "@addendum/json-schema";
-import { findTextFormat, formatIncludes } from "../formats.ts";
-import type { StringFacts } from "../formula.ts";
-import { type Product, makeProduct, shortestWord, words } from "../language.ts";
+import { findTextFormat, formatIncludes } from "../texts/formats.ts";
+import type { StringFacts } from "../formulas/formula.ts";
+import { type Product, makeProduct, shortestWord, words } from "../texts/language.ts";
 
 /** What the keywords of strings leave of them. */
 export class StringShape implements StringFacts {

@@ -7,7 +7,7 @@ import { Overload } from "./overload.ts";
 import { Refused, toRefused } from "./refused.ts";
 import { commonHeaders, Responder } from "./responder.ts";
 import type { RouteContext } from "./route-context.ts";
-import { routes } from "./routes.ts";
+import { routes } from "./routes/registry.ts";
 
 export interface ServerOptions extends Omit<RouteContext, "responder" | "overload"> {
   readonly log: Log;

@@ -1,4 +1,4 @@
-import { type Data, type DataObject, isArray, own } from "../data.ts";
+import { type Data, type DataObject, isArray, own } from "../data/data.ts";
 import { keywordsWhere } from "./dialect.ts";
 import { draft07 } from "./draft-07.ts";
 

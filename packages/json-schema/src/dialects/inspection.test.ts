@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Data, DataObject, Schema } from "../data.ts";
+import type { Data, DataObject, Schema } from "../data/data.ts";
 import { dialectProblems } from "./inspection.ts";
 
 const pointersOf = (schema: Schema) => dialectProblems(schema).map(({ pointer }) => pointer);

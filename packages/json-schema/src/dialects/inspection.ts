@@ -1,6 +1,6 @@
-import { type Data, type DataObject, isArray, isObject, own, type Schema } from "../data.ts";
-import { type Pointer, resolvePointer, resolveReference, tokens } from "../pointer.ts";
-import { below, type Step, toPointer } from "../steps.ts";
+import { type Data, type DataObject, isArray, isObject, own, type Schema } from "../data/data.ts";
+import { type Pointer, resolvePointer, resolveReference, tokens } from "../data/pointer.ts";
+import { below, type Step, toPointer } from "../data/steps.ts";
 import { draft07 } from "./draft-07.ts";
 import { allKeywords, assumedDraft07, type Draft, draftDeclaredBy } from "./drafts.ts";
 import { type Check, holderChecks, type SchemaHolder } from "./keyword-values.ts";

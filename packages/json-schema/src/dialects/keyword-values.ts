@@ -1,6 +1,6 @@
-import { type Data, isArray, isObject, isSchema } from "../data.ts";
-import { DataSet } from "../data-set.ts";
-import { join, type Pointer } from "../pointer.ts";
+import { type Data, isArray, isObject, isSchema } from "../data/data.ts";
+import { DataSet } from "../data/data-set.ts";
+import { join, type Pointer } from "../data/pointer.ts";
 
 /** What is wrong with a keyword's value, and where below the keyword. */
 export interface KeywordProblem {

@@ -1,4 +1,4 @@
-import type { Data } from "../data.ts";
+import type { Data } from "../data/data.ts";
 import { type ApplicatorKeyword, keywordsWhere } from "./dialect.ts";
 import { draft07 } from "./draft-07.ts";
 import { holderChecks, type KeywordProblem } from "./keyword-values.ts";

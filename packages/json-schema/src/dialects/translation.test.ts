@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import type { Schema } from "../data.ts";
+import type { Schema } from "../data/data.ts";
 import { asDraft07, readingsOf } from "./translation.ts";
 
 const draft04 = "http://json-schema.org/draft-04/schema#";

@@ -1,5 +1,5 @@
-import { type Data, type DataObject, isArray, isObject, mapValues, own, type Schema } from "../data.ts";
-import { mapSubschemas } from "../subschemas.ts";
+import { type Data, type DataObject, isArray, isObject, mapValues, own, type Schema } from "../data/data.ts";
+import { mapSubschemas } from "./subschemas.ts";
 import { assumedDraft07, type Draft, draftDeclaredBy } from "./drafts.ts";
 import { inspected } from "./inspection.ts";
 import { countsBesideReference } from "./keywords.ts";

@@ -1,4 +1,4 @@
-import type { Data } from "../data.ts";
+import type { Data } from "../data/data.ts";
 import { draft07 } from "./draft-07.ts";
 import { type Draft, foreignAnchors, foreignAssertions } from "./drafts.ts";
 import { anything, type Check, list, type SchemaHolder } from "./keyword-values.ts";

@@ -1,6 +1,6 @@
-import { type Data, isArray, isObject, own, type Schema } from "../data.ts";
-import { type Pointer, step, tokens } from "../pointer.ts";
-import { toPointer } from "../steps.ts";
+import { type Data, isArray, isObject, own, type Schema } from "../data/data.ts";
+import { type Pointer, step, tokens } from "../data/pointer.ts";
+import { toPointer } from "../data/steps.ts";
 import { type Base, type Reading, readingBelow, type Resource } from "./resource.ts";
 import { type Failure, Resources } from "./resources.ts";
 import { isAbsoluteUri, resolveUri, splitFragment, uriLengthLimit } from "./uri.ts";

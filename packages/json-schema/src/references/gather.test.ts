@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Schema } from "../data.ts";
+import type { Schema } from "../data/data.ts";
 import { gatherDocuments } from "./gather.ts";
 
 /** What is gathered by URI, and the addresses that were asked for. */

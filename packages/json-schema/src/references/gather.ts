@@ -1,4 +1,4 @@
-import { equals, type Schema } from "../data.ts";
+import { equals, type Schema } from "../data/data.ts";
 import { asDraft07 } from "../dialects/translation.ts";
 import { metaSchema } from "./meta-schema.ts";
 import type { GivenDocument } from "./resource.ts";

@@ -1,5 +1,5 @@
 import draft07Schema from "ajv/dist/refs/json-schema-draft-07.json" with { type: "json" };
-import type { Schema } from "../data.ts";
+import type { Schema } from "../data/data.ts";
 import { draft07 } from "../dialects/draft-07.ts";
 
 /** The meta-schema that a URI names; undefined where it names none that is at hand. */

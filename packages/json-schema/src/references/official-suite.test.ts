@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
 import { groupsOf, remoteDocuments, whyNoSuite } from "../../test/official-suite.ts";
-import { accepts } from "../evaluate.ts";
-import { compile, compileForMany, judgeOnce } from "../validator.ts";
+import { accepts } from "../judge/evaluate.ts";
+import { compile, compileForMany, judgeOnce } from "../judge/validator.ts";
 import { resolved } from "./resolution.ts";
 
 const reason = whyNoSuite();

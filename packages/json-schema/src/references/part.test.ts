@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
-import type { Data, Schema } from "../data.ts";
-import { evaluate } from "../evaluate.ts";
+import type { Data, Schema } from "../data/data.ts";
+import { evaluate } from "../judge/evaluate.ts";
 import { partOf } from "./part.ts";
 
 test("a part without references is the part", () => {

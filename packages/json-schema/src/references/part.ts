@@ -1,5 +1,5 @@
-import type { Data, Schema } from "../data.ts";
-import { type Pointer, resolvePointer } from "../pointer.ts";
+import type { Data, Schema } from "../data/data.ts";
+import { type Pointer, resolvePointer } from "../data/pointer.ts";
 import { asFragment, resolved } from "./resolution.ts";
 
 const whole = "whole:";

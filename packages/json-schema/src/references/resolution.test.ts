@@ -1,9 +1,9 @@
 import { describe, expect, test } from "vitest";
-import type { Data, Schema } from "../data.ts";
-import { parseDocument } from "../document.ts";
-import { resolvePointer, resolveReference } from "../pointer.ts";
-import { subschemas } from "../subschemas.ts";
-import { isObject } from "../data.ts";
+import type { Data, Schema } from "../data/data.ts";
+import { parseDocument } from "../text/document.ts";
+import { resolvePointer, resolveReference } from "../data/pointer.ts";
+import { subschemas } from "../dialects/subschemas.ts";
+import { isObject } from "../data/data.ts";
 import { type ReferenceContext, resolve, resolved } from "./resolution.ts";
 import { whyUnresolved } from "./unresolved.ts";
 

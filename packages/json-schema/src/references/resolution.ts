@@ -7,10 +7,10 @@ import {
   own,
   type Schema,
   setOwn,
-} from "../data.ts";
+} from "../data/data.ts";
 import { asDraft07 } from "../dialects/translation.ts";
-import { join, type Pointer, tokens } from "../pointer.ts";
-import { toPointer } from "../steps.ts";
+import { join, type Pointer, tokens } from "../data/pointer.ts";
+import { toPointer } from "../data/steps.ts";
 import { metaSchema } from "./meta-schema.ts";
 import {
   type Base,

@@ -1,8 +1,8 @@
-import { type Data, type DataObject, isArray, isObject, isSchema, own, type Schema } from "../data.ts";
+import { type Data, type DataObject, isArray, isObject, isSchema, own, type Schema } from "../data/data.ts";
 import { draftDeclaredBy } from "../dialects/drafts.ts";
 import { subschemaKeywords } from "../dialects/keywords.ts";
-import { step } from "../pointer.ts";
-import { below, type Step } from "../steps.ts";
+import { step } from "../data/pointer.ts";
+import { below, type Step } from "../data/steps.ts";
 
 /** A document as it was given, and the URI that it was found by. */
 export interface GivenDocument {

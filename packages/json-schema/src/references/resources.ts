@@ -1,6 +1,6 @@
-import { type Data, type DataObject, equals, isObject, own } from "../data.ts";
-import { tokens } from "../pointer.ts";
-import { below, type Step } from "../steps.ts";
+import { type Data, type DataObject, equals, isObject, own } from "../data/data.ts";
+import { tokens } from "../data/pointer.ts";
+import { below, type Step } from "../data/steps.ts";
 import {
   type Base,
   baseInside,

@@ -1,4 +1,4 @@
-import type { AcceptedVersion, Comparison, Objection, Policy } from "./policy.ts";
+import type { AcceptedVersion, Comparison, Objection, Policy } from "./policies/policy.ts";
 
 /**
  * What a policy objects to. Where a version between the two was accepted, what a policy has against declarations is

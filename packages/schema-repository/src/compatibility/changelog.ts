@@ -8,13 +8,13 @@ import {
   type Schema,
   tokens,
 } from "@addendum/json-schema";
-import { showValue } from "../show-value.ts";
-import { formatVersion } from "../version.ts";
-import { findChanges } from "./changes.ts";
-import type { VersionData } from "./compare.ts";
+import { showValue } from "../words/show-value.ts";
+import { formatVersion } from "../model/version.ts";
+import { findChanges } from "./changes/changes.ts";
+import type { VersionData } from "./compare-versions.ts";
 import { type Declaration, showPath } from "@addendum/event-fields";
-import { type Difference, findDifferences } from "./differences.ts";
-import { type UndeclaredChange, undeclaredChanges } from "./undeclared-changes.ts";
+import { type Difference, findDifferences } from "./changes/differences.ts";
+import { type UndeclaredChange, undeclaredChanges } from "./changes/undeclared-changes.ts";
 
 /** One change, for whoever sends or reads events. */
 export interface ChangelogEntry {

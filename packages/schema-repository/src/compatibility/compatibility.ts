@@ -1,19 +1,27 @@
 import type { Verdict } from "@addendum/containment";
 import { showPath } from "@addendum/event-fields";
 import { canonical, type DataObject, join } from "@addendum/json-schema";
-import type { Evidence, Finding, FindingLocation } from "../finding.ts";
+import type { Evidence, Finding, FindingLocation } from "../model/finding.ts";
 import type { Materialized, Materializer } from "../materialize/materializer.ts";
-import type { Repository } from "../repository.ts";
-import { Findings, type Rule, ruleLevel } from "../rule.ts";
+import type { Repository } from "../model/repository.ts";
+import { type Rule } from "../model/rule.ts";
+import { Findings } from "../model/findings.ts";
+import { ruleLevel } from "../model/rule-level.ts";
 import { breakAccepted } from "./rules/break-accepted.ts";
 import { containmentUnknown } from "./rules/containment-unknown.ts";
 import { skipTooWide } from "./rules/skip-too-wide.ts";
 import { versionBumpTooSmall } from "./rules/version-bump-too-small.ts";
 import { versionFirstOfMajor } from "./rules/version-first-of-major.ts";
 import type { TitleVersions } from "../versions/title-versions.ts";
-import { compareVersions, formatVersion, type Version } from "../version.ts";
-import { compareVersionData, hasObjection, leastStep, objectionsTo, type VersionData } from "./compare.ts";
-import type { Comparison, Objection } from "./policy.ts";
+import { compareVersions, formatVersion, type Version } from "../model/version.ts";
+import {
+  compareVersionData,
+  hasObjection,
+  leastStep,
+  objectionsTo,
+  type VersionData,
+} from "./compare-versions.ts";
+import type { Comparison, Objection } from "./policies/policy.ts";
 import { skipOf } from "./skipped-checks.ts";
 import { sourcePointer } from "./source-pointer.ts";
 import { isOlder, VersionReader } from "./version-reader.ts";

@@ -1,5 +1,5 @@
-import { matchesId } from "../id-pattern.ts";
-import type { Settings } from "../settings.ts";
+import { matchesId } from "../model/id-pattern.ts";
+import type { Settings } from "../model/settings.ts";
 
 /** The name by which jsonschema-tools' settings skip its own check of compatibility. */
 const testCase = "schema-version-compatibility";

@@ -1,12 +1,12 @@
 import { isObject } from "@addendum/json-schema";
-import { directoryOfTitle, joinPath } from "../layout.ts";
+import { directoryOfTitle, joinPath } from "../model/layout.ts";
 import { Materializer } from "../materialize/materializer.ts";
-import type { Repository } from "../repository.ts";
-import { Findings } from "../rule.ts";
-import { type Content, publishedFiles } from "../snapshot.ts";
+import type { Repository } from "../model/repository.ts";
+import { Findings } from "../model/findings.ts";
+import { type Content, publishedFiles } from "../model/snapshot.ts";
 import type { TitleVersions } from "../versions/title-versions.ts";
-import { compareVersions, formatVersion, type Version } from "../version.ts";
-import type { VersionData } from "./compare.ts";
+import { compareVersions, formatVersion, type Version } from "../model/version.ts";
+import type { VersionData } from "./compare-versions.ts";
 
 /** Reads version files, with what their references lead to: as they are published, or as they stand here. */
 export class VersionReader {

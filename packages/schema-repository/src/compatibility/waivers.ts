@@ -1,7 +1,7 @@
 import { commonPointer } from "@addendum/json-schema";
-import type { Finding } from "../finding.ts";
-import type { Settings, Waiver } from "../settings.ts";
-import type { Findings } from "../rule.ts";
+import type { Finding } from "../model/finding.ts";
+import type { Settings, Waiver } from "../model/settings.ts";
+import type { Findings } from "../model/findings.ts";
 import { waiverExpired } from "./rules/waiver-expired.ts";
 import { waiverMissingReason } from "./rules/waiver-missing-reason.ts";
 import { waiverTooWide } from "./rules/waiver-too-wide.ts";

@@ -8,7 +8,7 @@ import {
   own,
   type Pointer,
 } from "@addendum/json-schema";
-import { resolvePath } from "../layout.ts";
+import { resolvePath } from "../model/layout.ts";
 import { rules } from "../rule-registry.ts";
 import {
   type ContentType,
@@ -17,7 +17,7 @@ import {
   type Settings,
   type Waiver,
   type TablesSettings,
-} from "../settings.ts";
+} from "../model/settings.ts";
 import { configurationSchema } from "./configuration-schema.ts";
 import {
   type ConfigurationProblem,

@@ -1,5 +1,5 @@
 import { isArray, isObject, join, own, type Pointer } from "@addendum/json-schema";
-import { defaultSettings, type Settings } from "../settings.ts";
+import { defaultSettings, type Settings } from "../model/settings.ts";
 import { type ConfigurationResult, localPath, referenceBase, withExtension } from "./configuration.ts";
 import { invalidAt, parseConfigurationObject } from "./problem.ts";
 

@@ -13,7 +13,7 @@ import {
   sourceRanges,
   tokens,
 } from "@addendum/json-schema";
-import { suggest } from "./suggestion.ts";
+import { suggest } from "../words/suggestion.ts";
 
 /** What is wrong in a configuration, and where. */
 export interface ConfigurationProblem {

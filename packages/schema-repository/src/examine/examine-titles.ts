@@ -1,14 +1,15 @@
 import type { DataObject } from "@addendum/json-schema";
 import { Compatibility, type VersionChange } from "../compatibility/compatibility.ts";
-import type { Finding, FindingLocation } from "../finding.ts";
+import type { Finding, FindingLocation } from "../model/finding.ts";
 import { GeneratedFiles } from "../versions/generated-files.ts";
-import { classify, directoryOf, directoryOfTitle, joinPath, titleOfDirectory } from "../layout.ts";
+import { classify, directoryOf, directoryOfTitle, joinPath, titleOfDirectory } from "../model/layout.ts";
 import { Linter, type Mistake } from "../lint/linter.ts";
 import { type Materialized, type Materializer } from "../materialize/materializer.ts";
-import type { Write } from "../plan.ts";
-import { parseReference } from "../references.ts";
-import type { Repository } from "../repository.ts";
-import { Findings, ruleLevel } from "../rule.ts";
+import type { Write } from "../model/plan.ts";
+import { parseReference } from "../materialize/source-references.ts";
+import type { Repository } from "../model/repository.ts";
+import { Findings } from "../model/findings.ts";
+import { ruleLevel } from "../model/rule-level.ts";
 import { currentOutdated } from "../versions/rules/current-outdated.ts";
 import { fragmentOutdated } from "../versions/rules/fragment-outdated.ts";
 import { noInheritedDrift } from "../versions/rules/no-inherited-drift.ts";
@@ -20,11 +21,11 @@ import { noTitleMismatch } from "../versions/rules/no-title-mismatch.ts";
 import { versionInvalidOrder } from "../versions/rules/version-invalid-order.ts";
 import { versionMissingBump } from "../versions/rules/version-missing-bump.ts";
 import { versionPublished } from "../versions/rules/version-published.ts";
-import type { DirectoryEntry } from "../snapshot.ts";
+import type { DirectoryEntry } from "../model/snapshot.ts";
 import { readField } from "../versions/source-version.ts";
 import { TitleVersions } from "../versions/title-versions.ts";
-import { compareVersions, formatVersion, isNextVersion, type Version } from "../version.ts";
-import { matchesId } from "../id-pattern.ts";
+import { compareVersions, formatVersion, isNextVersion, type Version } from "../model/version.ts";
+import { matchesId } from "../model/id-pattern.ts";
 
 /** What was found out about some titles: plain data, so that it can come from another thread. */
 export interface Part {

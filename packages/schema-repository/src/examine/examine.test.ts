@@ -1,9 +1,9 @@
 import { expect, test } from "vitest";
-import { basicScope } from "./examination-scope.ts";
+import { basicScope } from "../model/examination-scope.ts";
 import { examine } from "./examine.ts";
-import { memorySnapshot } from "../memory-snapshot.ts";
-import { defaultSettings } from "../settings.ts";
-import { nothingPublished } from "../snapshot.ts";
+import { memorySnapshot } from "../model/memory-snapshot.ts";
+import { defaultSettings } from "../model/settings.ts";
+import { nothingPublished } from "../model/snapshot.ts";
 
 test("what refers to a schema that has only warnings is examined like any other", () => {
   const files = {

@@ -1,12 +1,12 @@
 // A generator without an index, whose files of a title stand in several directories: tables are like that.
 import { expect, test } from "vitest";
-import { memorySnapshot } from "../memory-snapshot.ts";
-import { defineRule } from "../rule.ts";
-import { defaultSettings } from "../settings.ts";
-import { nothingPublished, type Snapshot } from "../snapshot.ts";
-import { basicScope } from "./examination-scope.ts";
+import { memorySnapshot } from "../model/memory-snapshot.ts";
+import { defineRule } from "../model/rule.ts";
+import { defaultSettings } from "../model/settings.ts";
+import { nothingPublished, type Snapshot } from "../model/snapshot.ts";
+import { basicScope } from "../model/examination-scope.ts";
 import { examine } from "./examine.ts";
-import type { Generator } from "./generator.ts";
+import type { Generator } from "../model/generator.ts";
 
 const outdated = defineRule({
   id: "lists-not-generated",

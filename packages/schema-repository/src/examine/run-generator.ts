@@ -1,11 +1,11 @@
 import { type DataObject, isObject, toJson } from "@addendum/json-schema";
-import { classify, directoryOfTitle, joinPath } from "../layout.ts";
+import { classify, directoryOfTitle, joinPath } from "../model/layout.ts";
 import type { Materialized, Materializer } from "../materialize/materializer.ts";
-import type { Write } from "../plan.ts";
-import type { Repository } from "../repository.ts";
-import { Findings } from "../rule.ts";
-import { compareVersions, formatVersion, type Version } from "../version.ts";
-import type { Generator, GeneratorContext, GeneratorVersion, IndexEntry } from "./generator.ts";
+import type { Write } from "../model/plan.ts";
+import type { Repository } from "../model/repository.ts";
+import { Findings } from "../model/findings.ts";
+import { compareVersions, formatVersion, type Version } from "../model/version.ts";
+import type { Generator, GeneratorContext, GeneratorVersion, IndexEntry } from "../model/generator.ts";
 
 /** What a generator's files lack, and the writes that bring them in step. */
 export interface GeneratorExamination {

@@ -1,12 +1,14 @@
 import { findRange, lineAndColumn, type NodeRange, sourceRanges } from "@addendum/json-schema";
-import { suggest } from "../configuration/suggestion.ts";
-import type { Finding } from "../finding.ts";
-import { directoryOf, titleOfDirectory } from "../layout.ts";
-import { Findings, isLintRule, ruleLevel } from "../rule.ts";
+import { suggest } from "../words/suggestion.ts";
+import type { Finding } from "../model/finding.ts";
+import { directoryOf, titleOfDirectory } from "../model/layout.ts";
+import { isLintRule } from "../model/rule.ts";
+import { Findings } from "../model/findings.ts";
+import { ruleLevel } from "../model/rule-level.ts";
 import { ignoreMissingReason } from "./rules/settings/ignore-missing-reason.ts";
 import { ignoreUnused } from "./rules/settings/ignore-unused.ts";
 import { rules } from "../rule-registry.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../model/settings.ts";
 
 /** A comment that excuses a finding: `# addendum:ignore RULE -- reason`. */
 interface Ignore {

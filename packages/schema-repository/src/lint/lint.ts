@@ -1,7 +1,7 @@
-import type { Finding } from "../finding.ts";
+import type { Finding } from "../model/finding.ts";
 import { Materializer } from "../materialize/materializer.ts";
-import type { Repository } from "../repository.ts";
-import { Findings } from "../rule.ts";
+import type { Repository } from "../model/repository.ts";
+import { Findings } from "../model/findings.ts";
 import { TitleVersions } from "../versions/title-versions.ts";
 import { applyInlineIgnores } from "./inline-ignores.ts";
 import { Linter, settleMistakes } from "./linter.ts";

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { Finding } from "../finding.ts";
+import type { Finding } from "../model/finding.ts";
 import { type Mistake, settleMistakes } from "./linter.ts";
 
 /** @param sameAs the file whose current has the same mistake */

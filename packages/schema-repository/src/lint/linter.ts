@@ -1,20 +1,29 @@
 import { type DataObject, evaluate, isArray, isObject, own } from "@addendum/json-schema";
-import type { Finding } from "../finding.ts";
-import { matchesId } from "../id-pattern.ts";
-import { baseName, classify, directoryOf, directoryOfTitle, joinPath, isFragmentTitle } from "../layout.ts";
+import type { Finding } from "../model/finding.ts";
+import { matchesId } from "../model/id-pattern.ts";
+import {
+  baseName,
+  classify,
+  directoryOf,
+  directoryOfTitle,
+  joinPath,
+  isFragmentTitle,
+} from "../model/layout.ts";
 import type { Materialized, Materializer } from "../materialize/materializer.ts";
-import { Findings, type Rule, type RuleFinding, ruleLevel } from "../rule.ts";
-import type { Repository } from "../repository.ts";
+import { type Rule, type RuleFinding } from "../model/rule.ts";
+import { Findings } from "../model/findings.ts";
+import { ruleLevel } from "../model/rule-level.ts";
+import type { Repository } from "../model/repository.ts";
 import { noInvalidExample } from "./rules/correctness/no-invalid-example.ts";
 import { noInvalidGeneratedExample } from "./rules/correctness/no-invalid-generated-example.ts";
 import { noNonJsonValue } from "../materialize/rules/no-non-json-value.ts";
 import { noUnsafeInteger } from "../materialize/rules/no-unsafe-integer.ts";
 import { rules } from "../rule-registry.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../model/settings.ts";
 import type { TitleVersions } from "../versions/title-versions.ts";
-import { formatVersion } from "../version.ts";
+import { formatVersion } from "../model/version.ts";
 import { type SourcePlace, SourcePlaces } from "./source-places.ts";
-import { type LintedSchema, Subschema } from "./subschema.ts";
+import { type LintedSchema, Subschema } from "../model/subschema.ts";
 
 type LintRule = Rule & Required<Pick<Rule, "check">>;
 

@@ -1,8 +1,8 @@
 import { expect, test } from "vitest";
 import { Materializer } from "../materialize/materializer.ts";
-import { memorySnapshot } from "../memory-snapshot.ts";
-import { Findings } from "../rule.ts";
-import { defaultSettings } from "../settings.ts";
+import { memorySnapshot } from "../model/memory-snapshot.ts";
+import { Findings } from "../model/findings.ts";
+import { defaultSettings } from "../model/settings.ts";
 import { SourcePlaces } from "./source-places.ts";
 
 const common = `title: fragment/common

@@ -9,8 +9,8 @@ import {
   resolvePointer,
   subschemas,
 } from "@addendum/json-schema";
-import { baseName, classify } from "../layout.ts";
-import type { Findings } from "../rule.ts";
+import { baseName, classify } from "../model/layout.ts";
+import type { Findings } from "../model/findings.ts";
 import { noNonJsonValue } from "./rules/no-non-json-value.ts";
 import { noUnsafeInteger } from "./rules/no-unsafe-integer.ts";
 

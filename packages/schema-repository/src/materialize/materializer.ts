@@ -7,26 +7,26 @@ import {
   isObject,
   own,
 } from "@addendum/json-schema";
-import { Documents } from "../documents.ts";
-import type { FindingLocation } from "../finding.ts";
-import { directoryOf, directoryOfTitle, joinPath, titleOfDirectory } from "../layout.ts";
-import { externalReferences, type SourceReference } from "../references.ts";
+import { Documents } from "./documents.ts";
+import type { FindingLocation } from "../model/finding.ts";
+import { directoryOf, directoryOfTitle, joinPath, titleOfDirectory } from "../model/layout.ts";
+import { externalReferences, type SourceReference } from "./source-references.ts";
 import { readVersion, type SourceVersion } from "../versions/source-version.ts";
-import { Findings } from "../rule.ts";
+import { Findings } from "../model/findings.ts";
 import { noCircularRef } from "./rules/no-circular-ref.ts";
 import { noConflictingAllOf } from "./rules/no-conflicting-all-of.ts";
 import { noHugeDocument } from "./rules/no-huge-document.ts";
 import { noUnknownDialect } from "./rules/no-unknown-dialect.ts";
-import type { Settings } from "../settings.ts";
-import type { Snapshot } from "../snapshot.ts";
-import { formatVersion } from "../version.ts";
+import type { RemoteReferences } from "../model/repository.ts";
+import type { Settings } from "../model/settings.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import { formatVersion } from "../model/version.ts";
 import { ExampleTooLarge, generateExample } from "./example.ts";
 import { addNumericBounds } from "./numeric-bounds.ts";
 import {
   absoluteReference,
   type FreshVersions,
   ReferenceResolver,
-  type RemoteReferences,
   versionOfFile,
 } from "./reference-resolver.ts";
 import { valueLimit, writeOut, type WrittenOut } from "./write-out.ts";

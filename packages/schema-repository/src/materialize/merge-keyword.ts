@@ -7,8 +7,8 @@ import {
   type Pointer,
   toPointer,
 } from "@addendum/json-schema";
-import { annotationKeywords } from "../lint/annotations.ts";
-import { mistakenKeyword } from "../unknown-keyword.ts";
+import { annotationKeywords } from "../model/annotations.ts";
+import { mistakenKeyword } from "../model/mistaken-keyword.ts";
 import type { Part } from "./merge-parts.ts";
 
 /** Two values of one keyword that no single value can stand for. */

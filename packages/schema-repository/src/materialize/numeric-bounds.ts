@@ -1,6 +1,5 @@
 import { type Data, type DataObject, isObject, mapSubschemas } from "@addendum/json-schema";
-
-export type NumericBounds = readonly [minimum: number, maximum: number];
+import type { NumericBounds } from "../model/settings.ts";
 
 /** What they hold is not visited. Source: json-schema-traverse 0.4. */
 const passedOver = new Set(["if", "then", "else"]);

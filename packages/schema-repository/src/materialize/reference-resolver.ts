@@ -1,20 +1,18 @@
 import { join, resolveUri } from "@addendum/json-schema";
-import { suggest } from "../configuration/suggestion.ts";
-import type { Documents } from "../documents.ts";
-import type { FindingLocation } from "../finding.ts";
-import { directoryOf, joinPath, resolvePath, titleOfDirectory } from "../layout.ts";
-import type { Findings } from "../rule.ts";
+import { suggest } from "../words/suggestion.ts";
+import type { Documents } from "./documents.ts";
+import type { FindingLocation } from "../model/finding.ts";
+import type { RemoteReferences } from "../model/repository.ts";
+import { directoryOf, joinPath, resolvePath, titleOfDirectory } from "../model/layout.ts";
+import type { Findings } from "../model/findings.ts";
 import { noCircularRef } from "./rules/no-circular-ref.ts";
 import { noForeignLink } from "./rules/no-foreign-link.ts";
 import { noForeignRef } from "./rules/no-foreign-ref.ts";
 import { noUnresolvedRef } from "./rules/no-unresolved-ref.ts";
 import { refMissingLock } from "./rules/ref-missing-lock.ts";
-import type { Settings } from "../settings.ts";
+import type { Settings } from "../model/settings.ts";
 import { suggestReference } from "./reference-suggestion.ts";
 import type { ReferencePlace, ReferenceProblem, ReferenceTarget } from "./dereference.ts";
-
-/** Remote documents that the repository's lock file pins: URI → text; undefined when it is not pinned. */
-export type RemoteReferences = (uri: string) => string | undefined;
 
 /** A current whose references are written out. */
 export interface ReferringSource {

@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
-import { memorySnapshot } from "../memory-snapshot.ts";
-import { defaultSettings } from "../settings.ts";
+import { memorySnapshot } from "../model/memory-snapshot.ts";
+import { defaultSettings } from "../model/settings.ts";
 import { suggestReference } from "./reference-suggestion.ts";
 
 const snapshot = memorySnapshot(

@@ -1,9 +1,9 @@
-import { editDistance } from "../configuration/suggestion.ts";
-import { findTitles } from "../find-titles.ts";
-import { classify, joinPath } from "../layout.ts";
-import type { Settings } from "../settings.ts";
-import type { Snapshot } from "../snapshot.ts";
-import { compareVersions, formatVersion, parseVersion } from "../version.ts";
+import { editDistance } from "../words/suggestion.ts";
+import { findTitles } from "../model/find-titles.ts";
+import { classify, joinPath } from "../model/layout.ts";
+import type { Settings } from "../model/settings.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import { compareVersions, formatVersion, parseVersion } from "../model/version.ts";
 
 /** What a reference that leads nowhere was probably meant to name. */
 export type ReferenceSuggestion =

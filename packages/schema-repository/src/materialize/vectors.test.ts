@@ -3,9 +3,9 @@ import { join } from "node:path";
 import { isObject, parseDocument, toJson, toYaml } from "@addendum/json-schema";
 import { describe, expect, test } from "vitest";
 import { corpus, hasCorpus, whyNoCorpus } from "../../test/corpus.ts";
-import { memorySnapshot } from "../memory-snapshot.ts";
-import { Findings } from "../rule.ts";
-import { defaultSettings } from "../settings.ts";
+import { memorySnapshot } from "../model/memory-snapshot.ts";
+import { Findings } from "../model/findings.ts";
+import { defaultSettings } from "../model/settings.ts";
 import { Materializer } from "./materializer.ts";
 
 interface Vector {

@@ -1,13 +1,13 @@
 import { isObject, own, sourceRanges, join as pointerTo } from "@addendum/json-schema";
-import { classify, directoryOfTitle } from "../layout.ts";
-import { Findings } from "../rule.ts";
+import { classify, directoryOfTitle } from "../model/layout.ts";
+import { Findings } from "../model/findings.ts";
 import { targetLegacyRevision } from "./rules/target-legacy-revision.ts";
 import { targetMissingVersion } from "./rules/target-missing-version.ts";
 import { targetOutdated } from "./rules/target-outdated.ts";
 import { targetWaivedBreak } from "./rules/target-waived-break.ts";
-import type { Settings } from "../settings.ts";
-import type { Snapshot } from "../snapshot.ts";
-import { compareVersions, formatVersion, parseVersion, type Version } from "../version.ts";
+import type { Settings } from "../model/settings.ts";
+import type { Snapshot } from "../model/snapshot.ts";
+import { compareVersions, formatVersion, parseVersion, type Version } from "../model/version.ts";
 
 /** A file of a producer. */
 export interface ProducerFile {

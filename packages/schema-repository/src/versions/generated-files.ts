@@ -1,15 +1,15 @@
 import { equals } from "@addendum/json-schema";
-import { classify, directoryOfTitle, joinPath, latestAliases, versionAliases } from "../layout.ts";
+import { classify, directoryOfTitle, joinPath, latestAliases, versionAliases } from "../model/layout.ts";
 import type { Materialized, Materializer } from "../materialize/materializer.ts";
-import type { AliasStyle, Write } from "../plan.ts";
-import { holdsSameData, render } from "../render.ts";
-import type { Repository } from "../repository.ts";
-import { Findings } from "../rule.ts";
+import type { AliasStyle, Write } from "../model/plan.ts";
+import { holdsSameData, render } from "./render.ts";
+import type { Repository } from "../model/repository.ts";
+import { Findings } from "../model/findings.ts";
 import { noInvalidDocument } from "../materialize/rules/no-invalid-document.ts";
 import { versionNotMaterialized } from "./rules/version-not-materialized.ts";
-import type { ContentType } from "../settings.ts";
+import type { ContentType } from "../model/settings.ts";
 import type { TitleVersions } from "./title-versions.ts";
-import { compareVersions, formatVersion, type Version } from "../version.ts";
+import { compareVersions, formatVersion, type Version } from "../model/version.ts";
 
 /** Compares version files and aliases with what their currents call for, and plans what is missing. */
 export class GeneratedFiles {

@@ -1,10 +1,10 @@
 import { type Data, type DataObject, isObject, join, own, type Pointer } from "@addendum/json-schema";
-import type { Findings } from "../rule.ts";
+import type { Findings } from "../model/findings.ts";
 import { noIdMismatch } from "./rules/no-id-mismatch.ts";
 import { idMissingVersion } from "./rules/id-missing-version.ts";
 import { versionInvalidFormat } from "./rules/version-invalid-format.ts";
-import type { Settings } from "../settings.ts";
-import { coerceVersion, formatVersion, parseVersion, type Version } from "../version.ts";
+import type { Settings } from "../model/settings.ts";
+import { coerceVersion, formatVersion, parseVersion, type Version } from "../model/version.ts";
 
 /** The version that a source calls for, as it is written. */
 export interface SourceVersion {

@@ -1,6 +1,6 @@
-import { classify, directoryOfTitle } from "../layout.ts";
-import type { Repository } from "../repository.ts";
-import { compareVersions, formatVersion, type Version } from "../version.ts";
+import { classify, directoryOfTitle } from "../model/layout.ts";
+import type { Repository } from "../model/repository.ts";
+import { compareVersions, formatVersion, type Version } from "../model/version.ts";
 
 /** Which versions titles have, here and published. */
 export class TitleVersions {

@@ -8,7 +8,7 @@ import {
   type Snapshot,
   titleOfDirectory,
 } from "@addendum/schema-repository";
-import type { OpenRepository } from "../open/repository.ts";
+import type { OpenRepository } from "../open/open-repository.ts";
 
 /** Which findings an earlier state may have as well, and what finds them there. */
 interface EarlierFindings {

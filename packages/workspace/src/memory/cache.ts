@@ -9,7 +9,7 @@ import {
   type SnapshotDigest,
   snapshotDigest,
 } from "./snapshot-digest.ts";
-import type { OpenRepository } from "../open/repository.ts";
+import type { OpenRepository } from "../open/open-repository.ts";
 import { examineShared } from "./threads.ts";
 import { WorkTree } from "../snapshots/work-tree.ts";
 

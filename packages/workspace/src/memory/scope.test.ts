@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { basicScope, type ExaminationScope } from "@addendum/schema-repository";
 import { afterAll, expect, test } from "vitest";
-import { openWorkTree } from "../open/repository.ts";
+import { openWorkTree } from "../open/open-repository.ts";
 import { loadSettings } from "../settings/settings-file.ts";
 import { runKey } from "./cache.ts";
 import { describeTasks } from "./threads.ts";

@@ -9,7 +9,7 @@ import {
   type Settings,
 } from "@addendum/schema-repository";
 import type { Edge } from "../edge.ts";
-import { type GitAnswers, gitAnswers, type OpenRepository, openWorkTree } from "../open/repository.ts";
+import { type GitAnswers, gitAnswers, type OpenRepository, openWorkTree } from "../open/open-repository.ts";
 import { type SnapshotDigest, snapshotDigest } from "./snapshot-digest.ts";
 import { WorkTree } from "../snapshots/work-tree.ts";
 

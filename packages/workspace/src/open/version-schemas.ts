@@ -7,7 +7,7 @@ import {
   Materializer,
   TitleVersions,
 } from "@addendum/schema-repository";
-import type { OpenRepository } from "./repository.ts";
+import type { OpenRepository } from "./open-repository.ts";
 
 /** What the version files of a repository hold, each parsed once, with what their references lead to. */
 export class VersionSchemas {

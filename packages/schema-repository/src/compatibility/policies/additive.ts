@@ -10,11 +10,11 @@ import { propertyRenamed } from "../rules/property-renamed.ts";
 import { propertyRequired } from "../rules/property-required.ts";
 import { typeChanged } from "../rules/type-changed.ts";
 import { typeWidened } from "../rules/type-widened.ts";
-import type { Evidence } from "../../finding.ts";
-import type { Rule } from "../../rule.ts";
+import type { Evidence } from "../../model/finding.ts";
+import type { Rule } from "../../model/rule.ts";
 import { type Declaration, showPath } from "@addendum/event-fields";
-import type { Difference, DifferenceKind } from "../differences.ts";
-import { type Comparison, type Policy, showJson } from "../policy.ts";
+import type { Difference, DifferenceKind } from "../changes/differences.ts";
+import { type Comparison, type Policy, showJson } from "./policy.ts";
 
 /** Which rule speaks about a difference. What only allows more is worth a remark, and no more. */
 const rules: Readonly<Partial<Record<DifferenceKind, Rule>>> = {

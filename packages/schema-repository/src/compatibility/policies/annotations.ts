@@ -1,6 +1,6 @@
 import { showPath } from "@addendum/event-fields";
 import { annotationChanged } from "../rules/annotation-changed.ts";
-import type { Policy } from "../policy.ts";
+import type { Policy } from "./policy.ts";
 
 /** Descriptions say what they said. */
 export const annotations: Policy = {

@@ -1,4 +1,4 @@
-import type { Policy } from "../policy.ts";
+import type { Policy } from "./policy.ts";
 import { additive } from "./additive.ts";
 import { annotations } from "./annotations.ts";
 import { consumers } from "./consumers.ts";

@@ -2,8 +2,8 @@ import { columnCollision } from "../rules/column-collision.ts";
 import { columnDropped } from "../rules/column-dropped.ts";
 import { columnRetyped } from "../rules/column-retyped.ts";
 import { foldedName, hiveType, showPath } from "@addendum/event-fields";
-import type { Difference } from "../differences.ts";
-import type { Comparison, Objection, Policy } from "../policy.ts";
+import type { Difference } from "../changes/differences.ts";
+import type { Comparison, Objection, Policy } from "./policy.ts";
 
 /** A warehouse column is never dropped, renamed or retyped, and no two names become one column. */
 export const tables: Policy = {

@@ -1,5 +1,5 @@
-import { versionPair } from "../version-pair.ts";
-import { defineRule } from "../../rule.ts";
+import { versionPair } from "../../model/version-pair.ts";
+import { defineRule } from "../../model/rule.ts";
 
 export const propertyNoLongerRequired = defineRule({
   id: "property-no-longer-required",

@@ -1,5 +1,5 @@
-import { versionPair } from "../version-pair.ts";
-import { defineRule } from "../../rule.ts";
+import { versionPair } from "../../model/version-pair.ts";
+import { defineRule } from "../../model/rule.ts";
 
 const old = "properties:\n  n: {type: integer}\n  m: {type: string}\n";
 const cases = { "/a/b/1.1.0": ["schema-version-compatibility"] };

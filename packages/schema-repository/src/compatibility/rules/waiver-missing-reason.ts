@@ -1,5 +1,5 @@
-import { waiverExample } from "../version-pair.ts";
-import { defineRule } from "../../rule.ts";
+import { waiverExample } from "../../model/version-pair.ts";
+import { defineRule } from "../../model/rule.ts";
 
 export const waiverMissingReason = defineRule({
   id: "waiver-missing-reason",

@@ -1,5 +1,5 @@
-import { pastWaiverExample, waiverExample } from "../version-pair.ts";
-import { defineRule } from "../../rule.ts";
+import { pastWaiverExample, waiverExample } from "../../model/version-pair.ts";
+import { defineRule } from "../../model/rule.ts";
 
 export const waiverUnused = defineRule({
   id: "waiver-unused",

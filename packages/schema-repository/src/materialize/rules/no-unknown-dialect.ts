@@ -1,5 +1,5 @@
-import { defineRule } from "../../rule.ts";
-import { schemaExample } from "../../rule-example.ts";
+import { defineRule } from "../../model/rule.ts";
+import { schemaExample } from "../../model/rule-example.ts";
 
 const file = "schemas/a/b/current.yaml";
 const declaring = ($schema: string) => `title: a/b\n$id: /a/b/1.0.0\n$schema: ${$schema}\ntype: object\n`;

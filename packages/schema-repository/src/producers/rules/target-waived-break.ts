@@ -1,4 +1,4 @@
-import { defineRule } from "../../rule.ts";
+import { defineRule } from "../../model/rule.ts";
 
 const version = (number: string) =>
   `title: a/b\n$id: /a/b/${number}\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\n`;

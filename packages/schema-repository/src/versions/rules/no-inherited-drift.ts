@@ -1,4 +1,4 @@
-import { defineRule } from "../../rule.ts";
+import { defineRule } from "../../model/rule.ts";
 
 const source = "title: a/b\n$id: /a/b/1.0.0\ntype: object\ndescription: newer\nexamples: [{}]\n";
 const version = "title: a/b\ndescription: older\n$id: /a/b/1.0.0\ntype: object\nexamples:\n  - {}\n";

@@ -1,7 +1,7 @@
 import { DataSet, isArray, join, own } from "@addendum/json-schema";
-import { defineRule } from "../../../rule.ts";
-import { schemaExample } from "../../../rule-example.ts";
-import { showValue } from "../../../show-value.ts";
+import { defineRule } from "../../../model/rule.ts";
+import { schemaExample } from "../../../model/rule-example.ts";
+import { showValue } from "../../../words/show-value.ts";
 
 export const noDuplicateEnumValue = defineRule({
   id: "no-duplicate-enum-value",

@@ -8,10 +8,10 @@ import {
   own,
   type Pointer,
 } from "@addendum/json-schema";
-import { suggest } from "../../../configuration/suggestion.ts";
-import { branches } from "../../subschema.ts";
-import { defineRule } from "../../../rule.ts";
-import { schemaExample } from "../../../rule-example.ts";
+import { suggest } from "../../../words/suggestion.ts";
+import { branches } from "../../../model/subschema.ts";
+import { defineRule } from "../../../model/rule.ts";
+import { schemaExample } from "../../../model/rule-example.ts";
 
 export const noExampleUndeclaredField = defineRule({
   id: "no-example-undeclared-field",

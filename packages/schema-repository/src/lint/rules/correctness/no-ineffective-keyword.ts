@@ -1,6 +1,6 @@
 import { isArray, join, own, typesOfFormat, typesOfKeyword } from "@addendum/json-schema";
-import { defineRule } from "../../../rule.ts";
-import { schemaExample } from "../../../rule-example.ts";
+import { defineRule } from "../../../model/rule.ts";
+import { schemaExample } from "../../../model/rule-example.ts";
 
 export const noIneffectiveKeyword = defineRule({
   id: "no-ineffective-keyword",

@@ -1,6 +1,6 @@
 import { compilePattern, patternKeywords, patternsOf } from "@addendum/json-schema";
-import { defineRule } from "../../../rule.ts";
-import { schemaExample } from "../../../rule-example.ts";
+import { defineRule } from "../../../model/rule.ts";
+import { schemaExample } from "../../../model/rule-example.ts";
 
 export const noInvalidPattern = defineRule({
   id: "no-invalid-pattern",

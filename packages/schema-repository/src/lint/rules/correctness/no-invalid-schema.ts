@@ -1,8 +1,8 @@
 import { checkKeyword, type Data, join, resolvePointer } from "@addendum/json-schema";
-import { suggest } from "../../../configuration/suggestion.ts";
-import { defineRule } from "../../../rule.ts";
-import { schemaExample } from "../../../rule-example.ts";
-import { showValue } from "../../../show-value.ts";
+import { suggest } from "../../../words/suggestion.ts";
+import { defineRule } from "../../../model/rule.ts";
+import { schemaExample } from "../../../model/rule-example.ts";
+import { showValue } from "../../../words/show-value.ts";
 
 export const noInvalidSchema = defineRule({
   id: "no-invalid-schema",

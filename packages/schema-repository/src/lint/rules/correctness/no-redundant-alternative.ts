@@ -1,7 +1,7 @@
 import { contains } from "@addendum/containment";
 import { isArray, isSchema, join, own, partOf } from "@addendum/json-schema";
-import { defineRule } from "../../../rule.ts";
-import { schemaExample } from "../../../rule-example.ts";
+import { defineRule } from "../../../model/rule.ts";
+import { schemaExample } from "../../../model/rule-example.ts";
 
 /** Steps for one pair: what takes longer is not as plain as a redundancy should be. */
 const budget = 2_000;

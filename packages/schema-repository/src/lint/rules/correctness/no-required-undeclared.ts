@@ -1,8 +1,8 @@
 import { type DataObject, isArray, isObject, join, matchesPattern, own } from "@addendum/json-schema";
-import { editDistance, suggest } from "../../../configuration/suggestion.ts";
-import { aboutSameValue, branches, type Subschema } from "../../subschema.ts";
-import { defineRule } from "../../../rule.ts";
-import { schemaExample } from "../../../rule-example.ts";
+import { editDistance, suggest } from "../../../words/suggestion.ts";
+import { aboutSameValue, branches, type Subschema } from "../../../model/subschema.ts";
+import { defineRule } from "../../../model/rule.ts";
+import { schemaExample } from "../../../model/rule-example.ts";
 
 export const noRequiredUndeclared = defineRule({
   id: "no-required-undeclared",

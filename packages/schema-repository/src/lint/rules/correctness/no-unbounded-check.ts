@@ -1,6 +1,6 @@
 import { isArray, isObject, join, own, typesOfFormat } from "@addendum/json-schema";
-import { defineRule } from "../../../rule.ts";
-import { schemaExample } from "../../../rule-example.ts";
+import { defineRule } from "../../../model/rule.ts";
+import { schemaExample } from "../../../model/rule-example.ts";
 
 const settings = { rules: { "no-unbounded-check": "warn" } } as const;
 

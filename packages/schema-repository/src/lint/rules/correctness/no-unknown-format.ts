@@ -1,7 +1,7 @@
 import { formatNames, join, own } from "@addendum/json-schema";
-import { suggest } from "../../../configuration/suggestion.ts";
-import { defineRule } from "../../../rule.ts";
-import { schemaExample } from "../../../rule-example.ts";
+import { suggest } from "../../../words/suggestion.ts";
+import { defineRule } from "../../../model/rule.ts";
+import { schemaExample } from "../../../model/rule-example.ts";
 
 export const noUnknownFormat = defineRule({
   id: "no-unknown-format",

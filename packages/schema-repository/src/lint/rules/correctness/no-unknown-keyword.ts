@@ -1,9 +1,9 @@
 import { isObject, join, keywordNames, keywordsAddedBy } from "@addendum/json-schema";
-import { annotationKeywords } from "../../annotations.ts";
-import type { Subschema } from "../../subschema.ts";
-import { defineRule } from "../../../rule.ts";
-import { schemaExample } from "../../../rule-example.ts";
-import { mistakenKeyword } from "../../../unknown-keyword.ts";
+import { annotationKeywords } from "../../../model/annotations.ts";
+import type { Subschema } from "../../../model/subschema.ts";
+import { defineRule } from "../../../model/rule.ts";
+import { schemaExample } from "../../../model/rule-example.ts";
+import { mistakenKeyword } from "../../../model/mistaken-keyword.ts";
 
 export const noUnknownKeyword = defineRule({
   id: "no-unknown-keyword",

@@ -1,7 +1,7 @@
 import { contains } from "@addendum/containment";
 import { type DataObject, evaluate, isArray, isObject, own, partOf } from "@addendum/json-schema";
-import { defineRule } from "../../../rule.ts";
-import { schemaExample } from "../../../rule-example.ts";
+import { defineRule } from "../../../model/rule.ts";
+import { schemaExample } from "../../../model/rule-example.ts";
 
 /** Steps of the search: a mistake shows after few, and what takes longer is none that a person made. */
 const budget = 2_000;

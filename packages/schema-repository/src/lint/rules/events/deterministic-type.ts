@@ -1,7 +1,7 @@
 import { type DataObject, isArray, isObject, join, own, type Pointer } from "@addendum/json-schema";
-import { branches, declaredTypes } from "../../subschema.ts";
-import { defineRule, type RuleFinding } from "../../../rule.ts";
-import { schemaExample } from "../../../rule-example.ts";
+import { branches, declaredTypes } from "../../../model/subschema.ts";
+import { defineRule, type RuleFinding } from "../../../model/rule.ts";
+import { schemaExample } from "../../../model/rule-example.ts";
 
 type Message = "noType" | "union" | "items" | "object" | "alternatives" | "null";
 

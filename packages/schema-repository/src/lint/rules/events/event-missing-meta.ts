@@ -1,7 +1,7 @@
 import { isObject, own } from "@addendum/json-schema";
-import { membersNamed } from "../../subschema.ts";
-import { defineRule } from "../../../rule.ts";
-import { schemaExample } from "../../../rule-example.ts";
+import { membersNamed } from "../../../model/subschema.ts";
+import { defineRule } from "../../../model/rule.ts";
+import { schemaExample } from "../../../model/rule-example.ts";
 
 export const eventMissingMeta = defineRule({
   id: "event-missing-meta",

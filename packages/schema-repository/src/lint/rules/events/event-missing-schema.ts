@@ -1,6 +1,6 @@
-import { membersNamed } from "../../subschema.ts";
-import { defineRule } from "../../../rule.ts";
-import { schemaExample } from "../../../rule-example.ts";
+import { membersNamed } from "../../../model/subschema.ts";
+import { defineRule } from "../../../model/rule.ts";
+import { schemaExample } from "../../../model/rule-example.ts";
 
 export const eventMissingSchema = defineRule({
   id: "event-missing-schema",

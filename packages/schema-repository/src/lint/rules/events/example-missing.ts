@@ -1,6 +1,6 @@
 import { isArray, own } from "@addendum/json-schema";
-import { defineRule } from "../../../rule.ts";
-import { schemaExample } from "../../../rule-example.ts";
+import { defineRule } from "../../../model/rule.ts";
+import { schemaExample } from "../../../model/rule-example.ts";
 
 export const exampleMissing = defineRule({
   id: "example-missing",

@@ -1,8 +1,8 @@
 import { foldedName } from "@addendum/event-fields";
 import { isObject, join, own } from "@addendum/json-schema";
-import { branches } from "../../subschema.ts";
-import { defineRule } from "../../../rule.ts";
-import { schemaExample } from "../../../rule-example.ts";
+import { branches } from "../../../model/subschema.ts";
+import { defineRule } from "../../../model/rule.ts";
+import { schemaExample } from "../../../model/rule-example.ts";
 
 export const noColumnCollision = defineRule({
   id: "no-column-collision",

@@ -1,6 +1,6 @@
 import { isObject, own } from "@addendum/json-schema";
-import { defineRule } from "../../../rule.ts";
-import { schemaExample } from "../../../rule-example.ts";
+import { defineRule } from "../../../model/rule.ts";
+import { schemaExample } from "../../../model/rule-example.ts";
 
 /** Levels of objects and arrays that queries still read well, the event itself the first. */
 const limit = 5;

@@ -1,6 +1,6 @@
 import { own } from "@addendum/json-schema";
-import { defineRule } from "../../../rule.ts";
-import { schemaExample } from "../../../rule-example.ts";
+import { defineRule } from "../../../model/rule.ts";
+import { schemaExample } from "../../../model/rule-example.ts";
 
 const settings = { numericBounds: [0, 100], rules: { "number-missing-bounds": "warn" } } as const;
 

@@ -1,6 +1,6 @@
 import { isObject, join, own } from "@addendum/json-schema";
-import { defineRule } from "../../../rule.ts";
-import { schemaExample } from "../../../rule-example.ts";
+import { defineRule } from "../../../model/rule.ts";
+import { schemaExample } from "../../../model/rule-example.ts";
 
 export const snakeCaseProperty = defineRule({
   id: "snake-case-property",

@@ -1,7 +1,7 @@
-import { correct } from "../../misspellings.ts";
-import { textOf } from "../../annotations.ts";
-import { defineRule } from "../../../rule.ts";
-import { schemaExample } from "../../../rule-example.ts";
+import { correct } from "../../../words/misspellings.ts";
+import { textOf } from "../../../model/annotations.ts";
+import { defineRule } from "../../../model/rule.ts";
+import { schemaExample } from "../../../model/rule-example.ts";
 
 const settings = { rules: { "no-misspelt-description": "warn" } } as const;
 

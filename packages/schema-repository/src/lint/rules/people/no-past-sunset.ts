@@ -1,8 +1,8 @@
 import { own } from "@addendum/json-schema";
-import { dayOf } from "../../annotations.ts";
-import { defineRule } from "../../../rule.ts";
-import { schemaExample } from "../../../rule-example.ts";
-import { showValue } from "../../../show-value.ts";
+import { dayOf } from "../../../model/annotations.ts";
+import { defineRule } from "../../../model/rule.ts";
+import { schemaExample } from "../../../model/rule-example.ts";
+import { showValue } from "../../../words/show-value.ts";
 
 export const noPastSunset = defineRule({
   id: "no-past-sunset",

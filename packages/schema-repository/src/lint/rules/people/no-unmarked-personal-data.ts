@@ -1,8 +1,8 @@
 import { personalKind } from "@addendum/event-fields";
 import { isObject, join, own } from "@addendum/json-schema";
-import { declaredTypes } from "../../subschema.ts";
-import { defineRule } from "../../../rule.ts";
-import { schemaExample } from "../../../rule-example.ts";
+import { declaredTypes } from "../../../model/subschema.ts";
+import { defineRule } from "../../../model/rule.ts";
+import { schemaExample } from "../../../model/rule-example.ts";
 
 export const noUnmarkedPersonalData = defineRule({
   id: "no-unmarked-personal-data",

@@ -1,6 +1,6 @@
 import { own } from "@addendum/json-schema";
-import { defineRule } from "../../../rule.ts";
-import { schemaExample } from "../../../rule-example.ts";
+import { defineRule } from "../../../model/rule.ts";
+import { schemaExample } from "../../../model/rule-example.ts";
 
 const settings = { rules: { "schema-missing-owner": "warn" } } as const;
 

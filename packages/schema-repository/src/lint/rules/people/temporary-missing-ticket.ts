@@ -1,7 +1,7 @@
 import { own } from "@addendum/json-schema";
-import { textOf } from "../../annotations.ts";
-import { defineRule } from "../../../rule.ts";
-import { schemaExample } from "../../../rule-example.ts";
+import { textOf } from "../../../model/annotations.ts";
+import { defineRule } from "../../../model/rule.ts";
+import { schemaExample } from "../../../model/rule-example.ts";
 
 export const temporaryMissingTicket = defineRule({
   id: "temporary-missing-ticket",

@@ -1,5 +1,5 @@
-import { defineRule } from "../../../rule.ts";
-import { schemaExample } from "../../../rule-example.ts";
+import { defineRule } from "../../../model/rule.ts";
+import { schemaExample } from "../../../model/rule-example.ts";
 
 export const ignoreUnused = defineRule({
   id: "ignore-unused",

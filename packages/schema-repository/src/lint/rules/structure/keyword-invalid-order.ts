@@ -1,5 +1,5 @@
 import { orderKeys } from "@addendum/json-schema";
-import { defineRule } from "../../../rule.ts";
+import { defineRule } from "../../../model/rule.ts";
 
 const file = "schemas/a/b/current.yaml";
 const settings = { rules: { "keyword-invalid-order": "warn" } } as const;

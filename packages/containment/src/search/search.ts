@@ -1,0 +1,428 @@
+import { accepts, canonical, type Data, type DataObject } from "@addendum/json-schema";
+import type { Compiler } from "../compile/compile.ts";
+import type { Claim, Formula, JsonType } from "../formulas/formula.ts";
+import { type Branch, flatten, isSatisfied, isViable, type Split } from "../formulas/branch.ts";
+import { everyValue } from "./enumerate.ts";
+import { constructArray, refuteArray } from "../shapes/array.ts";
+import { numbersOf, refuteNumber } from "../shapes/number.ts";
+import { constructObject, ObjectShape, refuteObject } from "../shapes/object.ts";
+import { Pursuit } from "./pursuit.ts";
+import { type Shape, shapeOf } from "../shapes/shape.ts";
+import { refuteString, stringsOf } from "../shapes/string.ts";
+import type { Blame, Outcome, Solver } from "../formulas/solver.ts";
+
+/** The search took more steps than it may. */
+export class BudgetExhausted extends Error {}
+
+/** Values within values of which every one is looked at. */
+const nestedEnumerations = 6;
+
+const empty: Outcome = { kind: "empty" };
+
+/** The stack of the search grows with the nesting of the value. */
+const depthLimit = 300;
+
+/**
+ * Looks for a value that meets a set of claims, or proves that there is none: a lazy tableau. Claims are taken apart
+ * until only facts about one JSON type are left; then the shape of that type refutes them or builds a value. A set that
+ * is met again while it is being decided counts as empty, since each such use is on a proper part of a finite value.
+ * Source: the tableau method; Habib et al., ISSTA 2021; Attouche et al., VLDB 2022.
+ */
+export class Search implements Solver {
+  /** Taken so far. The same input takes the same steps everywhere. */
+  steps = 0;
+  private readonly memo = new Map<string, Outcome>();
+  /** Sets that are being decided, and those found empty as long as others are. */
+  private readonly pursued = new Map<string, Pursuit>();
+  /** What is being decided now, the innermost last. */
+  private readonly path: Pursuit[] = [];
+  private readonly schemas = new Map<string, Formula>();
+  private enumerations = 0;
+  private readonly compiler: Compiler;
+  private readonly isLenient: boolean;
+  private budget: number;
+
+  /**
+   * Whether anything was refuted because objects may hold certain names only: else the closed content model, whatever
+   * its part in the claims, had none in what was found.
+   */
+  usesClosing = false;
+  private readonly noteContradiction = (formula: Formula): void => {
+    if (formula.kind === "constant" || (formula.kind === "assertion" && formula.isClosing === true)) {
+      this.usesClosing = true;
+    }
+  };
+
+  /** @param isLenient whether a value counts as meeting a claim of which that cannot be said */
+  constructor(compiler: Compiler, budget: number, { isLenient = false } = {}) {
+    this.compiler = compiler;
+    this.budget = budget;
+    this.isLenient = isLenient;
+  }
+
+  /** Throws {@link BudgetExhausted}. */
+  readonly spend = (steps: number): void => {
+    this.steps += steps;
+    if (this.steps > this.budget) throw new BudgetExhausted();
+  };
+
+  /** Solves on a budget of its own, not from within. Undefined: that was not enough. */
+  attempt(claims: readonly Claim[], steps: number): Outcome | undefined {
+    const whole = this.budget;
+    this.budget = Math.min(whole, this.steps + steps);
+    try {
+      return this.solve(claims);
+    } catch (error) {
+      if (!(error instanceof BudgetExhausted) || this.steps > whole) throw error;
+      this.path.length = 0;
+      this.pursued.clear();
+      this.enumerations = 0;
+      return undefined;
+    } finally {
+      this.budget = whole;
+    }
+  }
+
+  except(values: readonly Data[]): Claim {
+    return { formula: this.compiler.values(values), holds: false };
+  }
+
+  formula(schema: DataObject): Formula {
+    const key = canonical(schema);
+    let formula = this.schemas.get(key);
+    if (formula === undefined) {
+      formula = this.compiler.compile(schema);
+      this.schemas.set(key, formula);
+    }
+    return formula;
+  }
+
+  solve(claims: readonly Claim[]): Outcome {
+    const key = keyOf(claims);
+    const known = this.memo.get(key);
+    this.spend(known === undefined ? 1 : 0.1);
+    if (known !== undefined) return known;
+    if (this.isPresumedEmpty(key)) return empty;
+    if (this.path.length > depthLimit) {
+      const [first] = claims;
+      const reason = "its values are nested too deeply to be looked through";
+      return { kind: "unknown", blame: { ...(first as Claim).formula.origin, reason } };
+    }
+    const pursuit = new Pursuit();
+    this.pursued.set(key, pursuit);
+    this.path.push(pursuit);
+    const outcome = this.decide(claims);
+    this.path.pop();
+    pursuit.end(outcome.kind === "empty", this.path.at(-1));
+    if (pursuit.isProvisional) return outcome;
+    this.pursued.delete(key);
+    this.memo.set(key, outcome);
+    return outcome;
+  }
+
+  /** Whether a set is being decided, or was found empty on the strength of such sets. */
+  private isPresumedEmpty(key: string): boolean {
+    const known = this.pursued.get(key);
+    if (known === undefined) return false;
+    const support = new Set<Pursuit>();
+    if (!known.isSupported(support)) {
+      this.pursued.delete(key);
+      return false;
+    }
+    if (support.size === 0) {
+      this.pursued.delete(key);
+      this.memo.set(key, empty);
+    }
+    for (const one of support) this.path.at(-1)?.leanOn(one);
+    return true;
+  }
+
+  private decide(claims: readonly Claim[]): Outcome {
+    const branch = flatten(claims, this.noteContradiction);
+    if (branch === undefined) return empty;
+    this.spend(1 + branch.facts.length / 20);
+    const fits = (value: Data) => claims.every((claim) => this.meets(claim, value) === true);
+    if (branch.values !== undefined) return this.tryValues(branch, claims);
+
+    // What is hopeless at first sight goes first: most denials of an unchanged part are.
+    const members = branch.types.has("object") ? new LazyObject(branch) : undefined;
+    const isHopeless = (alternative: readonly Claim[]) =>
+      !isViable(alternative, branch, branch.types, this.noteContradiction) ||
+      (members?.refutes(alternative, this) ?? false);
+    for (const { alternatives } of branch.splits) if (alternatives.every(isHopeless)) return empty;
+
+    const shapes = new Map<JsonType, Shape>();
+    for (const type of branch.types) {
+      const shape = shapeOf(type, branch);
+      if (!this.refutes(shape)) shapes.set(type, shape);
+    }
+    if (shapes.size === 0) return empty;
+    const types = new Set(shapes.keys());
+    const splits = branch.splits
+      .filter((split) => !isSatisfied(split, branch, types))
+      .map((split) => ({
+        ...split,
+        alternatives: split.alternatives.filter((alternative) =>
+          isViable(alternative, branch, types, this.noteContradiction),
+        ),
+      }));
+    if (splits.some(({ alternatives }) => alternatives.length === 0)) return empty;
+    if (splits.length === 0) return this.construct(branch, shapes, fits);
+    return this.oneDenialAtATime(branch, splits, fits) ?? this.split(branch, splits, shapes, fits);
+  }
+
+  /** If the claims with but one of the denials are met by nothing, so are all of them. */
+  private oneDenialAtATime(
+    branch: Branch,
+    splits: readonly Split[],
+    fits: (value: Data) => boolean,
+  ): Outcome | undefined {
+    const denials = splits.filter(({ claim }) => !claim.holds);
+    if (denials.length < 2) return undefined;
+    const others = splits.filter(({ claim }) => claim.holds).map(({ claim }) => claim);
+    for (const { claim } of denials) {
+      const outcome = this.solve([...branch.facts, ...others, claim]);
+      if (outcome.kind === "empty") return outcome;
+      if (outcome.kind === "value" && fits(outcome.value)) return outcome;
+    }
+    return undefined;
+  }
+
+  /** Tries the alternatives of one split: asserted unions first, then denials, those with the fewest first. */
+  private split(
+    branch: Branch,
+    splits: readonly Split[],
+    shapes: ReadonlyMap<JsonType, Shape>,
+    fits: (value: Data) => boolean,
+  ): Outcome {
+    const rank = ({ claim, alternatives }: Split) => {
+      if (alternatives.length < 2) return 0;
+      // What says “if” asks for a choice that most often nothing hangs on: it comes last.
+      const isUnion = claim.holds && alternatives.length > 2;
+      return (isUnion ? 0 : claim.holds ? 2_000_000 : 1_000_000) + alternatives.length;
+    };
+    const chosen = splits.reduce((best, one) => (rank(one) < rank(best) ? one : best));
+    const rest = splits.filter((one) => one !== chosen).map(({ claim }) => claim);
+    let unknown: Outcome | undefined;
+    for (const alternative of chosen.alternatives) {
+      // What contradicts itself need not be looked at in this company, nor again in any other.
+      if (alternative.length === 2 && this.solve(alternative).kind === "empty") continue;
+      const outcome =
+        this.denyOneFact(alternative, rest, branch, shapes, fits) ??
+        this.solve([...branch.facts, ...rest, ...alternative]);
+      if (outcome.kind === "value") return outcome;
+      if (outcome.kind === "unknown") unknown ??= outcome;
+    }
+    return unknown ?? empty;
+  }
+
+  /**
+   * Where a single denied fact about an object is all that is left to add, the shape of the rest serves for each:
+   * objects of a thousand members have as many such denials.
+   */
+  private denyOneFact(
+    alternative: readonly Claim[],
+    rest: readonly Claim[],
+    branch: Branch,
+    shapes: ReadonlyMap<JsonType, Shape>,
+    fits: (value: Data) => boolean,
+  ): Outcome | undefined {
+    const [claim] = alternative;
+    if (rest.length > 0 || alternative.length !== 1 || claim === undefined || claim.holds) return undefined;
+    const { formula } = claim;
+    if (formula.kind !== "assertion" || formula.type !== "object") return undefined;
+    const base = shapes.get("object");
+    if (base?.type !== "object") return empty;
+    this.spend(1);
+    if (refutesMember(base.shape, formula, this)) return empty;
+    const shape = new ObjectShape(base.shape);
+    formula.narrow(shape, false);
+    this.spend(shape.names.size / 20);
+    if (refuteObject(shape, this)) return empty;
+    const outcome = constructObject(shape, this, fits, blameOf(branch, claim));
+    return this.tryAll(outcome, { type: "object", shape }, { ...branch, facts: [...branch.facts, claim] });
+  }
+
+  /** Where an attempt failed: looks at every value of the shape, if there are few. */
+  private tryAll(outcome: Outcome, shaped: Shape, branch: Branch): Outcome {
+    if (outcome.kind !== "unknown") return outcome;
+    const values = everyValue(shaped, this);
+    return values === undefined ? outcome : this.tryValues({ ...branch, values }, branch.facts);
+  }
+
+  enumerate(claims: readonly Claim[]): readonly Data[] | undefined {
+    const branch = flatten(claims, this.noteContradiction);
+    if (branch === undefined) return [];
+    if (this.enumerations > nestedEnumerations) return undefined;
+    this.enumerations++;
+    const candidates =
+      branch.values ?? together([...branch.types].map((type) => everyValue(shapeOf(type, branch), this)));
+    this.enumerations--;
+    this.spend((candidates?.length ?? 0) / 5);
+    const verdicts = candidates?.map((value) => all(claims.map((claim) => this.meets(claim, value))));
+    if (verdicts === undefined || verdicts.includes(undefined)) return undefined;
+    return candidates?.filter((_, index) => verdicts[index]);
+  }
+
+  /** An enumeration, or types with few values: each is tried. */
+  private tryValues(branch: Branch, claims: readonly Claim[]): Outcome {
+    let undecided: Claim | undefined;
+    for (const value of branch.values ?? []) {
+      // What refuses a value as a whole may well be what closes it.
+      if (typeof value === "object" && value !== null) this.usesClosing = true;
+      this.spend(1);
+      const key = canonical(value);
+      let isRefused = false;
+      let doubtful: Claim | undefined;
+      for (const claim of claims) {
+        const verdict = this.meets(claim, value, key);
+        if (verdict === false) isRefused = true;
+        if (verdict === undefined) doubtful = claim;
+        if (isRefused) break;
+      }
+      if (isRefused) continue;
+      if (doubtful === undefined) return { kind: "value", value };
+      undecided ??= doubtful;
+    }
+    return undecided === undefined ? empty : { kind: "unknown", blame: blameOf(branch, undecided) };
+  }
+
+  private refutes(shaped: Shape): boolean {
+    switch (shaped.type) {
+      case "null":
+      case "boolean":
+        return false;
+      case "number":
+        return refuteNumber(shaped.shape);
+      case "string":
+        return refuteString(shaped.shape, this.spend);
+      case "array":
+        return refuteArray(shaped.shape, this);
+      case "object":
+        return refuteObject(shaped.shape, this);
+    }
+  }
+
+  private construct(
+    branch: Branch,
+    shapes: ReadonlyMap<JsonType, Shape>,
+    fits: (value: Data) => boolean,
+  ): Outcome {
+    let unknown: Outcome | undefined;
+    for (const shaped of shapes.values()) {
+      const outcome = this.constructOf(shaped, branch, fits);
+      if (outcome.kind === "value") return outcome;
+      if (outcome.kind === "unknown") unknown ??= outcome;
+    }
+    return unknown ?? empty;
+  }
+
+  private constructOf(shaped: Shape, branch: Branch, fits: (value: Data) => boolean): Outcome {
+    const blame = blameOf(branch);
+    switch (shaped.type) {
+      case "null":
+        return this.tryValues({ ...branch, values: [null] }, branch.facts);
+      case "boolean":
+        return this.tryValues({ ...branch, values: [false, true] }, branch.facts);
+      case "number": {
+        const { candidates, isComplete } = numbersOf(shaped.shape);
+        if (isComplete) return this.tryValues({ ...branch, values: [...candidates] }, branch.facts);
+        for (const value of candidates) {
+          this.spend(0.2);
+          if (fits(value)) return { kind: "value", value: Object.is(value, -0) ? 0 : value };
+        }
+        return { kind: "unknown", blame };
+      }
+      case "string": {
+        const candidates = stringsOf(shaped.shape, this.spend);
+        for (;;) {
+          const next = candidates.next();
+          if (next.done === true) return next.value ? empty : { kind: "unknown", blame };
+          this.spend(0.2);
+          if (fits(next.value)) return { kind: "value", value: next.value };
+        }
+      }
+      case "array":
+        return this.tryAll(constructArray(shaped.shape, this, fits, blame), shaped, branch);
+      case "object":
+        return this.tryAll(constructObject(shaped.shape, this, fits, blame), shaped, branch);
+    }
+  }
+
+  /** Whether a value meets a claim; undefined where that cannot be said. */
+  private meets(claim: Claim, value: Data, key?: string): boolean | undefined {
+    const verdict = this.judge(claim, value, key);
+    return verdict === undefined && this.isLenient ? true : verdict;
+  }
+
+  private judge({ formula, holds }: Claim, value: Data, key?: string): boolean | undefined {
+    if (formula.kind === "values") return formula.keys.has(key ?? canonical(value)) === holds;
+    if (formula.kind === "opaque" && !(formula.isIgnored && holds)) return undefined;
+    const verdict = accepts(formula.root, formula.schema, value);
+    return verdict === undefined ? undefined : verdict === holds;
+  }
+}
+
+/** The object that facts leave, made when it is first asked for. */
+class LazyObject {
+  private shape: ObjectShape | undefined;
+  private readonly branch: Branch;
+
+  constructor(branch: Branch) {
+    this.branch = branch;
+  }
+
+  /** Whether one denied fact asks of a member what it cannot be. */
+  refutes([claim, ...others]: readonly Claim[], solver: Solver): boolean {
+    if (claim === undefined || others.length > 0 || claim.holds) return false;
+    const { formula } = claim;
+    if (formula.kind !== "assertion" || formula.type !== "object") return false;
+    this.shape ??= (shapeOf("object", this.branch) as Extract<Shape, { type: "object" }>).shape;
+    return refutesMember(this.shape, formula, solver);
+  }
+}
+
+/** Whether denying a fact asks of one member what it cannot be. */
+function refutesMember(
+  shape: ObjectShape,
+  formula: Extract<Formula, { kind: "assertion"; type: "object" }>,
+  solver: Solver,
+): boolean {
+  const probe = new ObjectShape();
+  formula.narrow(probe, false);
+  for (const [name, claims] of probe.demandedMembers) {
+    if (shape.absent.has(name)) return true;
+    if (solver.solve([...shape.claimsAt(name), ...claims]).kind === "empty") return true;
+  }
+  return false;
+}
+
+/** The claim that is to blame: what nobody can reason about, else what was denied last. */
+function blameOf({ facts }: Branch, claim?: Claim): Blame {
+  const opaque = [...(claim ? [claim] : []), ...facts].find(
+    ({ formula, holds }) => formula.kind === "opaque" && !(formula.isIgnored && holds),
+  );
+  const culprit = opaque ?? claim ?? facts.findLast(({ holds }) => !holds) ?? facts.at(-1);
+  const origin = culprit?.formula.origin ?? { document: "new", path: undefined, keyword: "" };
+  const reason =
+    opaque?.formula.kind === "opaque"
+      ? opaque.formula.reason
+      : "neither a proof nor a value that breaks it was found";
+  return { ...origin, reason };
+}
+
+/** Lists of values in one, if all of them are known. */
+function together(lists: readonly (readonly Data[] | undefined)[]): readonly Data[] | undefined {
+  return lists.includes(undefined) ? undefined : (lists as readonly (readonly Data[])[]).flat();
+}
+
+/** Whether all of several verdicts are true. */
+function all(verdicts: readonly (boolean | undefined)[]): boolean | undefined {
+  if (verdicts.includes(false)) return false;
+  return verdicts.includes(undefined) ? undefined : true;
+}
+
+function keyOf(claims: readonly Claim[]): string {
+  const numbers = claims.map(({ formula, holds }) => (holds ? formula.id + 1 : -1 - formula.id));
+  return [...new Set(numbers)].sort((a, b) => a - b).join();
+}

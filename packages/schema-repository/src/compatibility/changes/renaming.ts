@@ -1,0 +1,132 @@
+import { isObject, own } from "@addendum/json-schema";
+import { editDistance } from "../../words/suggestion.ts";
+import { covers, type Declaration } from "@addendum/event-fields";
+
+/**
+ * The names under which removed properties probably live on: removed name → added name. One schema accepts what many
+ * others do, so what a property accepts is no evidence: its name or its description has to be alike, and nothing else
+ * among the removed and added ones may be as like. A `successor` that the old property names is believed.
+ */
+export function probableRenames(
+  removed: ReadonlyMap<string, Declaration>,
+  added: ReadonlyMap<string, Declaration>,
+): ReadonlyMap<string, string> {
+  const pairs = [...removed].flatMap(([name, old]) =>
+    [...added]
+      .filter(([other, newer]) => isLike({ name, declaration: old }, { name: other, declaration: newer }))
+      .map(([other]) => ({ name, other })),
+  );
+  const isOnly = (pair: (typeof pairs)[number]) =>
+    pairs.every((one) => one === pair || (one.name !== pair.name && one.other !== pair.other));
+  return new Map(pairs.filter(isOnly).map(({ name, other }) => [name, other]));
+}
+
+interface Named {
+  readonly name: string;
+  readonly declaration: Declaration;
+}
+
+function isLike(old: Named, newer: Named): boolean {
+  const [before, after] = [old.declaration, newer.declaration];
+  if (!isAlikeInKind(before, after)) return false;
+  return (
+    (isObject(before.schema) && own(before.schema, "successor") === newer.name) ||
+    areNamesAlike(old.name, newer.name) ||
+    areDescriptionsAlike(before.description, after.description)
+  );
+}
+
+/** A renamed property still holds what it held: values of the same types, objects with some of the same members. */
+function isAlikeInKind(old: Declaration, newer: Declaration): boolean {
+  const kinds = (declaration: Declaration) =>
+    [...(declaration.types ?? [])].filter((type) => type !== "null");
+  if ((old.types === undefined) !== (newer.types === undefined)) return false;
+  if (!kinds(old).every((type) => covers(newer.types, type))) return false;
+  if (!kinds(newer).every((type) => covers(old.types, type) || type === "number")) return false;
+  if (old.items && newer.items && !isAlikeInKind(old.items, newer.items)) return false;
+  if (old.properties.size === 0 || newer.properties.size === 0) return true;
+  return [...old.properties.keys()].some((name) => newer.properties.has(name));
+}
+
+/** Words that are put behind a name to say how it is written down, and name the same thing. */
+const suffixes = new Set(
+  "bytes code date datetime dt id key label ms name px s sec seconds text time timestamp ts uri url value".split(
+    " ",
+  ),
+);
+
+/**
+ * Whether two names say the same: the same words however they are joined or ordered, words that are spelt otherwise,
+ * put in the plural or shortened, or the name with words before it (`name`, `user_name`) or a suffix behind it (`user`,
+ * `user_id`). Other words make another name: `min_width` and `max_width`, `page_id` and `user_id`, `user` and
+ * `user_agent`, `x1` and `x2`.
+ */
+export function areNamesAlike(name: string, other: string): boolean {
+  const [words, others] = [wordsOf(name), wordsOf(other)];
+  if (words.length === 0 || others.length === 0) return false;
+  if (words.join("") === others.join("")) return true;
+  const [fewer, more] = words.length <= others.length ? [words, others] : [others, words];
+  // What is added to a name must not outweigh it: `time` may be many things.
+  if (fewer.length * 2 < more.length) return false;
+  const [start, end] = [more.slice(0, fewer.length), more.slice(-fewer.length)];
+  return (
+    haveSameWords(fewer, end) ||
+    (haveSameWords(fewer, start) && more.slice(fewer.length).every((word) => suffixes.has(word)))
+  );
+}
+
+function haveSameWords(words: readonly string[], others: readonly string[]): boolean {
+  const left = [...others];
+  return words.every((word) => {
+    const index = left.findIndex((one) => areWordsAlike(word, one));
+    if (index !== -1) left.splice(index, 1);
+    return index !== -1;
+  });
+}
+
+function wordsOf(name: string): string[] {
+  return name
+    .replaceAll(/(\p{Ll}|\d)(\p{Lu})/gu, "$1 $2")
+    .replaceAll(/(\p{L})(\d)/gu, "$1 $2")
+    .toLowerCase()
+    .split(/[^\p{L}\d]+/u)
+    .filter((word) => word !== "");
+}
+
+function areWordsAlike(word: string, other: string): boolean {
+  if (word === other) return true;
+  const [short, long] = word.length <= other.length ? [word, other] : [other, word];
+  if (/\d/.test(word + other) || short.length < 3) return false;
+  if (short[0] !== long[0]) return false;
+  return isShortened(short, long) || (short.length >= 5 && editDistance(short, long) === 1);
+}
+
+/** `max` for `maximum`, `user` for `users`, `msg` for `message`. */
+function isShortened(short: string, long: string): boolean {
+  if (long.startsWith(short)) return true;
+  if (/[aeiou]/.test(short.slice(1))) return false;
+  let at = 0;
+  for (const letter of long) if (letter === short[at]) at++;
+  return at === short.length;
+}
+
+/** Words that say nothing of what is described. */
+const filler = new Set(
+  "a an and by for from in is it its of on or that the this to was which with".split(" "),
+);
+
+/** Whether two descriptions say the same, perhaps in another order, or one says the other and then more. */
+function areDescriptionsAlike(description: string | undefined, other: string | undefined): boolean {
+  const [text, otherText] = [description, other].map((one) => (one ?? "").toLowerCase().trim());
+  if (!text || !otherText) return false;
+  const [words, others] = [contentOf(text), contentOf(otherText)];
+  // “The name.”, “TODO”: too little to know something by.
+  if (Math.min(words.size, others.size) < 2) return false;
+  if (words.size === others.size && [...words].every((word) => others.has(word))) return true;
+  const [short, long] = text.length <= otherText.length ? [text, otherText] : [otherText, text];
+  return words.size > 2 && others.size > 2 && long.startsWith(short.replace(/[.!?]$/, "."));
+}
+
+function contentOf(text: string): ReadonlySet<string> {
+  return new Set(text.split(/[^\p{L}\d]+/u).filter((word) => word !== "" && !filler.has(word)));
+}

@@ -1,0 +1,86 @@
+import type { Verdict } from "@addendum/containment";
+import type { Data, DataObject, Pointer } from "@addendum/json-schema";
+import type { Evidence } from "../../model/finding.ts";
+import type { Judge } from "../../model/repository.ts";
+import type { Rule } from "../../model/rule.ts";
+import type { BreakingChange } from "../changes/changes.ts";
+import type { Difference } from "../changes/differences.ts";
+import type { HiddenRemoval } from "../changes/hidden-removals.ts";
+
+/** Two versions of one schema, and what was found out about them. Asked for lazily: most pairs need little. */
+export interface Comparison {
+  readonly title: string;
+  readonly isFragment: boolean;
+  readonly old: { readonly version: string; readonly data: DataObject };
+  readonly new: { readonly version: string; readonly data: DataObject };
+  /** Whether the old version is the highest below the new one. */
+  readonly isNext: boolean;
+  /** The next major version. */
+  readonly nextMajor: string;
+  /**
+   * The newest version between the two that was accepted: published, or permitted by a waiver. What it refuses of the
+   * old one's events is lost already. Undefined where there is none between.
+   */
+  readonly accepted: AcceptedVersion | undefined;
+  /** Nobody will see the evidence, so none is looked for: the versions are published, and only remarked on. */
+  readonly isBrief: boolean;
+  /** Whether every old event that the accepted version takes is valid, under the repository's content model. */
+  readonly verdict: Verdict;
+  /** Whether every old event is valid, whatever was accepted since. */
+  readonly plainVerdict: Verdict;
+  /** The same where anything undeclared may be there. */
+  readonly openVerdict: Verdict;
+  readonly differences: readonly Difference[];
+  /** Properties that are gone from where the differences do not look. */
+  readonly hiddenRemovals: readonly HiddenRemoval[];
+  /** The changes since the accepted version, else since the old one, that break something alone. */
+  readonly breakingChanges: readonly BreakingChange[];
+  readonly judge: Judge;
+}
+
+/** A version between two that are compared, and how it differs from either. */
+export interface AcceptedVersion {
+  readonly version: string;
+  readonly data: DataObject;
+  /** The old version compared with this one. */
+  readonly sinceOld: Comparison;
+  /** This one compared with the new version. */
+  readonly untilNew: Comparison;
+}
+
+/** What a policy has to say about one change. */
+export interface Objection {
+  readonly rule: Rule;
+  readonly messageId: string;
+  /** Into the new schema. */
+  readonly pointer: Pointer;
+  /** Where the value stands in an event: objections at one path come from one change. */
+  readonly path: readonly string[];
+  /** Whether it is that nothing is declared there any more. */
+  readonly isGone?: boolean;
+  /** Whether every old event is valid all the same: then it is another way of writing, and nobody objects. */
+  readonly isOnlySpelling?: boolean;
+  readonly values?: Readonly<Record<string, string | number>>;
+  readonly evidence?: Evidence;
+  /** What was there, and what is there now. */
+  readonly before?: Data | undefined;
+  readonly after?: Data | undefined;
+}
+
+/** Who is protected from what, and how that is seen in a comparison. */
+export interface Policy {
+  readonly name: string;
+  /** Whom it protects. */
+  readonly protects: string;
+  /** Whether it is about fragments, too, which are no events of their own. */
+  readonly coversFragments: boolean;
+  /** Whether it compares what is declared, place by place; otherwise it asks whether events are valid. */
+  readonly comparesDeclarations: boolean;
+  check(comparison: Comparison): Iterable<Objection>;
+}
+
+/** A value as JSON, on one line and not too long. */
+export function showJson(value: Data | undefined): string {
+  const text = value === undefined ? "nothing" : JSON.stringify(value);
+  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
+}

@@ -1,0 +1,42 @@
+import { keywordNames } from "@addendum/json-schema";
+import { suggest } from "../words/suggestion.ts";
+import { annotationKeywords } from "./annotations.ts";
+
+/** Keywords of other dialects, and what draft-07 has instead. Sources: draft-03 to 2020-12, OpenAPI 3.0. */
+const foreign: Readonly<Record<string, string>> = {
+  $anchor: 'Draft-07 writes an anchor as `$id: "#name"`.',
+  $defs: "Draft-07 writes `definitions`.",
+  dependentRequired: "Draft-07 writes `dependencies`.",
+  dependentSchemas: "Draft-07 writes `dependencies`.",
+  discriminator: "It is OpenAPI’s. Draft-07 tells alternatives apart by a `const` in each.",
+  divisibleBy: "Draft-07 writes `multipleOf`.",
+  example: "Draft-07 writes `examples`, a list.",
+  extends: "Draft-07 writes `allOf`.",
+  id: "Draft-07 writes `$id`.",
+  maxContains: "Draft-07 has no such keyword.",
+  minContains: "Draft-07 has no such keyword; `contains` demands one.",
+  nullable: "It is OpenAPI’s. Draft-07 lists the type `null`; an optional property needs neither.",
+  optional: "Every property is optional that `required` does not list.",
+  prefixItems: "Draft-07 writes a list as `items`.",
+  unevaluatedItems: "Draft-07 has no such keyword.",
+  unevaluatedProperties: "Draft-07 has no such keyword.",
+};
+
+/** Why a keyword that draft-07 does not define was probably meant to assert something. */
+export type MistakenKeyword =
+  | { readonly kind: "foreign"; readonly advice: string }
+  | { readonly kind: "misspelt"; readonly suggestion: string };
+
+/** Undefined: nothing suggests that the keyword is more than an annotation. */
+export function mistakenKeyword(keyword: string): MistakenKeyword | undefined {
+  if (Object.hasOwn(foreign, keyword)) return { kind: "foreign", advice: foreign[keyword] as string };
+  const suggestion = suggest(keyword, [...keywordNames, ...annotationKeywords]);
+  return suggestion !== undefined && isNear(keyword, suggestion)
+    ? { kind: "misspelt", suggestion }
+    : undefined;
+}
+
+/** A short name is near to many. */
+function isNear(name: string, suggestion: string): boolean {
+  return name.length > 3 || name.toLowerCase() === suggestion.toLowerCase();
+}

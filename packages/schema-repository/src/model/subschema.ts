@@ -1,0 +1,159 @@
+import {
+  type ApplicatorKeyword,
+  type Data,
+  type DataObject,
+  inPlace,
+  isArray,
+  isObject,
+  join,
+  own,
+  type Pointer,
+  subschemaKeywords,
+} from "@addendum/json-schema";
+import type { Settings } from "./settings.ts";
+
+/** The schema that is linted, as a whole. */
+export interface LintedSchema {
+  readonly title: string;
+  /** It is a part of events, and no event of its own. */
+  readonly isFragment: boolean;
+  readonly root: DataObject;
+  readonly settings: Settings;
+  /** The day of the run, YYYY-MM-DD. */
+  readonly today: string | undefined;
+}
+
+/**
+ * What a subschema is to events: `value` describes a part of them, `condition` only asks (below `if`, `not`, `contains`
+ * and `propertyNames`), `definition` waits to be referred to.
+ */
+export type Role = "value" | "condition" | "definition";
+
+/** A schema within a schema, and where it stands. What costs something is found out when it is asked for. */
+export class Subschema {
+  readonly whole: LintedSchema;
+  readonly schema: DataObject;
+  readonly role: Role;
+  /** The keyword that holds it; undefined for the whole schema. */
+  readonly keyword: string | undefined;
+  /** The schema that this one is a branch of, about the same value. */
+  readonly branchOf: Subschema | undefined;
+  private readonly within: Subschema | undefined;
+  private readonly token: string | number | undefined;
+  private made: Pointer | undefined;
+
+  constructor(whole: LintedSchema, schema: DataObject, place?: Place) {
+    this.whole = whole;
+    this.schema = schema;
+    this.within = place?.within;
+    this.keyword = place?.keyword;
+    this.token = place?.token;
+    this.role = place?.role ?? "value";
+    this.branchOf = place?.isInPlace === true ? place.within : undefined;
+  }
+
+  get pointer(): Pointer {
+    if (this.made !== undefined) return this.made;
+    if (this.within === undefined || this.keyword === undefined) return "";
+    const { pointer } = this.within;
+    this.made =
+      this.token === undefined ? join(pointer, this.keyword) : join(pointer, this.keyword, this.token);
+    return this.made;
+  }
+
+  /** The names that lead to the value in an event; `*` for items and for members of a map. */
+  get path(): readonly string[] {
+    if (this.within === undefined) return [];
+    if (this.branchOf !== undefined) return this.within.path;
+    return [...this.within.path, this.keyword === "properties" ? String(this.token) : "*"];
+  }
+
+  /** What a message calls it: “user_id”, an item of “tags”, this schema. */
+  get label(): string {
+    const { path } = this;
+    const name = path.findLast((step) => step !== "*");
+    if (name === undefined) return path.length === 0 ? "This schema" : "What it holds";
+    if (path.at(-1) !== "*") return `“${name}”`;
+    return this.keyword === "items" || this.keyword === "additionalItems"
+      ? `An item of “${name}”`
+      : `A member of “${name}”`;
+  }
+
+  /** The JSON types that values here may have; undefined where nothing says. */
+  get types(): readonly string[] | undefined {
+    return declaredTypes(this.schema) ?? this.branchOf?.types;
+  }
+
+  /**
+   * The schemas below, one level.
+   * @param isKnown whether a schema that stands on its own was looked at before, with nothing to say about it
+   */
+  children(isKnown?: (schema: DataObject) => boolean): Subschema[] {
+    const found: Subschema[] = [];
+    for (const keyword of Object.keys(this.schema)) {
+      const definition = subschemaKeywords.get(keyword);
+      if (definition === undefined) continue;
+      const { holds } = definition;
+      const value = this.schema[keyword] as Data;
+      const isInPlace = definition.appliesTo === "value";
+      const role = this.roleBelow(definition);
+      const add = (member: Data, token: string | number | undefined): void => {
+        if (!isObject(member) || (!isInPlace && isKnown?.(member) === true)) return;
+        found.push(new Subschema(this.whole, member, { within: this, keyword, token, role, isInPlace }));
+      };
+      if (holds === "map" || holds === "schema-or-names") {
+        if (!isObject(value)) continue;
+        for (const name of Object.keys(value)) add(value[name] as Data, name);
+      } else if (isArray(value)) {
+        if (holds !== "schema") value.forEach(add);
+      } else {
+        add(value, undefined);
+      }
+    }
+    return found;
+  }
+
+  private roleBelow({ appliesTo, isCondition }: ApplicatorKeyword): Role {
+    // Also in a definition: wherever it is referred to from, a condition only asks.
+    if (this.role === "condition" || isCondition === true) return "condition";
+    return appliesTo === "nothing" ? "definition" : this.role;
+  }
+}
+
+interface Place {
+  readonly within: Subschema;
+  readonly keyword: string;
+  readonly token: string | number | undefined;
+  readonly role: Role;
+  readonly isInPlace: boolean;
+}
+
+/** The types that a schema itself says; a lone type is a list of one. */
+export function declaredTypes(schema: DataObject): readonly string[] | undefined {
+  const type = own(schema, "type");
+  if (typeof type === "string") return [type];
+  return isArray(type) ? type.filter((one): one is string => typeof one === "string") : undefined;
+}
+
+/** Every schema about the same value: those around this one, itself, and the branches of all. */
+export function aboutSameValue({ schema, branchOf }: Subschema): readonly DataObject[] {
+  let root = schema;
+  for (let at = branchOf; at !== undefined; at = at.branchOf) root = at.schema;
+  return branches(root);
+}
+
+/** A schema and all its branches about the same value, at any depth. */
+export function branches(schema: DataObject): DataObject[] {
+  const found: DataObject[] = [schema];
+  for (const one of found) found.push(...inPlace(one).filter(isObject));
+  return found;
+}
+
+/** What a schema and its branches declare a member to be. */
+export function membersNamed(schema: DataObject, name: string): readonly Data[] {
+  return branches(schema).flatMap((one) => {
+    const properties = own(one, "properties");
+    const member = isObject(properties) ? own(properties, name) : undefined;
+    return member === undefined ? [] : [member];
+  });
+}
