@@ -80,7 +80,7 @@ export function writeEvents(directory, { count, hours, isShuffled = false, isWid
 
 /** Some kilobyte. */
 function line(index, dt, next) {
-  const text = Array.from({ length: 110 }, () => words[Math.floor(next() * words.length)]).join(" ");
+  const text = Array.from({ length: 150 }, () => words[Math.floor(next() * words.length)]).join(" ");
   const wiki = `wiki${Math.floor(next() * 50)}`;
   return `{"$schema":"/bench/event/1.0.0","meta":{"stream":"bench.event","id":"${id(index, next)}","dt":"${dt}"},"test":"${text}","number":${index},"map":{"wiki":"${wiki}","action":"saved"}}\n`;
 }

@@ -1,13 +1,13 @@
 import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, statSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type Column, parseDuration } from "@addendum/event-fields";
-import { openDuckDb } from "../engines/duckdb.ts";
 import type { Engine } from "../engine.ts";
 import { eventFiles } from "./event-files.ts";
 import { syncDirectory, syncFile } from "./files.ts";
 import { hourNumber, hourOfPath } from "./hour.ts";
+import { openLakeEngine, rowGroup } from "./lake-engine.ts";
 import { type LakeTable, quotedName, quotedText } from "./lake-table.ts";
-import { removeLeftovers } from "./load.ts";
+import { removeLeftovers } from "./leftovers.ts";
 import { whileLocked } from "./lock.ts";
 import { type Manifest, readManifest, withReplaced, writeManifest } from "./manifest.ts";
 
@@ -52,11 +52,7 @@ export function retain(options: RetainOptions): Promise<RetainReport> {
   const marks = new Map(options.tables.map((table) => [table.name, personalColumns(table)]));
   return whileLocked(options.lake, async () => {
     removeLeftovers(options.lake, readManifest(options.lake));
-    const engine = await openDuckDb({
-      threads: 2,
-      memory: "384MB",
-      spill: join(options.lake, "_staging", "spill"),
-    });
+    const engine = await openLakeEngine(options.lake);
     try {
       return await new Retention(options, marks, engine).run();
     } finally {
@@ -144,7 +140,7 @@ class Retention {
             `${this.masked(table.name, column, quotedName(column.name), column.name, fresh)} AS ${quotedName(column.name)}`,
         );
       await this.engine.execute(
-        `COPY (SELECT ${select.join(", ")} FROM read_parquet(${quotedText(source)}, hive_partitioning = false)) TO ${quotedText(temporary)} (FORMAT parquet, COMPRESSION zstd)`,
+        `COPY (SELECT ${select.join(", ")} FROM read_parquet(${quotedText(source)}, hive_partitioning = false)) TO ${quotedText(temporary)} (FORMAT parquet, COMPRESSION zstd, ${rowGroup})`,
       );
       syncFile(temporary);
       const at = join(lake, table.name, target);

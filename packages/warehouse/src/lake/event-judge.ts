@@ -1,0 +1,138 @@
+import type { EventLine } from "./event-lines.ts";
+import { whyNoFit } from "./fit.ts";
+import { hourNumber, parseTime } from "./hour.ts";
+import type { LakeTable } from "./lake-table.ts";
+
+/** What an event says of itself before its table is known. */
+export interface EventAddress {
+  readonly schemaUri: unknown;
+  readonly stream: unknown;
+}
+
+/** An event's table is not to be written: nothing of it may be stored, not even in the lists of what was rejected. */
+export interface NotStored {
+  readonly kind: "not-stored";
+  readonly reason: string;
+}
+
+/** Where an event belongs; a text says why it belongs nowhere. */
+export type Route = LakeTable | NotStored | string;
+
+/** What becomes of a line. */
+export type LineVerdict =
+  | { readonly kind: "canary" }
+  | {
+      readonly kind: "rejected";
+      readonly reason: string;
+      readonly path?: readonly (string | number)[];
+      /** Whether the line itself may be stored beside the reason. */
+      readonly mayBeStored: boolean;
+    }
+  | {
+      readonly kind: "event";
+      readonly table: LakeTable;
+      /** Hours since the epoch. */
+      readonly hour: number;
+      /** The identifier by which the event is known when it comes again. */
+      readonly id: string | undefined;
+      readonly bytes: Buffer;
+      readonly text: string;
+      readonly event: Readonly<Record<string, unknown>>;
+    };
+
+/** An event may come from a clock that is ahead. */
+const futureMs = 3_600_000;
+const dayMs = 86_400_000;
+
+/**
+ * Where a line belongs, as far as the line alone says.
+ * @param now milliseconds since the epoch
+ * @param lineLimit bytes that a line has at most
+ * @param timestamp when the broker took it, for an event that does not say when it happened
+ */
+export function judgeLine(
+  line: EventLine,
+  route: (address: EventAddress) => Route,
+  now: number,
+  lineLimit: number,
+  timestamp?: number,
+): LineVerdict {
+  const { bytes, length } = line;
+  if (bytes === undefined) {
+    return rejected(`the line has ${length} bytes, more than the ${lineLimit} that are read`);
+  }
+  const text = bytes.toString("utf8");
+  let event: unknown;
+  try {
+    event = JSON.parse(text);
+  } catch {
+    return rejected("the line is not JSON");
+  }
+  if (!isObject(event)) return rejected("the line is not an object");
+  const meta = isObject(event["meta"]) ? event["meta"] : {};
+  if (meta["domain"] === "canary") return { kind: "canary" };
+  const table = route({ schemaUri: event["$schema"], stream: meta["stream"] });
+  if (typeof table === "string") return rejected(table);
+  if ("kind" in table) return { ...rejected(table.reason), mayBeStored: false };
+  const time = timeOf(event, meta, timestamp);
+  if (typeof time === "string") return rejected(time);
+  if (time > now + futureMs) return rejected("its time is more than an hour ahead");
+  const { retentionDays } = table;
+  if (retentionDays !== undefined && time < now - retentionDays * dayMs) {
+    const reason = `its time is before the ${retentionDays} days for which its events are stored`;
+    return { ...rejected(reason), mayBeStored: false };
+  }
+  // Nothing was sent then; without a bound, clients begin as many partitions as they like.
+  if (time < 0) return rejected("its time is before 1970");
+  return { kind: "event", table, hour: hourNumber(time), id: idOf(event, meta), bytes, text, event };
+}
+
+/** Why an event does not fit the columns of its table; undefined where it does. */
+export function whyNotInTable({
+  table,
+  event,
+  text,
+}: LineVerdict & { kind: "event" }): (LineVerdict & { kind: "rejected" }) | undefined {
+  const misfit = whyNoFit(table.columns, event, text);
+  return misfit && { ...rejected(misfit.reason), path: misfit.path };
+}
+
+function rejected(reason: string): LineVerdict & { kind: "rejected" } {
+  return { kind: "rejected", reason, mayBeStored: true };
+}
+
+/** When an event happened; a text says why that is not known. */
+function timeOf(
+  event: Readonly<Record<string, unknown>>,
+  meta: Readonly<Record<string, unknown>>,
+  timestamp: number | undefined,
+): number | string {
+  const text = meta["dt"] ?? event["dt"];
+  if (text === undefined || text === null) {
+    return timestamp ?? "it does not say when it happened: it has neither meta.dt nor dt";
+  }
+  const time = typeof text === "string" ? parseTime(text) : undefined;
+  return time ?? "its time is not a date-time";
+}
+
+function idOf(
+  event: Readonly<Record<string, unknown>>,
+  meta: Readonly<Record<string, unknown>>,
+): string | undefined {
+  const id = meta["id"] ?? event["uuid"];
+  return typeof id === "string" && id !== "" ? id : undefined;
+}
+
+/** Where a table stores that identifier; undefined where it does not. */
+export function idExpression({ columns }: LakeTable): string | undefined {
+  const meta = columns.find(({ name }) => name === "meta")?.type;
+  const hasId =
+    meta?.kind === "struct" && meta.fields.some(({ name, type }) => name === "id" && type.kind === "string");
+  const hasUuid = columns.some(({ name, type }) => name === "uuid" && type.kind === "string");
+  const parts = [...(hasId ? ["meta.id"] : []), ...(hasUuid ? ["uuid"] : [])];
+  return parts.length === 0 ? undefined : `coalesce(${parts.join(", ")})`;
+}
+
+function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
+  return typeof value === "object" && value !== null && !Array.isArray(value);
+}
