@@ -96,3 +96,22 @@ test("factors are counted in units of 1/1024 at the finest", () => {
   expect(verdict(between(1 / 1024), false)).toBe("compatible");
   expect(verdict(between(1 / 2048), false)).toBe("unknown");
 });
+
+test("a witness that references fan out is counted before it is looked at", () => {
+  const fan = (levels: number, leaf: string): DataObject => {
+    const definitions: Record<string, Data> = { [`d${levels}`]: { type: leaf } };
+    for (let level = 0; level < levels; level++) {
+      const below = { $ref: `#/definitions/d${level + 1}` };
+      definitions[`d${level}`] =
+        level % 2 === 0
+          ? { type: "object", required: ["a", "b"], properties: { a: below, b: below } }
+          : { type: "array", minItems: 2, items: below };
+    }
+    return { definitions, $ref: "#/definitions/d0" };
+  };
+  expect(verdict(fan(10, "string"), fan(10, "integer"))).toBe("incompatible");
+  for (const levels of [20, 40, 60]) {
+    const between = contains(fan(levels, "string"), fan(levels, "integer"));
+    expect(between).toMatchObject({ kind: "unknown", reason: expect.stringContaining("more steps") });
+  }
+});

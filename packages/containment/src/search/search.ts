@@ -10,6 +10,7 @@ import { Pursuit } from "./pursuit.ts";
 import { type Shape, shapeOf } from "../shapes/shape.ts";
 import { refuteString, stringsOf } from "../shapes/string.ts";
 import type { Blame, Outcome, Solver } from "../formulas/solver.ts";
+import { Sizes } from "./size.ts";
 
 /** The search took more steps than it may. */
 export class BudgetExhausted extends Error {}
@@ -18,6 +19,10 @@ export class BudgetExhausted extends Error {}
 const nestedEnumerations = 6;
 
 const empty: Outcome = { kind: "empty" };
+
+/** A value of more parts than these costs steps to judge, and so does one that more schemas judge than these. */
+const freeSize = 1_000;
+const freeJudgements = 1_000;
 
 /** The stack of the search grows with the nesting of the value. */
 const depthLimit = 300;
@@ -37,6 +42,7 @@ export class Search implements Solver {
   /** What is being decided now, the innermost last. */
   private readonly path: Pursuit[] = [];
   private readonly schemas = new Map<string, Formula>();
+  private readonly sizes = new Sizes();
   private enumerations = 0;
   private readonly compiler: Compiler;
   private readonly isLenient: boolean;
@@ -141,7 +147,11 @@ export class Search implements Solver {
     const branch = flatten(claims, this.noteContradiction);
     if (branch === undefined) return empty;
     this.spend(1 + branch.facts.length / 20);
-    const fits = (value: Data) => claims.every((claim) => this.meets(claim, value) === true);
+    const fits = (value: Data) => {
+      const size = this.sizes.of(value);
+      if (size > freeSize) this.spend(size / 2);
+      return claims.every((claim) => this.meets(claim, value) === true);
+    };
     if (branch.values !== undefined) return this.tryValues(branch, claims);
 
     // What is hopeless at first sight goes first: most denials of an unchanged part are.
@@ -358,7 +368,9 @@ export class Search implements Solver {
   private judge({ formula, holds }: Claim, value: Data, key?: string): boolean | undefined {
     if (formula.kind === "values") return formula.keys.has(key ?? canonical(value)) === holds;
     if (formula.kind === "opaque" && !(formula.isIgnored && holds)) return undefined;
-    const verdict = accepts(formula.root, formula.schema, value);
+    const tally = { judgements: 0 };
+    const verdict = accepts(formula.root, formula.schema, value, tally);
+    if (tally.judgements > freeJudgements) this.spend((tally.judgements - freeJudgements) / 8);
     return verdict === undefined ? undefined : verdict === holds;
   }
 }

@@ -1,12 +1,14 @@
 import { type Data, isArray, isObject, mapValues, setOwn } from "@addendum/json-schema";
+import { Sizes } from "./size.ts";
 
-/** How many smaller values are looked at. */
+/** How many smaller values are looked at: fewer where each is large. */
 const attempts = 400;
+const parts = 1_000_000;
 
 /** A smaller value that still does what the given one does, found greedily: fewer members, fewer items, plainer texts. */
 export function shrink(value: Data, isStillGood: (value: Data) => boolean): Data {
   let best = value;
-  let left = attempts;
+  let left = Math.min(attempts, Math.ceil(parts / new Sizes().of(value)));
   for (;;) {
     let found = false;
     for (const smaller of smallerThan(best)) {

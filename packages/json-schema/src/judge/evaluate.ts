@@ -27,8 +27,16 @@ interface Trace {
   isUndecided: boolean;
   /** Nobody asks which keyword refuses, so what is told at a glance comes first. */
   readonly isBrief?: boolean;
+  /** Counts the schemas that were asked. */
+  readonly tally?: Tally;
   /** What references led to → value, or place of a plain value → what came of it: each is judged by each once. */
   judged?: Map<Data, Map<Data | Step | undefined, Refused | true>>;
+}
+
+/** How much work an evaluation was. */
+export interface Tally {
+  /** How often a schema judged a value or a part of it. */
+  judgements: number;
 }
 
 interface Place {
@@ -99,9 +107,10 @@ export function withoutReferences(root: Schema, way: Pointer): Pointer {
  * validators disagree about: assertions beside a `$ref`, a reference that leads nowhere, a pattern that no linear
  * matcher can judge.
  * @param root what `$ref`s start from; its references are resolved
+ * @param tally is raised by the work that it was
  */
-export function accepts(root: Schema, schema: Schema, value: Data): boolean | undefined {
-  const trace: Trace = { isUndecided: false, isBrief: true };
+export function accepts(root: Schema, schema: Schema, value: Data, tally?: Tally): boolean | undefined {
+  const trace: Trace = { isUndecided: false, isBrief: true, ...(tally && { tally }) };
   const refused = judge(root, trace, schema, value, undefined, undefined, []);
   return trace.isUndecided ? undefined : refused === undefined;
 }
@@ -117,6 +126,7 @@ function judge(
 ): Refused | undefined {
   if (schema === false) return { keyword: "false", schemaStep, instanceStep };
   if (!isObject(schema)) return undefined;
+  if (trace.tally !== undefined) trace.tally.judgements++;
   const place: Place = { root, trace, schema, value, schemaStep, instanceStep, following };
   if (trace.isBrief === true && lacksRequired(place)) {
     return { keyword: "required", schemaStep, instanceStep };
