@@ -170,6 +170,8 @@ export function edit(random: Random, old: Schema): Schema {
     }
   };
   visit(old, []);
+  // A schema that only refers elsewhere has no place of its own.
+  if (places.length === 0) return old;
   return change(old, random.pick(places), (place) => editHere(random, place as DataObject)) as Schema;
 }
 
