@@ -15,3 +15,19 @@ export function fieldName(property: string): string {
 export function foldedName(property: string): string {
   return fieldName(property).toLowerCase();
 }
+
+/**
+ * The properties of one object whose column another one has, with that one's name. The first that is declared has it,
+ * whether a column can hold its values or not: what a name stands for must not depend on types.
+ */
+export function columnCollisions(properties: Iterable<string>): ReadonlyMap<string, string> {
+  const taken = new Map<string, string>();
+  const collisions = new Map<string, string>();
+  for (const property of properties) {
+    const folded = foldedName(property);
+    const other = taken.get(folded);
+    if (other === undefined) taken.set(folded, property);
+    else collisions.set(property, other);
+  }
+  return collisions;
+}

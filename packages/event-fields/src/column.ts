@@ -1,5 +1,5 @@
 import type { Pointer } from "@addendum/json-schema";
-import { columnName, fieldName, foldedName } from "./column-name.ts";
+import { columnCollisions, columnName, fieldName, foldedName } from "./column-name.ts";
 import type { Declaration } from "./declaration.ts";
 import { isPersonal, type PersonalMark, privacyOf } from "./privacy.ts";
 
@@ -93,7 +93,7 @@ class ColumnReader {
   }
 
   fields(declaration: Declaration, path: readonly string[], nameOf: (property: string) => string): Column[] {
-    const taken = new Map<string, string>();
+    const collisions = columnCollisions(declaration.properties.keys());
     const columns: Column[] = [];
     for (const [property, member] of declaration.properties) {
       const at = [...path, property];
@@ -102,14 +102,13 @@ class ColumnReader {
         this.misfits.push({ path: at, pointer: member.pointer, reason: "reserved", detail: folded });
         continue;
       }
-      const other = taken.get(folded);
+      const other = collisions.get(property);
       if (other !== undefined) {
         this.misfits.push({ path: at, pointer: member.pointer, reason: "collision", detail: other });
         continue;
       }
       const type = this.type(member, at);
       if (type === undefined) continue;
-      taken.set(folded, property);
       const { description } = member;
       const name = nameOf(property);
       columns.push({

@@ -1,30 +1,30 @@
-import type { Declaration } from "./declaration.ts";
+import type { ColumnType } from "./column.ts";
 
 /**
- * What the type of a field's column is in Hive's words, for people and for telling whether it changes. A struct is told
- * without its fields, which change by themselves; what has no type of its own is text.
+ * A column's type in Hive's words, for people. A struct is told without its fields, which change by themselves.
  * Source: Apache Hive, LanguageManual Types.
  */
-export function hiveType(declaration: Declaration): string {
-  const types = [...(declaration.types ?? [])].filter((type) => type !== "null").sort();
-  const [type] = types;
-  if (type === undefined || types.length > 1) {
-    return types.join() === "integer,number" ? "DOUBLE" : "STRING";
-  }
-  switch (type) {
+export function hiveType(type: ColumnType): string {
+  switch (type.kind) {
+    case "boolean":
+      return "BOOLEAN";
     case "integer":
       return "BIGINT";
     case "number":
       return "DOUBLE";
-    case "boolean":
-      return "BOOLEAN";
-    case "array":
-      return `ARRAY<${declaration.items === undefined ? "STRING" : hiveType(declaration.items)}>`;
-    case "object": {
-      if (declaration.properties.size > 0) return "STRUCT";
-      return `MAP<STRING, ${declaration.members === undefined ? "STRING" : hiveType(declaration.members)}>`;
-    }
-    default:
+    case "string":
       return "STRING";
+    case "timestamp":
+      return "TIMESTAMP";
+    case "json":
+      return "JSON text";
+    case "list":
+      return `ARRAY<${hiveType(type.items)}>`;
+    case "map":
+      return `MAP<STRING, ${hiveType(type.values)}>`;
+    case "struct":
+      return "STRUCT";
+    case "other":
+      return type.text;
   }
 }

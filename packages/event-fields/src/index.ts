@@ -8,11 +8,20 @@ export {
   type MisfitReason,
   sameType,
 } from "./column.ts";
-export { columnName, fieldName, foldedName } from "./column-name.ts";
+export { type ColumnChange, columnChanges, declarationAt } from "./column-changes.ts";
+export { columnCollisions, columnName, fieldName, foldedName } from "./column-name.ts";
 export { covers, type Declaration, declare, valuesBeyond } from "./declaration.ts";
 export { parseDuration } from "./duration.ts";
 export { type FieldPath, showPath } from "./field-path.ts";
 export { hiveType } from "./hive-type.ts";
+export {
+  type Addition,
+  type Conflict,
+  mergeColumns,
+  type Merged,
+  showSteps,
+  type Step,
+} from "./merge-columns.ts";
 export { hasPlaceFor } from "./member.ts";
 export {
   changePersonalFields,

@@ -11,7 +11,6 @@ export {
   type TitleVersion,
   type VersionMisfit,
 } from "./definitions.ts";
-export { type Addition, type Conflict, mergeColumns, type Merged, showSteps, type Step } from "./merge.ts";
 export { planTable, type TableChange } from "./plan.ts";
 export type { Printer, TablePlace, TablePlan } from "./printer.ts";
 export { printers } from "./printers/registry.ts";

@@ -1,5 +1,4 @@
-import type { Column } from "@addendum/event-fields";
-import { type Conflict, mergeColumns } from "./merge.ts";
+import { type Column, type Conflict, mergeColumns } from "@addendum/event-fields";
 import type { Printer, TablePlace, TablePlan } from "./printer.ts";
 import { partitionColumns, type Table } from "./table.ts";
 

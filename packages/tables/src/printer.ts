@@ -1,5 +1,4 @@
-import type { Column, ColumnType } from "@addendum/event-fields";
-import type { Merged } from "./merge.ts";
+import type { Column, ColumnType, Merged } from "@addendum/event-fields";
 import type { Table } from "./table.ts";
 
 /** Where a table lies. */

@@ -1,7 +1,7 @@
 import type { ColumnType } from "@addendum/event-fields";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { columnTypes } from "../test/column-types.ts";
+import { columnTypes } from "../../event-fields/test/column-types.ts";
 import { printers } from "./printers/registry.ts";
 
 describe.each(printers.map((printer) => [printer.engine, printer] as const))(

@@ -1,5 +1,4 @@
-import { type Column, fieldName } from "@addendum/event-fields";
-import { type Conflict, mergeColumns } from "./merge.ts";
+import { type Column, type Conflict, fieldName, mergeColumns } from "@addendum/event-fields";
 
 /** Where the events of a title's major are queried. */
 export interface Table {

@@ -1,15 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import type { Column } from "@addendum/event-fields";
-import {
-  mergeColumns,
-  planTable,
-  printers,
-  type Printer,
-  type Step,
-  type TablePlace,
-} from "@addendum/tables";
+import { type Column, mergeColumns, type Step } from "@addendum/event-fields";
+import { planTable, printers, type Printer, type TablePlace } from "@addendum/tables";
 import { parse } from "lossless-json";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {

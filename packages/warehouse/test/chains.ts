@@ -1,7 +1,6 @@
-import type { Column, ColumnType } from "@addendum/event-fields";
-import { mergeColumns, type Step } from "@addendum/tables";
+import { type Column, type ColumnType, mergeColumns, type Step } from "@addendum/event-fields";
 import fc from "fast-check";
-import { columnLists } from "../../tables/test/column-types.ts";
+import { columnLists } from "../../event-fields/test/column-types.ts";
 import type { Value } from "../src/engine.ts";
 
 /** The columns of the versions of a schema, each holding all of the one before. */

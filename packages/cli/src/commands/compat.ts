@@ -214,6 +214,7 @@ function policyFindings(old: Operand, newer: Operand, settings: Settings): reado
     { version: versionOf(newer), data: newer.schema },
     settings.contentModel,
     judge,
+    { timestamps: settings.tables?.timestamps },
   );
   const findings = new Findings(settings);
   for (const { objection } of objectionsTo([comparison])) {

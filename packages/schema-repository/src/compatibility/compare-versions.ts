@@ -24,6 +24,7 @@ interface ComparisonOptions {
   readonly isBrief?: boolean;
   /** The newest version between the two that was accepted. */
   readonly accepted?: VersionData | undefined;
+  readonly timestamps?: Comparison["timestamps"] | undefined;
 }
 
 /** Compares two versions. What is costly is computed when a policy asks for it. */
@@ -33,7 +34,7 @@ export function compareVersionData(
   newer: VersionData,
   contentModel: ContentModel,
   judge: Judge,
-  { isNext = true, isBrief = false, accepted }: ComparisonOptions = {},
+  { isNext = true, isBrief = false, accepted, timestamps = "string" }: ComparisonOptions = {},
 ): Comparison {
   const cache: {
     verdict?: Verdict;
@@ -57,10 +58,19 @@ export function compareVersionData(
     accepted: accepted && {
       version: formatVersion(accepted.version),
       data: accepted.data,
-      sinceOld: compareVersionData(title, old, accepted, contentModel, judge, { isNext, isBrief: true }),
-      untilNew: compareVersionData(title, accepted, newer, contentModel, judge, { isNext, isBrief: true }),
+      sinceOld: compareVersionData(title, old, accepted, contentModel, judge, {
+        isNext,
+        isBrief: true,
+        timestamps,
+      }),
+      untilNew: compareVersionData(title, accepted, newer, contentModel, judge, {
+        isNext,
+        isBrief: true,
+        timestamps,
+      }),
     },
     judge,
+    timestamps,
     get verdict() {
       const between = accepted && { accepted: accepted.data };
       return (cache.verdict ??= contains(old.data, newer.data, { contentModel, judge: accepts, ...between }));

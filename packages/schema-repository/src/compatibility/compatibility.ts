@@ -285,7 +285,12 @@ export class Compatibility {
     const newest = next && this.accepted(title, newer.version);
     return olds.map((old) => {
       const accepted = newest !== undefined && isOlder(old.version, newest.version) ? newest : undefined;
-      const options = { isNext: old === next, isBrief, accepted };
+      const options = {
+        isNext: old === next,
+        isBrief,
+        accepted,
+        timestamps: settings.tables?.timestamps,
+      };
       return compareVersionData(title, old, newer, settings.contentModel, judge, options);
     });
   }

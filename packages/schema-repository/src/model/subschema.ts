@@ -70,13 +70,7 @@ export class Subschema {
 
   /** What a message calls it: “user_id”, an item of “tags”, this schema. */
   get label(): string {
-    const { path } = this;
-    const name = path.findLast((step) => step !== "*");
-    if (name === undefined) return path.length === 0 ? "This schema" : "What it holds";
-    if (path.at(-1) !== "*") return `“${name}”`;
-    return this.keyword === "items" || this.keyword === "additionalItems"
-      ? `An item of “${name}”`
-      : `A member of “${name}”`;
+    return labelOf(this.path, this.pointer);
   }
 
   /** The JSON types that values here may have; undefined where nothing says. */
@@ -118,6 +112,19 @@ export class Subschema {
     if (this.role === "condition" || isCondition === true) return "condition";
     return appliesTo === "nothing" ? "definition" : this.role;
   }
+}
+
+/**
+ * What a message calls a place: “user_id”, an item of “tags”, this schema.
+ * @param path as {@link Subschema.path}
+ */
+export function labelOf(path: readonly string[], pointer: Pointer): string {
+  const name = path.findLast((step) => step !== "*");
+  if (name === undefined) return path.length === 0 ? "This schema" : "What it holds";
+  if (path.at(-1) !== "*") return `“${name}”`;
+  return /\/(items|additionalItems)(\/\d+)?$/.test(pointer)
+    ? `An item of “${name}”`
+    : `A member of “${name}”`;
 }
 
 interface Place {

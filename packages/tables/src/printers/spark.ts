@@ -1,5 +1,4 @@
-import type { Column } from "@addendum/event-fields";
-import { showSteps } from "../merge.ts";
+import { type Column, showSteps } from "@addendum/event-fields";
 import { list, type Printer, storeJsonAsText } from "../printer.ts";
 import { readType } from "../read-type.ts";
 import { partitionColumns } from "../table.ts";

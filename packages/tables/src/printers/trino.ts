@@ -1,5 +1,4 @@
-import type { Column, ColumnType } from "@addendum/event-fields";
-import { type Addition, showSteps } from "../merge.ts";
+import { type Addition, type Column, type ColumnType, showSteps } from "@addendum/event-fields";
 import { list, type Printer, storeJsonAsText } from "../printer.ts";
 import { readType, type SimpleTypes } from "../read-type.ts";
 import { partitionColumns } from "../table.ts";

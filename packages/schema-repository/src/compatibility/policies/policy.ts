@@ -36,6 +36,8 @@ export interface Comparison {
   /** The changes since the accepted version, else since the old one, that break something alone. */
   readonly breakingChanges: readonly BreakingChange[];
   readonly judge: Judge;
+  /** The type of a date-time's column. */
+  readonly timestamps: "string" | "timestamp";
 }
 
 /** A version between two that are compared, and how it differs from either. */

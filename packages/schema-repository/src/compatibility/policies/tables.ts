@@ -1,87 +1,73 @@
+import {
+  type ColumnChange,
+  columnChanges,
+  declare,
+  foldedName,
+  hiveType,
+  showPath,
+} from "@addendum/event-fields";
 import { columnCollision } from "../rules/column-collision.ts";
 import { columnDropped } from "../rules/column-dropped.ts";
 import { columnRetyped } from "../rules/column-retyped.ts";
-import { foldedName, hiveType, showPath } from "@addendum/event-fields";
-import type { Difference } from "../changes/differences.ts";
 import type { Comparison, Objection, Policy } from "./policy.ts";
 
-/** A warehouse column is never dropped, renamed or retyped, and no two names become one column. */
+/**
+ * A warehouse column is never dropped, renamed or retyped, and no two names become one column. What the columns are is
+ * decided by the model that also defines the tables.
+ */
 export const tables: Policy = {
   name: "tables",
   protects: "whoever queries the events' table: columns stay, with their types",
   coversFragments: false,
   comparesDeclarations: true,
   *check(comparison) {
-    for (const difference of comparison.differences) {
-      switch (difference.kind) {
-        case "property-removed":
-        case "property-renamed":
-          yield dropped(comparison, difference);
-          break;
-        case "property-added":
-          yield* collision(difference);
-          break;
-        case "type-changed":
-        case "type-widened":
-          yield* retyped(comparison, difference);
-          break;
-        default:
-      }
+    const { old, new: newer, timestamps } = comparison;
+    for (const change of columnChanges(declare(old.data), declare(newer.data), { timestamps })) {
+      yield objection(comparison, change);
     }
   },
 };
 
-function dropped({ old }: Comparison, { path, pointer, old: before }: Difference): Objection {
-  const type = before === undefined ? "STRING" : hiveType(before);
-  const lines = [`${columnName(path)} ${type}`, "(the column is there, and nothing fills it any more)"];
-  return {
-    rule: columnDropped,
-    messageId: "found",
-    pointer,
-    path,
-    isGone: true,
-    values: { column: columnName(path), type, old: old.version },
-    evidence: { label: "The column that would be dropped:", lines },
-  };
-}
-
-function* retyped(
-  { old, nextMajor }: Comparison,
-  { path, pointer, old: before, new: after }: Difference,
-): Iterable<Objection> {
-  if (before === undefined || after === undefined || path.length === 0) return;
-  const [was, is] = [hiveType(before), hiveType(after)];
-  if (was === is) return;
-  yield {
-    rule: columnRetyped,
-    messageId: "found",
-    pointer,
-    path,
-    values: {
-      column: columnName(path),
-      before: was,
-      after: is,
-      old: old.version,
-      major: nextMajor,
-      path: showPath(path),
-    },
-    evidence: { label: "The column and its types:", lines: [`${columnName(path)} ${was} → ${is}`] },
-  };
-}
-
-function* collision(added: Difference): Iterable<Objection> {
-  const siblings = [...(added.holder?.properties.keys() ?? [])];
-  const name = added.path.at(-1) as string;
-  const other = siblings.find((one) => one !== name && foldedName(one) === foldedName(name));
-  if (other === undefined) return;
-  yield {
-    rule: columnCollision,
-    messageId: "found",
-    pointer: added.pointer,
-    path: added.path,
-    values: { name, other, column: columnName(added.path) },
-    evidence: { label: "The column that both would have:", lines: [columnName(added.path)] },
-  };
+function objection({ old, nextMajor }: Comparison, change: ColumnChange): Objection {
+  const { path, pointer } = change;
+  const column = columnName(path);
+  switch (change.kind) {
+    case "dropped": {
+      const type = hiveType(change.before);
+      return {
+        rule: columnDropped,
+        messageId: "found",
+        pointer,
+        path,
+        isGone: true,
+        values: { column, type, old: old.version },
+        evidence: {
+          label: "The column that would be dropped:",
+          lines: [`${column} ${type}`, "(the column is there, and nothing fills it any more)"],
+        },
+      };
+    }
+    case "retyped": {
+      const [before, after] = [hiveType(change.before), hiveType(change.after)];
+      return {
+        rule: columnRetyped,
+        messageId: "found",
+        pointer,
+        path,
+        values: { column, before, after, old: old.version, major: nextMajor, path: showPath(path) },
+        evidence: { label: "The column and its types:", lines: [`${column} ${before} → ${after}`] },
+      };
+    }
+    case "collision":
+      return {
+        rule: columnCollision,
+        messageId: "found",
+        pointer,
+        path,
+        values: { name: path.at(-1) ?? "", other: change.other, column },
+        evidence: { label: "The column that both would have:", lines: [column] },
+      };
+  }
 }
 
 function columnName(path: readonly string[]): string {

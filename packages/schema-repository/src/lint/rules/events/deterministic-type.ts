@@ -1,9 +1,20 @@
-import { type DataObject, isArray, isObject, join, own, type Pointer } from "@addendum/json-schema";
-import { branches, declaredTypes } from "../../../model/subschema.ts";
+import { columnsOf, declare, type Misfit, type MisfitReason } from "@addendum/event-fields";
+import {
+  type DataObject,
+  isArray,
+  isObject,
+  join,
+  own,
+  parent,
+  type Pointer,
+  resolvePointer,
+} from "@addendum/json-schema";
+import { branches, declaredTypes, labelOf } from "../../../model/subschema.ts";
 import { defineRule, type RuleFinding } from "../../../model/rule.ts";
 import { schemaExample } from "../../../model/rule-example.ts";
 
-type Message = "noType" | "union" | "items" | "object" | "alternatives" | "null";
+type Message =
+  "noType" | "union" | "items" | "object" | "alternatives" | "null" | "onlyNull" | "mixed" | "deep";
 
 export const deterministicType = defineRule({
   id: "deterministic-type",
@@ -11,7 +22,7 @@ export const deterministicType = defineRule({
   severity: "warn",
   summary: "Warns of a property whose value has no single type.",
   rationale:
-    "A column has one type. A property without a type, a union, an array that does not say its items, or an object that says neither its properties nor what its members are becomes text, or no column at all. Source: the rule of @wikimedia/jsonschema-tools 1.3.0.",
+    "A column has one type. A property without a type, a union, an array that does not say its items, or an object that says neither its properties nor what its members are becomes text, or no column at all. The columns are those that `addendum tables` defines. Source: the rule of @wikimedia/jsonschema-tools 1.3.0, which is all that the preset `wikimedia` demands.",
   messages: {
     noType: { text: "{label} does not say its type.", hint: "Add `type`." },
     union: {
@@ -31,6 +42,15 @@ export const deterministicType = defineRule({
       text: "Null is an option of {label} beside others.",
       hint: "Leave it out: a value that may be absent is an optional property.",
     },
+    onlyNull: { text: "{label} is always null.", hint: "Give it a type." },
+    mixed: {
+      text: "The properties of {label} and its other members have different types.",
+      hint: "Give all of them one type, or move what is declared into an object of its own.",
+    },
+    deep: {
+      text: "{label} refers to itself, or is nested too deeply for a column.",
+      hint: "Store it flat, or as a text.",
+    },
   },
   examples: [
     schemaExample(
@@ -49,6 +69,11 @@ export const deterministicType = defineRule({
       },
     ),
     schemaExample("no type", "properties:\n  v: { description: Anything. }\n", { "/properties/v": "noType" }),
+    schemaExample(
+      "a map whose values are anything, and one with a property of another type",
+      "properties:\n  m: { type: object, additionalProperties: { description: Anything. } }\n  o:\n    type: object\n    properties: { a: { type: string } }\n    additionalProperties: { type: integer }\n",
+      { "/properties/o": "mixed", "/properties/m/additionalProperties": "noType" },
+    ),
   ],
   isAboutEvents: true,
   testCase: "schema-deterministic-types",
@@ -63,8 +88,57 @@ export const deterministicType = defineRule({
     for (const finding of judge(schema, subschema.pointer, isWhole, keyword === "items")) {
       yield { ...finding, values: { ...finding.values, label: subschema.label } };
     }
+    // That preset promises what jsonschema-tools' test case demands, and no more.
+    if (isWhole && subschema.whole.settings.preset !== "wikimedia") yield* misfits(schema);
   },
 });
+
+/**
+ * What the column model has no column for, where judging subschema by subschema says nothing: a property that is put
+ * together from several, or refers to itself. So a schema without findings has a column for each of its properties.
+ */
+function* misfits(root: DataObject): Iterable<RuleFinding<Message>> {
+  for (const misfit of columnsOf(declare(root)).misfits) {
+    const { path, pointer, detail = "" } = misfit;
+    const messageId = messageOf(misfit, root);
+    if (messageId === undefined || isJudged(root, pointer)) continue;
+    yield { pointer, messageId, values: { label: labelOf(path, pointer), types: detail } };
+  }
+}
+
+const messages: Readonly<Partial<Record<MisfitReason, Message>>> = {
+  union: "union",
+  untyped: "noType",
+  tuple: "items",
+  null: "onlyNull",
+  mixed: "mixed",
+  deep: "deep",
+};
+
+/** Undefined: it is the subject of another rule. */
+function messageOf({ reason, pointer }: Misfit, root: DataObject): Message | undefined {
+  if (reason !== "undeclared") return messages[reason];
+  const schema = resolvePointer(root, pointer);
+  return isObject(schema) && branches(schema).some((one) => declaredTypes(one)?.includes("array") === true)
+    ? "items"
+    : "object";
+}
+
+/**
+ * Whether a subschema is found fault with where it stands; what is wrong with items is said of their array, and what is
+ * wrong with the members of a map of these.
+ */
+function isJudged(root: DataObject, pointer: Pointer): boolean {
+  const finds = (at: Pointer) => {
+    const schema = resolvePointer(root, at);
+    if (!isObject(schema) || Object.hasOwn(schema, "$ref")) return [];
+    return [...judge(schema, at, false, false)];
+  };
+  const isItems = pointer.endsWith("/items");
+  if (isItems && finds(parent(pointer)).some(({ messageId }) => messageId === "items")) return true;
+  if (finds(join(pointer, "additionalProperties")).length > 0) return true;
+  return finds(pointer).some(({ messageId }) => !(isItems && messageId === "noType"));
+}
 
 function* judge(
   schema: DataObject,

@@ -1,7 +1,7 @@
-import { foldedName } from "@addendum/event-fields";
-import { isObject, join, own } from "@addendum/json-schema";
+import { columnsOf, declarationAt, declare, foldedName } from "@addendum/event-fields";
+import { type DataObject, isObject, join, own, resolvePointer } from "@addendum/json-schema";
 import { branches } from "../../../model/subschema.ts";
-import { defineRule } from "../../../model/rule.ts";
+import { defineRule, type RuleFinding } from "../../../model/rule.ts";
 import { schemaExample } from "../../../model/rule-example.ts";
 
 export const noColumnCollision = defineRule({
@@ -43,8 +43,7 @@ export const noColumnCollision = defineRule({
     if (subschema.role !== "value" || subschema.branchOf !== undefined) return;
     const columns = new Map<string, string>();
     for (const schema of branches(subschema.schema)) {
-      const properties = own(schema, "properties");
-      for (const name of Object.keys(isObject(properties) ? properties : {})) {
+      for (const name of namesIn(schema)) {
         const column = foldedName(name);
         const other = columns.get(column) ?? name;
         columns.set(column, other);
@@ -54,5 +53,24 @@ export const noColumnCollision = defineRule({
         yield { pointer, messageId: "collision", values: { name, other, column } };
       }
     }
+    if (subschema.keyword === undefined) yield* acrossBranches(subschema.schema);
   },
 });
+
+/** Collisions of the column model that no single subschema shows: two alternatives declare one object between them. */
+function* acrossBranches(root: DataObject): Iterable<RuleFinding<"collision">> {
+  const event = declare(root);
+  for (const { path, pointer, reason, detail: other = "" } of columnsOf(event).misfits) {
+    if (reason !== "collision") continue;
+    const name = path.at(-1) ?? "";
+    const holder = resolvePointer(root, declarationAt(event, path.slice(0, -1))?.pointer ?? "");
+    const seen = isObject(holder) ? branches(holder).flatMap(namesIn) : [];
+    if (seen.includes(name) && seen.includes(other)) continue;
+    yield { pointer, messageId: "collision", values: { name, other, column: foldedName(name) } };
+  }
+}
+
+function namesIn(schema: DataObject): readonly string[] {
+  const properties = own(schema, "properties");
+  return isObject(properties) ? Object.keys(properties) : [];
+}

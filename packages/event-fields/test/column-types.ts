@@ -1,4 +1,4 @@
-import type { Column, ColumnType } from "@addendum/event-fields";
+import type { Column, ColumnType } from "../src/column.ts";
 import fc from "fast-check";
 
 /** Names as {@link fieldName} makes them, SQL's words among them. */

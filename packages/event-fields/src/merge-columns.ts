@@ -1,4 +1,4 @@
-import { type Column, type ColumnType, sameType } from "@addendum/event-fields";
+import { type Column, type ColumnType, sameType } from "./column.ts";
 
 /** A step from a table towards a field: a column or a field by its name, a list's items, or a map's values. */
 export type Step =
@@ -27,34 +27,43 @@ export interface Merged {
   /** In the order in which they can be made: outer before inner, and by name. */
   readonly additions: readonly Addition[];
   readonly conflicts: readonly Conflict[];
+  /** What is there and not declared, columns and fields. It stays. */
+  readonly absent: readonly Addition[];
 }
 
 /** Adds what is declared to what is there. Nothing is dropped, renamed or retyped; names are equal whatever their case. */
 export function mergeColumns(present: readonly Column[], declared: readonly Column[]): Merged {
-  const additions: Addition[] = [];
-  const conflicts: Conflict[] = [];
-  const columns = mergeFields(present, declared, [], additions, conflicts);
-  return { columns, additions, conflicts };
+  const found: Found = { additions: [], conflicts: [], absent: [] };
+  const columns = mergeFields(present, declared, [], found);
+  return { columns, ...found };
+}
+
+interface Found {
+  readonly additions: Addition[];
+  readonly conflicts: Conflict[];
+  readonly absent: Addition[];
 }
 
 function mergeFields(
   present: readonly Column[],
   declared: readonly Column[],
   within: readonly Step[],
-  additions: Addition[],
-  conflicts: Conflict[],
+  found: Found,
 ): readonly Column[] {
   const wanted = new Map(declared.map((column) => [column.name.toLowerCase(), column]));
   const known = new Set(present.map(({ name }) => name.toLowerCase()));
   const added = declared
     .filter(({ name }) => !known.has(name.toLowerCase()))
     .toSorted((a, b) => (a.name < b.name ? -1 : 1));
-  additions.push(...added.map((column) => ({ within, column })));
+  found.additions.push(...added.map((column) => ({ within, column })));
   const merged = present.map((column): Column => {
     const other = wanted.get(column.name.toLowerCase());
-    if (other === undefined) return column;
+    if (other === undefined) {
+      found.absent.push({ within, column });
+      return column;
+    }
     const at = [...within, { kind: "field", name: column.name } as const];
-    const type = mergeType(column.type, other.type, at, additions, conflicts);
+    const type = mergeType(column.type, other.type, at, found);
     return { ...column, type, ...sourcesOf(column, other) };
   });
   return [...merged, ...added];
@@ -66,25 +75,19 @@ function sourcesOf(a: Column, b: Column): Pick<Column, "sources"> {
   return { sources: [...new Set([...(a.sources ?? [a.name]), ...(b.sources ?? [b.name])])] };
 }
 
-function mergeType(
-  has: ColumnType,
-  declared: ColumnType,
-  at: readonly Step[],
-  additions: Addition[],
-  conflicts: Conflict[],
-): ColumnType {
+function mergeType(has: ColumnType, declared: ColumnType, at: readonly Step[], found: Found): ColumnType {
   if (has.kind === "struct" && declared.kind === "struct") {
-    return { kind: "struct", fields: mergeFields(has.fields, declared.fields, at, additions, conflicts) };
+    return { kind: "struct", fields: mergeFields(has.fields, declared.fields, at, found) };
   }
   if (has.kind === "list" && declared.kind === "list") {
-    const items = mergeType(has.items, declared.items, [...at, { kind: "items" }], additions, conflicts);
+    const items = mergeType(has.items, declared.items, [...at, { kind: "items" }], found);
     return { kind: "list", items };
   }
   if (has.kind === "map" && declared.kind === "map") {
-    const values = mergeType(has.values, declared.values, [...at, { kind: "values" }], additions, conflicts);
+    const values = mergeType(has.values, declared.values, [...at, { kind: "values" }], found);
     return { kind: "map", values };
   }
-  if (!sameType(has, declared)) conflicts.push({ at, has, declared });
+  if (!sameType(has, declared)) found.conflicts.push({ at, has, declared });
   return has;
 }
 

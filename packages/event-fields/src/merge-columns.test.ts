@@ -1,8 +1,8 @@
-import { type Column, type ColumnType, sameType } from "@addendum/event-fields";
+import { type Column, type ColumnType, sameType } from "./column.ts";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { columnLists } from "../test/column-types.ts";
-import { mergeColumns, showSteps } from "./merge.ts";
+import { mergeColumns, showSteps } from "./merge-columns.ts";
 
 const string: ColumnType = { kind: "string" };
 const integer: ColumnType = { kind: "integer" };
