@@ -8,7 +8,7 @@ import { scratch } from "./repositories.mjs";
 
 /** BENCH_EVENTS=20000 shows in a short time that everything works. */
 const count = Number(process.env.BENCH_EVENTS ?? 1_000_000);
-const duckdb = join(root, "scripts/bench/duckdb.mjs");
+const duckdb = join(root, "packages/warehouse/test/duckdb.mjs");
 
 export const lake = { name: "lake", heading: "The lake", measure };
 
