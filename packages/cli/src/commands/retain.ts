@@ -1,7 +1,6 @@
 import { randomBytes } from "node:crypto";
 import { join, resolve } from "node:path";
 import { findStream } from "@addendum/streams";
-import { tableName } from "@addendum/tables";
 import { UserError } from "@addendum/workspace";
 import { plural } from "../report/count.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
@@ -21,23 +20,24 @@ export const retain = defineCommand({
   async run(invocation): Promise<ExitCode> {
     if (invocation.positionals.length > 0) throw new UserError("retain takes no paths.");
     const { lake, tables, repository, streams } = openLake(invocation);
-    const privacy = new Map(
-      [...streams.streams.keys()].map((name) => [tableName(name), findStream(streams, name)?.privacy ?? {}]),
-    );
-    const report = await withWarehouse((warehouse) =>
-      warehouse.retain({
+    const report = await withWarehouse((warehouse) => {
+      const all = tables();
+      const streamOf = new Map(all.map(({ name, origin }) => [name, origin?.stream]));
+      return warehouse.retain({
         lake,
         events: resolve(invocation.value("events") ?? join(repository.root, "events")),
-        tables: tables(),
+        tables: all,
         treatment: (table, kind) => {
-          const treatments = privacy.get(table) ?? privacy.get(table.replace(/_\d+$/, "")) ?? {};
-          return (treatments[kind] ?? treatments["*"]) === "hash" ? "hash" : "empty";
+          const stream = streamOf.get(table);
+          const settings = stream === undefined ? undefined : findStream(streams, stream);
+          const { privacy } = settings ?? streams.defaults;
+          return (privacy[kind] ?? privacy["*"]) === "hash" ? "hash" : "empty";
         },
         // Nothing can be linked to what was hashed before: that is the point of the end of a retention.
         hashKey: randomBytes(32).toString("hex"),
         now: Date.now(),
-      }),
-    );
+      });
+    });
     const { terminal, format, quiet } = invocation;
     if (format === "json") terminal.out(`${JSON.stringify(report)}\n`);
     else if (!quiet) {
@@ -48,6 +48,11 @@ export const retain = defineCommand({
     }
     for (const path of report.notLoaded) {
       terminal.note(`${path} is past its time and not loaded: \`addendum load\` first, then it can go.`);
+    }
+    for (const table of report.unknownTables) {
+      terminal.note(
+        `the table ${table} belongs to no stream and no schema that is here: it stays. Delete ${join(lake, table)} if it is not needed.`,
+      );
     }
     return report.notLoaded.length > 0 ? 1 : 0;
   },

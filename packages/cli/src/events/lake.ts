@@ -1,8 +1,8 @@
 import { createRequire } from "node:module";
 import { join, resolve } from "node:path";
 import { parseDuration } from "@addendum/event-fields";
-import { formatVersion, TitleVersions } from "@addendum/schema-repository";
-import { accept, parseSchemaUri } from "@addendum/streams";
+import { findTitles, formatVersion, TitleVersions } from "@addendum/schema-repository";
+import { accept, findStream, parseSchemaUri } from "@addendum/streams";
 import { tableName, tablesOf } from "@addendum/tables";
 import type * as Warehouse from "@addendum/warehouse";
 import { UserError, VersionSchemas } from "@addendum/workspace";
@@ -17,8 +17,8 @@ export interface OpenLake extends LoadedStreams {
   /** Absolute. */
   readonly lake: string;
   /** Where events belong. */
-  readonly route: (address: Warehouse.EventAddress) => LakeTable | string;
-  /** The tables of all configured streams; without streams, those of all titles. */
+  readonly route: (address: Warehouse.EventAddress) => Warehouse.Route;
+  /** The tables of all configured streams; without streams, those of all titles. Those that store nothing are among them. */
   readonly tables: () => readonly LakeTable[];
   readonly schemas: VersionSchemas;
 }
@@ -52,6 +52,7 @@ export function openLake(invocation: Invocation): OpenLake {
     return retentions.get(text);
   };
   for (const [name, { retention }] of streams.streams) days(retention, name);
+  for (const { pattern, settings } of streams.patterns) days(settings.retention, `/${pattern}/`);
   days(streams.defaults.retention, undefined);
 
   /** By title and major. */
@@ -66,7 +67,7 @@ export function openLake(invocation: Invocation): OpenLake {
     const found = schemas.all(title).filter(({ version }) => version.startsWith(`${major}.`));
     return tablesOf(title, found, { timestamps: "string", misfits: "json" })[0]?.table.columns;
   };
-  const tables = new Map<string, LakeTable>();
+  const tables = new Map<string, { readonly table: LakeTable; readonly of: string }>();
   const tableOf = (
     title: string,
     major: number,
@@ -75,19 +76,22 @@ export function openLake(invocation: Invocation): OpenLake {
   ) => {
     const [first] = majorsOf(title);
     const name = tableName(stream ?? title, { number: major, first: first ?? major });
-    let table = tables.get(name);
-    if (table === undefined) {
-      const found = columnsOf(title, major);
-      if (found === undefined) return undefined;
-      table = { name, columns: found, retentionDays: days(retention, stream) };
-      tables.set(name, table);
-    }
+    const of = `${title} ${major}`;
+    const known = tables.get(name);
+    // `a-b` and `a.b` are one table: it has the columns of the first.
+    if (known !== undefined)
+      return known.of === of ? known.table : `its table, ${name}, is that of ${known.of}`;
+    const found = columnsOf(title, major);
+    if (found === undefined) return `its schema, /${title}, has no version ${major} that can be read`;
+    const origin = { title, major, ...(stream !== undefined && { stream }) };
+    const table: LakeTable = { name, origin, columns: found, retentionDays: days(retention, stream) };
+    tables.set(name, { table, of });
     return table;
   };
 
   /** What was decided before, by schema and stream. */
-  const routes = new Map<string, LakeTable | string>();
-  const decide = ({ schemaUri, stream }: Warehouse.EventAddress): LakeTable | string => {
+  const routes = new Map<string, Warehouse.Route>();
+  const decide = ({ schemaUri, stream }: Warehouse.EventAddress): Warehouse.Route => {
     const uri = parseSchemaUri(schemaUri);
     if (uri === undefined) return "its $schema does not name a schema";
     const version = uri.version === "latest" ? undefined : uri.version;
@@ -101,15 +105,18 @@ export function openLake(invocation: Invocation): OpenLake {
     if (acceptance.kind === "other-title")
       return `its stream, ${name ?? ""}, has events of ${acceptance.title}`;
     const { retention } = acceptance.settings;
-    if (days(retention, name) === 0) return `the events of its stream, ${name ?? ""}, are not stored`;
+    if (days(retention, name) === 0) {
+      return { kind: "not-stored", reason: `the events of its stream, ${name ?? ""}, are not stored` };
+    }
     const major = Number((version ?? (known.at(-1) as string)).split(".")[0]);
     // Any client may name any stream where none are listed: tables are then named by title.
     const named = streams.isClosed ? name : undefined;
-    return tableOf(uri.title, major, named, retention) ?? `its schema, ${String(schemaUri)}, cannot be read`;
+    return tableOf(uri.title, major, named, retention);
   };
+  const lake = resolve(invocation.value("lake") ?? join(loaded.repository.root, "lake"));
   return {
     ...loaded,
-    lake: resolve(invocation.value("lake") ?? join(loaded.repository.root, "lake")),
+    lake,
     schemas,
     route: (address) => {
       const key = JSON.stringify([address.schemaUri, address.stream]);
@@ -121,12 +128,26 @@ export function openLake(invocation: Invocation): OpenLake {
       }
       return route;
     },
-    tables: () =>
-      [...streams.streams].flatMap(([stream, { title, retention }]) =>
-        title === undefined || days(retention, stream) === 0
-          ? []
-          : majorsOf(title).flatMap((major) => tableOf(title, major, stream, retention) ?? []),
-      ),
+    tables: () => {
+      const named: readonly (readonly [string | undefined, string | undefined, string | undefined])[] =
+        streams.isClosed
+          ? [...streams.streams].map(([stream, { title, retention }]) => [stream, title, retention])
+          : findTitles(repository.snapshot, repository.settings).map((title) => [
+              undefined,
+              title,
+              streams.defaults.retention,
+            ]);
+      for (const [stream, title, retention] of named) {
+        if (title === undefined) continue;
+        for (const major of majorsOf(title)) tableOf(title, major, stream, retention);
+      }
+      // Streams that only an expression matches, or that are no longer listed.
+      for (const { title, major, stream } of warehouseBundle().tableOrigins(lake).values()) {
+        const settings = stream === undefined ? undefined : findStream(streams, stream);
+        tableOf(title, major, stream, (settings ?? streams.defaults).retention);
+      }
+      return [...tables.values()].map(({ table }) => table);
+    },
   };
 }
 
@@ -156,8 +177,10 @@ export async function withWarehouse<Result>(
     const known = [EngineError, MissingPart, LakeBusy, BrokenManifest, RefusedQuery, UnreadableDuration];
     if (known.some((kind) => error instanceof kind))
       throw new UserError((error as Error).message, { cause: error });
-    const { code, path } = error as NodeJS.ErrnoException;
-    if (code === undefined || path === undefined) throw error;
-    throw new UserError(`${path}: ${(error as Error).message}`, { cause: error });
+    // A write that fails because the disk is full names no path.
+    const { syscall, path } = error as NodeJS.ErrnoException;
+    if (syscall === undefined) throw error;
+    const where = path === undefined ? "the lake" : path;
+    throw new UserError(`${where}: ${(error as Error).message}`, { cause: error });
   }
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { appendFileSync, mkdirSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { appendFileSync, mkdirSync, renameSync, rmSync, utimesSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { type EventLine, eventLines } from "./event-lines.ts";
 import { syncFile } from "./files.ts";
@@ -59,6 +59,7 @@ export class Batch {
   readonly groups = new Map<string, Map<number, Scratch>>();
   private readonly ids = new Map<string, Set<string>>();
   private readonly rejections: string[] = [];
+  private oldestRejected = Infinity;
   private waiting = 0;
   private bytes = 0;
   private lines = 0;
@@ -119,7 +120,9 @@ export class Batch {
     this.hold(bytes.length);
   }
 
-  reject(rejection: Rejection): void {
+  /** @param time when the event happened, in milliseconds since the epoch */
+  reject(rejection: Rejection, time: number = Infinity): void {
+    this.oldestRejected = Math.min(this.oldestRejected, time);
     const line = `${JSON.stringify(rejection)}\n`;
     this.rejections.push(line);
     this.hold(line.length);
@@ -148,6 +151,9 @@ export class Batch {
       if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
       throw error;
     }
+    // Retention looks at the time of the file: it is as old as the oldest event in it.
+    const time = Math.min(this.oldestRejected, Date.now()) / 1000;
+    utimesSync(this.rejectedPath, time, time);
     mkdirSync(directory, { recursive: true });
     renameSync(this.rejectedPath, join(directory, `${name}.ndjson`));
     syncFile(directory);

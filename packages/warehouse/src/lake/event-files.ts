@@ -18,18 +18,33 @@ export interface EventFile {
 /** How much of a text tells it from another of the same name. */
 const identifyingBytes = 4096;
 
+/** Bytes of a checksum and a length. Source: RFC 1952 §2.3. */
+const gzipTrailer = 8;
+
 /**
  * The files of events below a directory, in the order of their names: a file, or its copy that ends in `.gz`. Files
- * without a whole line are left out.
+ * without a whole line are left out, and those that are gone meanwhile.
+ * @param onUnreadable is told of files that cannot be opened
  */
-export function eventFiles(directory: string): readonly EventFile[] {
+export function eventFiles(
+  directory: string,
+  onUnreadable: (path: string, reason: string) => void,
+): readonly EventFile[] {
   const files = new Map<string, EventFile>();
   for (const name of readdirSync(directory, { recursive: true, encoding: "utf8" }).sort(byName)) {
     const match = /^(.*\.ndjson)(\.gz)?$/.exec(name);
     if (match === null) continue;
     const path = join(directory, name);
-    if (!statSync(path).isFile()) continue;
-    const file = describe(path, match[1] as string, match[2] !== undefined);
+    let file: EventFile | undefined;
+    try {
+      if (!statSync(path).isFile()) continue;
+      file = describe(path, match[1] as string, match[2] !== undefined);
+    } catch (error) {
+      const { code, message } = error as NodeJS.ErrnoException;
+      if (code === undefined) throw error;
+      if (code !== "ENOENT") onUnreadable(path, message);
+      continue;
+    }
     // While it is being compressed both are there; the first holds all.
     if (file !== undefined && !files.has(file.identity)) files.set(file.identity, file);
   }
@@ -53,9 +68,14 @@ function describe(path: string, name: string, isCompressed: boolean): EventFile 
   const descriptor = openSync(path, "r");
   try {
     const { size } = fstatSync(descriptor);
-    const head = Buffer.alloc(Math.min(size, isCompressed ? 4 * identifyingBytes : identifyingBytes));
-    readSync(descriptor, head, 0, head.length, 0);
-    const text = isCompressed ? unzipped(head) : head;
+    // What gzip ends with would only be checked here: reading the lines tells of that, after those that are whole.
+    const length = isCompressed
+      ? Math.min(Math.max(0, size - gzipTrailer), 4 * identifyingBytes)
+      : Math.min(size, identifyingBytes);
+    if (length === 0) return undefined;
+    const head = Buffer.alloc(length);
+    readSync(descriptor, head, 0, length, 0);
+    const text = isCompressed ? gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH }) : head;
     // A file that still grows has its first line early, and more of its beginning later.
     const line = text.indexOf(10);
     if (line === -1 && text.length < identifyingBytes) return undefined;
@@ -80,13 +100,4 @@ function lastLineEnd(descriptor: number, size: number): number {
     end = from;
   }
   return 0;
-}
-
-/** The beginning of a compressed text. */
-function unzipped(head: Buffer): Buffer {
-  try {
-    return gunzipSync(head, { finishFlush: constants.Z_SYNC_FLUSH });
-  } catch {
-    return Buffer.alloc(0);
-  }
 }

@@ -1,6 +1,6 @@
 import type { EventLine } from "./event-lines.ts";
 import { whyNoFit } from "./fit.ts";
-import { hourNumber, parseTime } from "./hour.ts";
+import { parseTime } from "./hour.ts";
 import type { LakeTable } from "./lake-table.ts";
 
 /** What an event says of itself before its table is known. */
@@ -27,12 +27,14 @@ export type LineVerdict =
       readonly path?: readonly (string | number)[];
       /** Whether the line itself may be stored beside the reason. */
       readonly mayBeStored: boolean;
+      /** When it happened, in milliseconds since the epoch, where that is known. */
+      readonly time?: number;
     }
   | {
       readonly kind: "event";
       readonly table: LakeTable;
-      /** Hours since the epoch. */
-      readonly hour: number;
+      /** When it happened, in milliseconds since the epoch. */
+      readonly time: number;
       /** The identifier by which the event is known when it comes again. */
       readonly id: string | undefined;
       readonly bytes: Buffer;
@@ -73,18 +75,19 @@ export function judgeLine(
   if (meta["domain"] === "canary") return { kind: "canary" };
   const table = route({ schemaUri: event["$schema"], stream: meta["stream"] });
   if (typeof table === "string") return rejected(table);
-  if ("kind" in table) return { ...rejected(table.reason), mayBeStored: false };
+  // It was never to be stored: what holds it is older than anything may be.
+  if ("kind" in table) return { ...rejected(table.reason), mayBeStored: false, time: 0 };
   const time = timeOf(event, meta, timestamp);
   if (typeof time === "string") return rejected(time);
   if (time > now + futureMs) return rejected("its time is more than an hour ahead");
   const { retentionDays } = table;
   if (retentionDays !== undefined && time < now - retentionDays * dayMs) {
     const reason = `its time is before the ${retentionDays} days for which its events are stored`;
-    return { ...rejected(reason), mayBeStored: false };
+    return { ...rejected(reason), mayBeStored: false, time };
   }
   // Nothing was sent then; without a bound, clients begin as many partitions as they like.
   if (time < 0) return rejected("its time is before 1970");
-  return { kind: "event", table, hour: hourNumber(time), id: idOf(event, meta), bytes, text, event };
+  return { kind: "event", table, time, id: idOf(event, meta), bytes, text, event };
 }
 
 /** Why an event does not fit the columns of its table; undefined where it does. */
@@ -92,9 +95,10 @@ export function whyNotInTable({
   table,
   event,
   text,
+  time,
 }: LineVerdict & { kind: "event" }): (LineVerdict & { kind: "rejected" }) | undefined {
   const misfit = whyNoFit(table.columns, event, text);
-  return misfit && { ...rejected(misfit.reason), path: misfit.path };
+  return misfit && { ...rejected(misfit.reason), path: misfit.path, time };
 }
 
 function rejected(reason: string): LineVerdict & { kind: "rejected" } {

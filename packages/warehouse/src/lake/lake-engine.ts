@@ -18,7 +18,7 @@ const settings = [
 /** Opens DuckDB for writing a lake. Rejects with EngineError. */
 export async function openLakeEngine(lake: string): Promise<Engine> {
   const spill = join(lake, "_staging", "spill");
-  const engine = await openDuckDb({ threads: 2, memory: "256MB", spill });
+  const engine = await openDuckDb({ threads: 2, memory: "224MB", spill });
   for (const setting of settings) await engine.execute(setting);
   return engine;
 }

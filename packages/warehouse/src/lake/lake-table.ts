@@ -3,9 +3,18 @@ import { printers } from "@addendum/tables";
 
 const printer = printers.find(({ engine }) => engine === "duckdb")!;
 
+/** What a table's events are, so that the table is known again when its stream is no longer listed by name. */
+export interface TableOrigin {
+  /** Absent where tables are named after titles. */
+  readonly stream?: string;
+  readonly title: string;
+  readonly major: number;
+}
+
 /** A table of the lake. */
 export interface LakeTable {
   readonly name: string;
+  readonly origin?: TableOrigin;
   readonly columns: readonly Column[];
   /** Days for which its events are stored; undefined: without end. */
   readonly retentionDays: number | undefined;

@@ -14,12 +14,13 @@ import {
 import { type EventFile, eventFiles } from "./event-files.ts";
 import { type EventLine, eventLines } from "./event-lines.ts";
 import { syncAll } from "./files.ts";
-import { hourPath } from "./hour.ts";
+import { hourNumber, hourPath } from "./hour.ts";
 import { emptyRow, type LakeTable, quotedText } from "./lake-table.ts";
 import { openLakeEngine } from "./lake-engine.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { whileLocked } from "./lock.ts";
 import {
+  type AddedFiles,
   type LakeFile,
   type Loaded,
   type Manifest,
@@ -66,6 +67,8 @@ const defaultLineLimit = 4 * 1024 * 1024;
 /** Some 100,000 events of a kilobyte: what is remembered of a batch stays small. */
 const defaultBatchBytes = 128 * 1024 * 1024;
 const defaultFilesPerHour = 8;
+/** What DuckDB knows of a Parquet file it knows of all that a query reads. */
+const filesAtOnce = 400;
 /**
  * Loads what is new in the intake's files into the lake's Parquet files. At least once in, exactly once out: a batch is in
  * the lake once the manifest says so, and what a run that was killed left behind is removed by the next. Rejects with
@@ -137,7 +140,10 @@ class Loader {
 
   /** Returns whether there was something new. */
   private async loadFiles(directory: string): Promise<boolean> {
-    const fresh = eventFiles(directory).filter((file) => this.hasNew(file));
+    const all = eventFiles(directory, (path, reason) =>
+      this.unreadable.push({ path: relative(directory, path), reason }),
+    );
+    const fresh = all.filter((file) => this.hasNew(file));
     const total = fresh.reduce((sum, { size }) => sum + size, 0);
     let done = 0;
     let batch = this.newBatch();
@@ -202,6 +208,7 @@ class Loader {
     const range = { path, isCompressed, from: loaded.upTo, to: wholeLines, linesBefore: loaded.lines };
     let batch = first;
     const blocks = eventLines(range, this.lineLimit);
+    let oldest = loaded.oldest ?? Infinity;
     for (;;) {
       let block: IteratorResult<readonly EventLine[], void>;
       try {
@@ -211,9 +218,13 @@ class Loader {
         return batch;
       }
       if (block.done === true) break;
-      for (const line of block.value) this.readLine(line, name, batch);
+      for (const line of block.value) oldest = Math.min(oldest, this.readLine(line, name, batch) ?? Infinity);
       const last = block.value.at(-1) as EventLine;
-      batch.sources[identity] = { upTo: last.offset + last.length + 1, lines: last.number };
+      batch.sources[identity] = {
+        upTo: last.offset + last.length + 1,
+        lines: last.number,
+        ...(Number.isFinite(oldest) && { oldest }),
+      };
       if (!batch.isLarge(this.batchBytes)) continue;
       await this.commit(batch);
       batch = this.newBatch();
@@ -222,8 +233,11 @@ class Loader {
     return batch;
   }
 
-  /** @param timestamp when the broker took it */
-  private readLine(line: EventLine, file: string, batch: Batch, timestamp?: number): void {
+  /**
+   * Returns when the event happened, where that is known.
+   * @param timestamp when the broker took it
+   */
+  private readLine(line: EventLine, file: string, batch: Batch, timestamp?: number): number | undefined {
     const { route, now } = this.options;
     this.counts.events++;
     batch.count(line);
@@ -232,37 +246,40 @@ class Loader {
     switch (verdict.kind) {
       case "canary":
         this.counts.canaries++;
-        return;
+        return undefined;
       case "rejected":
         this.reject(verdict, line, at, batch);
-        return;
+        return verdict.time;
       case "event":
     }
-    const { table, hour, id, bytes } = verdict;
+    const { table, time, id, bytes } = verdict;
+    const hour = hourNumber(time);
     if (this.isDeleted(table.name, hour)) {
       this.counts.late++;
-      return;
+      return time;
     }
     const misfit = whyNotInTable(verdict);
     if (misfit !== undefined) this.reject(misfit, line, at, batch);
     else if (id !== undefined && !batch.isFirst(table.name, id)) this.counts.duplicates++;
     else batch.add(table, hour, id, bytes, at);
+    return time;
   }
 
   private reject(
-    { reason, path, mayBeStored }: LineVerdict & { kind: "rejected" },
+    { reason, path, mayBeStored, time }: LineVerdict & { kind: "rejected" },
     { bytes }: EventLine,
     at: LinePlace,
     batch: Batch,
   ): void {
     this.counts.rejected++;
     const event = mayBeStored ? bytes?.toString("utf8") : undefined;
-    batch.reject({
+    const rejection = {
       ...at,
       reason,
       ...(path !== undefined && { path }),
       ...(event !== undefined && { event }),
-    });
+    };
+    batch.reject(rejection, event === undefined ? undefined : time);
   }
 
   /** Writes a batch's hours to Parquet files, moves these to their places, and tells the manifest. */
@@ -271,7 +288,7 @@ class Loader {
     const { lake } = this.options;
     batch.flush();
     const name = batch.name();
-    const files: Record<string, Record<string, LakeFile>> = {};
+    const added: Record<string, AddedFiles> = {};
     for (const [tableName, groups] of batch.groups) {
       const table = batch.tables.get(tableName) as LakeTable;
       const known = await this.knownIds(table, batch.idsOf(tableName));
@@ -287,14 +304,14 @@ class Loader {
         this.counts.rejected += rejections.length;
         for (const rejection of rejections) batch.reject(rejection);
       }
-      files[tableName] = written;
+      added[tableName] = { origin: table.origin, files: written };
       const rows = Object.values(written).reduce((sum, file) => sum + file.rows, 0);
       this.counts.loaded += rows;
       if (rows > 0) this.tables.set(tableName, (this.tables.get(tableName) ?? 0) + rows);
     }
     batch.moveRejections(join(lake, "_rejected"), name);
-    const moves = Object.entries(files).flatMap(([tableName, ofTable]) =>
-      Object.keys(ofTable).map((path) => ({
+    const moves = Object.entries(added).flatMap(([tableName, { files }]) =>
+      Object.keys(files).map((path) => ({
         from: join(batch.directory, "out", tableName, path),
         to: join(lake, tableName, path),
       })),
@@ -305,7 +322,7 @@ class Loader {
       renameSync(from, to);
     }
     await syncAll([...new Set(moves.map(({ to }) => dirname(to)))]);
-    this.manifest = withBatch(this.manifest, batch.sources, files);
+    this.manifest = withBatch(this.manifest, batch.sources, added);
     writeManifest(lake, this.manifest);
     rmSync(batch.directory, { recursive: true, force: true });
   }
@@ -323,17 +340,19 @@ class Loader {
       const lines = texts.slice(at, at + 20_000).map((id) => `${JSON.stringify({ id })}\n`);
       appendFileSync(list, lines.join(""));
     }
-    const paths = files.map((path) => quotedText(join(this.options.lake, table.name, path)));
-    // Files of a time when the schema had no identifier lack its column.
-    const stored = `${emptyRow(table.columns)} UNION ALL BY NAME SELECT * FROM read_parquet([${paths.join(", ")}], union_by_name = true, hive_partitioning = false)`;
-    const asked = `read_json(${quotedText(list)}, format = 'newline_delimited', columns = {id: 'VARCHAR'})`;
-    const { rows } = await (
-      await this.engine()
-    ).query(
-      `SELECT DISTINCT id FROM (SELECT ${column} AS id FROM (${stored})) SEMI JOIN ${asked} USING (id)`,
-    );
+    const known = new Set<string>();
+    for (let at = 0; at < files.length; at += filesAtOnce) {
+      const paths = files
+        .slice(at, at + filesAtOnce)
+        .map((path) => quotedText(join(this.options.lake, table.name, path)));
+      // Files of a time when the schema had no identifier lack its column.
+      const stored = `${emptyRow(table.columns)} UNION ALL BY NAME SELECT * FROM read_parquet([${paths.join(", ")}], union_by_name = true, hive_partitioning = false)`;
+      const asked = `read_json(${quotedText(list)}, format = 'newline_delimited', columns = {id: 'VARCHAR'})`;
+      const sql = `SELECT DISTINCT id FROM (SELECT ${column} AS id FROM (${stored})) SEMI JOIN ${asked} USING (id)`;
+      for (const [id] of (await (await this.engine()).query(sql)).rows) known.add(String(id));
+    }
     rmSync(list);
-    return new Set(rows.map(([id]) => String(id)));
+    return known;
   }
 
   /** What of some hours is not in the lake yet; undefined where that is nothing. */

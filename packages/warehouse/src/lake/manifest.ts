@@ -1,12 +1,15 @@
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { writeAtomically } from "./files.ts";
+import type { TableOrigin } from "./lake-table.ts";
 
 /** How far a source of events is loaded. */
 export interface Loaded {
   /** Bytes of a file's text, or the offset of a partition of a topic. */
   readonly upTo: number;
   readonly lines: number;
+  /** When the oldest event in it happened, in milliseconds since the epoch; absent where no event says so. */
+  readonly oldest?: number;
 }
 
 /** A Parquet file of the lake. */
@@ -19,6 +22,7 @@ export interface LakeFile {
 
 /** What a table of the lake holds. */
 export interface LakeTableFiles {
+  readonly origin?: TableOrigin;
   /** By path below the table's directory. */
   readonly files: Readonly<Record<string, LakeFile>>;
   /** Paths of hours that retention deleted: what is late for them is counted, not loaded. */
@@ -61,20 +65,34 @@ export function readManifest(lake: string): Manifest {
   return found as Manifest;
 }
 
+/** What the tables of a lake are, by name. Throws {@link BrokenManifest}. */
+export function tableOrigins(lake: string): ReadonlyMap<string, TableOrigin> {
+  const { tables } = readManifest(lake);
+  return new Map(
+    Object.entries(tables).flatMap(([name, { origin }]) => (origin ? [[name, origin] as const] : [])),
+  );
+}
+
 export function writeManifest(lake: string, manifest: Manifest): void {
   writeAtomically(manifestPath(lake), `${JSON.stringify(manifest)}\n`);
+}
+
+/** What a table gets from a batch. */
+export interface AddedFiles {
+  readonly origin?: TableOrigin | undefined;
+  readonly files: Readonly<Record<string, LakeFile>>;
 }
 
 /** What a manifest becomes when a batch is in the lake. */
 export function withBatch(
   manifest: Manifest,
   sources: Readonly<Record<string, Loaded>>,
-  files: Readonly<Record<string, Readonly<Record<string, LakeFile>>>>,
+  added: Readonly<Record<string, AddedFiles>>,
 ): Manifest {
   const tables: Record<string, LakeTableFiles> = { ...manifest.tables };
-  for (const [table, added] of Object.entries(files)) {
+  for (const [table, { origin, files }] of Object.entries(added)) {
     const known = tables[table] ?? { files: {}, deletedHours: [] };
-    tables[table] = { ...known, files: { ...known.files, ...added } };
+    tables[table] = { ...known, ...(origin && { origin }), files: { ...known.files, ...files } };
   }
   return { version: 1, sources: { ...manifest.sources, ...sources }, tables };
 }
@@ -95,6 +113,7 @@ export function withReplaced(
     tables: {
       ...manifest.tables,
       [table]: {
+        ...known,
         files: { ...Object.fromEntries(kept), ...added },
         deletedHours: [...new Set([...known.deletedHours, ...deletedHours])].sort(),
       },

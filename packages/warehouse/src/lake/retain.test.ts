@@ -112,6 +112,7 @@ describe("retention", () => {
       rewrittenFiles: 1,
       deletedFiles: 2,
       notLoaded: [],
+      unknownTables: [],
     });
     expect(readdirSync(join(options.lake, "_rejected"))).toEqual([]);
     const text = await everything();
@@ -140,6 +141,7 @@ describe("retention", () => {
       rewrittenFiles: 0,
       deletedFiles: 0,
       notLoaded: [],
+      unknownTables: [],
     });
     writeFileSync(join(options.events, "late.ndjson"), `${JSON.stringify(event("late", 31))}\n`);
     const wider = { ...table, retentionDays: 90 };

@@ -2,7 +2,7 @@ import { existsSync, mkdirSync, readdirSync, renameSync, rmdirSync, rmSync, stat
 import { dirname, join } from "node:path";
 import { type Column, parseDuration } from "@addendum/event-fields";
 import type { Engine } from "../engine.ts";
-import { eventFiles } from "./event-files.ts";
+import { type EventFile, eventFiles } from "./event-files.ts";
 import { syncDirectory, syncFile } from "./files.ts";
 import { hourNumber, hourOfPath } from "./hour.ts";
 import { openLakeEngine, rowGroup } from "./lake-engine.ts";
@@ -36,6 +36,8 @@ export interface RetainReport {
   readonly deletedFiles: number;
   /** Files of events that are too old and not loaded: they stay until they are. */
   readonly notLoaded: readonly string[];
+  /** Tables of the lake that no stream and no schema defines: nobody says how long they may be stored. */
+  readonly unknownTables: readonly string[];
 }
 
 /** A duration in `streams.yaml` or in a schema cannot be read. */
@@ -91,7 +93,11 @@ class Retention {
       rewrittenFiles += await this.maskFiles(table);
     }
     const { deletedFiles, notLoaded } = this.deleteInput();
-    return { deletedHours, deletedRows, rewrittenFiles, deletedFiles, notLoaded };
+    const known = new Set(this.options.tables.map(({ name }) => name));
+    const unknownTables = Object.entries(this.manifest.tables)
+      .filter(([name, { files }]) => !known.has(name) && Object.keys(files).length > 0)
+      .map(([name]) => name);
+    return { deletedHours, deletedRows, rewrittenFiles, deletedFiles, notLoaded, unknownTables };
   }
 
   /** Whether all of an hour is older than so many days. */
@@ -209,17 +215,20 @@ class Retention {
     const { lake, events, tables, now } = this.options;
     const days = Math.min(
       ...tables.flatMap(({ retentionDays, name }) => [
-        ...(retentionDays === undefined ? [] : [retentionDays]),
+        // Of a stream that stores nothing, no file of the intake should hold anything.
+        ...(retentionDays === undefined || retentionDays === 0 ? [] : [retentionDays]),
         ...(this.marks.get(name) ?? []).map((column) => column.days),
       ]),
     );
-    if (!Number.isFinite(days)) return { deletedFiles: 0, notLoaded: [] };
-    const isOld = (path: string) => statSync(path).mtimeMs + days * 86_400_000 <= now;
+    // An event that was never to be stored counts as one of 1970.
+    const isOld = (path: string, oldest = Infinity) =>
+      oldest === 0 || Math.min(statSync(path).mtimeMs, oldest) + days * 86_400_000 <= now;
     let deletedFiles = 0;
     const notLoaded: string[] = [];
-    for (const file of existsSync(events) ? eventFiles(events) : []) {
-      if (!isOld(file.path)) continue;
+    const files = existsSync(events) ? eventFiles(events, (path) => notLoaded.push(path)) : [];
+    for (const file of files) {
       const loaded = this.manifest.sources[file.identity];
+      if (!isOld(file.path, loaded?.oldest) || isBeingWritten(file, now)) continue;
       const isLoaded =
         file.wholeLines === undefined
           ? this.manifest.sources[`${file.identity} finished`] !== undefined
@@ -251,6 +260,14 @@ class Retention {
       }
     }
   }
+}
+
+/** The intake appends to the file of an hour until the hour is over; nobody else appends to what ends with a whole line. */
+function isBeingWritten({ path, wholeLines, size }: EventFile, now: number): boolean {
+  if (wholeLines === undefined) return false;
+  const hour = /(\d{4}-\d{2}-\d{2}T\d{2})\.\d+\.ndjson$/.exec(path)?.[1];
+  if (hour !== undefined && hour >= new Date(now).toISOString().slice(0, 13)) return true;
+  return wholeLines < size;
 }
 
 /** Throws {@link UnreadableDuration}. */
