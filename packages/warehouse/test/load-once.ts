@@ -1,6 +1,7 @@
-// Loads a directory of events once, for tests that kill it: load-once EVENTS LAKE NOW.
+// Loads a directory of events once, and then does what retention asks, for tests that kill it: load-once EVENTS LAKE NOW.
 import { columnsOf, declare } from "@addendum/event-fields";
 import { loadEvents } from "../src/lake/load.ts";
+import { retain } from "../src/lake/retain.ts";
 
 const [events, lake, now] = process.argv.slice(2) as [string, string, string];
 const { columns } = columnsOf(
@@ -9,6 +10,7 @@ const { columns } = columnsOf(
     properties: {
       meta: { type: "object", properties: { id: { type: "string" }, dt: { type: "string" } } },
       n: { type: "integer" },
+      ip: { type: "string", privacy: { kind: "ip-address", retention: "12 hours" } },
     },
   }),
 );
@@ -21,5 +23,14 @@ await loadEvents({
   route: () => table,
   batchBytes: 200_000,
   filesPerHour: 2,
+});
+console.log("loaded");
+await retain({
+  lake,
+  events,
+  now: Number(now),
+  tables: [{ ...table, retentionDays: 1 }],
+  treatment: () => "empty",
+  hashKey: "key",
 });
 console.log("done");
