@@ -1,4 +1,5 @@
 export { type Engine, EngineError, MissingPart, type Rows, type Value } from "./engine.ts";
+export { type BindableTable, type Binder, openBinder } from "./engines/duckdb-binder.ts";
 export { type DuckDbOptions, openDuckDb } from "./engines/duckdb.ts";
 export { type HiveOptions, openHive } from "./engines/hive.ts";
 export { type MariaDbOptions, openMariaDb } from "./engines/mariadb.ts";
