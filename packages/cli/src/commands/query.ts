@@ -1,6 +1,8 @@
 import { resolve } from "node:path";
 import type * as Warehouse from "@addendum/warehouse";
-import { UserError } from "@addendum/workspace";
+import { loadSettings, UserError } from "@addendum/workspace";
+import { queryRemote, remoteEngines } from "../events/engines.ts";
+import type { Invocation } from "../run/arguments.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { lakeOptions, openLake, withWarehouse } from "../events/lake.ts";
 
@@ -14,7 +16,7 @@ export const query = defineCommand({
   usage: '"SELECT …"',
   summary: "asks the lake a question in SQL",
   description:
-    "One SELECT, by DuckDB. Each stream has a table, `ui.toggle` is ui_toggle, with the fields that its versions declare and year, month, day and hour. It reads the lake and nothing else.",
+    "One SELECT, by DuckDB. Each stream has a table, `ui.toggle` is ui_toggle, with the fields that its versions declare and year, month, day and hour. It reads the lake and nothing else. With --engine it asks a server instead, in that engine’s SQL; the answer over several wikis has the wiki in its first column.",
   options: [
     {
       name: "as",
@@ -24,6 +26,19 @@ export const query = defineCommand({
       help: "how rows are written: a table (default), csv, json (a line each), or parquet with --out",
     },
     { name: "out", kind: "string", value: "FILE", help: "the file that --as parquet writes" },
+    {
+      name: "engine",
+      kind: "string",
+      value: "ENGINE",
+      choices: remoteEngines,
+      help: "ask this engine of `warehouse:` in addendum.yaml instead of the lake: trino, hive or mariadb",
+    },
+    {
+      name: "wiki",
+      kind: "string",
+      value: "WIKIS",
+      help: "with --engine mariadb: ask the databases of these wikis (enwiki,dewiki), each on its shard",
+    },
     ...lakeOptions,
   ],
   examples: [
@@ -32,6 +47,14 @@ export const query = defineCommand({
       does: "events a day",
     },
     { line: 'addendum query --as csv "SELECT * FROM test_event"', does: "all of a table, as CSV" },
+    {
+      line: 'addendum query --as parquet --out day.parquet "SELECT * FROM test_event WHERE day = 26"',
+      does: "for another program",
+    },
+    {
+      line: 'addendum query --engine mariadb --wiki enwiki,dewiki "SELECT count(*) FROM page"',
+      does: "asks the replica of each wiki",
+    },
   ],
   async run(invocation): Promise<ExitCode> {
     const [sql, ...others] = invocation.positionals;
@@ -41,14 +64,20 @@ export const query = defineCommand({
     const out = invocation.value("out");
     if ((format === "parquet") !== (out !== undefined))
       throw new UserError("--as parquet needs --out FILE, and --out needs --as parquet.");
-    const { lake, tables } = openLake(invocation);
+    const engine = remoteEngines.find((one) => one === invocation.value("engine"));
+    const wikis = invocation
+      .value("wiki")
+      ?.split(",")
+      .filter((wiki) => wiki !== "");
+    if (wikis !== undefined && engine !== "mariadb")
+      throw new UserError("--wiki goes with --engine mariadb.");
+    if (engine !== undefined && format === "parquet")
+      throw new UserError("--as parquet is for the lake; engines answer as table, csv or json.");
     return withWarehouse(async ({ queryLake }): Promise<ExitCode> => {
-      const answer = await queryLake({
-        lake,
-        sql,
-        tables: tables(),
-        ...(out !== undefined && { parquet: resolve(out) }),
-      });
+      const answer =
+        engine === undefined
+          ? await askLake(invocation, queryLake, sql, out)
+          : asAnswer(await queryRemote({ engine, sql, wikis }, loadSettings(invocation)));
       if (format === "parquet") return 0;
       const { terminal } = invocation;
       if (format === "table") {
@@ -72,6 +101,24 @@ export const query = defineCommand({
     });
   },
 });
+
+function askLake(
+  invocation: Invocation,
+  queryLake: typeof Warehouse.queryLake,
+  sql: string,
+  out: string | undefined,
+): Promise<Warehouse.LakeAnswer> {
+  const { lake, tables } = openLake(invocation);
+  const parquet = out === undefined ? {} : { parquet: resolve(out) };
+  return queryLake({ lake, sql, tables: tables(), ...parquet });
+}
+
+function asAnswer({ columns, rows }: Warehouse.Rows): Warehouse.LakeAnswer {
+  async function* blocks() {
+    yield rows;
+  }
+  return { columns, blocks: blocks() };
+}
 
 function textTable(columns: readonly string[], rows: readonly (readonly Value[])[]): string {
   const cells = [columns, ...rows.map((row) => row.map(text))];

@@ -14,6 +14,8 @@ export interface MariaDbOptions {
   readonly database?: string;
   /** Milliseconds to wait for a connection. */
   readonly timeout?: number;
+  /** Whether the server is to refuse whatever writes. */
+  readonly isReadOnly?: boolean;
 }
 
 /** Connects to MariaDB. Integers keep their 64 bits, times and decimals are text, binary text is UTF-8. */
@@ -39,6 +41,7 @@ export async function openMariaDb(options: MariaDbOptions): Promise<Engine> {
     });
     // An error beside any query would end the process.
     connection.on("error", () => undefined);
+    if (options.isReadOnly === true) await connection.query("SET SESSION TRANSACTION READ ONLY");
     return new MariaDb(connection, where);
   } catch (error) {
     throw new EngineError(

@@ -1,0 +1,148 @@
+import { userInfo } from "node:os";
+import { resolve } from "node:path";
+import type { WarehouseSettings } from "@addendum/schema-repository";
+import type * as Warehouse from "@addendum/warehouse";
+import { type LoadedSettings, UserError } from "@addendum/workspace";
+import { askPassword, isInteractive } from "../run/ask-password.ts";
+import { warehouseBundle } from "./lake.ts";
+
+/** Engines that `query` can ask instead of the lake. */
+export const remoteEngines = ["trino", "hive", "mariadb"] as const;
+export type RemoteEngine = (typeof remoteEngines)[number];
+
+/** What is asked of an engine. */
+export interface RemoteQuery {
+  readonly engine: RemoteEngine;
+  readonly sql: string;
+  /** Databases of MariaDB to ask one after the other; undefined: the connection's own. */
+  readonly wikis: readonly string[] | undefined;
+}
+
+/**
+ * Asks an engine of `warehouse:` one SELECT. Over wikis, rows are put one after the other, with the wiki in the first
+ * column. Rejects with {@link UserError}, or with what the warehouse throws.
+ */
+export async function queryRemote(
+  { engine, sql, wikis }: RemoteQuery,
+  loaded: LoadedSettings,
+): Promise<Warehouse.Rows> {
+  const reason = warehouseBundle().whyNotOneSelect(engine, sql);
+  if (reason !== undefined) throw new UserError(`a query is one SELECT; ${reason}.`);
+  const settings = loaded.settings.warehouse;
+  if (settings[engine] === undefined) {
+    throw new UserError(
+      `the configuration has no warehouse.${engine}: say under \`warehouse:\` in addendum.yaml how it is reached.`,
+    );
+  }
+  if (wikis === undefined) return askOne(engine, sql, openerOf(engine, settings, loaded.root));
+  if (engine !== "mariadb") throw new UserError("--wiki goes with --engine mariadb.");
+  return askWikis(sql, wikis, mariaDbOf(settings, loaded.root));
+}
+
+type Opener = (password: string | undefined) => Warehouse.Engine | Promise<Warehouse.Engine>;
+
+async function askOne(engine: RemoteEngine, sql: string, open: Opener): Promise<Warehouse.Rows> {
+  return withPassword(engine, async (password) => {
+    const opened = await open(password);
+    try {
+      return await opened.query(sql);
+    } finally {
+      await opened.close();
+    }
+  });
+}
+
+/** Passwords that were typed, so that nobody is asked twice. */
+const typed = new Map<RemoteEngine, string>();
+
+/** Runs a task with the password of the environment; where it is refused and somebody is there, asks for one. */
+async function withPassword<Result>(
+  engine: RemoteEngine,
+  task: (password: string | undefined) => Promise<Result>,
+): Promise<Result> {
+  const variable = `ADDENDUM_${engine.toUpperCase()}_PASSWORD`;
+  const password = typed.get(engine) ?? process.env[variable];
+  try {
+    return await task(password);
+  } catch (error) {
+    const isRefused = /access denied|answers 401|authenticat/i.test((error as Error).message);
+    if (!isRefused || password !== undefined || !isInteractive()) throw error;
+    typed.set(engine, await askPassword(`Password for ${engine}: `));
+    return task(typed.get(engine));
+  }
+}
+
+function openerOf(engine: RemoteEngine, settings: WarehouseSettings, root: string): Opener {
+  const { openHive, openTrino } = warehouseBundle();
+  const user = userInfo().username;
+  switch (engine) {
+    case "trino": {
+      const trino = settings.trino!;
+      return (password) => openTrino({ user, ...trino, ...(password !== undefined && { password }) });
+    }
+    case "hive": {
+      const { port = 10_000, principal, beeline, ...hive } = settings.hive!;
+      if (principal !== undefined || beeline !== undefined) {
+        throw new UserError(
+          "queries through beeline are not supported; without principal and beeline, Hive is asked over TCP.",
+        );
+      }
+      return (password) => openHive({ user, port, ...hive, ...(password !== undefined && { password }) });
+    }
+    case "mariadb":
+      return mariaDbOf(settings, root).open();
+  }
+}
+
+/** How MariaDB is reached, and which server has which wiki. */
+interface MariaDb {
+  readonly open: (more?: Warehouse.MariaDbOptions) => Opener;
+  /** The server of a wiki. */
+  readonly serverOf: (wiki: string) => Warehouse.MariaDbOptions;
+}
+
+function mariaDbOf({ mariadb = {} }: WarehouseSettings, root: string): MariaDb {
+  const { openMariaDb, readMyCnf, readShards } = warehouseBundle();
+  const { myCnf, dblists, shards = {}, ...own } = mariadb;
+  const path = myCnf === undefined || myCnf.startsWith("~/") ? myCnf : resolve(root, myCnf);
+  const options = { user: userInfo().username, ...(path !== undefined && readMyCnf(path)), ...own };
+  const shardOf = dblists === undefined ? undefined : readShards(resolve(root, dblists));
+  return {
+    open: (more) => (password) =>
+      openMariaDb({ ...options, ...more, isReadOnly: true, ...(password !== undefined && { password }) }),
+    serverOf: (wiki) => {
+      if (!/^[a-z0-9_]+$/.test(wiki)) throw new UserError(`“${wiki}” is not a valid name of a wiki.`);
+      if (shardOf === undefined) return { database: wiki };
+      const shard = shardOf.get(wiki);
+      if (shard === undefined) throw new UserError(`no list in ${dblists ?? ""} has ${wiki}.`);
+      const address = Object.hasOwn(shards, shard) ? shards[shard] : undefined;
+      if (address === undefined) {
+        throw new UserError(`${wiki} is on ${shard}, whose server warehouse.mariadb.shards does not name.`);
+      }
+      const [host = "", port] = address.split(":");
+      return { host, ...(port !== undefined && { port: Number(port) }), database: wiki };
+    },
+  };
+}
+
+async function askWikis(
+  sql: string,
+  wikis: readonly string[],
+  { open, serverOf }: MariaDb,
+): Promise<Warehouse.Rows> {
+  // A name that is not known is said before the first server is asked.
+  const servers = [...new Set(wikis)].map((wiki) => ({ wiki, server: serverOf(wiki) }));
+  let columns: readonly string[] | undefined;
+  const rows: (readonly Warehouse.Value[])[] = [];
+  for (const { wiki, server } of servers) {
+    const answer = await askOne("mariadb", sql, open(server));
+    columns ??= answer.columns;
+    if (columns.join("\n") !== answer.columns.join("\n")) {
+      throw new UserError(
+        `${wiki} answers with other columns (${answer.columns.join(", ")}): name them in the query.`,
+      );
+    }
+    for (const row of answer.rows) rows.push([wiki, ...row]);
+  }
+  return { columns: ["wiki", ...(columns ?? [])], rows };
+}
