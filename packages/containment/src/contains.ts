@@ -1,12 +1,12 @@
-import { accepts, canonical, type Data, type Schema } from "@addendum/json-schema";
+import { accepts, canonical, type Data, type Schema, toPointer } from "@addendum/json-schema";
 import { acrossDialects } from "./across-dialects.ts";
 import { ClosedModel } from "./closed/closed-model.ts";
 import type { Strictness } from "./closed/close.ts";
 import { Compiler, type Problem, TooLarge } from "./compile/compile.ts";
-import { type Claim, type Formula, Formulas, pointerOf } from "./formulas/formula.ts";
+import { type Claim, type Formula, Formulas } from "./formulas/formula.ts";
 import { BudgetExhausted, Search } from "./search/search.ts";
 import { shrink } from "./search/shrink.ts";
-import type { Blame, Outcome } from "./formulas/solver.ts";
+import type { Blame, SearchResult } from "./formulas/solver.ts";
 import { unchangedParts } from "./unchanged.ts";
 import { type ContainsOptions, type ContentModel, defaultBudget, type Verdict } from "./verdict.ts";
 
@@ -61,8 +61,8 @@ function isBeyondResources(error: unknown): boolean {
 }
 
 /** What the search found, and the claims beside OLD and NEW that it rests on. */
-interface Answer {
-  readonly outcome: Outcome;
+interface Conclusion {
+  readonly outcome: SearchResult;
   readonly assumed: readonly Claim[];
 }
 
@@ -157,7 +157,7 @@ class Comparison {
     return [...this.oldCompiler.problems, ...this.newCompiler.problems][0];
   }
 
-  private ask(question: () => Answer): Verdict {
+  private ask(question: () => Conclusion): Verdict {
     try {
       const { outcome, assumed } = question();
       return this.verdict(outcome, assumed);
@@ -169,13 +169,13 @@ class Comparison {
   }
 
   /** Looks for an instance of OLD that meets conditions and is none of NEW. */
-  private findBreaking(contentModel: ContentModel, conditions: readonly Claim[] = []): Answer {
+  private findBreaking(contentModel: ContentModel, conditions: readonly Claim[] = []): Conclusion {
     const old: Claim = { formula: this.oldFormula, holds: true };
     const broken: Claim = { formula: this.demanded(), holds: false };
     if (contentModel === "open") {
       return { outcome: this.search.solve([old, ...conditions, broken]), assumed: conditions };
     }
-    const under = (strictness: Strictness): Answer => {
+    const under = (strictness: Strictness): Conclusion => {
       const closed: Claim = { formula: this.closedOld.formula(strictness), holds: true };
       const assumed = [closed, ...conditions];
       return { outcome: this.search.solve([old, ...assumed, broken]), assumed };
@@ -200,7 +200,7 @@ class Comparison {
     return this.formulas.make(schema, newer, newFormula.origin, { kind: "all", parts });
   }
 
-  private verdict(outcome: Outcome, assumed: readonly Claim[]): Verdict {
+  private verdict(outcome: SearchResult, assumed: readonly Claim[]): Verdict {
     if (outcome.kind === "empty") return { kind: "compatible", steps: this.steps };
     if (outcome.kind === "unknown") return this.unknown(outcome.blame);
     const breaks = (value: Data) =>
@@ -225,9 +225,9 @@ class Comparison {
   private unknown({ document, path, keyword, reason }: Blame): Verdict {
     const { steps } = this;
     if (document !== "accepted") {
-      return { kind: "unknown", document, pointer: pointerOf(path), keyword, reason, steps };
+      return { kind: "unknown", document, pointer: toPointer(path), keyword, reason, steps };
     }
-    const why = `the version accepted between them cannot be judged at ${pointerOf(path) || "its root"}: ${reason}`;
+    const why = `the version accepted between them cannot be judged at ${toPointer(path) || "its root"}: ${reason}`;
     return { kind: "unknown", document: "new", pointer: "", keyword, reason: why, steps };
   }
 

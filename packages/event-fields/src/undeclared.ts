@@ -13,13 +13,13 @@ import {
 export type FindUndeclared = (event: Data) => readonly string[];
 
 /** What a closed schema says of the values at one place; undefined: nothing. */
-interface Place {
-  readonly names: ReadonlyMap<string, Place | typeof anything>;
-  readonly patterns: readonly (readonly [string, Place | undefined])[];
+interface Allowed {
+  readonly names: ReadonlyMap<string, Allowed | typeof anything>;
+  readonly patterns: readonly (readonly [string, Allowed | undefined])[];
   /** Of names that are not listed: false where there may be none. */
-  readonly rest: Place | undefined | false;
-  readonly tuple: readonly (Place | undefined)[];
-  readonly items: Place | undefined;
+  readonly rest: Allowed | undefined | false;
+  readonly tuple: readonly (Allowed | undefined)[];
+  readonly items: Allowed | undefined;
 }
 
 /** Nothing is said of the values there. */
@@ -34,26 +34,28 @@ const nameLimit = 80;
  *   is counted is what the proof calls impossible
  */
 export function compileUndeclared(closed: Schema): FindUndeclared {
-  const places = new Map<object, Place>();
-  const placeOf = (schema: Data | undefined): Place | undefined => {
+  const places = new Map<object, Allowed>();
+  const allowedBy = (schema: Data | undefined): Allowed | undefined => {
     if (!isObject(schema)) return undefined;
     const known = places.get(schema);
     if (known !== undefined) return known;
-    const place = {} as { -readonly [Key in keyof Place]: Place[Key] };
+    const place = {} as { -readonly [Key in keyof Allowed]: Allowed[Key] };
     // Before its parts: what closes a recursive schema is recursive, too.
     places.set(schema, place);
     const items = own(schema, "items");
     place.names = new Map(
-      entries(schema, "properties").map(([name, one]) => [name, placeOf(one) ?? anything]),
+      entries(schema, "properties").map(([name, one]) => [name, allowedBy(one) ?? anything]),
     );
-    place.patterns = entries(schema, "patternProperties").map(([name, one]) => [name, placeOf(one)] as const);
+    place.patterns = entries(schema, "patternProperties").map(
+      ([name, one]) => [name, allowedBy(one)] as const,
+    );
     const rest = own(schema, "additionalProperties");
-    place.rest = rest === false ? false : placeOf(rest);
-    place.tuple = isArray(items) ? items.map(placeOf) : [];
-    place.items = placeOf(isArray(items) ? own(schema, "additionalItems") : items);
+    place.rest = rest === false ? false : allowedBy(rest);
+    place.tuple = isArray(items) ? items.map(allowedBy) : [];
+    place.items = allowedBy(isArray(items) ? own(schema, "additionalItems") : items);
     return place;
   };
-  const root = placeOf(closed);
+  const root = allowedBy(closed);
   return (event) => {
     const found: string[] = [];
     if (root !== undefined) visit(root, event, "", found);
@@ -61,7 +63,7 @@ export function compileUndeclared(closed: Schema): FindUndeclared {
   };
 }
 
-function visit(place: Place, value: Data, pointer: string, found: string[]): void {
+function visit(place: Allowed, value: Data, pointer: string, found: string[]): void {
   if (typeof value !== "object" || value === null) return;
   if (isArray(value)) {
     if (place.items === undefined && place.tuple.length === 0) return;
@@ -85,7 +87,7 @@ function visit(place: Place, value: Data, pointer: string, found: string[]): voi
 }
 
 /** Of a name that is not listed; false: it is not declared. */
-function placeOfOther(place: Place, name: string): Place | typeof anything | false {
+function placeOfOther(place: Allowed, name: string): Allowed | typeof anything | false {
   for (const [pattern, at] of place.patterns)
     if (matchesPattern(pattern, name) !== false) return at ?? anything;
   return place.rest ?? anything;

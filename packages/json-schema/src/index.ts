@@ -67,6 +67,7 @@ export { type Reading, readingBelow } from "./references/resource.ts";
 export { resolveUri } from "./references/uri.ts";
 export { isUnresolved, whyUnresolved, writtenReference } from "./references/unresolved.ts";
 export { patternKeywords, patternsOf } from "./dialects/schema-patterns.ts";
+export { parseJson } from "./text/parse-json.ts";
 export { toReadableYaml } from "./text/readable-yaml.ts";
 export { compareKeys, toJson, toYaml, toYamlInOrder } from "./text/serialize.ts";
 export {
@@ -78,6 +79,7 @@ export {
   sourceRanges,
 } from "./text/source-ranges.ts";
 export { childSchemas, inPlace, mapSubschemas, type Subschema, subschemas } from "./dialects/subschemas.ts";
+export { shorten, showJson } from "./data/shorten.ts";
 export { below, type Step, toPointer } from "./data/steps.ts";
 export { findRepeat, type Repeat, scalarItemTypes } from "./judge/unique-items.ts";
 export { tellingRefusals } from "./judge/telling-refusals.ts";

@@ -6,7 +6,7 @@ import fc from "fast-check";
 import { expect, test } from "vitest";
 import { edit, schema as randomSchema } from "../../containment/test/random-schema.ts";
 import { Random } from "../../containment/test/random.ts";
-import { Subschema } from "../../schema-repository/src/model/subschema.ts";
+import { LintedSubschema } from "../../schema-repository/src/model/linted-schema.ts";
 import { history } from "../../schema-repository/test/random-history.ts";
 import { tablesOf } from "./definitions.ts";
 import { planTable } from "./plan.ts";
@@ -129,12 +129,12 @@ test("a property without a column has a finding of the linter", { timeout: 300_0
 function lint(root: DataObject, ids: readonly string[]): readonly string[] {
   const checks = rules.filter(({ id }) => ids.includes(id)).map(({ check }) => check!);
   const found: string[] = [];
-  const walk = (subschema: Subschema): void => {
+  const walk = (subschema: LintedSubschema): void => {
     for (const check of checks) for (const { pointer } of check(subschema)) found.push(pointer);
     for (const child of subschema.children()) walk(child);
   };
   walk(
-    new Subschema(
+    new LintedSubschema(
       { title: "a/b", isFragment: false, root, settings: defaultSettings, today: undefined },
       root,
     ),

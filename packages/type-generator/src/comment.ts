@@ -1,4 +1,4 @@
-import { type Data, type DataObject, isArray, own } from "@addendum/json-schema";
+import { type Data, type DataObject, isArray, own, parseJson } from "@addendum/json-schema";
 
 /** Constraints that a comment carries for people, and for tools that read such tags. */
 const constraints = [
@@ -96,16 +96,7 @@ function patternText(pattern: string): string | undefined {
     .replaceAll("@", "\\x40")
     .replace(/^\s|\s$/g, (space) => `\\u${space.charCodeAt(0).toString(16).padStart(4, "0")}`);
   // A reader of tags would take this for JSON.
-  return isJson(text) ? JSON.stringify(text) : text;
-}
-
-function isJson(text: string): boolean {
-  try {
-    JSON.parse(text);
-    return true;
-  } catch {
-    return false;
-  }
+  return parseJson(text) !== undefined ? JSON.stringify(text) : text;
 }
 
 /** JSON in one line, in which nothing ends a comment. */

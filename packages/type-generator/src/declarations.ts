@@ -28,7 +28,7 @@ export function declare(types: SchemaTypes, name: string, heading: readonly stri
 }
 
 /** Where a type stands. */
-interface Place {
+interface TypePlace {
   /** What an object here is called. */
   readonly name: string;
   /** Tells it from places that would be called the same. */
@@ -67,7 +67,7 @@ class Writer {
   }
 
   /** Declares a type under a name that is its own. */
-  private block(type: Type, at: Place, heading: readonly string[]): void {
+  private block(type: Type, at: TypePlace, heading: readonly string[]): void {
     const index = this.blocks.length;
     this.blocks.push("");
     const body =
@@ -77,7 +77,7 @@ class Writer {
     this.blocks[index] = comment(heading, "") + body;
   }
 
-  private text(type: Type, at: Place): string {
+  private text(type: Type, at: TypePlace): string {
     switch (type.kind) {
       case "unknown":
       case "never":
@@ -110,7 +110,7 @@ class Writer {
   }
 
   /** A type at a place of its own: what deserves a name gets it, and is declared under it. */
-  private place(type: Type, wanted: Place): string {
+  private place(type: Type, wanted: TypePlace): string {
     if (type.kind !== "object" || isMap(type)) return this.text(type, wanted);
     const at = { ...wanted, name: this.names.take(wanted.name, wanted.path) };
     if (!this.declared.has(at.path)) {
@@ -120,7 +120,7 @@ class Writer {
     return at.name;
   }
 
-  private union(parts: readonly Type[], at: Place): string {
+  private union(parts: readonly Type[], at: TypePlace): string {
     const options = parts.flatMap((part) =>
       part.kind === "literal" && (typeof part.value === "string" || typeof part.value === "number")
         ? [part.value]
@@ -142,7 +142,7 @@ class Writer {
   }
 
   /** Names an enumeration, and lists its options for whoever shows them. */
-  private options(options: readonly (string | number)[], at: Place): string {
+  private options(options: readonly (string | number)[], at: TypePlace): string {
     const text = options.map(literal).join(" | ");
     if (isNamed(at)) {
       this.lists.push({ name: at.name, options });
@@ -157,7 +157,7 @@ class Writer {
     return name;
   }
 
-  private object(type: ObjectType, at: Place): string {
+  private object(type: ObjectType, at: TypePlace): string {
     const { members, rest } = type;
     const lines: string[] = [];
     for (const [key, member] of members) lines.push(this.member(key, member, at));
@@ -167,7 +167,7 @@ class Writer {
     return `{\n${lines.join("")}}`;
   }
 
-  private member(key: string, { type, isRequired, schemas }: Member, at: Place): string {
+  private member(key: string, { type, isRequired, schemas }: Member, at: TypePlace): string {
     const place = memberOf(at, key);
     // Its literals are no options that anyone would list.
     const text =
@@ -185,7 +185,7 @@ class Writer {
   }
 
   /** Plain types one by one, so that none is written twice; what has a name of its own stays one. */
-  private alternatives(type: Type, at: Place): readonly string[] {
+  private alternatives(type: Type, at: TypePlace): readonly string[] {
     const parts = alternativesOf(type);
     return parts.every(({ kind }) => kind === "primitive")
       ? parts.map((part) => this.place(part, at))
@@ -193,7 +193,7 @@ class Writer {
   }
 
   /** An index signature covers the declared members, too: TypeScript demands that theirs are of its type. */
-  private index({ members, rest }: ObjectType, at: Place): string {
+  private index({ members, rest }: ObjectType, at: TypePlace): string {
     const values = rest === undefined ? ["unknown"] : this.alternatives(rest, below(at, "Value"));
     const texts = new Set(members.size > 0 ? values.filter((value) => value !== "never") : values);
     for (const [key, { type }] of members) {
@@ -205,15 +205,15 @@ class Writer {
 }
 
 /** Whether a place has its name already, for whatever stands there: the root and definitions. */
-function isNamed({ path }: Place): boolean {
+function isNamed({ path }: TypePlace): boolean {
   return !path.includes("\0");
 }
 
-function below({ name, path }: Place, part: string): Place {
+function below({ name, path }: TypePlace, part: string): TypePlace {
   return { name: name + part, path: `${path}\0*${part}` };
 }
 
-function memberOf({ name, path }: Place, key: string): Place {
+function memberOf({ name, path }: TypePlace, key: string): TypePlace {
   return { name: name + (pascalCase(key) || "Member"), path: `${path}\0${key}` };
 }
 

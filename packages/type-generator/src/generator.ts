@@ -1,4 +1,4 @@
-import { isObject } from "@addendum/json-schema";
+import { isObject, parseJson } from "@addendum/json-schema";
 import {
   directoryOfTitle,
   type Generator,
@@ -42,7 +42,7 @@ export const typesGenerator: Generator<IndexEntry> = {
   },
   commonFiles({ settings: { types }, read }) {
     if (types?.package === undefined) return [];
-    const existing = parseJson(read("package.json"));
+    const existing = parseJson(read("package.json") ?? "");
     return [
       { path: "package.json", text: packageText(types.package, isObject(existing) ? existing : undefined) },
     ];
@@ -164,12 +164,4 @@ function withOwnKeys(
     }
   }
   return entries.map((entry) => ({ ...entry, key: keys.get(entry) ?? entry.key }));
-}
-
-function parseJson(text: string | undefined): unknown {
-  try {
-    return text === undefined ? undefined : JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -13,7 +13,7 @@ import {
   type Version,
 } from "@addendum/schema-repository";
 import { loadSettings, UserError, writePlan } from "@addendum/workspace";
-import { openWorkTree, publishedBy } from "../run/repository.ts";
+import { openWorkTree, publishedBy } from "../run/open-repository.ts";
 import { noGit } from "../run/arguments.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { printResult } from "../run/print-result.ts";

@@ -1,6 +1,6 @@
 import { UserError, VersionSchemas } from "@addendum/workspace";
 import { plural } from "../report/count.ts";
-import { openWorkTree } from "../run/repository.ts";
+import { openWorkTree } from "../run/open-repository.ts";
 import type { Invocation } from "../run/arguments.ts";
 import { type Canary, makeCanaries, sendCanaries } from "../events/canaries.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";

@@ -10,7 +10,7 @@ import {
   newFindings,
 } from "@addendum/workspace";
 import { plural } from "../report/count.ts";
-import { openIndex, openWorkTree } from "../run/repository.ts";
+import { openIndex, openWorkTree } from "../run/open-repository.ts";
 import { type Invocation, noGit } from "../run/arguments.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { printResult, showsRemarks } from "../run/print-result.ts";

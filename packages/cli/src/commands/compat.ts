@@ -6,6 +6,7 @@ import {
   isObject,
   mapValues,
   type Schema,
+  shorten,
   writtenReference,
 } from "@addendum/json-schema";
 import {
@@ -21,15 +22,15 @@ import {
   type Settings,
 } from "@addendum/schema-repository";
 import { locate, settingsHere, UserError } from "@addendum/workspace";
-import { answerLines } from "../comparison/comparison-batch.ts";
+import { compareLines } from "../comparison/compare-lines.ts";
 import { type Operand, readOperand } from "../comparison/operand.ts";
 import {
-  type Answer,
+  type ComparisonResult,
   caveatsOf,
   compareSchemas,
   type Direction,
   sayCaveats,
-} from "../comparison/schema-comparison.ts";
+} from "../comparison/compare-schemas.ts";
 import { showEvent } from "../report/evidence.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { judge } from "../run/judge.ts";
@@ -74,7 +75,7 @@ export const compat = defineCommand({
     const direction = (invocation.value("direction") ?? "backward") as Direction;
     if (invocation.flag("batch")) {
       if (invocation.positionals.length > 0) throw new UserError("compat --batch reads standard input only.");
-      await answerLines({ contentModel, direction });
+      await compareLines({ contentModel, direction });
       return 0;
     }
     const [first, second, ...rest] = invocation.positionals;
@@ -148,7 +149,7 @@ function printText(
   newer: Schema,
   contentModel: ContentModel,
   direction: Direction,
-  { verdict, witness, reason, failed }: Answer,
+  { verdict, witness, reason, failed }: ComparisonResult,
   quiet: boolean,
 ): void {
   const lines: string[] = [];
@@ -171,11 +172,11 @@ function printText(
       lines[0] = `${terminal.paint("green", "compatible")} (${direction}).`;
     }
     const caveats = caveatsOf(old, newer, contentModel, direction, verdict);
-    if (caveats.length > 0) lines.push(`  ${printable(sayCaveats(caveats, (event) => brief(event, 300)))}`);
+    if (caveats.length > 0) lines.push(`  ${printable(sayCaveats(caveats, (event) => shorten(event, 300)))}`);
   }
   if (!quiet && verdict !== "compatible") {
     const show = (value: Data | undefined) =>
-      printable(value === undefined ? "–" : brief(JSON.stringify(asWritten(value))));
+      printable(value === undefined ? "–" : shorten(JSON.stringify(asWritten(value)), 50));
     for (const change of judgeChanges(old, findChanges(old, newer).slice(0, 12), contentModel)) {
       const place = printable(change.pointer || "(root)");
       lines.push(`  ${change.effect.padEnd(8)}${place}: ${show(change.old)} → ${show(change.new)}`);
@@ -189,10 +190,6 @@ function asWritten(value: Data): Data {
   if (typeof value === "string") return writtenReference(value);
   if (isArray(value)) return value.map(asWritten);
   return isObject(value) ? mapValues(value, asWritten) : value;
-}
-
-function brief(text: string, length = 50): string {
-  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
 }
 
 /** What the policies say of the two schemas. */

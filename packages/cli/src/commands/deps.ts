@@ -9,7 +9,7 @@ import {
   parseReference,
 } from "@addendum/schema-repository";
 import { loadSettings, UserError } from "@addendum/workspace";
-import { openWorkTree } from "../run/repository.ts";
+import { openWorkTree } from "../run/open-repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { printResult } from "../run/print-result.ts";
 

@@ -1,7 +1,7 @@
 import { toJson, toYaml } from "@addendum/json-schema";
 import { Findings, findTitles, Materializer } from "@addendum/schema-repository";
 import { loadSettings, UserError } from "@addendum/workspace";
-import { openWorkTree } from "../run/repository.ts";
+import { openWorkTree } from "../run/open-repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { printResult } from "../run/print-result.ts";
 import { selectCurrent } from "../run/titles.ts";

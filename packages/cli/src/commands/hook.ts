@@ -30,7 +30,7 @@ import {
   newFindings,
 } from "@addendum/workspace";
 import { plural } from "../report/count.ts";
-import { indexFiles, openIndex } from "../run/repository.ts";
+import { indexFiles, openIndex } from "../run/open-repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { printResult } from "../run/print-result.ts";
 import { demandNoneElsewhere } from "../run/nothing-found.ts";

@@ -20,7 +20,7 @@ import {
   UserError,
   writePlan,
 } from "@addendum/workspace";
-import { openWorkTree } from "../run/repository.ts";
+import { openWorkTree } from "../run/open-repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 
 export const init = defineCommand({

@@ -1,7 +1,7 @@
 import { findTitles, isLintRule, lint as lintTitles, rules } from "@addendum/schema-repository";
 import { fixFiles, loadSettings } from "@addendum/workspace";
 import { plural } from "../report/count.ts";
-import { openWorkTree, publishedBy } from "../run/repository.ts";
+import { openWorkTree, publishedBy } from "../run/open-repository.ts";
 import { noGit } from "../run/arguments.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { printResult, showsRemarks } from "../run/print-result.ts";

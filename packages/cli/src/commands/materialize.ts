@@ -21,7 +21,7 @@ import {
   writePlan,
 } from "@addendum/workspace";
 import { plural } from "../report/count.ts";
-import { openIndex, openWorkTree, publishedBy } from "../run/repository.ts";
+import { openIndex, openWorkTree, publishedBy } from "../run/open-repository.ts";
 import { noGit } from "../run/arguments.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { printResult } from "../run/print-result.ts";

@@ -5,7 +5,7 @@ import type * as Validator from "@addendum/json-schema/validator";
 import { Findings, findTitles, Materializer } from "@addendum/schema-repository";
 import { loadSettings, type OpenRepository, UserError, VersionSchemas } from "@addendum/workspace";
 import { plural } from "../report/count.ts";
-import { openWorkTree } from "../run/repository.ts";
+import { openWorkTree } from "../run/open-repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { printResult } from "../run/print-result.ts";
 import { isRecording, readLines, recordings } from "../events/recorded-events.ts";

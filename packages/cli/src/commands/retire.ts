@@ -1,7 +1,7 @@
 import { basename } from "node:path";
 import { findTitles } from "@addendum/schema-repository";
 import { appendToList, loadSettings, parseSettings, UserError, writePlan } from "@addendum/workspace";
-import { openWorkTree } from "../run/repository.ts";
+import { openWorkTree } from "../run/open-repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 
 export const retire = defineCommand({

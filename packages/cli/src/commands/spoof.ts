@@ -5,7 +5,7 @@ import { findTitles } from "@addendum/schema-repository";
 import type * as Warehouse from "@addendum/warehouse";
 import { UserError } from "@addendum/workspace";
 import { plural } from "../report/count.ts";
-import { openWorkTree } from "../run/repository.ts";
+import { openWorkTree } from "../run/open-repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { openLake, type OpenLake, warehouseBundle } from "../events/lake.ts";
 

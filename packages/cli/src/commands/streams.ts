@@ -4,7 +4,7 @@ import { streamConfigs, type StreamsConfiguration } from "@addendum/streams";
 import { type DataObject, resolvePointer } from "@addendum/json-schema";
 import type { TypesSettings } from "@addendum/schema-repository";
 import { type OpenRepository, UserError, VersionSchemas, writePlan } from "@addendum/workspace";
-import { openWorkTree } from "../run/repository.ts";
+import { openWorkTree } from "../run/open-repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { loadStreams } from "../run/streams-file.ts";
 

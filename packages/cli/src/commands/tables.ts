@@ -28,7 +28,7 @@ import { plural } from "../report/count.ts";
 import { printResult } from "../run/print-result.ts";
 import type { Invocation } from "../run/arguments.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
-import { openWorkTree } from "../run/repository.ts";
+import { openWorkTree } from "../run/open-repository.ts";
 import { selectTitles } from "../run/titles.ts";
 
 const fallback: TablesSettings = {

@@ -8,7 +8,7 @@ import {
 } from "@addendum/schema-repository";
 import { decode, type LoadedSettings, loadSettings, UserError, writePlan } from "@addendum/workspace";
 import { plural } from "../report/count.ts";
-import { openWorkTree } from "../run/repository.ts";
+import { openWorkTree } from "../run/open-repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { printResult } from "../run/print-result.ts";
 import { generators } from "../run/generators.ts";

@@ -7,7 +7,7 @@ import { plural } from "../report/count.ts";
 import { printResult } from "../run/print-result.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { explainNothing } from "../run/nothing-found.ts";
-import { openWorkTree } from "../run/repository.ts";
+import { openWorkTree } from "../run/open-repository.ts";
 
 export const types = defineCommand({
   name: "types",

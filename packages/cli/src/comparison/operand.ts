@@ -17,7 +17,7 @@ import {
   WorkTree,
 } from "@addendum/workspace";
 import type { Invocation } from "../run/arguments.ts";
-import { openWorkTree } from "../run/repository.ts";
+import { openWorkTree } from "../run/open-repository.ts";
 import { pathWithin, type ReadingPlace, treeAround, withReferences } from "./referenced-documents.ts";
 
 /** A schema that is compared, and how it is called. */

@@ -6,7 +6,7 @@ import { accept, findStream, parseSchemaUri } from "@addendum/streams";
 import { tableName, tablesOf } from "@addendum/tables";
 import type * as Warehouse from "@addendum/warehouse";
 import { UserError, VersionSchemas } from "@addendum/workspace";
-import { openWorkTree } from "../run/repository.ts";
+import { openWorkTree } from "../run/open-repository.ts";
 import type { Invocation } from "../run/arguments.ts";
 import { type LoadedStreams, loadStreams } from "../run/streams-file.ts";
 

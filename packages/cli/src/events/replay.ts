@@ -7,6 +7,7 @@ import {
   isArray,
   isObject,
   own,
+  parseJson,
   setOwn,
   tokens,
 } from "@addendum/json-schema";
@@ -79,10 +80,8 @@ export class Replay {
   }
 
   private judgeLine(line: string, file: string, number: number): void {
-    let event: Data;
-    try {
-      event = JSON.parse(line) as Data;
-    } catch {
+    const event = parseJson(line);
+    if (event === undefined) {
       this.cannotRead(`${file}:${number} is no JSON`);
       return;
     }

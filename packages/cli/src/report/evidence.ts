@@ -4,6 +4,7 @@ import {
   findRange,
   lineAndColumn,
   type Pointer,
+  shorten,
   sourceRanges,
   toReadableYaml,
 } from "@addendum/json-schema";
@@ -15,7 +16,7 @@ const width = 80;
 
 /** What a finding rests on, in lines. */
 export function showEvidence({ label, event, lines = [], refusal }: Evidence): string[] {
-  if (event === undefined) return [label, ...lines.map((line) => `  ${cut(line)}`)];
+  if (event === undefined) return [label, ...lines.map((line) => `  ${shorten(line, width)}`)];
   return [label, ...showEvent(event.value, event.culprit, refusal).map((line) => `  ${line}`)];
 }
 
@@ -24,17 +25,13 @@ export function showEvent(value: Data, culprit: Pointer, refusal: string | undef
   const text = toReadableYaml(value).trimEnd();
   const lines = text.split("\n");
   const why = refusal === undefined ? "here" : refusal;
-  if (culprit === "") return [...lines.slice(0, eventLines).map(cut), `→ ${why}`];
+  if (culprit === "") return [...lines.slice(0, eventLines).map((one) => shorten(one, width)), `→ ${why}`];
   const { line } = lineAndColumn(text, findRange(sourceRanges(text), culprit, text).start);
   const from = Math.max(0, Math.min(line - 1 - (eventLines - 2), lines.length - eventLines));
   return lines.slice(from, from + eventLines).map((one, index) => {
-    const shown = cut(one);
+    const shown = shorten(one, width);
     return index + from === line - 1 ? `${shown}   # ← ${why}` : shown;
   });
-}
-
-function cut(line: string): string {
-  return line.length > width ? `${line.slice(0, width - 1)}…` : line;
 }
 
 /** The entry of `waivers:` that would permit findings of one cause, ready to paste. */

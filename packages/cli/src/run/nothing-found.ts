@@ -13,7 +13,7 @@ import {
 import { addedPaths, type Git, type LoadedSettings, stagedChanges, UserError } from "@addendum/workspace";
 import { findLookalikes, type Lookalike, titleWritten } from "./lookalikes.ts";
 
-type Place = Pick<LoadedSettings, "root" | "file" | "settings">;
+type SearchedRepository = Pick<LoadedSettings, "root" | "file" | "settings">;
 
 /**
  * What to say where a run has found no schema and that is as it should be; empty where nothing needs to be said. Throws
@@ -21,7 +21,7 @@ type Place = Pick<LoadedSettings, "root" | "file" | "settings">;
  */
 export function explainNothing(
   { snapshot, git }: { readonly snapshot: Snapshot; readonly git: Git | undefined },
-  place: Place,
+  place: SearchedRepository,
   isStaged = false,
 ): string {
   const { root, settings } = place;
@@ -46,7 +46,11 @@ export function explainNothing(
  * @param staged paths below the repository's root
  * @param hasSchemas whether the index has schemas; asked only where it matters
  */
-export function demandNoneElsewhere(staged: Iterable<string>, hasSchemas: () => boolean, place: Place): void {
+export function demandNoneElsewhere(
+  staged: Iterable<string>,
+  hasSchemas: () => boolean,
+  place: SearchedRepository,
+): void {
   const { settings } = place;
   const path = [...staged].find((one) => baseName(one) === settings.currentName);
   if (path === undefined || hasSchemas()) return;
@@ -62,7 +66,7 @@ export function nothingAt(
   path: string,
   inside: string | undefined,
   titles: readonly string[],
-  place: Place,
+  place: SearchedRepository,
 ): UserError {
   const { root, settings } = place;
   const stat = lstatSync(resolve(path), { throwIfNoEntry: false });
@@ -82,13 +86,13 @@ export function nothingAt(
 }
 
 /** The title that a path would stand for if it were there. */
-function titleMeant(path: string, { root, settings }: Place): string {
+function titleMeant(path: string, { root, settings }: SearchedRepository): string {
   const inside = relative(root, resolve(path)).replaceAll("\\", "/");
   const directory = baseName(inside) === settings.currentName ? directoryOf(inside) : inside;
   return titleOfDirectory(directory, settings) ?? path.replace(/^\/|\/$/g, "");
 }
 
-function adviceForMissing({ root, file, settings }: Place): string {
+function adviceForMissing({ root, file, settings }: SearchedRepository): string {
   const beside = join(root, dirname(settings.schemas || "."));
   const names = existsSync(beside)
     ? readdirSync(beside, { withFileTypes: true })
@@ -101,7 +105,7 @@ function adviceForMissing({ root, file, settings }: Place): string {
     : `Did you mean \`${setting(file, joinPath(directoryOf(settings.schemas), near))}\`?`;
 }
 
-function adviceFor({ path, kind }: Lookalike, { root, file, settings }: Place): string {
+function adviceFor({ path, kind }: Lookalike, { root, file, settings }: SearchedRepository): string {
   const layout = joinPath(settings.schemas, "TITLE", settings.currentName);
   const [directory, name] = [directoryOf(path), baseName(path)];
   const looksLikeOne = `${path} looks like one:`;

@@ -4,7 +4,7 @@ import { type Compiler, TooLarge } from "../compile/compile.ts";
 import type { Claim } from "../formulas/formula.ts";
 import type { Demand, Place } from "./place.ts";
 import type { Search } from "../search/search.ts";
-import type { Blame, Outcome } from "../formulas/solver.ts";
+import type { Blame, SearchResult } from "../formulas/solver.ts";
 
 /** What a demand needs to be met at all. `deeper`: that undeclared names are let in at its own place is not enough. */
 type Need = Opening | "deeper";
@@ -105,7 +105,10 @@ export class StarvedPlaces implements Openings {
     return this.solve(claims, this.closer.closeBut(place, opening, strictness)).kind === "value";
   }
 
-  private solve(claims: readonly Data[], closing: Schema = true): Outcome | { readonly kind: "unknown" } {
+  private solve(
+    claims: readonly Data[],
+    closing: Schema = true,
+  ): SearchResult | { readonly kind: "unknown" } {
     try {
       const formulas = claims.map((schema) => this.compiler.compile(schema));
       formulas.push(this.closings.compile(closing));

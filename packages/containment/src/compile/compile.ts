@@ -1,11 +1,14 @@
 import {
   assertionNames,
+  below,
   canonical,
   type Data,
   type DataObject,
   isObject,
   own,
   type Schema,
+  showJson,
+  type Step,
   tokens,
   whyUnresolved,
 } from "@addendum/json-schema";
@@ -15,8 +18,6 @@ import {
   type FormulaBody,
   type Formulas,
   type Origin,
-  type Path,
-  pathTo,
 } from "../formulas/formula.ts";
 import { isSuspicious, readsOthers, refersElsewhere } from "./foreign-keywords.ts";
 import type { Keyword, KeywordContext } from "../formulas/keyword.ts";
@@ -78,7 +79,7 @@ export class Compiler {
   }
 
   /** The formula of a schema that stands at the end of a path of the document. */
-  compile(schema: Data, path?: Path): Formula {
+  compile(schema: Data, path?: Step): Formula {
     if (typeof schema === "boolean") return this.constant(schema);
     if (!isObject(schema)) return this.malformed(schema, path, "", "this is no schema");
     const known = this.compiled.get(schema) ?? this.known(schema);
@@ -96,7 +97,7 @@ export class Compiler {
     return this.compiled.get(schema) ?? this.known(schema);
   }
 
-  private now(schema: DataObject, path: Path | undefined): Formula {
+  private now(schema: DataObject, path: Step | undefined): Formula {
     this.onCompile(schema);
     this.depth++;
     const formula = this.compileObject(schema, path);
@@ -104,7 +105,7 @@ export class Compiler {
     return formula;
   }
 
-  private later(schema: DataObject, path: Path | undefined): Formula {
+  private later(schema: DataObject, path: Step | undefined): Formula {
     let formula: Formula | undefined;
     const target = () => (formula ??= this.now(schema, path));
     return this.formulas.make(schema, this.root, this.origin(path, "")(), { kind: "reference", target });
@@ -120,11 +121,11 @@ export class Compiler {
     return oneOfValues(values, this.context({}, undefined, "enum"));
   }
 
-  private origin(path: Path | undefined, keyword: string): () => Origin {
+  private origin(path: Step | undefined, keyword: string): () => Origin {
     return () => ({ document: this.document, path, keyword });
   }
 
-  private compileObject(schema: DataObject, path: Path | undefined): Formula {
+  private compileObject(schema: DataObject, path: Step | undefined): Formula {
     const reference = own(schema, "$ref");
     if (reference !== undefined) return this.reference(schema, reference, path);
     const claims: Claim[] = [];
@@ -136,7 +137,7 @@ export class Compiler {
       const value = schema[keyword.name] as Data;
       if (!keyword.isWellFormed(value)) {
         // Its siblings may hang on it, so they are part of what is not understood.
-        const reason = `${brief(value)} is no value for it`;
+        const reason = `${showJson(value)} is no value for it`;
         const formula = this.malformed(assertionsOf(schema), path, keyword.name, reason);
         claims.push({ formula, holds: true });
         continue;
@@ -148,7 +149,7 @@ export class Compiler {
     const extension = names.find((name) => changesWhatIsValid.has(name));
     if (extension === undefined) return formula;
     // By it some validators accept what the rest of the schema refuses, so the whole of it is in doubt.
-    const origin = this.origin(pathTo(path, extension), extension);
+    const origin = this.origin(below(path, extension), extension);
     const key = `with ${canonical(schema[extension] as Data)}:${formula.id}`;
     const reason = "draft-07 has no such keyword, and validators disagree about it";
     const body = (): FormulaBody => ({ kind: "opaque", reason, isIgnored: false });
@@ -160,7 +161,7 @@ export class Compiler {
     claims: readonly Claim[],
     suspicious: readonly string[],
     schema: DataObject,
-    path: Path | undefined,
+    path: Step | undefined,
   ): Formula {
     const formula = this.conjunction(claims, schema, path);
     if (suspicious.length === 0) return formula;
@@ -169,7 +170,7 @@ export class Compiler {
       // What another dialect means by it is not the same where something is not that it reads.
       const beside = readsOthers(name) ? ` beside ${formula.id}` : "";
       const elsewhere = refersElsewhere(name, value) ? ` in ${this.document}` : "";
-      const origin = this.origin(pathTo(path, name), name);
+      const origin = this.origin(below(path, name), name);
       const reason = "draft-07 has no such keyword, so validators ignore it, and nobody can have meant that";
       const body = (): FormulaBody => ({ kind: "opaque", reason, isIgnored: true });
       const key = value + beside + elsewhere;
@@ -178,7 +179,7 @@ export class Compiler {
     return this.conjunction([...claims, ...doubts], schema, path);
   }
 
-  private conjunction(claims: readonly Claim[], schema: DataObject, path: Path | undefined): Formula {
+  private conjunction(claims: readonly Claim[], schema: DataObject, path: Step | undefined): Formula {
     const signed = claims
       .map(({ formula, holds }) => (holds ? formula.id : -1 - formula.id))
       .sort((a, b) => a - b);
@@ -190,24 +191,17 @@ export class Compiler {
     return this.formulas.intern("all", key.join(), schema, this.root, this.origin(path, ""), body);
   }
 
-  private context(schema: DataObject, path: Path | undefined, keyword: string): KeywordContext {
+  private context(schema: DataObject, path: Step | undefined, keyword: string): KeywordContext {
     return {
       schema,
-      compile: (part, ...tokens) => this.compile(part, pathTo(path, ...tokens)),
+      compile: (part, ...tokens) => this.compile(part, below(path, ...tokens)),
       formula: (key, same, body) =>
-        this.formulas.intern(
-          keyword,
-          key,
-          same,
-          this.root,
-          this.origin(pathTo(path, keyword), keyword),
-          body,
-        ),
+        this.formulas.intern(keyword, key, same, this.root, this.origin(below(path, keyword), keyword), body),
     };
   }
 
-  private reference(schema: DataObject, reference: Data, path: Path | undefined): Formula {
-    const origin = this.origin(pathTo(path, "$ref"), "$ref");
+  private reference(schema: DataObject, reference: Data, path: Step | undefined): Formula {
+    const origin = this.origin(below(path, "$ref"), "$ref");
     const opaque = (reason: string) => {
       const key = `?${this.references.keyOfSchema(schema)}`;
       return this.formulas.intern("$ref", key, schema, this.root, origin, () => ({
@@ -216,7 +210,7 @@ export class Compiler {
         isIgnored: false,
       }));
     };
-    if (typeof reference !== "string") return opaque(`${brief(reference)} is no value for it`);
+    if (typeof reference !== "string") return opaque(`${showJson(reference)} is no value for it`);
     const sibling = Object.keys(schema).find((name) => asserting.has(name));
     if (sibling !== undefined) {
       return opaque(`draft-07 ignores the “${sibling}” beside it, validators do not`);
@@ -235,13 +229,13 @@ export class Compiler {
       target: () =>
         (formula ??= this.compile(
           target,
-          pathTo(undefined, ...tokens(decodeURIComponent(reference.slice(1)))),
+          below(undefined, ...tokens(decodeURIComponent(reference.slice(1)))),
         )),
     }));
   }
 
   /** Never equal to another one: what lies deeper was not looked at. */
-  private tooDeep(path: Path | undefined): Formula {
+  private tooDeep(path: Step | undefined): Formula {
     const reason = `it is nested more than ${depthLimit} levels deep`;
     const origin: Origin = { document: this.document, path, keyword: "" };
     this.problems.push({ ...origin, reason });
@@ -250,10 +244,10 @@ export class Compiler {
     return this.formulas.intern("too deep", key, true, true, () => origin, body);
   }
 
-  private malformed(value: Data, path: Path | undefined, keyword: string, reason: string): Formula {
+  private malformed(value: Data, path: Step | undefined, keyword: string, reason: string): Formula {
     const origin: Origin = {
       document: this.document,
-      path: keyword === "" ? path : pathTo(path, keyword),
+      path: keyword === "" ? path : below(path, keyword),
       keyword,
     };
     this.problems.push({ ...origin, reason });
@@ -272,8 +266,3 @@ function assertionsOf(schema: DataObject): DataObject {
 
 /** Extensions by which some validators accept more. */
 const changesWhatIsValid = new Set(["nullable"]);
-
-function brief(value: Data): string {
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
-}

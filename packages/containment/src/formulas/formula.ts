@@ -1,27 +1,13 @@
-import { type Data, join, type Pointer, type Schema } from "@addendum/json-schema";
+import type { Data, Schema, Step } from "@addendum/json-schema";
 
 export type JsonType = "null" | "boolean" | "number" | "string" | "array" | "object";
 
 export const jsonTypes: readonly JsonType[] = ["null", "boolean", "number", "string", "array", "object"];
 
-/** A way from the root; a pointer is made of it only where one is shown. */
-export interface Path {
-  readonly within: Path | undefined;
-  readonly tokens: readonly (string | number)[];
-}
-
-export function pathTo(within: Path | undefined, ...tokens: readonly (string | number)[]): Path {
-  return { within, tokens };
-}
-
-export function pointerOf(path: Path | undefined): Pointer {
-  return path === undefined ? "" : join(pointerOf(path.within), ...path.tokens);
-}
-
 /** Where a formula was first met. */
 export interface Origin {
   readonly document: "old" | "new" | "accepted";
-  readonly path: Path | undefined;
+  readonly path: Step | undefined;
   readonly keyword: string;
 }
 

@@ -7,14 +7,14 @@ export interface Blame extends Origin {
 }
 
 /** What the search says of a set of claims: nothing meets them, this value does, or it cannot tell. */
-export type Outcome =
+export type SearchResult =
   | { readonly kind: "empty" }
   | { readonly kind: "value"; readonly value: Data }
   | { readonly kind: "unknown"; readonly blame: Blame };
 
 /** What shapes ask of the search about the parts of a value. */
 export interface Solver {
-  solve(claims: readonly Claim[]): Outcome;
+  solve(claims: readonly Claim[]): SearchResult;
   /** The claim that a value is none of these. */
   except(values: readonly Data[]): Claim;
   formula(schema: DataObject): Formula;

@@ -9,7 +9,7 @@ import { constructObject, ObjectShape, refuteObject } from "../shapes/object.ts"
 import { Pursuit } from "./pursuit.ts";
 import { type Shape, shapeOf } from "../shapes/shape.ts";
 import { refuteString, stringsOf } from "../shapes/string.ts";
-import type { Blame, Outcome, Solver } from "../formulas/solver.ts";
+import type { Blame, SearchResult, Solver } from "../formulas/solver.ts";
 import { Sizes } from "./size.ts";
 
 /** The search took more steps than it may. */
@@ -18,7 +18,7 @@ export class BudgetExhausted extends Error {}
 /** Values within values of which every one is looked at. */
 const nestedEnumerations = 6;
 
-const empty: Outcome = { kind: "empty" };
+const empty: SearchResult = { kind: "empty" };
 
 /** A value of more parts than these costs steps to judge, and so does one that more schemas judge than these. */
 const freeSize = 1_000;
@@ -36,7 +36,7 @@ const depthLimit = 300;
 export class Search implements Solver {
   /** Taken so far. The same input takes the same steps everywhere. */
   steps = 0;
-  private readonly memo = new Map<string, Outcome>();
+  private readonly memo = new Map<string, SearchResult>();
   /** Sets that are being decided, and those found empty as long as others are. */
   private readonly pursued = new Map<string, Pursuit>();
   /** What is being decided now, the innermost last. */
@@ -73,7 +73,7 @@ export class Search implements Solver {
   };
 
   /** Solves on a budget of its own, not from within. Undefined: that was not enough. */
-  attempt(claims: readonly Claim[], steps: number): Outcome | undefined {
+  attempt(claims: readonly Claim[], steps: number): SearchResult | undefined {
     const whole = this.budget;
     this.budget = Math.min(whole, this.steps + steps);
     try {
@@ -103,7 +103,7 @@ export class Search implements Solver {
     return formula;
   }
 
-  solve(claims: readonly Claim[]): Outcome {
+  solve(claims: readonly Claim[]): SearchResult {
     const key = keyOf(claims);
     const known = this.memo.get(key);
     this.spend(known === undefined ? 1 : 0.1);
@@ -143,7 +143,7 @@ export class Search implements Solver {
     return true;
   }
 
-  private decide(claims: readonly Claim[]): Outcome {
+  private decide(claims: readonly Claim[]): SearchResult {
     const branch = flatten(claims, this.noteContradiction);
     if (branch === undefined) return empty;
     this.spend(1 + branch.facts.length / 20);
@@ -186,7 +186,7 @@ export class Search implements Solver {
     branch: Branch,
     splits: readonly Split[],
     fits: (value: Data) => boolean,
-  ): Outcome | undefined {
+  ): SearchResult | undefined {
     const denials = splits.filter(({ claim }) => !claim.holds);
     if (denials.length < 2) return undefined;
     const others = splits.filter(({ claim }) => claim.holds).map(({ claim }) => claim);
@@ -204,7 +204,7 @@ export class Search implements Solver {
     splits: readonly Split[],
     shapes: ReadonlyMap<JsonType, Shape>,
     fits: (value: Data) => boolean,
-  ): Outcome {
+  ): SearchResult {
     const rank = ({ claim, alternatives }: Split) => {
       if (alternatives.length < 2) return 0;
       // What says “if” asks for a choice that most often nothing hangs on: it comes last.
@@ -213,7 +213,7 @@ export class Search implements Solver {
     };
     const chosen = splits.reduce((best, one) => (rank(one) < rank(best) ? one : best));
     const rest = splits.filter((one) => one !== chosen).map(({ claim }) => claim);
-    let unknown: Outcome | undefined;
+    let unknown: SearchResult | undefined;
     for (const alternative of chosen.alternatives) {
       // What contradicts itself need not be looked at in this company, nor again in any other.
       if (alternative.length === 2 && this.solve(alternative).kind === "empty") continue;
@@ -236,7 +236,7 @@ export class Search implements Solver {
     branch: Branch,
     shapes: ReadonlyMap<JsonType, Shape>,
     fits: (value: Data) => boolean,
-  ): Outcome | undefined {
+  ): SearchResult | undefined {
     const [claim] = alternative;
     if (rest.length > 0 || alternative.length !== 1 || claim === undefined || claim.holds) return undefined;
     const { formula } = claim;
@@ -254,7 +254,7 @@ export class Search implements Solver {
   }
 
   /** Where an attempt failed: looks at every value of the shape, if there are few. */
-  private tryAll(outcome: Outcome, shaped: Shape, branch: Branch): Outcome {
+  private tryAll(outcome: SearchResult, shaped: Shape, branch: Branch): SearchResult {
     if (outcome.kind !== "unknown") return outcome;
     const values = everyValue(shaped, this);
     return values === undefined ? outcome : this.tryValues({ ...branch, values }, branch.facts);
@@ -275,7 +275,7 @@ export class Search implements Solver {
   }
 
   /** An enumeration, or types with few values: each is tried. */
-  private tryValues(branch: Branch, claims: readonly Claim[]): Outcome {
+  private tryValues(branch: Branch, claims: readonly Claim[]): SearchResult {
     let undecided: Claim | undefined;
     for (const value of branch.values ?? []) {
       // What refuses a value as a whole may well be what closes it.
@@ -317,8 +317,8 @@ export class Search implements Solver {
     branch: Branch,
     shapes: ReadonlyMap<JsonType, Shape>,
     fits: (value: Data) => boolean,
-  ): Outcome {
-    let unknown: Outcome | undefined;
+  ): SearchResult {
+    let unknown: SearchResult | undefined;
     for (const shaped of shapes.values()) {
       const outcome = this.constructOf(shaped, branch, fits);
       if (outcome.kind === "value") return outcome;
@@ -327,7 +327,7 @@ export class Search implements Solver {
     return unknown ?? empty;
   }
 
-  private constructOf(shaped: Shape, branch: Branch, fits: (value: Data) => boolean): Outcome {
+  private constructOf(shaped: Shape, branch: Branch, fits: (value: Data) => boolean): SearchResult {
     const blame = blameOf(branch);
     switch (shaped.type) {
       case "null":

@@ -1,6 +1,6 @@
 import type { Data } from "@addendum/json-schema";
 import type { ArrayFacts, Claim, ItemDemand } from "../formulas/formula.ts";
-import type { Blame, Outcome, Solver } from "../formulas/solver.ts";
+import type { Blame, SearchResult, Solver } from "../formulas/solver.ts";
 
 interface ItemRequirement {
   readonly from: number;
@@ -128,7 +128,7 @@ export function constructArray(
   solver: Solver,
   fits: (value: Data) => boolean,
   blame: Blame,
-): Outcome {
+): SearchResult {
   if (shape.least > longest) {
     return { kind: "unknown", blame: { ...blame, reason: `its shortest array has ${shape.least} items` } };
   }
@@ -137,11 +137,11 @@ export function constructArray(
     ? [...findPairs(shape, solver, most)]
     : [undefined];
   let tried = 0;
-  let unknown: Outcome | undefined;
+  let unknown: SearchResult | undefined;
   const attempt = (
     placed: ReadonlyMap<number, readonly Claim[]>,
     pair?: readonly [number, number],
-  ): Outcome | undefined => {
+  ): SearchResult | undefined => {
     const needed = Math.max(
       shape.least,
       0,
@@ -161,7 +161,7 @@ export function constructArray(
     index: number,
     placed: ReadonlyMap<number, readonly Claim[]>,
     pair?: readonly [number, number],
-  ): Outcome | undefined => {
+  ): SearchResult | undefined => {
     const demand = shape.demands[index];
     if (demand === undefined) return ++tried > placementLimit ? undefined : attempt(placed, pair);
     const end = Math.min(demand.until, most, Math.max(shape.kinds, demand.from + 1) + shape.demands.length);
@@ -187,7 +187,7 @@ function build(
   length: number,
   placed: ReadonlyMap<number, readonly Claim[]>,
   pair?: readonly [number, number],
-): Outcome {
+): SearchResult {
   const items: Data[] = [];
   for (let index = 0; index < length; index++) {
     if (pair !== undefined && index === pair[1]) {

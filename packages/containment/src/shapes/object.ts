@@ -7,7 +7,7 @@ import type {
   OtherMembers,
   PatternMembers,
 } from "../formulas/formula.ts";
-import type { Blame, Outcome, Solver } from "../formulas/solver.ts";
+import type { Blame, SearchResult, Solver } from "../formulas/solver.ts";
 
 /** What the keywords of objects leave of them. */
 export class ObjectShape implements ObjectFacts {
@@ -23,7 +23,7 @@ export class ObjectShape implements ObjectFacts {
   private readonly members = new Map<string, Formula[]>();
   /** Name → what is asked of the member, which is there. */
   private readonly memberDemands = new Map<string, Claim[]>();
-  private readonly outcomes: Map<string, Outcome>;
+  private readonly outcomes: Map<string, SearchResult>;
 
   /** @param base a shape to start from; only denials may narrow the copy, since they leave other members alone */
   constructor(base?: ObjectShape) {
@@ -83,7 +83,7 @@ export class ObjectShape implements ObjectFacts {
     ];
   }
 
-  memberAt(name: string, solver: Solver): Outcome {
+  memberAt(name: string, solver: Solver): SearchResult {
     let outcome = this.outcomes.get(name);
     if (outcome === undefined) {
       outcome = this.allowsName(name) ? solver.solve(this.claimsAt(name)) : { kind: "empty" };
@@ -285,16 +285,16 @@ export function constructObject(
   solver: Solver,
   fits: (value: Data) => boolean,
   blame: Blame,
-): Outcome {
+): SearchResult {
   const start: Record<string, Data> = {};
   for (const name of shape.present) {
     const member = shape.memberAt(name, solver);
     if (member.kind !== "value") return member.kind === "empty" ? { kind: "unknown", blame } : member;
     setOwn(start, name, member.value);
   }
-  let unknown: Outcome | undefined;
+  let unknown: SearchResult | undefined;
   let attempts = 0;
-  const meet = (index: number, object: Record<string, Data>): Outcome | undefined => {
+  const meet = (index: number, object: Record<string, Data>): SearchResult | undefined => {
     if (++attempts > attemptLimit) return undefined;
     const demand = shape.demands[index];
     if (demand === undefined) return fill(object);
@@ -311,7 +311,7 @@ export function constructObject(
     }
     return undefined;
   };
-  const fill = (object: Record<string, Data>): Outcome | undefined => {
+  const fill = (object: Record<string, Data>): SearchResult | undefined => {
     const filled = { ...object };
     for (const member of furtherMembers(shape, solver, filled)) {
       if (Object.keys(filled).length >= shape.least) break;
@@ -334,7 +334,7 @@ export function constructObject(
 
 type Member =
   | { readonly kind: "member"; readonly name: string; readonly value: Data }
-  | (Outcome & { readonly kind: "unknown" });
+  | (SearchResult & { readonly kind: "unknown" });
 
 /** Members that meet a demand: one that is there, another of the declared names, an undeclared one. */
 function* membersFor(
@@ -370,7 +370,7 @@ function* membersFor(
 }
 
 /** A name that says what it is about, where one fits; any other where none does. */
-function pickName(solver: Solver, claims: readonly Claim[], taken: readonly Data[]): Outcome {
+function pickName(solver: Solver, claims: readonly Claim[], taken: readonly Data[]): SearchResult {
   const name = ["other", "another"].find(
     (one) => !taken.includes(one) && claims.every((claim) => holdsOf(claim, one) === true),
   );

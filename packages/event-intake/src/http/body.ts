@@ -10,7 +10,7 @@ export type BodyLimits = Pick<IntakeLimits, "batch" | "depth" | "stringLength">;
  */
 export function parseBody(text: string, limits: BodyLimits): unknown[] {
   if (text === "") return [];
-  const body = parseJson(text);
+  const body = parseText(text);
   if (typeof body !== "object" || body === null) {
     throw new Refused(400, "SyntaxError", "a body is an event or an array of events", true);
   }
@@ -26,7 +26,7 @@ function isEmpty(body: object): boolean {
   return Array.isArray(body) ? body.length === 0 : Object.keys(body).length === 0;
 }
 
-function parseJson(text: string): unknown {
+function parseText(text: string): unknown {
   try {
     // `__proto__` becomes an own member, and of two members of one name the last one stays.
     return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text) as unknown;

@@ -69,14 +69,14 @@ class Filling {
   }
 
   private memberFills(schema: DataObject): Fill[] {
-    const declared = membersOf(schema, "properties");
+    const declared = entriesOf(schema, "properties");
     const fills = declared.flatMap(([name, member]) => {
       const fill = this.compile(member);
       return fill === undefined ? [] : [{ name, fill }];
     });
     const rest = this.compile(own(schema, "additionalProperties"));
     const names = new Set(declared.map(([name]) => name));
-    const hasPatterns = membersOf(schema, "patternProperties").length > 0;
+    const hasPatterns = entriesOf(schema, "patternProperties").length > 0;
     const result: Fill[] = [];
     if (fills.length > 0) {
       result.push((event) => {
@@ -118,7 +118,7 @@ function inTurn(fills: readonly Fill[]): Fill | undefined {
 }
 
 function propertyDefaults(schema: DataObject): Fill[] {
-  const defaults = membersOf(schema, "properties").flatMap(([name, member]) => {
+  const defaults = entriesOf(schema, "properties").flatMap(([name, member]) => {
     const value = isObject(member) ? own(member, "default") : undefined;
     return value === undefined ? [] : [{ name, value }];
   });
@@ -147,7 +147,7 @@ function tupleDefaults(schema: DataObject): Fill[] {
   ];
 }
 
-function membersOf(schema: DataObject, keyword: string): [string, Data][] {
+function entriesOf(schema: DataObject, keyword: string): [string, Data][] {
   const members = own(schema, keyword);
   return isObject(members) ? Object.entries(members) : [];
 }

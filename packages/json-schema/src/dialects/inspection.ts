@@ -1,3 +1,4 @@
+import { showJson } from "../data/shorten.ts";
 import { type Data, type DataObject, isArray, isObject, own, type Schema } from "../data/data.ts";
 import { type Pointer, resolvePointer, resolveReference, tokens } from "../data/pointer.ts";
 import { below, type Step, toPointer } from "../data/steps.ts";
@@ -245,7 +246,7 @@ class Inspection {
     const problem = check(value);
     if (problem === undefined) return true;
     const at = below(place, name, ...tokens(problem.pointer));
-    const reason = `“${name}” takes ${problem.expected}, not ${brief(resolvePointer(value, problem.pointer))}`;
+    const reason = `“${name}” takes ${problem.expected}, not ${showJson(resolvePointer(value, problem.pointer))}`;
     return this.report("invalid", draft.name, at, name, reason);
   }
 
@@ -260,11 +261,6 @@ class Inspection {
     this.problems.push({ kind, dialect, pointer: toPointer(place), keyword, reason });
     return false;
   }
-}
-
-function brief(value: Data | undefined): string {
-  const text = JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
 }
 
 function stepsOf(reference: string): Step | undefined {

@@ -39,7 +39,7 @@ export interface Tally {
   judgements: number;
 }
 
-interface Place {
+interface Evaluation {
   readonly root: Schema;
   readonly trace: Trace;
   readonly schema: DataObject;
@@ -51,7 +51,7 @@ interface Place {
 }
 
 /** True when the keyword's value accepts the instance; a refusal of its own when a subschema refused. */
-type Keyword = (place: Place, argument: Data) => boolean | Refused;
+type Keyword = (place: Evaluation, argument: Data) => boolean | Refused;
 
 /**
  * Judges one value by one draft-07 schema. Formats are asserted, unknown formats, unknown keywords and references that
@@ -127,7 +127,7 @@ function judge(
   if (schema === false) return { keyword: "false", schemaStep, instanceStep };
   if (!isObject(schema)) return undefined;
   if (trace.tally !== undefined) trace.tally.judgements++;
-  const place: Place = { root, trace, schema, value, schemaStep, instanceStep, following };
+  const place: Evaluation = { root, trace, schema, value, schemaStep, instanceStep, following };
   if (trace.isBrief === true && lacksRequired(place)) {
     return { keyword: "required", schemaStep, instanceStep };
   }
@@ -143,7 +143,7 @@ function judge(
 }
 
 /** Whether a member is missing that is required; not beside a reference, where it is no certainty. */
-function lacksRequired({ schema, value }: Place): boolean {
+function lacksRequired({ schema, value }: Evaluation): boolean {
   return !Object.hasOwn(schema, "$ref") && !holdsAll(value, own(schema, "required"));
 }
 
@@ -153,14 +153,14 @@ function holdsAll(value: Data, names: Data | undefined): boolean {
 }
 
 /** Judges the same value by a subschema. */
-function inPlace(place: Place, schema: Data, ...path: (string | number)[]): Refused | undefined {
+function inPlace(place: Evaluation, schema: Data, ...path: (string | number)[]): Refused | undefined {
   const { root, trace, value, instanceStep, following } = place;
   return judge(root, trace, schema, value, below(place.schemaStep, ...path), instanceStep, following);
 }
 
 /** Judges a part of the value by a subschema. */
 function part(
-  place: Place,
+  place: Evaluation,
   schema: Data,
   path: readonly (string | number)[],
   value: Data,
@@ -187,7 +187,7 @@ function codePoints(text: string): number {
 }
 
 /** What is no pattern is a finding of its own, and nothing here. */
-function matches({ trace }: Place, pattern: Data, text: string): boolean {
+function matches({ trace }: Evaluation, pattern: Data, text: string): boolean {
   if (typeof pattern !== "string") return true;
   const verdict = matchesPattern(pattern, text);
   if (verdict === undefined) trace.isUndecided = true;
@@ -244,7 +244,7 @@ function size(measure: (value: Data) => number | undefined, atLeast: boolean): K
 const itemCount = (value: Data) => (isArray(value) ? value.length : undefined);
 const memberCount = (value: Data) => (isObject(value) ? Object.keys(value).length : undefined);
 
-function branches(place: Place, argument: Data, keyword: string): number {
+function branches(place: Evaluation, argument: Data, keyword: string): number {
   if (!isArray(argument)) return 1;
   return argument.filter((schema, index) => !inPlace(place, schema, keyword, index)).length;
 }

@@ -6,6 +6,7 @@ import {
   own,
   resolvePointer,
   type Schema,
+  shorten,
   tokens,
 } from "@addendum/json-schema";
 import { showValue } from "../words/show-value.ts";
@@ -209,8 +210,7 @@ function describeUndeclared({ path, changes }: UndeclaredChange): ChangelogEntry
 }
 
 function showSchema(value: Data | undefined): string {
-  const text = value === undefined ? "none" : canonical(value);
-  return text.length > 120 ? `${text.slice(0, 119)}…` : text;
+  return value === undefined ? "none" : shorten(canonical(value), 120);
 }
 
 /** True: the same values are valid under both. Undefined: that could not be found out. */

@@ -1,4 +1,4 @@
-import { type DataObject, isObject, toJson } from "@addendum/json-schema";
+import { type DataObject, isObject, parseJson, toJson } from "@addendum/json-schema";
 import { classify, directoryOfTitle, joinPath } from "../model/layout.ts";
 import type { Materialized, Materializer } from "../materialize/materializer.ts";
 import type { Write } from "../model/plan.ts";
@@ -210,12 +210,4 @@ class GeneratorRun {
 /** Data as a version file gives it back, in its order. */
 function written(data: DataObject): DataObject {
   return JSON.parse(toJson(data)) as DataObject;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch {
-    return undefined;
-  }
 }

@@ -23,7 +23,7 @@ import type { Settings } from "../model/settings.ts";
 import type { TitleVersions } from "../versions/title-versions.ts";
 import { formatVersion } from "../model/version.ts";
 import { type SourcePlace, SourcePlaces } from "./source-places.ts";
-import { type LintedSchema, Subschema } from "../model/subschema.ts";
+import { type LintedSchema, LintedSubschema } from "../model/linted-schema.ts";
 
 type LintRule = Rule & Required<Pick<Rule, "check">>;
 
@@ -163,14 +163,14 @@ export class Linter {
     };
     const { aboutRoot, always, byKeyword, sound } = this.active(whole, view, String(own(root, "$id") ?? ""));
     const found: Judged[] = [];
-    const ask = (rule: LintRule, subschema: Subschema): void => {
+    const ask = (rule: LintRule, subschema: LintedSubschema): void => {
       for (const finding of rule.check(subschema)) found.push({ rule, finding });
     };
-    const top = new Subschema(whole, root);
+    const top = new LintedSubschema(whole, root);
     for (const rule of aboutRoot) ask(rule, top);
     // Many schemas share a fragment, and what one says of it the others need not say again.
     const isKnown = view === "dereferenced" ? (schema: DataObject) => sound.has(schema) : undefined;
-    const walk = (subschema: Subschema): void => {
+    const walk = (subschema: LintedSubschema): void => {
       const before = found.length;
       const { schema } = subschema;
       for (const rule of always) ask(rule, subschema);

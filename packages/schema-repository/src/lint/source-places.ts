@@ -22,13 +22,13 @@ export interface SourcePlace {
   readonly inCurrent?: SourcePlace;
 }
 
-interface Place extends SourcePlace {
+interface ReadPlace extends SourcePlace {
   readonly document: SourceDocument;
   readonly value: Data;
 }
 
 interface Walk {
-  readonly places: readonly Place[];
+  readonly places: readonly ReadPlace[];
   readonly isWhole: boolean;
 }
 
@@ -71,7 +71,7 @@ export class SourcePlaces {
     return isSame ? there : { ...here, inCurrent: there };
   }
 
-  private locate(document: SourceDocument, root: Data, pointer: Pointer, value: Data | undefined): Place {
+  private locate(document: SourceDocument, root: Data, pointer: Pointer, value: Data | undefined): ReadPlace {
     const { places, isWhole } = this.walk(document, pointer);
     const exact = isWhole ? places.find((place) => equals(place.value, value)) : undefined;
     if (exact !== undefined) return exact;
@@ -87,7 +87,7 @@ export class SourcePlaces {
       }
     }
     // Of several schemas that make this one, the first that says something itself: a lone `$ref` says nothing.
-    return places.find((place) => !isLoneReference(place.value)) ?? (places[0] as Place);
+    return places.find((place) => !isLoneReference(place.value)) ?? (places[0] as ReadPlace);
   }
 
   /** All places that contribute to what the pointer leads to, or to its nearest ancestor that has any. */
@@ -121,7 +121,7 @@ export class SourcePlaces {
     const around = path.at(-2) === "allOf" ? this.walk(document, parent(parent(pointer))) : undefined;
     if (!holder.isWhole && around?.isWhole !== true) return holder;
     const within = holder.isWhole ? holder.places : [];
-    const next = within.flatMap((place): Place[] => {
+    const next = within.flatMap((place): ReadPlace[] => {
       const value = step(place.value, token);
       return value === undefined ? [] : [{ ...place, pointer: join(place.pointer, token), value }];
     });
@@ -132,10 +132,10 @@ export class SourcePlaces {
   }
 
   /** The places with what their references lead to, and the members of their `allOf`s. */
-  private expand(places: readonly Place[]): Place[] {
-    const all: Place[] = [];
+  private expand(places: readonly ReadPlace[]): ReadPlace[] {
+    const all: ReadPlace[] = [];
     const seen = new Set<string>();
-    const visit = (place: Place, depth: number): void => {
+    const visit = (place: ReadPlace, depth: number): void => {
       const key = `${place.file}#${place.pointer}`;
       if (depth > referenceLimit || seen.has(key)) return;
       seen.add(key);
@@ -155,7 +155,7 @@ export class SourcePlaces {
     return all;
   }
 
-  private follow({ document, pointer }: Place, reference: string): readonly Place[] {
+  private follow({ document, pointer }: ReadPlace, reference: string): readonly ReadPlace[] {
     const references = referencesOf(document);
     const meaning = references.meaning(reference, references.readingAt(pointer));
     if (meaning.kind !== "within" && meaning.kind !== "elsewhere") return [];
@@ -170,7 +170,7 @@ export class SourcePlaces {
   }
 
   /** Where the current of a published version's title has the same place. */
-  private inCurrent({ document, pointer }: Place): readonly Place[] {
+  private inCurrent({ document, pointer }: ReadPlace): readonly ReadPlace[] {
     const { title } = document;
     if (title === undefined || document.file === this.materializer.currentPath(title)) return [];
     const current = this.materializer.current(title);

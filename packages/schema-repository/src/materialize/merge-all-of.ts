@@ -18,7 +18,7 @@ import {
   distinctValues,
   keywordParts,
   memberNames,
-  membersNamed,
+  partsNamed,
   type ObjectPart,
   type Part,
   withoutRepeats,
@@ -199,7 +199,7 @@ class Merger {
   private mergeDefinitions(values: readonly Part[]): Data {
     const result: Record<string, Data> = {};
     for (const name of memberNames(values)) {
-      const members = withoutRepeats(membersNamed(values, name));
+      const members = withoutRepeats(partsNamed(values, name));
       const lone = new Merger(this.annotations, true);
       const merged = members.length === 1 ? this.merge(members) : lone.merge(members);
       const schema = merged === false ? lone.merge(members.slice(0, 1)) : merged;
@@ -212,7 +212,7 @@ class Merger {
   private mergeDependencies(values: readonly Part[]): Data {
     const result: Record<string, Data> = {};
     for (const name of memberNames(values)) {
-      const members = membersNamed(values, name);
+      const members = partsNamed(values, name);
       const lists = members.filter(({ schema }) => isArray(schema));
       if (lists.length > 0 && lists.length === members.length) {
         setOwn(result, name, joinNames(lists.map(({ schema }) => schema)));
@@ -277,7 +277,7 @@ class Merger {
     const result: Record<string, Data> = {};
     const values = keywordParts(parts, keyword);
     for (const name of memberNames(values)) {
-      const merged = this.merge(withoutRepeats(membersNamed(values, name)));
+      const merged = this.merge(withoutRepeats(partsNamed(values, name)));
       if (merged !== undefined) setOwn(result, name, merged);
     }
     return result;

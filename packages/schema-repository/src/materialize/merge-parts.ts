@@ -43,7 +43,7 @@ export function memberNames(values: readonly Part[]): Set<string> {
   return new Set(values.flatMap(({ schema }) => (isObject(schema) ? Object.keys(schema) : [])));
 }
 
-export function membersNamed(values: readonly Part[], name: string): Part[] {
+export function partsNamed(values: readonly Part[], name: string): Part[] {
   return values.flatMap(({ schema, at }) => {
     const member = isObject(schema) ? own(schema, name) : undefined;
     return member === undefined ? [] : [{ schema: member, at: below(at, name) }];

@@ -11,7 +11,7 @@ export interface WrittenOut {
 }
 
 /** What came of writing a schema out. */
-export type Outcome =
+export type WriteOutResult =
   | ({ readonly kind: "written" } & WrittenOut)
   /** A reference leads nowhere, or back to where it stands; the resolver has reported it. */
   | { readonly kind: "unresolved" }
@@ -33,7 +33,7 @@ export function writeOut(
   resolver: ReferenceResolver,
   annotations: readonly string[],
   mayLeadBack = false,
-): Outcome {
+): WriteOutResult {
   const { uri } = source;
   // Not told by the number of findings: what is referred to may bring warnings of its own.
   let [failed, leadsBack] = [false, false];

@@ -1,7 +1,7 @@
 import type { Pointer } from "@addendum/json-schema";
 import { type Concern, lintConcerns } from "./concern.ts";
 import type { Fix, Severity } from "./finding.ts";
-import type { Subschema } from "./subschema.ts";
+import type { LintedSubschema } from "./linted-schema.ts";
 import type { RuleLevel, Settings } from "./settings.ts";
 
 export interface RuleMessage {
@@ -73,7 +73,7 @@ export interface Rule<Messages extends string = string> {
   /** jsonschema-tools' test case for the same thing: a repository that skips that skips this. */
   readonly testCase?: string;
   /** Judges one subschema. The engine walks the schema and finds where the author wrote what is wrong. */
-  check?(subschema: Subschema): Iterable<RuleFinding<NoInfer<Messages>>>;
+  check?(subschema: LintedSubschema): Iterable<RuleFinding<NoInfer<Messages>>>;
 }
 
 export function defineRule<Messages extends string>(rule: Rule<Messages>): Rule<Messages> {

@@ -1,4 +1,4 @@
-import { isObject, own, sourceRanges, join as pointerTo } from "@addendum/json-schema";
+import { type Data, isObject, join as pointerTo, own, parseJson, sourceRanges } from "@addendum/json-schema";
 import { classify, directoryOfTitle } from "../model/layout.ts";
 import { Findings } from "../model/findings.ts";
 import { targetLegacyRevision } from "./rules/target-legacy-revision.ts";
@@ -140,16 +140,12 @@ class PinExaminer {
 
 /** What MediaWiki's registry of extensions pins: a schema's URI, or the number of a revision in the old days. */
 function manifestPins({ path, text }: ProducerFile, findings: Findings): Pin[] {
-  let manifest: unknown;
-  try {
-    manifest = JSON.parse(text);
-  } catch {
-    return [];
-  }
+  const manifest = parseJson(text);
+  if (manifest === undefined) return [];
   const places = [["attributes", "EventLogging", "Schemas"], ["EventLoggingSchemas"]];
   const ranges = sourceRanges(text);
   return places.flatMap((place) => {
-    let schemas = manifest;
+    let schemas: Data | undefined = manifest;
     for (const key of place) schemas = isObject(schemas) ? own(schemas, key) : undefined;
     return Object.entries(isObject(schemas) ? schemas : {}).flatMap(([name, value]): Pin[] => {
       const pointer = pointerTo("", ...place, name);

@@ -1,4 +1,4 @@
-import { type Data, type DataObject, equals, toJson, toYaml } from "@addendum/json-schema";
+import { type Data, type DataObject, equals, parseJson, toJson, toYaml } from "@addendum/json-schema";
 import type { ContentType } from "../model/settings.ts";
 
 /** The text of a version file. */
@@ -26,12 +26,4 @@ export function holdsSameData(
   if (text === toYaml(data)) return true;
   const parsed = parse();
   return parsed !== undefined && equals(parsed, data);
-}
-
-function parseJson(text: string): Data | undefined {
-  try {
-    return JSON.parse(text) as Data;
-  } catch {
-    return undefined;
-  }
 }

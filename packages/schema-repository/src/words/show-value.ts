@@ -1,17 +1,14 @@
-import { canonical, type Data, isArray, isObject } from "@addendum/json-schema";
+import { canonical, type Data, isArray, isObject, shorten } from "@addendum/json-schema";
 
 const length = 60;
 
 /** A value as a message shows it, on one line and not too long. */
 export function showValue(value: Data | undefined): string {
   if (value === undefined) return "nothing";
-  if (typeof value === "string") return `“${cut(value)}”`;
+  if (typeof value === "string") return `“${shorten(value, length)}”`;
   if (value instanceof Date) return value.toISOString().replace("T00:00:00.000Z", "");
-  if (isArray(value)) return value.length === 0 ? "an empty list" : `the list ${cut(canonical(value))}`;
+  if (isArray(value))
+    return value.length === 0 ? "an empty list" : `the list ${shorten(canonical(value), length)}`;
   if (isObject(value)) return Object.keys(value).length === 0 ? "an empty object" : "an object";
-  return cut(canonical(value));
-}
-
-function cut(text: string): string {
-  return text.length > length ? `${text.slice(0, length - 1)}…` : text;
+  return shorten(canonical(value), length);
 }

@@ -30,7 +30,7 @@ interface Task {
 }
 
 /** What it answers. */
-interface Answer {
+interface TaskResult {
   readonly part: Part;
   readonly seen: SnapshotDigest;
 }
@@ -79,7 +79,7 @@ function shares(titles: readonly string[], count: number): readonly (readonly st
   return [titles.slice(0, own), ...others];
 }
 
-function ask(worker: Worker, task: Task): Promise<Answer> {
+function ask(worker: Worker, task: Task): Promise<TaskResult> {
   worker.ref();
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is no window
   worker.postMessage(task);
@@ -110,6 +110,6 @@ export function answerTask(port: MessagePort, edge: Edge): void {
     const part = new Examiner(repository, titles).examine(share);
     const seen = snapshotDigest(repository.snapshot as WorkTree, repository.remote);
     // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is no window
-    port.postMessage({ part: { ...part, planned: new Map() }, seen } satisfies Answer);
+    port.postMessage({ part: { ...part, planned: new Map() }, seen } satisfies TaskResult);
   });
 }

@@ -47,7 +47,7 @@ export function undeclaredChanges(
   return withEffect(old, [...groups.values()]);
 }
 
-interface Place {
+interface ChangePlace {
   /** Where the value stands whose declaration shows the change, or would if it showed such changes. */
   readonly path: readonly string[];
   readonly within: readonly string[];
@@ -61,10 +61,10 @@ interface Place {
   readonly view: "plain" | "alternative" | "hidden";
 }
 
-function placeOf({ pointer }: Change): Place {
+function placeOf({ pointer }: Change): ChangePlace {
   const steps = tokens(pointer);
   const declared: string[] = [];
-  let view: Place["view"] = "plain";
+  let view: ChangePlace["view"] = "plain";
   let path: readonly string[] = [];
   let start = 0;
   let keyword = "";
@@ -109,7 +109,7 @@ function isShown(keyword: string, next: string | undefined): boolean {
   );
 }
 
-/** Place → the keywords that differences there are about. */
+/** ChangePlace → the keywords that differences there are about. */
 type Told = ReadonlyMap<string, ReadonlySet<string>>;
 
 const keywordsOf: Readonly<Partial<Record<Difference["kind"], readonly string[]>>> = {
@@ -147,7 +147,7 @@ function toldBy(differences: readonly Difference[]): Told {
 
 function isTold(
   { old, new: newer }: Change,
-  { path, within, declared, keyword, isWhole, view }: Place,
+  { path, within, declared, keyword, isWhole, view }: ChangePlace,
   told: Told,
 ): boolean {
   const at = (place: readonly string[], name: string) => told.get(place.join("\0"))?.has(name) === true;

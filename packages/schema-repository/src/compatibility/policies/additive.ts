@@ -1,4 +1,4 @@
-import { toReadableYaml } from "@addendum/json-schema";
+import { showJson, toReadableYaml } from "@addendum/json-schema";
 import { additionalPropertiesClosed } from "../rules/additional-properties-closed.ts";
 import { constraintWidened } from "../rules/constraint-widened.ts";
 import { enumValueRemoved } from "../rules/enum-value-removed.ts";
@@ -14,7 +14,7 @@ import type { Evidence } from "../../model/finding.ts";
 import type { Rule } from "../../model/rule.ts";
 import { type Declaration, showPath } from "@addendum/event-fields";
 import type { Difference, DifferenceKind } from "../changes/differences.ts";
-import { type Comparison, type Policy, showJson } from "./policy.ts";
+import { type Comparison, type Policy } from "./policy.ts";
 
 /** Which rule speaks about a difference. What only allows more is worth a remark, and no more. */
 const rules: Readonly<Partial<Record<DifferenceKind, Rule>>> = {

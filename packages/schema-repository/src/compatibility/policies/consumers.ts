@@ -1,6 +1,7 @@
+import { showJson } from "@addendum/json-schema";
 import { showPath } from "@addendum/event-fields";
 import { enumValueAdded } from "../rules/enum-value-added.ts";
-import { type Policy, showJson } from "./policy.ts";
+import { type Policy } from "./policy.ts";
 
 /** Whoever switches over the options of an enumeration meets a new one. */
 export const consumers: Policy = {

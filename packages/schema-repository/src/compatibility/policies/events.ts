@@ -10,11 +10,12 @@ import {
   type Pointer,
   type Refusal,
   resolvePointer,
+  showJson,
   tokens,
 } from "@addendum/json-schema";
 import { containmentUnknown } from "../rules/containment-unknown.ts";
 import { eventInvalidated } from "../rules/event-invalidated.ts";
-import { type Comparison, type Objection, type Policy, showJson } from "./policy.ts";
+import { type Comparison, type Objection, type Policy } from "./policy.ts";
 
 /** Old events stay valid. */
 export const events: Policy = {

@@ -80,9 +80,3 @@ export interface Policy {
   readonly comparesDeclarations: boolean;
   check(comparison: Comparison): Iterable<Objection>;
 }
-
-/** A value as JSON, on one line and not too long. */
-export function showJson(value: Data | undefined): string {
-  const text = value === undefined ? "nothing" : JSON.stringify(value);
-  return text.length > 60 ? `${text.slice(0, 59)}…` : text;
-}

@@ -1,8 +1,8 @@
-import type { Data } from "@addendum/json-schema";
+import { type Data, showJson } from "@addendum/json-schema";
 import { type Declaration, showPath, typeNameOf } from "@addendum/event-fields";
 import { producerTypeNarrowed } from "../rules/producer-type-narrowed.ts";
 import type { Difference } from "../changes/differences.ts";
-import { type Policy, showJson } from "./policy.ts";
+import { type Policy } from "./policy.ts";
 
 /** Code that compiled against the old version's type still compiles. */
 export const producers: Policy = {

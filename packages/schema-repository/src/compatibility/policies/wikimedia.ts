@@ -9,11 +9,12 @@ import {
   own,
   type Pointer,
   saysNothing,
+  showJson,
   subschemaKeywords,
 } from "@addendum/json-schema";
 import { wikimediaIncompatible } from "../rules/wikimedia-incompatible.ts";
 import { showPath, valuesBeyond } from "@addendum/event-fields";
-import { type Policy, showJson } from "./policy.ts";
+import { type Policy } from "./policy.ts";
 
 /**
  * What jsonschema-tools lets change from version to version, beside annotations: it holds on to most of these, which

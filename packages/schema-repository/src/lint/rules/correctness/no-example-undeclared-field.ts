@@ -9,7 +9,7 @@ import {
   type Pointer,
 } from "@addendum/json-schema";
 import { suggest } from "../../../words/suggestion.ts";
-import { branches } from "../../../model/subschema.ts";
+import { branches } from "../../../model/linted-schema.ts";
 import { defineRule } from "../../../model/rule.ts";
 import { schemaExample } from "../../../model/rule-example.ts";
 
@@ -98,7 +98,7 @@ function* undeclared(schemas: readonly DataObject[], value: Data, pointer: Point
   // Where nothing is declared at all, anything may be meant.
   const isMap = all.some((schema) => own(schema, "additionalProperties") === true);
   for (const [name, member] of Object.entries(value)) {
-    const declarations = all.flatMap((schema) => membersOf(schema, name));
+    const declarations = all.flatMap((schema) => declarationsOf(schema, name));
     if (declarations.length > 0) {
       yield* undeclared(declarations.filter(isObject), member, join(pointer, name));
     } else if (names.length > 0 && !isMap) {
@@ -108,7 +108,7 @@ function* undeclared(schemas: readonly DataObject[], value: Data, pointer: Point
 }
 
 /** What a schema says of a member of objects. */
-function membersOf(schema: DataObject, name: string): readonly Data[] {
+function declarationsOf(schema: DataObject, name: string): readonly Data[] {
   const properties = own(schema, "properties");
   const declared = isObject(properties) ? own(properties, name) : undefined;
   const patterns = own(schema, "patternProperties");

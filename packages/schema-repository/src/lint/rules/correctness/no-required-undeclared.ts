@@ -1,6 +1,6 @@
 import { type DataObject, isArray, isObject, join, matchesPattern, own } from "@addendum/json-schema";
 import { editDistance, suggest } from "../../../words/suggestion.ts";
-import { aboutSameValue, branches, type Subschema } from "../../../model/subschema.ts";
+import { aboutSameValue, branches, type LintedSubschema } from "../../../model/linted-schema.ts";
 import { defineRule } from "../../../model/rule.ts";
 import { schemaExample } from "../../../model/rule-example.ts";
 
@@ -74,8 +74,8 @@ export const noRequiredUndeclared = defineRule({
 const alternatives = new Set(["anyOf", "oneOf", "then", "else", "dependencies"]);
 
 /** Whether names are required only of some values, by a schema that does not describe these: it tests for presence. */
-function asksOnly(subschema: Subschema): boolean {
-  for (let at: Subschema | undefined = subschema; at !== undefined; at = at.branchOf) {
+function asksOnly(subschema: LintedSubschema): boolean {
+  for (let at: LintedSubschema | undefined = subschema; at !== undefined; at = at.branchOf) {
     const isAlternative = at.keyword !== undefined && alternatives.has(at.keyword);
     const isDefinition = at.role === "definition" && at.branchOf === undefined;
     if (isAlternative || isDefinition) return !branches(at.schema).some(describes);

@@ -1,6 +1,6 @@
 import { isObject, join, keywordNames, keywordsAddedBy } from "@addendum/json-schema";
 import { annotationKeywords } from "../../../model/annotations.ts";
-import type { Subschema } from "../../../model/subschema.ts";
+import type { LintedSubschema } from "../../../model/linted-schema.ts";
 import { defineRule } from "../../../model/rule.ts";
 import { schemaExample } from "../../../model/rule-example.ts";
 import { mistakenKeyword } from "../../../model/mistaken-keyword.ts";
@@ -88,7 +88,7 @@ export const noUnknownKeyword = defineRule({
 const known = new Set([...keywordNames, ...annotationKeywords]);
 
 /** The fields that the settings say hold the title and the version. */
-function isFieldOfRoot({ whole, branchOf, keyword }: Subschema, name: string): boolean {
+function isFieldOfRoot({ whole, branchOf, keyword }: LintedSubschema, name: string): boolean {
   const { titleField, versionField } = whole.settings;
   const isRoot = keyword === undefined || (keyword === "allOf" && branchOf?.keyword === undefined);
   return isRoot && [titleField, versionField].some((field) => field.split(".")[0] === name);

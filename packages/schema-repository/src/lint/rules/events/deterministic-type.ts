@@ -9,7 +9,7 @@ import {
   type Pointer,
   resolvePointer,
 } from "@addendum/json-schema";
-import { branches, declaredTypes, labelOf } from "../../../model/subschema.ts";
+import { branches, declaredTypes, labelOf } from "../../../model/linted-schema.ts";
 import { defineRule, type RuleFinding } from "../../../model/rule.ts";
 import { schemaExample } from "../../../model/rule-example.ts";
 

@@ -1,5 +1,5 @@
 import { isObject, own } from "@addendum/json-schema";
-import { membersNamed } from "../../../model/subschema.ts";
+import { membersNamed } from "../../../model/linted-schema.ts";
 import { defineRule } from "../../../model/rule.ts";
 import { schemaExample } from "../../../model/rule-example.ts";
 

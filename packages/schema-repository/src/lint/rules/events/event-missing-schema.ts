@@ -1,4 +1,4 @@
-import { membersNamed } from "../../../model/subschema.ts";
+import { membersNamed } from "../../../model/linted-schema.ts";
 import { defineRule } from "../../../model/rule.ts";
 import { schemaExample } from "../../../model/rule-example.ts";
 

@@ -1,6 +1,6 @@
 import { columnsOf, declarationAt, declare, foldedName } from "@addendum/event-fields";
 import { type DataObject, isObject, join, own, resolvePointer } from "@addendum/json-schema";
-import { branches } from "../../../model/subschema.ts";
+import { branches } from "../../../model/linted-schema.ts";
 import { defineRule, type RuleFinding } from "../../../model/rule.ts";
 import { schemaExample } from "../../../model/rule-example.ts";
 

@@ -1,6 +1,6 @@
 import { personalKind } from "@addendum/event-fields";
 import { isObject, join, own } from "@addendum/json-schema";
-import { declaredTypes } from "../../../model/subschema.ts";
+import { declaredTypes } from "../../../model/linted-schema.ts";
 import { defineRule } from "../../../model/rule.ts";
 import { schemaExample } from "../../../model/rule-example.ts";
 

@@ -30,19 +30,19 @@ export interface LintedSchema {
 export type Role = "value" | "condition" | "definition";
 
 /** A schema within a schema, and where it stands. What costs something is found out when it is asked for. */
-export class Subschema {
+export class LintedSubschema {
   readonly whole: LintedSchema;
   readonly schema: DataObject;
   readonly role: Role;
   /** The keyword that holds it; undefined for the whole schema. */
   readonly keyword: string | undefined;
   /** The schema that this one is a branch of, about the same value. */
-  readonly branchOf: Subschema | undefined;
-  private readonly within: Subschema | undefined;
+  readonly branchOf: LintedSubschema | undefined;
+  private readonly within: LintedSubschema | undefined;
   private readonly token: string | number | undefined;
   private made: Pointer | undefined;
 
-  constructor(whole: LintedSchema, schema: DataObject, place?: Place) {
+  constructor(whole: LintedSchema, schema: DataObject, place?: Holder) {
     this.whole = whole;
     this.schema = schema;
     this.within = place?.within;
@@ -82,8 +82,8 @@ export class Subschema {
    * The schemas below, one level.
    * @param isKnown whether a schema that stands on its own was looked at before, with nothing to say about it
    */
-  children(isKnown?: (schema: DataObject) => boolean): Subschema[] {
-    const found: Subschema[] = [];
+  children(isKnown?: (schema: DataObject) => boolean): LintedSubschema[] {
+    const found: LintedSubschema[] = [];
     for (const keyword of Object.keys(this.schema)) {
       const definition = subschemaKeywords.get(keyword);
       if (definition === undefined) continue;
@@ -93,7 +93,9 @@ export class Subschema {
       const role = this.roleBelow(definition);
       const add = (member: Data, token: string | number | undefined): void => {
         if (!isObject(member) || (!isInPlace && isKnown?.(member) === true)) return;
-        found.push(new Subschema(this.whole, member, { within: this, keyword, token, role, isInPlace }));
+        found.push(
+          new LintedSubschema(this.whole, member, { within: this, keyword, token, role, isInPlace }),
+        );
       };
       if (holds === "map" || holds === "schema-or-names") {
         if (!isObject(value)) continue;
@@ -116,7 +118,7 @@ export class Subschema {
 
 /**
  * What a message calls a place: “user_id”, an item of “tags”, this schema.
- * @param path as {@link Subschema.path}
+ * @param path as {@link LintedSubschema.path}
  */
 export function labelOf(path: readonly string[], pointer: Pointer): string {
   const name = path.findLast((step) => step !== "*");
@@ -127,8 +129,8 @@ export function labelOf(path: readonly string[], pointer: Pointer): string {
     : `A member of “${name}”`;
 }
 
-interface Place {
-  readonly within: Subschema;
+interface Holder {
+  readonly within: LintedSubschema;
   readonly keyword: string;
   readonly token: string | number | undefined;
   readonly role: Role;
@@ -143,7 +145,7 @@ export function declaredTypes(schema: DataObject): readonly string[] | undefined
 }
 
 /** Every schema about the same value: those around this one, itself, and the branches of all. */
-export function aboutSameValue({ schema, branchOf }: Subschema): readonly DataObject[] {
+export function aboutSameValue({ schema, branchOf }: LintedSubschema): readonly DataObject[] {
   let root = schema;
   for (let at = branchOf; at !== undefined; at = at.branchOf) root = at.schema;
   return branches(root);

@@ -6,7 +6,7 @@ import { judge } from "../run/judge.ts";
 /** Old events under the new schema, new ones under the old, or both. */
 export type Direction = "backward" | "forward" | "full";
 
-export interface Answer {
+export interface ComparisonResult {
   readonly verdict: Verdict["kind"];
   /** A value may be null, so it is held in an object. */
   readonly witness?: { readonly value: Data };
@@ -25,12 +25,12 @@ export function compareSchemas(
   newer: Schema,
   contentModel: ContentModel,
   direction: Direction,
-): Answer {
+): ComparisonResult {
   const options = {
     contentModel,
     judge: (schema: Schema, value: Data) => isInstance(judge, schema, value),
   };
-  const answers = waysOf(direction).map((way): Answer => {
+  const answers = waysOf(direction).map((way): ComparisonResult => {
     const verdict = way === "backward" ? contains(old, newer, options) : contains(newer, old, options);
     switch (verdict.kind) {
       case "compatible":

@@ -1,9 +1,9 @@
 import type { ContentModel } from "@addendum/containment";
 import { type Data, isObject, isSchema } from "@addendum/json-schema";
-import { compareSchemas, type Direction } from "./schema-comparison.ts";
+import { compareSchemas, type Direction } from "./compare-schemas.ts";
 
 /** One line out for each line in, in order, whatever it holds. */
-export async function answerLines(defaults: {
+export async function compareLines(defaults: {
   readonly contentModel: ContentModel;
   readonly direction: Direction;
 }): Promise<void> {
