@@ -33,6 +33,8 @@ export function everyValue(shaped: Shape, solver: Solver): readonly Data[] | und
 }
 
 function everyString(shape: StringShape, solver: Solver): readonly Data[] | undefined {
+  const { patterns, antiPatterns, formats, antiFormats, most } = shape;
+  if (patterns.size + antiPatterns.size + formats.size + antiFormats.size === 0 && most > 0) return undefined;
   const texts = stringsOf(shape, solver.spend);
   const found: string[] = [];
   while (found.length <= valueLimit) {
@@ -60,12 +62,16 @@ function everyArray(shape: ArrayShape, solver: Solver): readonly Data[] | undefi
 }
 
 function everyObject(shape: ObjectShape, solver: Solver): readonly Data[] | undefined {
+  const declared = [...shape.names].filter((name) => !shape.absent.has(name));
+  solver.spend(declared.length / 5);
+  const valuesAt = (name: string) => (shape.allowsName(name) ? solver.enumerate(shape.claimsAt(name)) : []);
+  // Most objects have a member of more values than can be looked at, and need not be looked at further.
+  if (declared.some((name) => valuesAt(name) === undefined)) return undefined;
   const undeclared = undeclaredNames(shape, solver);
   if (undeclared === undefined) return undefined;
   let found: Readonly<Record<string, Data>>[] = [{}];
-  for (const name of [...shape.names, ...undeclared]) {
-    if (shape.absent.has(name)) continue;
-    const values = shape.allowsName(name) ? solver.enumerate(shape.claimsAt(name)) : [];
+  for (const name of [...declared, ...undeclared]) {
+    const values = valuesAt(name);
     if (values === undefined || found.length * (values.length + 1) > valueLimit) return undefined;
     const longer = found.flatMap((object) => values.map((value) => withMember(object, name, value)));
     found = shape.present.has(name) ? longer : [...found, ...longer];

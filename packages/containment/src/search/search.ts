@@ -44,6 +44,7 @@ export class Search implements Solver {
   private readonly schemas = new Map<string, Formula>();
   private readonly sizes = new Sizes();
   private enumerations = 0;
+  private readonly enumerated = new Map<string, { readonly values: readonly Data[] | undefined }>();
   private readonly compiler: Compiler;
   private readonly isLenient: boolean;
   private budget: number;
@@ -247,7 +248,7 @@ export class Search implements Solver {
     if (refutesMember(base.shape, formula, this)) return empty;
     const shape = new ObjectShape(base.shape);
     formula.narrow(shape, false);
-    this.spend(shape.names.size / 20);
+    this.spend(shape.size / 20);
     if (refuteObject(shape, this)) return empty;
     const outcome = constructObject(shape, this, fits, blameOf(branch, claim));
     return this.tryAll(outcome, { type: "object", shape }, { ...branch, facts: [...branch.facts, claim] });
@@ -261,6 +262,17 @@ export class Search implements Solver {
   }
 
   enumerate(claims: readonly Claim[]): readonly Data[] | undefined {
+    // How deep it may look hangs on how deep it is.
+    const key = `${this.enumerations}:${keyOf(claims)}`;
+    const known = this.enumerated.get(key);
+    this.spend(0.2);
+    if (known !== undefined) return known.values;
+    const values = this.enumerateAnew(claims);
+    this.enumerated.set(key, { values });
+    return values;
+  }
+
+  private enumerateAnew(claims: readonly Claim[]): readonly Data[] | undefined {
     const branch = flatten(claims, this.noteContradiction);
     if (branch === undefined) return [];
     if (this.enumerations > nestedEnumerations) return undefined;

@@ -59,6 +59,11 @@ export class ObjectShape implements ObjectFacts {
     return this.memberDemands.has(name);
   }
 
+  /** How much is said of members by their names: what it costs to copy the shape. */
+  get size(): number {
+    return this.members.size + this.present.size;
+  }
+
   /** Every name that is spoken of. */
   get names(): ReadonlySet<string> {
     const names = new Set([...this.members.keys(), ...this.present, ...this.absent]);
