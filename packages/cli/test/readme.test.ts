@@ -64,7 +64,7 @@ test.each(names.filter((name) => sampleOf(name) !== undefined))("the sample of %
   const { status, signal, stderr } = spawnSync(process.execPath, ["sample.mjs"], {
     cwd: place.root,
     encoding: "utf8",
-    timeout: 15_000,
+    timeout: 8_000,
   });
   expect(stderr).not.toContain("Error");
   expect([0, null]).toContain(status);
