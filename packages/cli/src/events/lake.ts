@@ -119,7 +119,9 @@ export function openLake(invocation: Invocation): OpenLake {
     lake,
     schemas,
     route: (address) => {
-      const key = JSON.stringify([address.schemaUri, address.stream]);
+      const { schemaUri, stream } = address;
+      const areTexts = typeof schemaUri === "string" && typeof stream === "string";
+      const key = areTexts ? `${schemaUri.length} ${schemaUri} ${stream}` : JSON.stringify([schemaUri, stream]);
       let route = routes.get(key);
       if (route === undefined) {
         route = decide(address);

@@ -1,5 +1,5 @@
 import type { EventLine } from "./event-lines.ts";
-import { whyNoFit } from "./fit.ts";
+import { whyNoFit, whyNoText } from "./fit.ts";
 import { parseTime } from "./hour.ts";
 import type { LakeTable } from "./lake-table.ts";
 
@@ -97,7 +97,7 @@ export function whyNotInTable({
   text,
   time,
 }: LineVerdict & { kind: "event" }): (LineVerdict & { kind: "rejected" }) | undefined {
-  const misfit = whyNoFit(table.columns, event, text);
+  const misfit = whyNoFit(table.columns, event, text) ?? whyNoText(event, text);
   return misfit && { ...rejected(misfit.reason), path: misfit.path, time };
 }
 

@@ -22,6 +22,13 @@ export function whyNoFit(
   return new Fit(line).members(columns, event, []);
 }
 
+/** Whether DuckDB refuses an event's text for what no column holds. */
+export function whyNoText(event: Readonly<Record<string, unknown>>, line: string): Misfitting | undefined {
+  // Only an escape can write half a character.
+  if (!/\\u[dD][89a-fA-F]/.test(line) || isWellFormed(event)) return undefined;
+  return { path: [], reason: "a field that is not declared holds half a character (a lone surrogate)" };
+}
+
 class Fit {
   private exact: unknown;
   private readonly line: string;
@@ -35,7 +42,6 @@ class Fit {
     value: Readonly<Record<string, unknown>>,
     path: readonly (string | number)[],
   ): Misfitting | undefined {
-    let names: Set<string> | undefined;
     for (const { name, type, sources = [name] } of columns) {
       for (const source of sources) {
         if (!Object.hasOwn(value, source)) continue;
@@ -43,20 +49,10 @@ class Fit {
         if (found !== undefined) return found;
       }
     }
-    // Names that engines take for one, of which one is declared.
-    const keys = Object.keys(value);
-    for (const key of keys) {
-      const folded = key.toLowerCase();
-      names ??= new Set();
-      if (
-        names.has(folded) &&
-        columns.some(({ name, sources = [name] }) => sources.some((one) => one.toLowerCase() === folded))
-      ) {
-        return { path: [...path, key], reason: "another name differs from this one by case alone" };
-      }
-      names.add(folded);
-    }
-    return undefined;
+    const twice = nameTwice(declaredNames(columns), Object.keys(value));
+    return twice === undefined
+      ? undefined
+      : { path: [...path, twice], reason: "another name differs from this one by case alone" };
   }
 
   private value(
@@ -126,6 +122,37 @@ class Fit {
     if (!/^-?\d+$/.test(text)) return false;
     return BigInt.asIntN(64, BigInt(text)) === BigInt(text);
   }
+}
+
+/** The names that events have for a table's columns: as they are, and without case. */
+interface DeclaredNames {
+  readonly exact: ReadonlySet<string>;
+  readonly folded: ReadonlySet<string>;
+}
+
+const known = new WeakMap<readonly Column[], DeclaredNames>();
+
+function declaredNames(columns: readonly Column[]): DeclaredNames {
+  let names = known.get(columns);
+  if (names === undefined) {
+    const exact = columns.flatMap(({ name, sources = [name] }) => sources);
+    names = { exact: new Set(exact), folded: new Set(exact.map((name) => name.toLowerCase())) };
+    known.set(columns, names);
+  }
+  return names;
+}
+
+/** A name that engines take for another one, where one of them is declared. */
+function nameTwice({ exact, folded }: DeclaredNames, keys: readonly string[]): string | undefined {
+  // No two columns have names that differ by case alone.
+  if (keys.every((key) => exact.has(key)) && exact.size === folded.size) return undefined;
+  const names = new Set<string>();
+  for (const key of keys) {
+    const name = key.toLowerCase();
+    if (names.has(name) && folded.has(name)) return key;
+    names.add(name);
+  }
+  return undefined;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {
