@@ -80,7 +80,7 @@ function inside(type: ColumnType): readonly FieldPath[] {
 }
 
 /** The same tables, in which these fields have names that no query uses. */
-function withoutFields(
+export function withoutFields(
   tables: readonly TableColumns[],
   hidden: readonly ReadField[],
 ): readonly TableColumns[] {
@@ -94,7 +94,7 @@ function hide(columns: readonly Column[], paths: readonly FieldPath[]): readonly
   return columns.map((column, index) => {
     const own = paths.filter(([name]) => name === column.name).map(([, ...rest]) => rest);
     if (own.length === 0) return column;
-    const name = own.some((rest) => rest.length === 0) ? `hidden field ${index}` : column.name;
+    const name = own.some((rest) => rest.length === 0) ? `hidden_field_${index}` : column.name;
     return {
       ...column,
       name,

@@ -11,7 +11,7 @@ export function whyNoSpark(): string | undefined {
   if (reason !== undefined) return reason;
   if (javaHome(17, true) === undefined) return "there is no Java 17";
   try {
-    install();
+    sparkHome();
     installIceberg();
     return undefined;
   } catch (error) {
@@ -19,8 +19,8 @@ export function whyNoSpark(): string | undefined {
   }
 }
 
-/** Spark as PyPI has it. */
-function install(): string {
+/** The directory of Spark, as PyPI has it. */
+export function sparkHome(): string {
   const environment = fetchOnce(`pyspark-${version}`, (scratch) => {
     if (!isThere("python3")) throw new Error("there is no Python to fetch Spark with");
     run("python3", ["-m", "venv", join(scratch, "venv")]);
@@ -54,7 +54,7 @@ function installIceberg(): string {
  * SELECT of the form `SELECT to_json(…)` printed, a line a row. Throws with Spark's words where a statement is refused.
  */
 export function runSpark(directory: string, statements: readonly string[]): string[] {
-  const home = install();
+  const home = sparkHome();
   const file = join(directory, "statements.sql");
   writeFileSync(file, statements.map((statement) => `${statement};\n`).join(""));
   const settings = {

@@ -279,7 +279,7 @@ export abstract class ExpressionResolver {
   }
 
   private resolveCall(call: Call, scope: Scope, tables: CommonTables): Value {
-    this.useAll(call.others, scope, tables);
+    this.useAll([...call.others, ...call.orderBy], scope, tables);
     const method = this.resolveMethod(call, scope);
     const before = method === undefined ? [] : [method];
     const { name } = call;

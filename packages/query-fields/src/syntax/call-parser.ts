@@ -9,22 +9,19 @@ export abstract class CallParser extends ExpressionParser {
     const lower = name.text.toLowerCase();
     const args: Argument[] = [];
     const others: Expression[] = [];
+    const orderBy: Expression[] = [];
     let isDistinct = false;
     for (;;) {
       if (this.atAny(selectModifiers) && !this.isNameHere())
         isDistinct = this.take().text.toUpperCase() !== "ALL";
       if (this.skipSymbol(")")) break;
       if (this.next.kind === "end") this.refuse("“)” is missing");
-      if (
-        this.at("ORDER", "BY") ||
-        this.at("SORT", "BY") ||
-        this.at("PARTITION", "BY") ||
-        this.at("DISTRIBUTE", "BY")
-      ) {
-        this.take();
-        this.take();
+      if (this.skip("PARTITION", "BY") || this.skip("DISTRIBUTE", "BY")) {
         others.push(...this.parseSortItems());
-        this.skipSymbol(",");
+        continue;
+      }
+      if (this.skip("ORDER", "BY") || this.skip("SORT", "BY")) {
+        orderBy.push(...this.parseSortItems());
         continue;
       }
       if (args.length > 0 && this.skip("SEPARATOR")) {
@@ -44,6 +41,7 @@ export abstract class CallParser extends ExpressionParser {
       qualifier,
       args: withoutUnit(lower, args),
       others,
+      orderBy,
       hasWindow: false,
       isDistinct,
       start,
@@ -103,7 +101,13 @@ export abstract class CallParser extends ExpressionParser {
 
   private parseCallEnd(call: Call): Call {
     const others = [...call.others];
+    const orderBy = [...call.orderBy];
     let { hasWindow } = call;
+    const addWindow = () => {
+      const window = this.parseWindow();
+      others.push(...window.others);
+      orderBy.push(...window.orderBy);
+    };
     for (;;) {
       if (this.at("FILTER") && this.ahead(1).text === "(") {
         this.take();
@@ -114,7 +118,7 @@ export abstract class CallParser extends ExpressionParser {
       } else if (this.at("WITHIN", "GROUP")) {
         this.take();
         this.take();
-        others.push(...this.parseWindow());
+        addWindow();
       } else if (this.skip("IGNORE", "NULLS") || this.skip("RESPECT", "NULLS")) {
         continue;
       } else if (this.at("FROM", "FIRST", "OVER") || this.at("FROM", "LAST", "OVER")) {
@@ -123,35 +127,31 @@ export abstract class CallParser extends ExpressionParser {
       } else if (this.at("OVER") && (this.ahead(1).text === "(" || this.ahead(1).kind !== "symbol")) {
         this.take();
         hasWindow = true;
-        if (this.atSymbol("(")) others.push(...this.parseWindow());
+        if (this.atSymbol("(")) addWindow();
         else this.takeName();
       } else if (call.name === "match" && this.skip("AGAINST")) {
         this.expectSymbol("(");
         others.push(this.parseExpression());
         this.skipUntil([")"]);
         this.expectSymbol(")");
-      } else return { ...call, others, hasWindow, end: this.lastEnd };
+      } else return { ...call, others, orderBy, hasWindow, end: this.lastEnd };
     }
   }
 
   /** `(PARTITION BY … ORDER BY … ROWS …)` */
-  protected parseWindow(): Expression[] {
-    const found: Expression[] = [];
+  protected parseWindow(): Pick<Call, "others" | "orderBy"> {
+    const others: Expression[] = [];
+    const orderBy: Expression[] = [];
     this.expectSymbol("(");
     while (!this.skipSymbol(")")) {
-      if (
-        this.skip("PARTITION", "BY") ||
-        this.skip("ORDER", "BY") ||
-        this.skip("DISTRIBUTE", "BY") ||
-        this.skip("SORT", "BY") ||
-        this.skip("CLUSTER", "BY")
-      ) {
-        found.push(...this.parseSortItems());
-      } else if (this.at("ROWS") || this.at("RANGE") || this.at("GROUPS")) this.skipUntil([")"]);
+      if (this.skip("PARTITION", "BY") || this.skip("DISTRIBUTE", "BY") || this.skip("CLUSTER", "BY")) {
+        others.push(...this.parseSortItems());
+      } else if (this.skip("ORDER", "BY") || this.skip("SORT", "BY")) orderBy.push(...this.parseSortItems());
+      else if (this.at("ROWS") || this.at("RANGE") || this.at("GROUPS")) this.skipUntil([")"]);
       else if (this.atName) this.takeName();
       else this.refuse("“)” is missing");
     }
-    return found;
+    return { others, orderBy };
   }
 }
 

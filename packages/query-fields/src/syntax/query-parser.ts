@@ -300,8 +300,10 @@ class QueryParser extends SourceParser {
         do {
           this.takeName();
           this.expect("AS");
-          if (this.atSymbol("(")) clauses.push(...this.parseWindow());
-          else this.takeName();
+          if (this.atSymbol("(")) {
+            const { others, orderBy } = this.parseWindow();
+            clauses.push(...others, ...orderBy);
+          } else this.takeName();
         } while (this.skipSymbol(","));
       } else if (this.at("USING", "SAMPLE")) this.skipUntil([")", ";"], new Set(["ORDER", "LIMIT"]));
       else break;

@@ -61,8 +61,10 @@ export interface Call extends Span {
   /** What stands before it: a catalog and a schema, or in DuckDB what it is applied to. */
   readonly qualifier: readonly Name[];
   readonly args: readonly Argument[];
-  /** What its ORDER BY, FILTER and OVER hold. */
+  /** What its FILTER and PARTITION BY hold. */
   readonly others: readonly Expression[];
+  /** What its ORDER BY holds, and that of its window. */
+  readonly orderBy: readonly Expression[];
   readonly hasWindow: boolean;
   readonly isDistinct: boolean;
 }
