@@ -121,7 +121,9 @@ export function openLake(invocation: Invocation): OpenLake {
     route: (address) => {
       const { schemaUri, stream } = address;
       const areTexts = typeof schemaUri === "string" && typeof stream === "string";
-      const key = areTexts ? `${schemaUri.length} ${schemaUri} ${stream}` : JSON.stringify([schemaUri, stream]);
+      const key = areTexts
+        ? `${schemaUri.length} ${schemaUri} ${stream}`
+        : JSON.stringify([schemaUri, stream]);
       let route = routes.get(key);
       if (route === undefined) {
         route = decide(address);

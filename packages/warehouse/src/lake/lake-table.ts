@@ -1,4 +1,4 @@
-import type { Column, ColumnType } from "@addendum/event-fields";
+import { type Column, type ColumnType, parseDuration } from "@addendum/event-fields";
 import { printers } from "@addendum/tables";
 
 const printer = printers.find(({ engine }) => engine === "duckdb")!;
@@ -58,7 +58,19 @@ export function selectColumns(columns: readonly Column[], event: string): string
   return columns.map((column) => `${memberOf(column, event)} AS ${quotedName(column.name)}`).join(", ");
 }
 
-function memberOf({ name, type, sources = [name] }: Column, holder: string): string {
+/** Whether a field of a person is never to be stored: `retention: none`. */
+function isNeverStored({ personal }: Column): boolean {
+  return personal?.retention !== undefined && parseDuration(personal.retention) === 0;
+}
+
+function nothingOf({ type }: Column): string {
+  const [stored] = storedColumns([{ name: "", type }]) as [Column];
+  return `NULL::${printer.writeType(stored.type)}`;
+}
+
+function memberOf(column: Column, holder: string): string {
+  if (isNeverStored(column)) return nothingOf(column);
+  const { name, type, sources = [name] } = column;
   const parts = sources.map((source) => converted(type, `struct_extract(${holder}, ${quotedText(source)})`));
   return parts.length === 1 ? (parts[0] as string) : `coalesce(${parts.join(", ")})`;
 }
@@ -86,18 +98,22 @@ function converted(type: ColumnType, value: string, depth = 0): string {
   }
 }
 
-function memberAt({ name, type, sources = [name] }: Column, holder: string, depth: number): string {
+function memberAt(column: Column, holder: string, depth: number): string {
+  if (isNeverStored(column)) return nothingOf(column);
+  const { name, type, sources = [name] } = column;
   const parts = sources.map((source) =>
     converted(type, `struct_extract(${holder}, ${quotedText(source)})`, depth),
   );
   return parts.length === 1 ? (parts[0] as string) : `coalesce(${parts.join(", ")})`;
 }
 
-/** Whether something inside of a type is not read as it is stored. */
+/** Whether something inside of a type is not stored as it is read. */
 function isRenamed(type: ColumnType): boolean {
   switch (type.kind) {
     case "struct":
-      return type.fields.some((field) => field.sources !== undefined || isRenamed(field.type));
+      return type.fields.some(
+        (field) => field.sources !== undefined || isNeverStored(field) || isRenamed(field.type),
+      );
     case "list":
       return isRenamed(type.items);
     case "map":

@@ -160,6 +160,65 @@ describe("retention", () => {
     expect(await retain(options)).toMatchObject({ deletedFiles: 0, notLoaded: [path] });
   });
 
+  it("never stores a field whose retention is none, at any depth", async () => {
+    const mark = { kind: "ip-address", retention: "none" };
+    const inner: Schema = {
+      type: "object",
+      properties: { ip: { type: "string", privacy: mark }, n: { type: "integer" } },
+    };
+    const { columns } = columnsOf(
+      declare({
+        properties: {
+          dt: { type: "string" },
+          ip: { type: "string", privacy: mark },
+          http: inner,
+          list: { type: "array", items: inner },
+          any: { privacy: mark },
+        },
+      }),
+      { misfitsAsJson: true },
+    );
+    const value = { ip: "secret-ip", n: 1 };
+    writeFileSync(
+      join(options.events, "a.ndjson"),
+      `${JSON.stringify({ dt: at(0.1), ip: "secret-ip", http: value, list: [value, {}], any: value })}\n`,
+    );
+    const marked = { ...table, columns };
+    await loadEvents({ lake: options.lake, events: options.events, now, route: () => marked });
+    await retain({ ...options, tables: [marked] });
+    expect(await everything()).not.toContain("secret-ip");
+    const engine = await openDuckDb();
+    const { rows } = await engine.query(`SELECT ip, http, list, "any" FROM '${options.lake}/t/**/*.parquet'`);
+    await engine.close();
+    expect(rows).toEqual([
+      [
+        null,
+        { ip: null, n: 1 },
+        [
+          { ip: null, n: 1 },
+          { ip: null, n: null },
+        ],
+        null,
+      ],
+    ]);
+  });
+
+  it("deletes files by the age of what is in them, not by their own", async () => {
+    writeFileSync(join(options.events, "copied.ndjson"), `${JSON.stringify(event("old", 20))}\n`);
+    writeFileSync(join(options.events, "2026-11-26T12.1.ndjson"), `${JSON.stringify(event("open", 20))}\n`);
+    writeFileSync(join(options.events, "young.ndjson"), `${JSON.stringify(event("young", 1))}\nno JSON\n`);
+    writeFileSync(
+      join(options.events, "bad.ndjson"),
+      `${JSON.stringify({ ...event("bad", 20), count: "x" })}\n`,
+    );
+    await loadEvents({ lake: options.lake, events: options.events, now, route: () => table });
+    const { deletedFiles, notLoaded } = await retain(options);
+    // The list of what was rejected is among them. The intake may still append to the file of this hour.
+    expect({ deletedFiles, notLoaded }).toEqual({ deletedFiles: 3, notLoaded: [] });
+    expect(readdirSync(options.events).sort()).toEqual(["2026-11-26T12.1.ndjson", "young.ndjson"]);
+    expect(await everything()).not.toContain("ip-bad");
+  });
+
   it("touches nothing where a duration cannot be read", () => {
     const columns = columnsOf(
       declare({ properties: { x: { type: "string", privacy: { kind: "free-text", retention: "soon" } } } }),
