@@ -27,6 +27,7 @@ await build({
     validator: "../json-schema/src/judge/validator.ts",
     intake: "../event-intake/src/index.ts",
     warehouse: "../warehouse/src/index.ts",
+    reports: "../reports/src/index.ts",
   },
   outdir: "dist",
   outExtension: { ".js": ".cjs" },

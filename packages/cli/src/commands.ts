@@ -17,6 +17,7 @@ import { materialize } from "./commands/materialize.ts";
 import { newSchema } from "./commands/new.ts";
 import { query } from "./commands/query.ts";
 import { replay } from "./commands/replay.ts";
+import { report } from "./commands/report.ts";
 import { retain } from "./commands/retain.ts";
 import { retire } from "./commands/retire.ts";
 import { rules } from "./commands/rules.ts";
@@ -54,6 +55,7 @@ export const commands: readonly Command[] = [
   spoof,
   load,
   query,
+  report,
   retain,
   hook,
 ];

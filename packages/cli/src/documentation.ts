@@ -1,3 +1,4 @@
+import { differences } from "@addendum/reports/differences";
 import { streamsSchema } from "@addendum/streams";
 import { type Concern, configurationSchema, rules } from "@addendum/schema-repository";
 import { commands } from "./commands.ts";
@@ -14,6 +15,7 @@ export function documents(): ReadonlyMap<string, string> {
     ["docs/reference/streams.schema.json", `${JSON.stringify(streamsSchema, null, 2)}\n`],
     ["docs/reference/report.schema.json", `${JSON.stringify(reportSchema, null, 2)}\n`],
     ["docs/reference/commands.md", commandPage()],
+    ["docs/reference/report-differences.md", differencePage()],
   ]);
 }
 
@@ -27,6 +29,7 @@ const chapters: Readonly<Record<Concern, string>> = {
   versions: "Versions: they rise as they should, and published ones stay",
   compatibility: "Compatibility: what a change would break",
   producers: "Producers: generated types, and who sends what",
+  reports: "Reports: queries that run day by day",
   settings: "Settings: waivers, skips and comments that ignore",
 };
 
@@ -50,4 +53,16 @@ ${sections.join("\n")}`;
 function commandPage(): string {
   const pages = commands.map((command) => `## ${command.name}\n\n\`\`\`text\n${renderHelp(command)}\`\`\`\n`);
   return `${generated}# Commands\n\n\`\`\`text\n${renderOverview(commands)}\`\`\`\n\n${pages.join("\n")}`;
+}
+
+function differencePage(): string {
+  const rows = differences.map(({ original, here }) => `| ${original} | ${here} |`);
+  return `${generated}# What differs from ReportUpdater
+
+Everything else is as ReportUpdater does it, byte for byte. Each row has a test.
+
+| ReportUpdater | \`addendum report\` |
+| --- | --- |
+${rows.join("\n")}
+`;
 }

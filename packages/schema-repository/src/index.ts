@@ -81,6 +81,13 @@ export { noColumnlessProperty } from "./producers/rules/no-columnless-property.t
 export { noTableNameClash } from "./producers/rules/no-table-name-clash.ts";
 export { tablesNotGenerated } from "./producers/rules/tables-not-generated.ts";
 export { typesNotGenerated } from "./producers/rules/types-not-generated.ts";
+export { reportFailed } from "./reports/rules/report-failed.ts";
+export { reportIgnoredKey } from "./reports/rules/report-ignored-key.ts";
+export { reportInvalidSetting } from "./reports/rules/report-invalid-setting.ts";
+export { reportMissingWiki } from "./reports/rules/report-missing-wiki.ts";
+export { reportNotPublished } from "./reports/rules/report-not-published.ts";
+export { reportPointRejected } from "./reports/rules/report-point-rejected.ts";
+export { reportUnknownKey } from "./reports/rules/report-unknown-key.ts";
 export { rules } from "./rule-registry.ts";
 export {
   type ContentType,

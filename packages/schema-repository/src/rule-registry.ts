@@ -74,6 +74,13 @@ import { propertyRemoved } from "./compatibility/rules/property-removed.ts";
 import { propertyRenamed } from "./compatibility/rules/property-renamed.ts";
 import { propertyRequired } from "./compatibility/rules/property-required.ts";
 import { refMissingLock } from "./materialize/rules/ref-missing-lock.ts";
+import { reportFailed } from "./reports/rules/report-failed.ts";
+import { reportIgnoredKey } from "./reports/rules/report-ignored-key.ts";
+import { reportInvalidSetting } from "./reports/rules/report-invalid-setting.ts";
+import { reportMissingWiki } from "./reports/rules/report-missing-wiki.ts";
+import { reportNotPublished } from "./reports/rules/report-not-published.ts";
+import { reportPointRejected } from "./reports/rules/report-point-rejected.ts";
+import { reportUnknownKey } from "./reports/rules/report-unknown-key.ts";
 import { schemaMissingOwner } from "./lint/rules/people/schema-missing-owner.ts";
 import { skipTooWide } from "./compatibility/rules/skip-too-wide.ts";
 import { snakeCaseProperty } from "./lint/rules/events/snake-case-property.ts";
@@ -182,6 +189,13 @@ export const rules: readonly Rule[] = [
   propertyRenamed,
   propertyRequired,
   refMissingLock,
+  reportFailed,
+  reportIgnoredKey,
+  reportInvalidSetting,
+  reportMissingWiki,
+  reportNotPublished,
+  reportPointRejected,
+  reportUnknownKey,
   schemaMissingOwner,
   skipTooWide,
   snakeCaseProperty,

@@ -10,11 +10,29 @@ export interface Rows {
   readonly rows: readonly (readonly Value[])[];
 }
 
+/** A column of rows that are streamed. */
+export interface StreamedColumn {
+  readonly name: string;
+  /** What a value does not say itself: 1 may be a float, and a text may be a decimal number or a time. */
+  readonly kind: "float" | "decimal" | "duration" | "timestamp" | "other";
+}
+
+/** What a query answers, a block of rows after the other. */
+export interface StreamedRows {
+  readonly columns: readonly StreamedColumn[];
+  readonly blocks: AsyncIterable<readonly (readonly Value[])[]>;
+}
+
 /** A connection to an engine that runs SQL. Everything rejects with {@link EngineError} and the engine's own words. */
 export interface Engine {
   /** The name of the engine's printer in `@addendum/tables`. */
   readonly name: string;
   query(sql: string): Promise<Rows>;
+  /**
+   * Runs a query whose rows are not held in memory. Where a signal ends it, the query ends on the server too, and the
+   * connection may be of no more use. Bytes that are not UTF-8 come as `0x…`.
+   */
+  stream?(sql: string, signal?: AbortSignal): Promise<StreamedRows>;
   /** Runs one statement that answers nothing. */
   execute(sql: string): Promise<void>;
   /**
@@ -60,4 +78,22 @@ export async function loadPart<Part>(name: string, load: () => Promise<Part>): P
 export function exactInteger(value: bigint): number | bigint {
   const number = Number(value);
   return Number.isSafeInteger(number) ? number : value;
+}
+
+/** Streams from an engine that may have no way to do so itself. */
+export async function streamRows(engine: Engine, sql: string, signal?: AbortSignal): Promise<StreamedRows> {
+  if (engine.stream !== undefined) return engine.stream(sql, signal);
+  const aborted = new Promise<never>((_, reject) => {
+    signal?.addEventListener("abort", () => reject(new EngineError("the query was ended", sql)), {
+      once: true,
+    });
+  });
+  aborted.catch(() => undefined);
+  const { columns, rows } = await Promise.race([engine.query(sql), aborted]);
+  return { columns: columns.map((name) => ({ name, kind: "other" })), blocks: oneBlock(rows) };
+}
+
+// eslint-disable-next-line typescript/require-await -- it is what streams are
+async function* oneBlock<Block>(block: Block): AsyncGenerator<Block> {
+  yield block;
 }

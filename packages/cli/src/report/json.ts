@@ -196,6 +196,42 @@ export const reportSchema: DataObject = {
         },
       },
     },
+    runs: {
+      type: "array",
+      description: "`report`: each interval that was due, by report and exploded values.",
+      items: {
+        type: "object",
+        required: ["report", "exploded", "status", "file"],
+        properties: {
+          report: { type: "string" },
+          exploded: {
+            type: "object",
+            additionalProperties: { type: "string" },
+            description: "Dimension → value.",
+          },
+          start: { type: "string", description: "Absent where the report could not be looked at." },
+          end: { type: "string", description: "Exclusive." },
+          status: { enum: ["done", "failed", "due"], description: "`due`: with --dry-run." },
+          rows: { type: "integer", minimum: 0, description: "How many rows the result had." },
+          milliseconds: { type: "integer", minimum: 0 },
+          file: { type: "string", description: "The report's file." },
+          reason: { type: "string", description: "Why it failed." },
+        },
+      },
+    },
+    published: {
+      type: "array",
+      description: "`report --publish`: what went to Graphite.",
+      items: {
+        type: "object",
+        required: ["report", "sent", "rejected"],
+        properties: {
+          report: { type: "string" },
+          sent: { type: "integer", minimum: 0, description: "Points." },
+          rejected: { type: "integer", minimum: 0, description: "Points that cannot be stored." },
+        },
+      },
+    },
     schema: { description: "`dereference`: the materialized schema." },
     verdict: { enum: ["compatible", "incompatible", "unknown"], description: "`compat`." },
     contentModel: { enum: ["closed", "open"] },

@@ -1,6 +1,15 @@
-import type { DuckDBConnection, DuckDBInstance, DuckDBValue } from "@duckdb/node-api";
+import type { DuckDBConnection, DuckDBInstance, DuckDBType, DuckDBValue } from "@duckdb/node-api";
 import { printers } from "@addendum/tables";
-import { type Engine, EngineError, exactInteger, loadPart, type Rows, type Value } from "../engine.ts";
+import {
+  type Engine,
+  EngineError,
+  exactInteger,
+  loadPart,
+  type Rows,
+  type StreamedColumn,
+  type StreamedRows,
+  type Value,
+} from "../engine.ts";
 
 const printer = printers.find(({ engine }) => engine === "duckdb")!;
 
@@ -56,6 +65,10 @@ class DuckDb implements Engine {
     }
   }
 
+  stream(sql: string, signal?: AbortSignal): Promise<StreamedRows> {
+    return streamDuckDb(this.connection, sql, signal);
+  }
+
   async execute(sql: string): Promise<void> {
     try {
       await this.connection.run(sql);
@@ -81,6 +94,44 @@ class DuckDb implements Engine {
     this.instance.closeSync();
     return Promise.resolve();
   }
+}
+
+/** Streams the answer to one statement. Rejects, also while rows are read, with {@link EngineError}. */
+export async function streamDuckDb(
+  connection: DuckDBConnection,
+  sql: string,
+  signal?: AbortSignal,
+): Promise<StreamedRows> {
+  const interrupt = () => connection.interrupt();
+  signal?.addEventListener("abort", interrupt, { once: true });
+  const done = () => signal?.removeEventListener("abort", interrupt);
+  const failure = (error: unknown) => new EngineError(`DuckDB: ${firstLine(error)}`, sql, error);
+  try {
+    const result = await connection.stream(sql);
+    const types = result.columnTypes();
+    const columns = result.columnNames().map((name, index): StreamedColumn => ({
+      name,
+      kind: kindOf(types[index] as DuckDBType),
+    }));
+    const blocks = async function* () {
+      try {
+        for await (const rows of result.yieldRows()) yield rows.map((row) => row.map(plainValue));
+      } catch (error) {
+        throw failure(error);
+      } finally {
+        done();
+      }
+    };
+    return { columns, blocks: blocks() };
+  } catch (error) {
+    done();
+    throw failure(error);
+  }
+}
+
+function kindOf(type: DuckDBType): StreamedColumn["kind"] {
+  const name = String(type);
+  return name === "DOUBLE" || name === "FLOAT" ? "float" : "other";
 }
 
 /** DuckDB's values are objects of its own where JavaScript has none. */

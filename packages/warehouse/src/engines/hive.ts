@@ -1,5 +1,14 @@
 import { printers } from "@addendum/tables";
-import { type Engine, EngineError, exactInteger, loadPart, type Rows, type Value } from "../engine.ts";
+import {
+  type Engine,
+  EngineError,
+  exactInteger,
+  loadPart,
+  type Rows,
+  type StreamedColumn,
+  type StreamedRows,
+  type Value,
+} from "../engine.ts";
 
 const printer = printers.find(({ engine }) => engine === "hive")!;
 
@@ -48,10 +57,17 @@ interface Operation {
   hasMoreRows(): boolean;
   setMaxRows(count: number): void;
   getSchema(): {
-    readonly columns: readonly { readonly columnName: string; readonly position: number }[];
+    readonly columns: readonly {
+      readonly columnName: string;
+      readonly position: number;
+      readonly typeDesc?: {
+        readonly types?: readonly { readonly primitiveEntry?: { readonly type?: number } }[];
+      };
+    }[];
   } | null;
   getData(): readonly { readonly columns?: readonly ColumnData[] }[];
   flush(): void;
+  cancel(): Promise<unknown>;
   close(): Promise<unknown>;
 }
 
@@ -143,6 +159,61 @@ class Hive implements Engine {
     return answer;
   }
 
+  async stream(sql: string, signal?: AbortSignal): Promise<StreamedRows> {
+    // The session's next statement waits until all rows were read.
+    let release: () => void = () => undefined;
+    const before = this.queue;
+    this.queue = new Promise<void>((resolve) => (release = resolve));
+    await before;
+    const failure = (error: unknown) =>
+      error instanceof EngineError
+        ? error
+        : new EngineError(`Hive at ${this.where}: ${firstLine((error as Error).message)}`, sql, error);
+    let operation: Operation | undefined;
+    const close = async () => {
+      release();
+      await operation?.close().catch(() => undefined);
+    };
+    const ended = new Promise<never>((_, reject) => {
+      signal?.addEventListener("abort", () => reject(new Error("the query was ended")), { once: true });
+    });
+    ended.catch(() => undefined);
+    const { lost } = this;
+    try {
+      operation = await Promise.race([this.session.executeStatement(sql, { runAsync: true }), lost, ended]);
+      await Promise.race([this.finish(operation, signal), lost, ended]);
+      const running = operation;
+      if (!running.hasResultSet) {
+        await close();
+        return { columns: [], blocks: nothing() };
+      }
+      running.setMaxRows(10_000);
+      const fetch = async () => {
+        await Promise.race([running.fetch(), lost, ended]);
+        const rows = running.getData().flatMap(({ columns = [] }) => rowsOf(columns));
+        running.flush();
+        return rows;
+      };
+      const first = await fetch();
+      const columns = columnsOf(running);
+      const blocks = async function* () {
+        try {
+          yield first;
+          while (running.hasMoreRows()) yield await fetch();
+        } catch (error) {
+          throw failure(error);
+        } finally {
+          await close();
+        }
+      };
+      return { columns, blocks: blocks() };
+    } catch (error) {
+      if (signal?.aborted === true) await operation?.cancel().catch(() => undefined);
+      await close();
+      throw failure(error);
+    }
+  }
+
   async execute(sql: string): Promise<void> {
     await this.query(sql);
   }
@@ -190,9 +261,10 @@ class Hive implements Engine {
     }
   }
 
-  private async finish(operation: Operation): Promise<void> {
+  private async finish(operation: Operation, signal?: AbortSignal): Promise<void> {
     const { FINISHED_STATE, CANCELED_STATE, CLOSED_STATE, ERROR_STATE, TIMEDOUT_STATE } = this.states;
     for (let wait = 5; ; wait = Math.min(2 * wait, 500)) {
+      signal?.throwIfAborted();
       const { operationState, errorMessage } = await operation.status();
       if (operationState === FINISHED_STATE) return;
       if ([CANCELED_STATE, CLOSED_STATE, ERROR_STATE, TIMEDOUT_STATE].includes(operationState)) {
@@ -210,10 +282,22 @@ class Hive implements Engine {
       for (const { columns = [] } of operation.getData()) rows.push(...rowsOf(columns));
       operation.flush();
     } while (operation.hasMoreRows());
-    const described = [...(operation.getSchema()?.columns ?? [])].sort((a, b) => a.position - b.position);
-    return { columns: described.map(({ columnName }) => columnName.split(".").pop() ?? columnName), rows };
+    return { columns: columnsOf(operation).map(({ name }) => name), rows };
   }
 }
+
+/** Source: Hive's TCLIService.thrift, `TTypeId`. */
+const floats: ReadonlySet<number | undefined> = new Set([5, 6]);
+
+function columnsOf(operation: Operation): readonly StreamedColumn[] {
+  const described = [...(operation.getSchema()?.columns ?? [])].sort((a, b) => a.position - b.position);
+  return described.map(({ columnName, typeDesc }) => ({
+    name: columnName.split(".").pop() ?? columnName,
+    kind: floats.has(typeDesc?.types?.[0]?.primitiveEntry?.type) ? "float" : "other",
+  }));
+}
+
+async function* nothing(): AsyncGenerator<readonly (readonly Value[])[]> {}
 
 function rowsOf(columns: readonly ColumnData[]): Value[][] {
   const lists = columns.map((column) => {

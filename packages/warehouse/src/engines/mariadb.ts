@@ -1,6 +1,16 @@
-import type { Connection } from "mysql2/promise";
+import { isUtf8 } from "node:buffer";
+import type { Connection, ConnectionOptions, FieldPacket } from "mysql2/promise";
 import { printers } from "@addendum/tables";
-import { type Engine, EngineError, exactInteger, loadPart, type Rows, type Value } from "../engine.ts";
+import {
+  type Engine,
+  EngineError,
+  exactInteger,
+  loadPart,
+  type Rows,
+  type StreamedColumn,
+  type StreamedRows,
+  type Value,
+} from "../engine.ts";
 
 const printer = printers.find(({ engine }) => engine === "mariadb")!;
 
@@ -23,26 +33,32 @@ export async function openMariaDb(options: MariaDbOptions): Promise<Engine> {
   const { createConnection } = await loadPart("mysql2", () => import("mysql2/promise"));
   const { host = "127.0.0.1", port = 3306, socket, user, password, database, timeout = 10_000 } = options;
   const where = socket ?? `${host}:${port}`;
+  const settings: ConnectionOptions = {
+    ...(socket === undefined ? { host, port } : { socketPath: socket }),
+    ...(user !== undefined && { user }),
+    ...(password !== undefined && { password }),
+    ...(database !== undefined && { database }),
+    connectTimeout: timeout,
+    charset: "utf8mb4",
+    supportBigNumbers: true,
+    bigNumberStrings: true,
+    dateStrings: true,
+    rowsAsArray: true,
+    jsonStrings: true,
+    // A server may not read files of this machine by an answer to a query.
+    flags: ["-LOCAL_FILES"],
+  };
   try {
-    const connection = await createConnection({
-      ...(socket === undefined ? { host, port } : { socketPath: socket }),
-      ...(user !== undefined && { user }),
-      ...(password !== undefined && { password }),
-      ...(database !== undefined && { database }),
-      connectTimeout: timeout,
-      charset: "utf8mb4",
-      supportBigNumbers: true,
-      bigNumberStrings: true,
-      dateStrings: true,
-      rowsAsArray: true,
-      jsonStrings: true,
-      // A server may not read files of this machine by an answer to a query.
-      flags: ["-LOCAL_FILES"],
-    });
+    const connection = await createConnection(settings);
     // An error beside any query would end the process.
     connection.on("error", () => undefined);
     if (options.isReadOnly === true) await connection.query("SET SESSION TRANSACTION READ ONLY");
-    return new MariaDb(connection, where);
+    const endQuery = async (thread: number) => {
+      const other = await createConnection({ ...settings, connectTimeout: 5000 });
+      await other.query(`KILL QUERY ${thread}`).catch(() => undefined);
+      other.destroy();
+    };
+    return new MariaDb(connection, where, endQuery);
   } catch (error) {
     throw new EngineError(
       `MariaDB at ${where} cannot be reached: ${(error as Error).message}`,
@@ -56,10 +72,13 @@ class MariaDb implements Engine {
   readonly name = "mariadb";
   private readonly connection: Connection;
   private readonly where: string;
+  private readonly endQuery: (thread: number) => Promise<void>;
 
-  constructor(connection: Connection, where: string) {
+  /** @param endQuery ends what another connection runs, by its thread */
+  constructor(connection: Connection, where: string, endQuery: (thread: number) => Promise<void>) {
     this.connection = connection;
     this.where = where;
+    this.endQuery = endQuery;
   }
 
   async query(sql: string): Promise<Rows> {
@@ -72,6 +91,71 @@ class MariaDb implements Engine {
       };
     } catch (error) {
       throw new EngineError(`MariaDB at ${this.where}: ${(error as Error).message}`, sql, error);
+    }
+  }
+
+  async stream(sql: string, signal?: AbortSignal): Promise<StreamedRows> {
+    const plainConnection = (this.connection as unknown as { readonly connection: CallbackConnection })
+      .connection;
+    const { threadId } = this.connection;
+    const abort = () => {
+      // The server goes on with a query whose client is gone.
+      void this.endQuery(threadId).catch(() => undefined);
+      this.connection.destroy();
+    };
+    signal?.addEventListener("abort", abort, { once: true });
+    const done = () => signal?.removeEventListener("abort", abort);
+    const failure = (error: unknown) =>
+      new EngineError(`MariaDB at ${this.where}: ${(error as Error).message}`, sql, error);
+    const query = plainConnection.query({ sql, rowsAsArray: true });
+    const rows = query.stream({ highWaterMark: blockRows });
+    const ended = new Promise<never>((_, reject) => {
+      signal?.addEventListener("abort", () => reject(failure(new Error("the query was ended"))), {
+        once: true,
+      });
+    });
+    ended.catch(() => undefined);
+    const iterator = rows[Symbol.asyncIterator]();
+    try {
+      // The fields come before the first row, or before the end where there is none.
+      const described = new Promise<readonly FieldPacket[]>((resolve) => query.once("fields", resolve));
+      const first = iterator.next();
+      first.catch(() => undefined);
+      const fields = await Promise.race([
+        described,
+        first.then(() => described, Promise.reject.bind(Promise)),
+        ended,
+      ]);
+      const types = fields.map(({ columnType }) => columnType);
+      const blocks = async function* () {
+        try {
+          let block: Value[][] = [];
+          for (let next = await Promise.race([first, ended]); next.done !== true;) {
+            block.push(next.value.map((value, index) => streamed(value, types[index])));
+            if (block.length === blockRows) {
+              yield block;
+              block = [];
+            }
+            next = await Promise.race([iterator.next(), ended]);
+          }
+          if (block.length > 0) yield block;
+        } catch (error) {
+          throw error instanceof EngineError ? error : failure(error);
+        } finally {
+          done();
+          rows.destroy();
+        }
+      };
+      return {
+        columns: fields.map(({ name, columnType }) => ({
+          name,
+          kind: kinds.get(columnType ?? -1) ?? "other",
+        })),
+        blocks: blocks(),
+      };
+    } catch (error) {
+      done();
+      throw error instanceof EngineError ? error : failure(error);
     }
   }
 
@@ -105,6 +189,38 @@ class MariaDb implements Engine {
       this.connection.destroy();
     }
   }
+}
+
+/** The part of mysql2's own connection that streams, which its promises lack. */
+interface CallbackConnection {
+  query(options: { readonly sql: string; readonly rowsAsArray: true }): {
+    once(event: "fields", listener: (fields: readonly FieldPacket[]) => void): void;
+    stream(options: {
+      readonly highWaterMark: number;
+    }): AsyncIterable<readonly unknown[]> & { destroy(): void };
+  };
+}
+
+const blockRows = 1000;
+
+/** Source: MariaDB, “Result Set Packets”, field types. */
+const kinds: ReadonlyMap<number, StreamedColumn["kind"]> = new Map([
+  [0, "decimal"],
+  [4, "float"],
+  [5, "float"],
+  [7, "timestamp"],
+  [11, "duration"],
+  [12, "timestamp"],
+  [246, "decimal"],
+]);
+
+const bit = 16;
+
+/** As {@link plain}; bits are a number, and bytes that are no text stay legible. */
+function streamed(value: unknown, type: number | undefined): Value {
+  if (!Buffer.isBuffer(value)) return plain(value, type);
+  if (type === bit) return exactInteger(BigInt(`0x${value.toString("hex") || "0"}`));
+  return isUtf8(value) ? value.toString("utf8") : `0x${value.toString("hex").toUpperCase()}`;
 }
 
 /** The type of 64-bit integers. Source: MariaDB, “Result Set Packets”, field types. */

@@ -1,6 +1,14 @@
 import { printers } from "@addendum/tables";
 import { parse } from "lossless-json";
-import { type Engine, EngineError, exactInteger, type Rows, type Value } from "../engine.ts";
+import {
+  type Engine,
+  EngineError,
+  exactInteger,
+  type Rows,
+  type StreamedColumn,
+  type StreamedRows,
+  type Value,
+} from "../engine.ts";
 
 /** A Trino coordinator and who asks it. */
 export interface TrinoOptions {
@@ -60,23 +68,69 @@ class Trino implements Engine {
   }
 
   async query(sql: string): Promise<Rows> {
+    const { columns, blocks } = await this.stream(sql);
     const rows: (readonly Value[])[] = [];
+    for await (const block of blocks) rows.push(...block);
+    return { columns: columns.map(({ name }) => name), rows };
+  }
+
+  async stream(sql: string, signal?: AbortSignal): Promise<StreamedRows> {
+    const answers = this.answers(sql, signal);
     let columns: Answer["columns"];
-    let answer = await this.ask(`${this.options.address.replace(/\/+$/, "")}/v1/statement`, sql, sql);
-    for (;;) {
-      if (answer.error !== undefined) {
-        throw new EngineError(
-          `Trino: ${answer.error.errorName}: ${answer.error.message.split("\n")[0]}`,
-          sql,
-        );
+    // Columns come with the first rows, or at the end.
+    const early: Answer["data"][] = [];
+    let next = await answers.next();
+    while (next.done !== true && columns === undefined) {
+      ({ columns } = next.value);
+      early.push(next.value.data);
+      if (columns === undefined) next = await answers.next();
+    }
+    const readers = (columns ?? []).map(({ typeSignature }) => typeSignature);
+    const read = (data: Answer["data"]) =>
+      (data ?? []).map((row) => row.map((value, index) => readValue(value, readers[index] as Signature)));
+    const blocks = async function* () {
+      for (const data of early) if (data !== undefined) yield read(data);
+      for await (const { data } of answers) if (data !== undefined) yield read(data);
+    };
+    return {
+      columns: (columns ?? []).map(({ name, typeSignature }): StreamedColumn => ({
+        name,
+        kind: ["double", "real"].includes(typeSignature.rawType) ? "float" : "other",
+      })),
+      blocks: blocks(),
+    };
+  }
+
+  /** The coordinator's answers to a statement. One that nobody reads to its end is cancelled. */
+  private async *answers(sql: string, signal?: AbortSignal): AsyncGenerator<Answer> {
+    let nextUri: string | undefined;
+    try {
+      let answer = await this.ask(
+        `${this.options.address.replace(/\/+$/, "")}/v1/statement`,
+        sql,
+        sql,
+        signal,
+      );
+      for (;;) {
+        ({ nextUri } = answer);
+        if (answer.error !== undefined) {
+          throw new EngineError(
+            `Trino: ${answer.error.errorName}: ${answer.error.message.split("\n")[0]}`,
+            sql,
+          );
+        }
+        yield answer;
+        if (nextUri === undefined) return;
+        answer = await this.ask(this.own(nextUri), undefined, sql, signal);
       }
-      columns ??= answer.columns;
-      const readers = (columns ?? []).map(({ typeSignature }) => typeSignature);
-      for (const row of answer.data ?? []) {
-        rows.push(row.map((value, index) => readValue(value, readers[index] as Signature)));
+    } finally {
+      if (nextUri !== undefined) {
+        await fetch(this.own(nextUri), {
+          method: "DELETE",
+          headers: this.headers,
+          signal: AbortSignal.timeout(5000),
+        }).catch(() => undefined);
       }
-      if (answer.nextUri === undefined) return { columns: (columns ?? []).map(({ name }) => name), rows };
-      answer = await this.ask(this.own(answer.nextUri), undefined, sql);
     }
   }
 
@@ -107,7 +161,12 @@ class Trino implements Engine {
   }
 
   /** Asks again while the coordinator says that it is busy. */
-  private async ask(uri: string, body: string | undefined, sql: string): Promise<Answer> {
+  private async ask(
+    uri: string,
+    body: string | undefined,
+    sql: string,
+    signal?: AbortSignal,
+  ): Promise<Answer> {
     const { timeout = 60_000 } = this.options;
     for (let attempt = 0; ; attempt++) {
       let response: Response;
@@ -116,7 +175,7 @@ class Trino implements Engine {
         response = await fetch(uri, {
           method: body === undefined ? "GET" : "POST",
           headers: this.headers,
-          signal: AbortSignal.timeout(timeout),
+          signal: AbortSignal.any([AbortSignal.timeout(timeout), ...(signal === undefined ? [] : [signal])]),
           ...(body !== undefined && { body }),
         });
         text = await response.text();

@@ -1,12 +1,13 @@
-import { linkSync, mkdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join } from "node:path";
+import { LockHeld, whileLockFileHeld } from "../lock-file.ts";
 
 /** Somebody else writes to the lake. */
 export class LakeBusy extends Error {}
 
 /**
- * Runs a task while nobody else writes to a lake. Rejects with {@link LakeBusy} where another process does; the lock of
- * one that was killed is taken over, and the task is told.
+ * Runs a task, which is told whether the one before was killed, while nobody else writes to a lake. Throws
+ * {@link LakeBusy} where another process does; the lock of one that was killed is taken over.
  */
 export async function whileLocked<Result>(
   lake: string,
@@ -14,82 +15,11 @@ export async function whileLocked<Result>(
 ): Promise<Result> {
   mkdirSync(lake, { recursive: true });
   const path = join(lake, "_lock");
-  const wasAbandoned = take(path);
   try {
-    return await task(wasAbandoned);
-  } finally {
-    rmSync(path, { force: true });
-  }
-}
-
-/** Returns whether the lock was another's that is gone. */
-function take(path: string): boolean {
-  const own = `${path}.${process.pid}`;
-  // A lock that is there names its holder: it is written beside and linked to its place.
-  writeFileSync(own, nameOf(process.pid) ?? String(process.pid));
-  try {
-    for (let attempt = 0; ; attempt++) {
-      try {
-        linkSync(own, path);
-        return attempt > 0;
-      } catch (error) {
-        if ((error as NodeJS.ErrnoException).code !== "EEXIST" || attempt > 3) throw error;
-        const holder = holderOf(path);
-        if (holder !== undefined && isRunning(holder)) {
-          const pid = holder.split(" ")[0] ?? "";
-          throw new LakeBusy(`${path}: process ${pid} is writing to this lake. Wait for it, or end it.`);
-        }
-        putAside(path, holder);
-      }
-    }
-  } finally {
-    rmSync(own, { force: true });
-  }
-}
-
-/** Removes the lock of a process that is gone, unless somebody else has taken it over meanwhile. */
-function putAside(path: string, holder: string | undefined): void {
-  const aside = `${path}.${process.pid}.old`;
-  try {
-    renameSync(path, aside);
-    if (holderOf(aside) !== holder) linkSync(aside, path);
-  } catch {
-    // It is gone, or there again: the next attempt will see.
-  } finally {
-    rmSync(aside, { force: true });
-  }
-}
-
-function holderOf(path: string): string | undefined {
-  try {
-    const text = readFileSync(path, "utf8");
-    return /^\d+( \d+)?$/.test(text) ? text : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-/** Whether the process that a lock names is still the one that runs by its number. */
-function isRunning(holder: string): boolean {
-  const [pid = "", start] = holder.split(" ");
-  try {
-    process.kill(Number(pid), 0);
+    return await whileLockFileHeld(path, task);
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code !== "EPERM") return false;
-  }
-  return start === undefined || nameOf(Number(pid)) === holder;
-}
-
-/**
- * The number of a process and when it was started, since numbers are given again: in containers, to each next run.
- * Undefined where the system does not tell. Source: proc(5), `/proc/PID/stat`, field 22.
- */
-function nameOf(pid: number): string | undefined {
-  try {
-    const stat = readFileSync(`/proc/${pid}/stat`, "utf8");
-    const start = stat.slice(stat.lastIndexOf(")") + 2).split(" ")[19];
-    return start === undefined ? undefined : `${pid} ${start}`;
-  } catch {
-    return undefined;
+    if (!(error instanceof LockHeld)) throw error;
+    const message = `${path}: process ${error.holder} is writing to this lake. Wait for it, or end it.`;
+    throw new LakeBusy(message, { cause: error });
   }
 }

@@ -92,7 +92,7 @@ export async function queryLake({ lake, sql, tables, parquet }: LakeQuery): Prom
 async function* nothing(): AsyncGenerator<readonly (readonly Value[])[]> {}
 
 /** The view of a table: a typed row that is never there, and the rows of its files. */
-function viewOf(
+export function viewOf(
   lake: string,
   name: string,
   table: LakeTable | undefined,
@@ -112,7 +112,7 @@ function viewOf(
 }
 
 /** The tables that a query names, by its syntax tree; those that it defines itself are harmless among them. */
-function tablesNamed(tree: string): readonly string[] {
+export function tablesNamed(tree: string): readonly string[] {
   const found = new Set<string>();
   const visit = (node: unknown): void => {
     if (Array.isArray(node)) node.forEach(visit);

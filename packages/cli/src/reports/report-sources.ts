@@ -1,0 +1,97 @@
+import { userInfo } from "node:os";
+import type * as Reports from "@addendum/reports";
+import type { LakeTable } from "@addendum/warehouse";
+import type { WarehouseSettings } from "@addendum/schema-repository";
+import { UserError } from "@addendum/workspace";
+
+/** The lake that reports of the type `duckdb` read. */
+export interface ReportLake {
+  /** Absolute. */
+  readonly directory: string;
+  readonly tables: readonly LakeTable[];
+}
+
+/**
+ * What computes each type of report. Engines are opened when the first report asks for them.
+ * @param lake throws {@link UserError} where there is none
+ */
+export function reportSources(
+  reports: typeof Reports,
+  warehouse: WarehouseSettings,
+  lake: () => ReportLake,
+): { readonly sourceOf: (type: Reports.ReportType) => Reports.Source; close(): Promise<void> } {
+  const {
+    openedEngine,
+    OpenedSource,
+    MariaDbSource,
+    scripts,
+    hiveProgram,
+    openHive,
+    openTrino,
+    openLakeSession,
+  } = reports;
+  const opened = new Map<Reports.ReportType, Reports.Source>();
+  const open = (type: Reports.ReportType): Reports.Source => {
+    switch (type) {
+      case "script":
+        return scripts;
+      case "sql":
+        return new MariaDbSource();
+      case "duckdb":
+        return new OpenedSource(() => {
+          const { directory, tables } = lake();
+          return openLakeSession(directory, tables);
+        });
+      case "hive": {
+        const { hive } = warehouse;
+        // ReportUpdater called the client on the PATH.
+        if (hive === undefined || hive.principal !== undefined || hive.beeline !== undefined)
+          return hiveProgram;
+        const { host, port = 10_000, user = userInfo().username, database } = hive;
+        const options = {
+          host,
+          port,
+          user,
+          ...password("HIVE"),
+          ...(database !== undefined && { database }),
+        };
+        return new OpenedSource(async () => openedEngine(await openHive(options)));
+      }
+      case "trino": {
+        const { trino } = warehouse;
+        return new OpenedSource(() => {
+          if (trino === undefined) {
+            throw new UserError(
+              "reports of the type trino need `warehouse: { trino: { address: … } }` in addendum.yaml",
+            );
+          }
+          const { address, user = userInfo().username, catalog, schema, connector } = trino;
+          const engine = openTrino({
+            address,
+            user,
+            ...password("TRINO"),
+            ...(catalog !== undefined && { catalog }),
+            ...(schema !== undefined && { schema }),
+            ...(connector !== undefined && { connector }),
+          });
+          return Promise.resolve(openedEngine(engine));
+        });
+      }
+    }
+  };
+  return {
+    sourceOf(type) {
+      const source = opened.get(type) ?? open(type);
+      opened.set(type, source);
+      return source;
+    },
+    async close() {
+      for (const source of opened.values()) await source.close();
+    },
+  };
+}
+
+function password(engine: "HIVE" | "TRINO"): { readonly password?: string } {
+  const value = process.env[`ADDENDUM_${engine}_PASSWORD`];
+  return value === undefined ? {} : { password: value };
+}

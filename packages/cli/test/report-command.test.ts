@@ -1,0 +1,165 @@
+import { chmodSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { evaluate } from "@addendum/json-schema";
+import { describe, expect, it } from "vitest";
+import { reportSchema } from "../src/report/json.ts";
+import { ScratchRepository } from "./scratch-repository.ts";
+
+const config = `reports:
+  opens: { type: script, granularity: days, starts: 2026-03-01 }
+  closes: { type: script, granularity: days, starts: 2026-03-01, execute: opens, explode_by: { wiki: "dewiki, enwiki" } }
+`;
+const script = '#!/bin/sh\nprintf "date\\topens\\n%s\\t7\\n" "$1"\n';
+
+function queries(configuration = config): ScratchRepository {
+  const directory = new ScratchRepository();
+  directory.write("queries/config.yaml", configuration);
+  directory.write("queries/opens", script);
+  chmodSync(directory.path("queries/opens"), 0o755);
+  return directory;
+}
+
+const now = ["--now", "2026-03-03 05:00:00Z"];
+
+describe("addendum report", () => {
+  it("runs what is due, and nothing the second time", () => {
+    const directory = queries();
+    const first = directory.addendum("report", "queries", "--out", "out", ...now);
+    expect(first).toMatchObject({ code: 0, err: "" });
+    expect(first.out).toBe(
+      "opens: 2 dates from 2026-03-01 to 2026-03-02 written to out/opens.tsv.\ncloses (dewiki): 2 dates from 2026-03-01 to 2026-03-02 written to out/closes/dewiki.tsv.\ncloses (enwiki): 2 dates from 2026-03-01 to 2026-03-02 written to out/closes/enwiki.tsv.\n2 reports; 6 intervals computed.\n",
+    );
+    expect(directory.read("out/closes/enwiki.tsv")).toBe("date\topens\r\n2026-03-01\t7\r\n2026-03-02\t7\r\n");
+    const second = directory.addendum("report", "queries", "--out", "out", ...now);
+    expect(second).toMatchObject({ code: 0, out: "2 reports; nothing is due.\n" });
+  });
+
+  it("says what became of each interval, for a program", () => {
+    const directory = queries(`${config}  broken: { type: script, granularity: days, starts: 2026-03-02 }\n`);
+    directory.write("queries/broken", "#!/bin/sh\nexit 7\n");
+    chmodSync(directory.path("queries/broken"), 0o755);
+    const { code, out } = directory.addendum(
+      "report",
+      "queries",
+      "--out",
+      "out",
+      "--only",
+      "opens,broken",
+      "--format",
+      "json",
+      ...now,
+    );
+    expect(code).toBe(1);
+    const document = JSON.parse(out) as { runs: Record<string, unknown>[] };
+    expect(evaluate(reportSchema, document as never)).toBeUndefined();
+    expect(
+      document.runs.map(({ report, start, end, status, rows, reason }) => ({
+        report,
+        start,
+        end,
+        status,
+        rows,
+        reason,
+      })),
+    ).toEqual([
+      { report: "opens", start: "2026-03-01", end: "2026-03-02", status: "done", rows: 1 },
+      { report: "opens", start: "2026-03-02", end: "2026-03-03", status: "done", rows: 1 },
+      { report: "broken", start: "2026-03-02", end: "2026-03-03", status: "failed", reason: "exit status 7" },
+    ]);
+  });
+
+  it("computes one interval for an orchestrator, and again only when it is told to", () => {
+    const directory = queries();
+    const day = [
+      "--start",
+      "2026-03-02",
+      "--end",
+      "2026-03-03",
+      "--only",
+      "opens",
+      "--out",
+      "out",
+      "--format",
+      "json",
+    ];
+    const runs = (...more: string[]) =>
+      (
+        JSON.parse(directory.addendum("report", "queries", ...day, ...now, ...more).out) as {
+          runs: unknown[];
+        }
+      ).runs.length;
+    expect(runs()).toBe(1);
+    expect(directory.read("out/opens.tsv")).toBe("date\topens\r\n2026-03-02\t7\r\n");
+    expect(runs()).toBe(0);
+    expect(runs("--rerun")).toBe(1);
+  });
+
+  it("shows what is due, and where points would go, and writes nothing", () => {
+    const directory = queries(
+      config.replace(
+        "starts: 2026-03-01 }",
+        'starts: 2026-03-01, graphite: { path: "{_metric}.byWiki.{wiki}.{action}", metrics: { Example.opens: opens } } }',
+      ),
+    );
+    const { code, out } = directory.addendum("report", "queries", "--out", "out", "--dry-run", ...now);
+    expect(code).toBe(0);
+    expect(out).toContain("opens: 2 dates from 2026-03-01 to 2026-03-02 due.\n");
+    expect(out).toContain("opens sends Example.opens.byWiki.{wiki}.{action}\n");
+    expect(out).toContain("2 reports; 6 intervals due.\n");
+    expect(() => readFileSync(join(directory.root, "out/opens.tsv"))).toThrow();
+  });
+
+  it("names the place of what is wrong in a configuration, and the key that was meant", () => {
+    const directory = queries(
+      "reports:\n  opens: { type: scrpt, granularity: days, starts: 2026-03-01, lagg: 5 }\n",
+    );
+    const { code, out } = directory.addendum("report", "queries", ...now);
+    expect(code).toBe(1);
+    expect(out).toContain('queries/config.yaml:2:18: error: “type” cannot be "scrpt".');
+    expect(out).toContain("Did you mean “script”?");
+    expect(out).toContain("queries/config.yaml:2:64: warning: There is no key “lagg” here.");
+    expect(out).toContain("Did you mean “lag”?");
+  });
+
+  it.each([
+    ["no file", undefined, "config.yaml is missing"],
+    ["not YAML", "reports: [", "queries/config.yaml:1:12: not valid YAML"],
+    ["a list", "- a\n", "the configuration is not a mapping"],
+    ["no reports", "graphite: {}\n", "“reports” is missing"],
+    ["anchors that multiply", bomb(), "the number of values (aliases written out) is above"],
+    ["a circle", "reports: &a\n  b: *a\n", "contains itself"],
+    ["a huge one", `reports: {}\n#${"x".repeat(5 << 20)}\n`, "the document’s length is above"],
+  ])("%s ends with 2, in a line", (_, text, message) => {
+    const directory = queries();
+    if (text === undefined) directory.run("rm", ["queries/config.yaml"]);
+    else directory.write("queries/config.yaml", text);
+    const { code, out, err } = directory.addendum("report", "queries", ...now);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain(message);
+    expect(err.trim().split("\n")).toHaveLength(1);
+  });
+
+  it.each([
+    [["--only", "nothing"], "there is no report “nothing”. There are: opens, closes."],
+    [["--now", "soon"], "--now is a date or a time in UTC"],
+    [["--rerun"], "--rerun goes with --start or --end."],
+    [["--start", "2026-03-02", "--end", "2026-03-02"], "--start lies before --end."],
+    [["--timeout", "0"], "--timeout is a number of seconds."],
+  ])("%j ends with 2", (more, message) => {
+    const { code, err } = queries().addendum("report", "queries", ...more);
+    expect(code).toBe(2);
+    expect(err).toContain(message);
+  });
+});
+
+/** Nine levels of nine aliases each. */
+function bomb(): string {
+  const levels = [..."abcdefghi"].map((name, index) =>
+    index === 0
+      ? "_a: &a [x, x, x, x, x, x, x, x, x]"
+      : `_${name}: &${name} [${Array(9)
+          .fill(`*${"abcdefghi"[index - 1] ?? ""}`)
+          .join(", ")}]`,
+  );
+  return `${levels.join("\n")}\nreports: {}\n`;
+}

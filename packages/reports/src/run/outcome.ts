@@ -1,0 +1,17 @@
+import type { ReportSettings } from "../settings/report-settings.ts";
+import type { Interval } from "../schedule/interval.ts";
+
+/** An interval of a report for one combination of values: what became of it. */
+export interface Outcome {
+  readonly report: ReportSettings;
+  readonly exploded: ReadonlyMap<string, string>;
+  /** Undefined where none could be looked for. */
+  readonly interval: Interval | undefined;
+  /** The report’s file, absolute. */
+  readonly file: string;
+  readonly kind: "done" | "failed" | "due";
+  readonly rows: number;
+  readonly milliseconds: number;
+  /** Why it failed. */
+  readonly reason: string | undefined;
+}

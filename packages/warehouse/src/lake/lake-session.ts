@@ -1,0 +1,63 @@
+import { mkdirSync } from "node:fs";
+import { resolve } from "node:path";
+import { EngineError, loadPart, type StreamedRows } from "../engine.ts";
+import { streamDuckDb } from "../engines/duckdb.ts";
+import { type LakeTable, quotedName, quotedText } from "./lake-table.ts";
+import { readManifest } from "./manifest.ts";
+import { RefusedQuery, tablesNamed, viewOf } from "./query.ts";
+
+/** Many queries over what a lake holds at one moment. */
+export interface LakeSession {
+  /** One SELECT, which reads nothing but the lake. Rejects with {@link RefusedQuery} or {@link EngineError}. */
+  stream(sql: string, signal?: AbortSignal): Promise<StreamedRows>;
+  close(): void;
+}
+
+/**
+ * Opens a lake for queries that follow each other: views and connections are made once.
+ * @param tables those that the schemas define, so that fields and tables without any event can be asked for, too
+ */
+export async function openLakeSession(lake: string, tables: readonly LakeTable[]): Promise<LakeSession> {
+  const duckdb = await loadPart("@duckdb/node-api", () => import("@duckdb/node-api"));
+  const directory = resolve(lake);
+  mkdirSync(directory, { recursive: true });
+  const manifest = readManifest(directory);
+  const known = new Map(tables.map((table) => [table.name.toLowerCase(), table]));
+  const instance = await duckdb.DuckDBInstance.create(":memory:", {
+    autoinstall_known_extensions: "false",
+    autoload_known_extensions: "false",
+  });
+  const connection = await instance.connect();
+  await connection.run(`SET allowed_directories = [${quotedText(`${directory}/`)}]`);
+  await connection.run("SET enable_external_access = false");
+  await connection.run("SET lock_configuration = true");
+  const seen = new Set<string>();
+  const refuse = (error: unknown) =>
+    error instanceof RefusedQuery || error instanceof EngineError
+      ? error
+      : new RefusedQuery((error as Error).message.split("\n")[0] ?? "", { cause: error });
+  return {
+    async stream(sql, signal) {
+      try {
+        const statements = await connection.extractStatements(sql);
+        if (statements.count !== 1)
+          throw new RefusedQuery(`a query is one SELECT; this is ${statements.count} statements.`);
+        const tree = await connection.runAndReadAll(`SELECT json_serialize_sql(${quotedText(sql)})`);
+        for (const name of tablesNamed(String(tree.getRows()[0]?.[0]))) {
+          const key = name.toLowerCase();
+          if (seen.has(key)) continue;
+          seen.add(key);
+          const view = viewOf(directory, name, known.get(key), manifest);
+          if (view !== undefined) await connection.run(`CREATE VIEW ${quotedName(name)} AS ${view.select}`);
+        }
+      } catch (error) {
+        throw refuse(error);
+      }
+      return streamDuckDb(connection, sql, signal);
+    },
+    close() {
+      connection.closeSync();
+      instance.closeSync();
+    },
+  };
+}
