@@ -32,7 +32,7 @@ const event = (id: string, days: number, stream = "ui.click", title = "ui/click"
   `${JSON.stringify({ $schema: `/${title}/1.0.0`, meta: { stream, id, dt: ago(days) }, ...more })}\n`;
 
 function csv(repository: ScratchRepository, sql: string): string {
-  const { out, err } = repository.addendum("query", "--as", "csv", sql);
+  const { out, err } = repository.addendum("query", "--format", "csv", sql);
   return out.replaceAll("\r", "") + err;
 }
 
@@ -71,6 +71,23 @@ describe("the lake, by the command", () => {
       "1 of 4 events loaded: ui_click 1.\n3 events rejected; the files below lake/_rejected say why.\n",
     );
     expect(repository.addendum("load", "--format", "json").out).toContain('"events":0');
+  });
+
+  it("answers as text, csv, json and parquet", () => {
+    const repository = withSchemas();
+    repository.write("events/a.ndjson", event("1", 1, "ui.click", "ui/click", { n: 7 }) + event("2", 1));
+    repository.addendum("load");
+    const sql = "SELECT meta.id AS id, n FROM ui_click ORDER BY id";
+    const ask = (...args: string[]) => repository.addendum("query", ...args, sql).out;
+    expect(ask()).toBe("id  n\n──  ─\n1   7\n2\n");
+    expect(ask("--format", "csv")).toBe("id,n\r\n1,7\r\n2,\r\n");
+    expect(ask("--format", "json")).toBe('{"id":"1","n":7}\n{"id":"2","n":null}\n');
+    expect(ask("--format", "parquet").slice(0, 4)).toBe("PAR1");
+    expect(ask("--format", "parquet", "--out", "x.parquet")).toBe("");
+    expect(repository.read("x.parquet").slice(0, 4)).toBe("PAR1");
+    expect(repository.addendum("query", "--format", "sarif", sql).err).toMatch(
+      /--format is one of text, csv, json, parquet/,
+    );
   });
 
   it("keeps streams apart whose tables would have one name", () => {
@@ -125,7 +142,7 @@ describe("the lake, by the command", () => {
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toMatch(/^addendum: .*lake.*(EACCES|permission denied)[^\n]*\n$/);
     expect(
-      repository.addendumAsNobody("query", "--as", "csv", "SELECT count(*) AS n FROM ui_click").out,
+      repository.addendumAsNobody("query", "--format", "csv", "SELECT count(*) AS n FROM ui_click").out,
     ).toBe("n\r\n1\r\n");
     expect(repository.addendumAsNobody("retain").code).toBe(2);
   });

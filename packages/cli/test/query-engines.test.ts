@@ -48,7 +48,7 @@ describe.skipIf(skipBecause("MariaDB", whyNoMariaDb()))("query --engine mariadb"
 
   it("asks each wiki on its shard, and says which row is whose", () => {
     const sql = "SELECT page_id, page_title FROM page ORDER BY page_id DESC";
-    expect(ask("--wiki", "enwiki,dewiki", "--as", "csv", sql)).toEqual({
+    expect(ask("--wiki", "enwiki,dewiki", "--format", "csv", sql)).toEqual({
       code: 0,
       err: "",
       out: "wiki,page_id,page_title\r\nenwiki,9007199254740993,enwiki\r\nenwiki,2,\r\ndewiki,9007199254740993,dewiki\r\ndewiki,2,\r\n",
@@ -56,7 +56,7 @@ describe.skipIf(skipBecause("MariaDB", whyNoMariaDb()))("query --engine mariadb"
     expect(ask("--wiki", "frwiki", "SELECT count(*) AS pages FROM page").out).toBe(
       "wiki    pages\n──────  ─────\nfrwiki      2\n",
     );
-    expect(ask("--as", "json", "SELECT 1 AS a, 'x' AS b")).toEqual({
+    expect(ask("--format", "json", "SELECT 1 AS a, 'x' AS b")).toEqual({
       code: 0,
       err: "",
       out: '{"a":1,"b":"x"}\n',
@@ -76,7 +76,7 @@ describe.skipIf(skipBecause("MariaDB", whyNoMariaDb()))("query --engine mariadb"
     expect({ code, out }).toEqual({ code: 2, out: "" });
     expect(err).toMatch(reason);
     expect(err.trimEnd().split("\n")).toHaveLength(1);
-    expect(ask("--wiki", "enwiki,dewiki,frwiki", "--as", "csv", "SELECT count(*) FROM page").out).toBe(
+    expect(ask("--wiki", "enwiki,dewiki,frwiki", "--format", "csv", "SELECT count(*) FROM page").out).toBe(
       "wiki,count(*)\r\nenwiki,2\r\ndewiki,2\r\nfrwiki,2\r\n",
     );
   });
@@ -140,7 +140,7 @@ describe.skipIf(skipBecause("Trino", whyNoTrino()))("query --engine trino", () =
   it("asks one SELECT", () => {
     const repository = configured(`  trino: { address: "${running.address}", user: test, catalog: hive }\n`);
     const sql = "SELECT BIGINT '9007199254740993' AS big, ARRAY[1, 2] AS list, CAST(NULL AS VARCHAR) AS none";
-    expect(repository.addendum("query", "--engine", "trino", "--as", "json", sql)).toEqual({
+    expect(repository.addendum("query", "--engine", "trino", "--format", "json", sql)).toEqual({
       code: 0,
       err: "",
       out: '{"big":9007199254740993,"list":[1,2],"none":null}\n',
@@ -161,7 +161,7 @@ describe.skipIf(skipBecause("Hive", whyNoHive()))("query --engine hive", () => {
   it("asks one SELECT", () => {
     const repository = configured(`  hive: { host: 127.0.0.1, port: ${running.port}, user: test }\n`);
     const sql = "SELECT 9007199254740993 AS big, 'it\\'s' AS text";
-    expect(repository.addendum("query", "--engine", "hive", "--as", "csv", sql)).toEqual({
+    expect(repository.addendum("query", "--engine", "hive", "--format", "csv", sql)).toEqual({
       code: 0,
       err: "",
       out: "big,text\r\n9007199254740993,it's\r\n",

@@ -16,7 +16,7 @@ export const load = defineCommand({
   usage: "",
   summary: "loads recorded events into the lake, where they can be queried",
   description:
-    "Reads what is new in the intake’s files, or in Kafka’s topics, and writes Parquet files by table and hour. Each event is in the lake once, whenever a run is ended. Canaries are left out; an event whose id is there already is a duplicate; one that does not fit its table is rejected, with its reason, below _rejected.",
+    "Reads what is new in the intake’s files, or in Kafka’s topics, and writes Parquet files by table and hour. Each event is stored exactly once, even if a run is killed. Canaries and duplicates are left out. An event that does not fit its table is written to _rejected with the reason; the run goes on and exits with 1.",
   options: [
     { name: "events", kind: "string", value: "DIR", help: "the intake’s files (default: events)" },
     {
@@ -29,9 +29,12 @@ export const load = defineCommand({
     { name: "watch", kind: "boolean", help: "go on, every few seconds, until Ctrl-C" },
   ],
   examples: [
-    { line: "addendum load", does: "what is new below events/ goes to lake/" },
-    { line: "addendum load --watch", does: "an event can be queried some seconds after it arrived" },
-    { line: "addendum load --kafka main", does: "from the topics of the sink `main`" },
+    { line: "addendum load", does: "loads what is new in events/ into lake/" },
+    {
+      line: "addendum load --watch",
+      does: "keeps loading: an event can be queried some seconds after it arrived",
+    },
+    { line: "addendum load --kafka main", does: "reads the topics of the sink `main`" },
   ],
   async run(invocation): Promise<ExitCode> {
     if (invocation.positionals.length > 0)

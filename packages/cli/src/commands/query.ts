@@ -1,4 +1,7 @@
-import { resolve } from "node:path";
+import { createReadStream, mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join, resolve } from "node:path";
+import { pipeline } from "node:stream/promises";
 import type * as Warehouse from "@addendum/warehouse";
 import { loadSettings, UserError } from "@addendum/workspace";
 import { queryRemote, remoteEngines } from "../events/engines.ts";
@@ -19,13 +22,18 @@ export const query = defineCommand({
     "One SELECT, by DuckDB. Each stream has a table, `ui.toggle` is ui_toggle, with the fields that its versions declare and year, month, day and hour. It reads the lake and nothing else. With --engine it asks a server instead, in that engine’s SQL; the answer over several wikis has the wiki in its first column.",
   options: [
     {
-      name: "as",
+      name: "format",
       kind: "string",
       value: "FORMAT",
-      choices: ["table", "csv", "json", "parquet"],
-      help: "how rows are written: a table (default), csv, json (a line each), or parquet with --out",
+      choices: ["text", "csv", "json", "parquet"],
+      help: "how rows are written: text (a table, the default), csv, json (a line each) or parquet",
     },
-    { name: "out", kind: "string", value: "FILE", help: "the file that --as parquet writes" },
+    {
+      name: "out",
+      kind: "string",
+      value: "FILE",
+      help: "the file that --format parquet writes (default: standard output)",
+    },
     {
       name: "engine",
       kind: "string",
@@ -46,9 +54,9 @@ export const query = defineCommand({
       line: 'addendum query "SELECT day, count(*) FROM analytics_codemirror_toggle GROUP BY day ORDER BY day"',
       does: "events a day",
     },
-    { line: 'addendum query --as csv "SELECT * FROM test_event"', does: "all of a table, as CSV" },
+    { line: 'addendum query --format csv "SELECT * FROM test_event"', does: "all of a table, as CSV" },
     {
-      line: 'addendum query --as parquet --out day.parquet "SELECT * FROM test_event WHERE day = 26"',
+      line: 'addendum query --format parquet --out day.parquet "SELECT * FROM test_event WHERE day = 26"',
       does: "for another program",
     },
     {
@@ -60,10 +68,11 @@ export const query = defineCommand({
     const [sql, ...others] = invocation.positionals;
     if (sql === undefined || others.length > 0)
       throw new UserError('query takes one SELECT: addendum query "SELECT …".');
-    const format = invocation.value("as") ?? (invocation.format === "json" ? "json" : "table");
+    const { format, terminal } = invocation;
     const out = invocation.value("out");
-    if ((format === "parquet") !== (out !== undefined))
-      throw new UserError("--as parquet needs --out FILE, and --out needs --as parquet.");
+    if (out !== undefined && format !== "parquet") throw new UserError("--out goes with --format parquet.");
+    if (format === "parquet" && out === undefined && process.stdout.isTTY)
+      throw new UserError("a terminal shows no Parquet: write it to a file, with --out FILE.");
     const engine = remoteEngines.find((one) => one === invocation.value("engine"));
     const wikis = invocation
       .value("wiki")
@@ -72,15 +81,14 @@ export const query = defineCommand({
     if (wikis !== undefined && engine !== "mariadb")
       throw new UserError("--wiki goes with --engine mariadb.");
     if (engine !== undefined && format === "parquet")
-      throw new UserError("--as parquet is for the lake; engines answer as table, csv or json.");
+      throw new UserError("--format parquet is for the lake; engines answer as text, csv or json.");
     return withWarehouse(async ({ queryLake }): Promise<ExitCode> => {
       const answer =
         engine === undefined
-          ? await askLake(invocation, queryLake, sql, out)
+          ? await askLake(invocation, queryLake, sql)
           : asAnswer(await queryRemote({ engine, sql, wikis }, loadSettings(invocation)));
       if (format === "parquet") return 0;
-      const { terminal } = invocation;
-      if (format === "table") {
+      if (format === "text") {
         const rows: (readonly Value[])[] = [];
         let total = 0;
         for await (const block of answer.blocks) {
@@ -89,7 +97,7 @@ export const query = defineCommand({
         }
         terminal.out(textTable(answer.columns, rows));
         if (total > rows.length)
-          terminal.note(`${rows.length} of ${total} rows; --as csv writes all of them.`);
+          terminal.note(`${rows.length} of ${total} rows; --format csv writes all of them.`);
         return 0;
       }
       if (format === "csv") terminal.out(csvLine(answer.columns));
@@ -102,15 +110,25 @@ export const query = defineCommand({
   },
 });
 
-function askLake(
+async function askLake(
   invocation: Invocation,
   queryLake: typeof Warehouse.queryLake,
   sql: string,
-  out: string | undefined,
 ): Promise<Warehouse.LakeAnswer> {
   const { lake, tables } = openLake(invocation);
-  const parquet = out === undefined ? {} : { parquet: resolve(out) };
-  return queryLake({ lake, sql, tables: tables(), ...parquet });
+  const query = { lake, sql, tables: tables() };
+  if (invocation.format !== "parquet") return queryLake(query);
+  const out = invocation.value("out");
+  if (out !== undefined) return queryLake({ ...query, parquet: resolve(out) });
+  const directory = mkdtempSync(join(tmpdir(), "addendum-query-"));
+  try {
+    const parquet = join(directory, "answer.parquet");
+    const answer = await queryLake({ ...query, parquet });
+    await pipeline(createReadStream(parquet), process.stdout, { end: false });
+    return answer;
+  } finally {
+    rmSync(directory, { recursive: true, force: true });
+  }
 }
 
 function asAnswer({ columns, rows }: Warehouse.Rows): Warehouse.LakeAnswer {

@@ -11,12 +11,18 @@ export const retain = defineCommand({
   usage: "",
   summary: "deletes from the lake what may no longer be stored",
   description:
-    "Hours past their stream’s `retention` are deleted. Fields that the schema marks as personal are emptied once their own `retention` is over, or hashed where the stream’s `privacy` says hash. The intake’s files and the lists of rejected events hold all fields as they came: they are deleted after the shortest of these times, once they are loaded.",
+    "Deletes hours that are older than their stream’s `retention`. Empties the fields that the schema marks as personal once their own `retention` is over, or hashes them where the stream’s `privacy` says hash. The intake’s files and the lists of rejected events hold all fields as they came: they are deleted after the shortest of these times, once they are loaded.",
   options: [
     { name: "events", kind: "string", value: "DIR", help: "the intake’s files (default: events)" },
     ...lakeOptions,
   ],
-  examples: [{ line: "addendum retain", does: "for a timer, once a day" }],
+  examples: [
+    { line: "addendum load && addendum retain", does: "for a timer, once a day: what is loaded may go" },
+    {
+      line: "addendum retain --lake /srv/lake --events /srv/events",
+      does: "a lake and events outside of the repository",
+    },
+  ],
   async run(invocation): Promise<ExitCode> {
     if (invocation.positionals.length > 0) throw new UserError("retain takes no paths.");
     const { lake, tables, repository, streams } = openLake(invocation);

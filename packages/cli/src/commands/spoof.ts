@@ -14,7 +14,7 @@ export const spoof = defineCommand({
   usage: "TITLE… | --all",
   summary: "makes up events that are valid and look like real use",
   description:
-    "Days and nights, weekends, sessions, options of different weight: for trying queries and dashboards before there are events. The same seed gives the same events. They are written as the intake writes them; `addendum load` takes them from there.",
+    "For trying queries and dashboards before there are events. The made-up events have days and nights, weekends, sessions, and options of different weight. The same seed gives the same events. They are written as the intake writes them, so `addendum load` loads them.",
   options: [
     { name: "all", kind: "boolean", help: "for every title" },
     { name: "days", kind: "string", value: "N", help: "how many days, up to now (default: 30)" },
@@ -29,8 +29,11 @@ export const spoof = defineCommand({
     },
   ],
   examples: [
-    { line: "addendum spoof --all && addendum load", does: "a month of every event, ready for queries" },
-    { line: "addendum spoof analytics/codemirror/toggle --days 7 --rate 50", does: "a quiet week of one" },
+    { line: "addendum spoof --all && addendum load", does: "makes up a month of all events and loads it" },
+    {
+      line: "addendum spoof analytics/codemirror/toggle --days 7 --rate 50",
+      does: "makes up a quiet week of one title",
+    },
   ],
   run(invocation): ExitCode {
     const opened = openLake(invocation);

@@ -44,6 +44,11 @@ export const commonOptions: readonly Option[] = [
   { name: "help", kind: "boolean", help: "show this" },
 ];
 
+/** The common options of a command, but for those that it has a meaning of its own for. */
+export function commonOptionsBeside(options: readonly Option[]): readonly Option[] {
+  return commonOptions.filter(({ name }) => options.every((own) => own.name !== name));
+}
+
 /** Of commands that ask what is published. */
 export const noGit: Option = {
   name: "no-git",
@@ -56,7 +61,7 @@ export interface Invocation {
   readonly positionals: readonly string[];
   readonly repo: string | undefined;
   readonly config: string | undefined;
-  /** One of {@link formats}. */
+  /** One of {@link formats}, or of the command's own. */
   readonly format: string;
   readonly failOn: Severity;
   readonly quiet: boolean;
@@ -67,7 +72,7 @@ export interface Invocation {
 
 /** Throws {@link UserError} for what the command does not know. */
 export function parseInvocation(args: readonly string[], options: readonly Option[]): Invocation {
-  const all = [...options, ...commonOptions];
+  const all = [...options, ...commonOptionsBeside(options)];
   const names = all.map(({ name }) => name);
   const config = Object.fromEntries(all.map(({ name, kind }) => [name, { type: kind }]));
   for (const argument of args) {

@@ -1,6 +1,6 @@
 import { suggest } from "@addendum/schema-repository";
 import { UserError } from "@addendum/workspace";
-import { commonOptions, type Option } from "./arguments.ts";
+import { commonOptionsBeside, type Option } from "./arguments.ts";
 import type { Command } from "./command.ts";
 
 /** Throws {@link UserError} for a name that no command has. */
@@ -34,7 +34,7 @@ export function renderHelp({ name, usage, summary, description, options, example
     `Usage: addendum ${name} ${usage}${options.length > 0 ? " [options]" : ""}`,
     ...(description === undefined ? [] : [description]),
     ...(options.length === 0 ? [] : [`Options:\n${renderOptions(options)}`]),
-    `Common options:\n${renderOptions(commonOptions)}`,
+    `Common options:\n${renderOptions(commonOptionsBeside(options))}`,
     `Examples:\n${examples.map(({ line, does }) => `  ${line}\n      ${does}`).join("\n")}`,
   ];
   return `${sections.join("\n\n")}\n`;
