@@ -468,6 +468,19 @@ const limited = ($schema: string, maxLength: number) => ({
 });
 
 describe("where a draft says one thing and validators do another, both count", () => {
+  test("an event that breaks by both readings is shown before one that breaks by one", () => {
+    const old = { $schema: draft07, properties: { a: { type: ["string", "null"] }, b: { type: "string" } } };
+    const newer = {
+      $schema: draft07,
+      definitions: { text: { type: ["string", "null"] } },
+      properties: { a: { $ref: "#/definitions/text", minLength: 1 }, b: { type: "string", maxLength: 3 } },
+    };
+    for (const contentModel of ["open", "closed"] as const) {
+      const verdict = contains(old, newer, { contentModel });
+      expect(verdict).toMatchObject({ kind: "incompatible", witness: { b: expect.stringMatching(/^.{4}/) } });
+    }
+  });
+
   test.each<Judged>([
     {
       name: "a format more",

@@ -1,4 +1,12 @@
-import { dialectProblems, type Readings, readingsOf, resolve, type Schema } from "@addendum/json-schema";
+import {
+  accepts,
+  type Data,
+  dialectProblems,
+  type Readings,
+  readingsOf,
+  resolve,
+  type Schema,
+} from "@addendum/json-schema";
 import { type ContainsOptions, defaultBudget, type Verdict } from "./verdict.ts";
 import { widerSchema } from "./wider.ts";
 
@@ -65,6 +73,15 @@ function byEachReading(old: Schema, newer: Schema, options: ContainsOptions, com
   const other = by("byDraft", Math.max(0, budget - verdict.steps));
   const steps = verdict.steps + other.steps;
   if (other.kind === "unknown") return { ...other, steps };
+  if (verdict.kind === "incompatible" && other.kind === "incompatible") {
+    const breaksIn = (reading: keyof Readings, value: Data) =>
+      accepts(before[reading], before[reading], value) === true &&
+      accepts(after[reading], after[reading], value) === false &&
+      (between === undefined || accepts(between[reading], between[reading], value) === true);
+    // An event that breaks whoever reads is shown before one that breaks for validators only.
+    const isShared = !breaksIn("byDraft", verdict.witness) && breaksIn("byValidators", other.witness);
+    return { ...(isShared ? other : verdict), steps };
+  }
   if (other.kind === verdict.kind) return { ...verdict, steps };
   const reason =
     "it depends on whether validators apply what stands beside a “$ref”, or assert a “format”, as its draft says";
