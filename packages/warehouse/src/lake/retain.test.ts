@@ -160,6 +160,39 @@ describe("retention", () => {
     expect(await retain(options)).toMatchObject({ deletedFiles: 0, notLoaded: [path] });
   });
 
+  it("reaches files of a time when some fields were not declared", async () => {
+    const http: Schema = { type: "object", properties: { status: { type: "integer" } } };
+    const list: Schema = { type: "array", items: { type: "object", properties: { n: { type: "integer" } } } };
+    const before = columnsOf(
+      declare({
+        properties: {
+          meta: { type: "object", properties: { dt: { type: "string" } } },
+          ip: { type: "string" },
+          http,
+          list,
+        },
+      }),
+    ).columns;
+    writeFileSync(
+      join(options.events, "a.ndjson"),
+      `${JSON.stringify({ meta: { dt: at(20) }, ip: "secret-ip", http: { status: 200 }, list: [{ n: 1 }] })}\n`,
+    );
+    await loadEvents({
+      lake: options.lake,
+      events: options.events,
+      now,
+      route: () => ({ ...table, columns: before }),
+    });
+    expect(await retain(options)).toMatchObject({ rewrittenFiles: 1 });
+    expect(await everything()).not.toContain("secret-ip");
+    const engine = await openDuckDb();
+    const { rows } = await engine.query(
+      `SELECT ip, http.status, http.agent FROM '${options.lake}/t/**/*.parquet'`,
+    );
+    await engine.close();
+    expect(rows).toEqual([[null, 200, null]]);
+  });
+
   it("never stores a field whose retention is none, at any depth", async () => {
     const mark = { kind: "ip-address", retention: "none" };
     const inner: Schema = {

@@ -3,13 +3,13 @@ import { dirname, join } from "node:path";
 import { type Column, parseDuration } from "@addendum/event-fields";
 import type { Engine } from "../engine.ts";
 import { type EventFile, eventFiles } from "./event-files.ts";
-import { syncDirectory, syncFile } from "./files.ts";
+import { syncAll, syncFile } from "./files.ts";
 import { hourNumber, hourOfPath } from "./hour.ts";
 import { openLakeEngine, rowGroup } from "./lake-engine.ts";
-import { type LakeTable, quotedName, quotedText } from "./lake-table.ts";
+import { emptyRow, type LakeTable, quotedName, quotedText } from "./lake-table.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { whileLocked } from "./lock.ts";
-import { type Manifest, readManifest, withReplaced, writeManifest } from "./manifest.ts";
+import { type LakeFile, type Manifest, readManifest, withReplaced, writeManifest } from "./manifest.ts";
 
 /** What becomes of a personal field once it has been stored for its days. */
 export type AfterRetention = "empty" | "hash";
@@ -44,6 +44,9 @@ export interface RetainReport {
 export class UnreadableDuration extends Error {}
 
 const dayHours = 24;
+
+/** The manifest is written anew after so many. */
+const filesAtOnce = 50;
 
 /**
  * Deletes the hours that are past their table's retention, and empties or hashes personal fields past theirs, in every
@@ -126,46 +129,53 @@ class Retention {
   private async maskFiles(table: LakeTable): Promise<number> {
     const { lake } = this.options;
     const columns = this.marks.get(table.name) ?? [];
-    let count = 0;
-    for (const [path, file] of Object.entries(this.manifest.tables[table.name]?.files ?? {})) {
+    const files = Object.entries(this.manifest.tables[table.name]?.files ?? {}).flatMap(([path, file]) => {
       const hour = hourOfPath(dirname(path));
-      if (hour === undefined) continue;
+      if (hour === undefined) return [];
       const due = columns.filter(({ days }) => this.isPast(hour, days)).map((column) => column.path);
       const done = new Set(file.masked);
-      if (due.every((one) => done.has(one))) continue;
-      const fresh = new Set(due.filter((one) => !done.has(one)));
-      const target = path.replace(/(?:~\d+)?\.parquet$/, `~${due.length}.parquet`);
-      const temporary = join(lake, "_staging", "masked.parquet");
-      mkdirSync(dirname(temporary), { recursive: true });
-      const source = join(lake, table.name, path);
-      const present = await this.columnsOf(source);
-      const select = table.columns
-        .filter(({ name }) => present.has(name.toLowerCase()))
-        .map(
-          (column) =>
-            `${this.masked(table.name, column, quotedName(column.name), column.name, fresh)} AS ${quotedName(column.name)}`,
-        );
-      await this.engine.execute(
-        `COPY (SELECT ${select.join(", ")} FROM read_parquet(${quotedText(source)}, hive_partitioning = false)) TO ${quotedText(temporary)} (FORMAT parquet, COMPRESSION zstd, ${rowGroup})`,
-      );
-      syncFile(temporary);
-      const at = join(lake, table.name, target);
-      renameSync(temporary, at);
-      syncDirectory(dirname(at));
-      const added = { [target]: { rows: file.rows, bytes: statSync(at).size, masked: due } };
-      this.manifest = withReplaced(this.manifest, table.name, target === path ? [] : [path], added);
+      const fresh = due.filter((one) => !done.has(one));
+      return fresh.length === 0 ? [] : [{ path, file, due, fresh: new Set(fresh) }];
+    });
+    for (let at = 0; at < files.length; at += filesAtOnce) {
+      const added: Record<string, LakeFile> = {};
+      const removed: string[] = [];
+      for (const { path, file, due, fresh } of files.slice(at, at + filesAtOnce)) {
+        const target = path.replace(/(?:~\d+)?\.parquet$/, `~${due.length}.parquet`);
+        const bytes = await this.maskFile(table, path, target, fresh);
+        added[target] = { rows: file.rows, bytes, masked: due };
+        if (target !== path) removed.push(path);
+      }
+      await syncAll(Object.keys(added).map((path) => dirname(join(lake, table.name, path))));
+      this.manifest = withReplaced(this.manifest, table.name, removed, added);
       writeManifest(lake, this.manifest);
-      if (target !== path) this.removeFiles(table.name, [path]);
-      count++;
+      this.removeFiles(table.name, removed);
     }
-    return count;
+    return files.length;
   }
 
-  private async columnsOf(path: string): Promise<ReadonlySet<string>> {
-    const { rows } = await this.engine.query(
-      `DESCRIBE SELECT * FROM read_parquet(${quotedText(path)}, hive_partitioning = false)`,
+  /** Writes a file without the personal fields that are due, and returns its size in bytes. */
+  private async maskFile(
+    table: LakeTable,
+    path: string,
+    target: string,
+    due: ReadonlySet<string>,
+  ): Promise<number> {
+    const { lake } = this.options;
+    const temporary = join(lake, "_staging", "masked.parquet");
+    mkdirSync(dirname(temporary), { recursive: true });
+    const select = table.columns.map((column) => {
+      const name = quotedName(column.name);
+      return `${this.masked(table.name, column, name, column.name, due)} AS ${name}`;
+    });
+    // A file lacks what was declared after it was written, inside of structs, too.
+    const source = `${emptyRow(table.columns)} UNION ALL BY NAME SELECT * FROM read_parquet(${quotedText(join(lake, table.name, path))}, hive_partitioning = false)`;
+    await this.engine.execute(
+      `COPY (SELECT ${select.join(", ")} FROM (${source})) TO ${quotedText(temporary)} (FORMAT parquet, COMPRESSION zstd, ${rowGroup})`,
     );
-    return new Set(rows.map(([name]) => String(name).toLowerCase()));
+    syncFile(temporary);
+    renameSync(temporary, join(lake, table.name, target));
+    return statSync(join(lake, table.name, target)).size;
   }
 
   /** An expression for a column in which the personal fields that are due are emptied or hashed. */
