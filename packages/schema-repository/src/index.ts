@@ -73,7 +73,7 @@ export { render } from "./versions/render.ts";
 export { isInstance, type Judge, type RemoteReferences, type Repository } from "./model/repository.ts";
 export { type Concern, lintConcerns } from "./model/concern.ts";
 export { Findings } from "./model/findings.ts";
-export { isLintRule, type Rule, type RuleExample, type RuleMessage } from "./model/rule.ts";
+export { isLintRule, type QueryReads, type Rule, type RuleExample, type RuleMessage } from "./model/rule.ts";
 export { ruleLevel } from "./model/rule-level.ts";
 export { noUntypedSchema } from "./producers/rules/no-untyped-schema.ts";
 export { noVersionIdClash } from "./producers/rules/no-version-id-clash.ts";
@@ -115,5 +115,6 @@ export {
 } from "./model/snapshot.ts";
 export { readVersion, type SourceVersion } from "./versions/source-version.ts";
 export { compareVersions, formatVersion, parseVersion, type Version } from "./model/version.ts";
+export { examineQueries } from "./producers/queries.ts";
 export { examineTargets, type ProducerFile } from "./producers/targets.ts";
 export { TitleVersions } from "./versions/title-versions.ts";

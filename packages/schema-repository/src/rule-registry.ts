@@ -73,6 +73,8 @@ import { propertyNoLongerRequired } from "./compatibility/rules/property-no-long
 import { propertyRemoved } from "./compatibility/rules/property-removed.ts";
 import { propertyRenamed } from "./compatibility/rules/property-renamed.ts";
 import { propertyRequired } from "./compatibility/rules/property-required.ts";
+import { queryReadsDeprecatedField } from "./producers/rules/query-reads-deprecated-field.ts";
+import { queryReadsUndeclaredField } from "./producers/rules/query-reads-undeclared-field.ts";
 import { refMissingLock } from "./materialize/rules/ref-missing-lock.ts";
 import { reportFailed } from "./reports/rules/report-failed.ts";
 import { reportIgnoredKey } from "./reports/rules/report-ignored-key.ts";
@@ -188,6 +190,8 @@ export const rules: readonly Rule[] = [
   propertyRemoved,
   propertyRenamed,
   propertyRequired,
+  queryReadsDeprecatedField,
+  queryReadsUndeclaredField,
   refMissingLock,
   reportFailed,
   reportIgnoredKey,

@@ -1,5 +1,6 @@
 import { expect } from "vitest";
-import { evaluate } from "@addendum/json-schema";
+import { type Declaration, declare } from "@addendum/event-fields";
+import { evaluate, isObject, parseDocument } from "@addendum/json-schema";
 import { basicScope } from "../src/model/examination-scope.ts";
 import { examine } from "../src/examine/examine.ts";
 import type { Generator } from "../src/model/generator.ts";
@@ -9,6 +10,8 @@ import { memoryBaseline, memorySnapshot } from "../src/model/memory-snapshot.ts"
 import type { Rule, RuleExample } from "../src/model/rule.ts";
 import { defaultSettings } from "../src/model/settings.ts";
 import { nothingPublished } from "../src/model/snapshot.ts";
+import { Findings } from "../src/model/findings.ts";
+import { examineQueries } from "../src/producers/queries.ts";
 import { examineTargets } from "../src/producers/targets.ts";
 
 /** Runs an example of a rule, and expects the findings that it names. */
@@ -54,5 +57,17 @@ function findingsOf(example: RuleExample, generators: readonly Generator[]): rea
   );
   const producers = Object.entries(example.producers ?? {}).map(([path, text]) => ({ path, text }));
   const targets = examineTargets(snapshot, settings, findTitles(snapshot, settings), producers);
-  return [...findings, ...drift, ...targets.findings.list];
+  const queries = new Findings(settings);
+  examineQueries(example.queries ?? [], eventsOfTables(example.files), queries);
+  return [...findings, ...drift, ...targets.findings.list, ...queries.list];
+}
+
+function eventsOfTables(files: RuleExample["files"]): ReadonlyMap<string, Declaration> {
+  const events = Object.entries(files).flatMap(([path, text]): [string, Declaration][] => {
+    const parsed = parseDocument(text);
+    const title = /^schemas\/(.+)\/[^/]+$/.exec(path)?.[1];
+    if (title === undefined || parsed.kind === "problem" || !isObject(parsed.document.data)) return [];
+    return [[title.replaceAll("/", "_"), declare(parsed.document.data)]];
+  });
+  return new Map(events);
 }

@@ -121,7 +121,8 @@ export abstract class ExpressionParser extends TokenReader {
       else break;
     }
     const operand = this.parsePostfix(this.parsePrimary());
-    return start === operand.start ? operand : { ...operand, start };
+    if (start === operand.start) return operand;
+    return { kind: "operation", operands: [operand], operators: ["prefix"], start, end: operand.end };
   }
 
   /** Whether a word that has a meaning of its own is used as a name here. */

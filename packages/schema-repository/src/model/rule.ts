@@ -23,6 +23,8 @@ export interface RuleExample {
   readonly publishedSince?: Readonly<Record<string, string>>;
   /** Files of producers, for rules about what they send: path → text. */
   readonly producers?: Readonly<Record<string, string>>;
+  /** What queries read of the tables of these schemas, for rules about readers. The table of `a/b` is `a_b`. */
+  readonly queries?: readonly QueryReads[];
   readonly settings?: Partial<Settings>;
   /** Whether what is published is looked at, too, as `addendum check` does. */
   readonly isThorough?: boolean;
@@ -31,6 +33,18 @@ export interface RuleExample {
     readonly file: string;
     readonly pointer?: string;
     readonly messageId: string;
+  }[];
+}
+
+/** What a query reads of tables of events, as `@addendum/query-fields` finds it. Paths have the names of columns. */
+export interface QueryReads {
+  readonly file: string;
+  readonly read: readonly { readonly table: string; readonly path: readonly string[] }[];
+  readonly undeclared: readonly {
+    readonly table: string | undefined;
+    readonly path: readonly string[];
+    /** UTF-16 units into the file's text. */
+    readonly offset: number;
   }[];
 }
 
