@@ -56,7 +56,7 @@ export function declare(schema: Schema): Declaration {
   return { ...nothing, pointer: "", schema: root, isCut: true };
 }
 
-const depthLimits = [24, 16, 12, 8, 6, 4, 3, 2];
+const depthLimits = [48, 24, 16, 12, 8, 6, 4, 3, 2];
 
 /** How many declarations references may lead to. */
 const sizeLimit = 50_000;

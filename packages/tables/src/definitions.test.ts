@@ -60,6 +60,20 @@ describe("definitionFiles", () => {
     );
   });
 
+  it("say what a table does not hold, whatever it is called", () => {
+    const hostile = [
+      version("1.0.0", { a: string }),
+      version("1.1.0", { a: integer, "x\nDROP TABLE y; --": { type: ["string", "integer"] } }),
+    ];
+    const [file] = definitionFiles("t", tablesOf("t", hostile, settings), place);
+    const notes = file?.text.split("\n").filter((line) => line.startsWith("-- ")) ?? [];
+    expect(notes.slice(1)).toEqual([
+      "-- No column holds x DROP TABLE y; --: it has several types (integer, string).",
+      "-- a keeps its first type, VARCHAR: values of 1.1.0 that fit only BIGINT are rejected when they are loaded.",
+    ]);
+    expect(file?.text.split("\n").filter((line) => line.startsWith("DROP"))).toEqual([]);
+  });
+
   it("repeat what an engine cannot do", () => {
     const spark = printers.filter(({ engine }) => engine === "spark");
     const nested = [

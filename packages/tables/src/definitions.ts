@@ -1,7 +1,15 @@
-import { type Column, type ColumnOptions, columnsOf, declare, type Misfit } from "@addendum/event-fields";
+import {
+  type Column,
+  type ColumnOptions,
+  columnsOf,
+  declare,
+  type Misfit,
+  type MisfitReason,
+  showSteps,
+} from "@addendum/event-fields";
 import type { Schema } from "@addendum/json-schema";
 import { planTable } from "./plan.ts";
-import type { Printer, TablePlace, TablePlan } from "./printer.ts";
+import { commentText, type Printer, type TablePlace, type TablePlan } from "./printer.ts";
 import {
   partitionColumns,
   type Table,
@@ -108,7 +116,8 @@ export function definitionFiles(
   settings: DefinitionSettings,
 ): readonly DefinitionFile[] {
   return settings.engines.flatMap((printer) =>
-    tables.flatMap(({ major, table, history }) => {
+    tables.flatMap((held) => {
+      const { major, table, history } = held;
       const newest = history.at(-1)?.version ?? "";
       const place = placeOf(table.name, settings);
       const plan = (columns: readonly Column[], present: readonly Column[] | undefined) =>
@@ -117,7 +126,11 @@ export function definitionFiles(
       const files = [
         {
           path: `${printer.engine}/${title}/${major}.sql`,
-          text: definitionText(`${title}, all versions of major ${major} up to ${newest}`, whole),
+          text: definitionText(
+            `${title}, all versions of major ${major} up to ${newest}`,
+            whole,
+            shortcomings(held, printer),
+          ),
         },
       ];
       for (const [index, { version, columns }] of history.entries()) {
@@ -147,16 +160,54 @@ export function placeOf(
   };
 }
 
+/** What a table does not hold of its events, in sentences. */
+export function shortcomings(
+  { history, misfits, conflicts }: MajorTable,
+  printer: Pick<Printer, "writeType">,
+): readonly string[] {
+  const newest = history.at(-1)?.version;
+  const missing = misfits
+    .filter(({ version }) => version === newest)
+    .map(
+      ({ path, reason, detail }) =>
+        `No column holds ${path.join(".")}: ${reasons[reason]}${detail === undefined ? "" : ` (${detail})`}.`,
+    );
+  const kept = conflicts.map(
+    ({ version, at, has, declared }) =>
+      `${showSteps(at)} keeps its first type, ${printer.writeType(has)}: values of ${version} that fit only ${printer.writeType(declared)} are rejected when they are loaded.`,
+  );
+  return [...missing, ...new Set(kept)];
+}
+
+const reasons: Readonly<Record<MisfitReason, string>> = {
+  union: "it has several types",
+  untyped: "it declares no type",
+  tuple: "its items differ by position",
+  undeclared: "it declares neither properties nor what its members or items are",
+  null: "it is always null",
+  mixed: "its properties and its other members have different types",
+  collision: "another property has the same column",
+  reserved: "a partition has this name",
+  deep: "it is nested too deeply, or refers to itself",
+};
+
 /** Statements with their notes, as a file holds them. */
-export function definitionText(subject: string, { statements, cannot, requires }: TablePlan): string {
-  const notes = [...(requires === undefined ? [] : [requires]), ...cannot];
+export function definitionText(
+  subject: string,
+  { statements, cannot, requires }: TablePlan,
+  more: readonly string[] = [],
+): string {
+  const notes = [...(requires === undefined ? [] : [requires]), ...cannot, ...more];
   const lines = [
-    `${definitionHeader}: ${subject}. Do not edit.`,
-    ...notes.map((note) => `-- ${note}`),
+    `${definitionHeader}: ${commentText(subject, noteLimit)}. Do not edit.`,
+    // Names of properties are strangers': none may end a comment.
+    ...notes.map((note) => `-- ${commentText(note, noteLimit)}`),
     ...statements.map((statement) => `${statement};`),
   ];
   return `${lines.join("\n")}\n`;
 }
+
+const noteLimit = 2000;
 
 function majorOf(version: string): number {
   return Number(version.split(".")[0]);

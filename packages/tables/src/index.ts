@@ -7,12 +7,13 @@ export {
   definitionText,
   type MajorTable,
   placeOf,
+  shortcomings,
   tablesOf,
   type TitleVersion,
   type VersionMisfit,
 } from "./definitions.ts";
 export { planTable, type TableChange } from "./plan.ts";
-export type { Printer, TablePlace, TablePlan } from "./printer.ts";
+export { commentText, type Printer, type TablePlace, type TablePlan } from "./printer.ts";
 export { printers } from "./printers/registry.ts";
 export {
   partitionColumns,

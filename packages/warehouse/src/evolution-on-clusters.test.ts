@@ -1,8 +1,8 @@
 import { mkdirSync, mkdtempSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { type Column, mergeColumns, type Step } from "@addendum/event-fields";
-import { planTable, printers, type Printer, type TablePlace } from "@addendum/tables";
+import type { Column, Step } from "@addendum/event-fields";
+import { commentText, planTable, printers, type Printer, type TablePlace } from "@addendum/tables";
 import { parse } from "lossless-json";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import {
@@ -19,6 +19,7 @@ import {
   withFirstTypes,
 } from "../test/chains.ts";
 import { type HiveServer, startHive, whyNoHive } from "../test/hive-server.ts";
+import { hostileTable } from "../test/hostile.ts";
 import { schemaChains } from "../test/schema-chains.ts";
 import { skipBecause } from "../test/server.ts";
 import { runSpark, whyNoSpark } from "../test/spark.ts";
@@ -33,7 +34,11 @@ const named = (name: string): Printer => printers.find(({ engine }) => engine ==
 /** Histories of several versions: seeded ones, our own schemas', and those of the corpus where it is there. */
 function histories(random: (seed: number) => Chain): ReadonlyMap<string, Chain> {
   const count = Number(process.env["CLUSTER_CHAINS"] ?? 12);
-  const seeded = Array.from({ length: count }, (_, seed) => [`random_${seed}`, random(1000 + seed)] as const);
+  const first = Number(process.env["CHAIN_SEED"] ?? 1000);
+  const seeded = Array.from(
+    { length: count },
+    (_, index) => [`random_${first + index}`, random(first + index)] as const,
+  );
   const corpus = process.env["ADDENDUM_CORPUS"];
   const directories = [
     join(import.meta.dirname, "../../../schemas"),
@@ -139,33 +144,17 @@ describe.skipIf(skipBecause("Hive", whyNoHive()))("tables of Hive", () => {
   );
 
   it("take names and comments of every kind", { timeout: 600_000 }, async () => {
-    const columns: readonly Column[] = [
-      ...["select", "table", "_id", "order", "timestamp", "date", "a".repeat(120)].map((name) => ({
-        name,
-        type: { kind: "string" } as const,
-        comment: `It's a "comment" with ; and \`quotes\` \\ and -- and /* and \${env:HOME} and \${hiveconf:x} and 🙂 of ${name}`,
-      })),
-      { name: "deep", type: nested(30) },
-      ...Array.from({ length: 1500 }, (_, index) => ({
-        name: `c${index}`,
-        type: { kind: "integer" } as const,
-      })),
-    ];
-    const { statements } = planTable(
-      printer,
-      { name: "hostile", columns, comment: "'; DROP TABLE x; --" },
-      undefined,
-      {
-        database: ["event"],
-        location: `file://${running.lake}/hostile`,
-      },
-    );
-    for (const statement of statements) await engine.execute(statement);
-    const { rows } = await engine.query("DESCRIBE `event`.`hostile`");
-    // Hive shows them with escapes.
-    expect(String(rows[0]?.[2]).replaceAll(/\\(["\\])/g, "$1")).toBe(columns[0]?.comment);
-    const present = await engine.describeTable(["event"], "hostile");
-    expect(mergeColumns(present ?? [], columns)).toMatchObject({ additions: [], conflicts: [] });
+    const table = hostileTable();
+    const place = { database: ["event"], location: `file://${running.lake}/hostile` };
+    for (const statement of planTable(printer, table, undefined, place).statements) {
+      await engine.execute(statement);
+    }
+    const { rows } = await engine.query(`DESCRIBE ${printer.qualify(table.name, place)}`);
+    // Hive shows them with escapes, and stores so many characters of them.
+    const comment = String(rows[0]?.[2]).replaceAll(/\\(["\\])/g, "$1");
+    expect(comment).toBe(commentText(table.columns[0]?.comment ?? "", 250));
+    const present = await engine.describeTable(["event"], table.name);
+    expect(planTable(printer, table, present, place)).toMatchObject({ statements: [], conflicts: [] });
   });
 
   it("complete a plan that was left in the middle, and take two at once", { timeout: 600_000 }, async () => {
@@ -231,6 +220,33 @@ describe.skipIf(skipBecause("Trino", whyNoTrino()))("tables of Trino", () => {
     }
   });
 
+  it("take names and comments of every kind, and two plans at once", { timeout: 600_000 }, async () => {
+    for (const connector of ["hive", "iceberg"] as const) {
+      const printer = named(`trino-${connector}`);
+      const engine = openTrino({ address: running.address, user: "test", connector });
+      const place = { database: [connector, "hostile"] };
+      await engine.execute(`CREATE SCHEMA ${connector}.hostile`);
+      const table = hostileTable(200);
+      const fewer = { ...table, columns: table.columns.slice(0, -100) };
+      for (const { statements } of [planTable(printer, fewer, undefined, place)]) {
+        for (const statement of statements) await engine.execute(statement);
+      }
+      const describe = () => engine.describeTable(place.database, table.name);
+      const { statements } = planTable(
+        printer,
+        { ...table, columns: table.columns.slice(0, -98) },
+        await describe(),
+        place,
+      );
+      for (const statement of [...statements, ...statements]) await engine.execute(statement);
+      expect(planTable(printer, fewer, await describe(), place)).toMatchObject({
+        statements: [],
+        conflicts: [],
+      });
+      await engine.execute(`DROP TABLE ${printer.qualify(table.name, place)}`);
+    }
+  });
+
   it("of the iceberg connector get fields at any depth", { timeout: 1_800_000 }, async () => {
     const printer = named("trino-iceberg");
     const engine = openTrino({ address: running.address, user: "test", connector: "iceberg" });
@@ -275,6 +291,16 @@ describe.skipIf(skipBecause("Spark", whyNoSpark()))("tables of Spark", () => {
       const directory = mkdtempSync(join(tmpdir(), "addendum-spark-"));
       const [spark, iceberg] = [named("spark"), named("iceberg")];
       const statements = ["CREATE DATABASE event", "CREATE DATABASE ice.event"];
+      const hostile = hostileTable(200);
+      for (const [printer, database] of [
+        [spark, ["event"]],
+        [iceberg, ["ice", "event"]],
+      ] as const) {
+        statements.push(...planTable(printer, hostile, undefined, { database }).statements);
+        statements.push(
+          `SELECT to_json(named_struct('table', 'hostile', 'hour', count(\`${"s".repeat(200)}\`))) FROM ${printer.qualify(hostile.name, { database })}`,
+        );
+      }
       const wanted: {
         readonly name: string;
         readonly leaves: readonly Leaf[];
@@ -321,6 +347,7 @@ describe.skipIf(skipBecause("Spark", whyNoSpark()))("tables of Spark", () => {
       const lines = runSpark(directory, statements).map(
         (line) => parse(line, undefined, readNumber) as unknown as Printed,
       );
+      expect(lines.filter(({ table }) => table === "hostile")).toHaveLength(2);
       for (const { name, leaves, rows } of wanted) {
         const found = lines
           .filter(({ table }) => table === name)
@@ -372,11 +399,4 @@ function flattened(chain: Chain): Chain {
   const flat: (readonly Column[])[] = [];
   for (const version of chain) flat.push(withFirstTypes(flat.at(-1) ?? [], version));
   return flat;
-}
-
-function nested(depth: number): Column["type"] {
-  const leaf: Column["type"] = { kind: "string" };
-  return depth === 0
-    ? leaf
-    : { kind: "struct", fields: [{ name: `level${depth}`, type: nested(depth - 1) }] };
 }

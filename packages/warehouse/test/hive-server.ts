@@ -89,6 +89,35 @@ const opened = [
   "time",
 ];
 
+/** The last version of Hive's own client that Maven Central has. */
+const clientVersion = "3.1.3";
+
+/**
+ * Hive's own client as a program. Returns its path.
+ * @param directory where the program may lie
+ */
+export function installBeeline(directory: string): string {
+  const jars = fetchOnce(`hive-beeline-${clientVersion}`, (scratch) => {
+    if (!isThere("mvn")) throw new Error("there is no Maven to fetch beeline with");
+    for (const artifact of [
+      `org.apache.hive:hive-beeline:${clientVersion}`,
+      "net.sf.supercsv:super-csv:2.2.0",
+    ]) {
+      run("mvn", ["-q", "-B", "dependency:copy", `-Dartifact=${artifact}`, `-DoutputDirectory=${scratch}`]);
+    }
+    return scratch;
+  });
+  const program = join(directory, "beeline");
+  const java = javaHome(17, true) as string;
+  const classes = `${jars}/*:${install()}/lib/*`;
+  writeFileSync(
+    program,
+    `#!/bin/sh\nexec "${java}/bin/java" -Dfile.encoding=UTF-8 -cp "${classes}" org.apache.hive.beeline.BeeLine "$@"\n`,
+    { mode: 0o755 },
+  );
+  return program;
+}
+
 /** A HiveServer2 with a metastore of its own, on loopback; its tables lie below its directory. */
 export interface HiveServer {
   readonly server: Server;

@@ -11,6 +11,8 @@ const reserved = new Set(partitionColumns.map(({ name }) => name));
 export function schemaChains(directory: string): ReadonlyMap<string, Chain> {
   const chains = new Map<string, Chain>();
   for (const title of titlesBelow(directory)) {
+    // Fragments have no events, and no tables.
+    if (title.startsWith("fragment/")) continue;
     const files = readdirSync(join(directory, title))
       .map((name) => /^(\d+)\.(\d+)\.(\d+)\.yaml$/.exec(name))
       .filter((match) => match !== null)

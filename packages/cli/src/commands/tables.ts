@@ -12,6 +12,7 @@ import {
   planTable,
   type Printer,
   printers,
+  shortcomings,
   tablesGenerator,
   tablesOf,
 } from "@addendum/tables";
@@ -107,7 +108,8 @@ function printTables(
   for (const title of titles) {
     const versions = schemas.all(title);
     const majors = tablesOf(title, versions, settings);
-    for (const { major, table, history, misfits } of majors) {
+    for (const held of majors) {
+      const { major, table, history } = held;
       const present = from === undefined ? undefined : history.find(({ version }) => version === from);
       if (from !== undefined && present === undefined) continue;
       for (const printer of engines(settings)) {
@@ -118,12 +120,8 @@ function printTables(
         const subject = `${printer.engine}, ${title}, ${from === undefined ? `major ${major}` : `from ${from}`} to ${newest}`;
         const nothing =
           plan.statements.length === 0 ? `-- The table of ${from ?? newest} has all columns.\n` : "";
-        texts.push(definitionText(subject, plan) + nothing);
-      }
-      const newest = history.at(-1)?.version;
-      for (const { version, path, reason } of misfits) {
-        if (version !== newest) continue;
-        invocation.terminal.note(`${title} ${version}: no column for ${path.join(".")} (${reason}).`);
+        const notes = from === undefined ? shortcomings(held, printer) : [];
+        texts.push(definitionText(subject, plan, notes) + nothing);
       }
     }
   }

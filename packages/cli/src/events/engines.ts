@@ -81,12 +81,10 @@ function openerOf(engine: RemoteEngine, settings: WarehouseSettings, root: strin
       return (password) => openTrino({ user, ...trino, ...(password !== undefined && { password }) });
     }
     case "hive": {
-      const { port = 10_000, principal, beeline, ...hive } = settings.hive!;
-      if (principal !== undefined || beeline !== undefined) {
-        throw new UserError(
-          "queries through beeline are not supported; without principal and beeline, Hive is asked over TCP.",
-        );
-      }
+      const { port = 10_000, beeline, ...others } = settings.hive!;
+      // A path starts from the repository, a name is looked for on the PATH.
+      const program = beeline?.includes("/") === true ? resolve(root, beeline) : beeline;
+      const hive = { ...others, ...(program !== undefined && { beeline: program }) };
       return (password) => openHive({ user, port, ...hive, ...(password !== undefined && { password }) });
     }
     case "mariadb":

@@ -6,6 +6,11 @@ import { backquoted } from "./hive.ts";
 
 /** What InnoDB holds at most. Source: MariaDB's “InnoDB Limitations”. */
 const columnLimit = 1017;
+/**
+ * What a row of InnoDB's holds in its page, without its header: bytes. Texts and JSON are stored beside the row, and
+ * leave a pointer. Source: MariaDB's “Troubleshooting Row Size Too Large Errors”; counted out on MariaDB 10.11.
+ */
+const rowLimit = 8102;
 /** Source: MariaDB's “Identifier Names”. */
 const nameLimit = 64;
 /** Source: MariaDB's “CREATE TABLE”, column comments. */
@@ -17,10 +22,10 @@ export const mariadb: Printer = {
   summary: "MariaDB: objects and lists are stored as JSON",
   limits: [
     "MariaDB has no structs: objects, lists and maps are JSON, and a new field inside one needs no statement.",
-    `InnoDB holds at most ${columnLimit} columns, and names have at most ${nameLimit} characters.`,
+    `InnoDB holds at most ${columnLimit} columns, some 380 of them texts or JSON, and names have at most ${nameLimit} characters.`,
   ],
   create(table, place) {
-    const { columns, cannot } = holdable(table, table.columns, 0);
+    const { columns, cannot } = holdable(table, table.columns, []);
     const name = mariadb.qualify(table.name, place);
     const index = `  INDEX ${backquoted("hours")} (${partitionColumns.map((column) => backquoted(column.name)).join(", ")})`;
     const lines = [
@@ -33,7 +38,9 @@ export const mariadb: Printer = {
   },
   evolve(table, merged, place) {
     const added = merged.additions.filter(({ within }) => within.length === 0).map(({ column }) => column);
-    const { columns, cannot } = holdable(table, added, merged.columns.length - added.length);
+    const names = new Set(added.map(({ name }) => name));
+    const present = merged.columns.filter(({ name }) => !names.has(name));
+    const { columns, cannot } = holdable(table, added, present);
     const clauses = columns.map((column) => `  ADD COLUMN IF NOT EXISTS ${defineColumn(column)}`).join(",\n");
     const alter = `ALTER TABLE ${mariadb.qualify(table.name, place)}\n${clauses}`;
     return { statements: columns.length === 0 ? [] : [alter], cannot };
@@ -45,26 +52,47 @@ export const mariadb: Printer = {
   writeType: mariadbType,
 };
 
+/** The columns that fit beside those that are there, in their order, and a sentence about each that does not. */
 function holdable(
   { name }: Pick<Table, "name">,
   columns: readonly Column[],
-  present: number,
+  present: readonly Column[],
 ): { readonly columns: readonly Column[]; readonly cannot: readonly string[] } {
   const cannot: string[] = [];
-  const room = columnLimit - partitionColumns.length - present;
-  const short = columns.filter((column) => {
-    if (column.name.length <= nameLimit) return true;
-    cannot.push(
-      `MariaDB's names have at most ${nameLimit} characters: the column ${column.name} of ${name} stays out. Give its property a shorter name.`,
-    );
-    return false;
+  let room = columnLimit - partitionColumns.length - present.length;
+  let bytes = rowLimit - bytesOf(partitionColumns) - bytesOf(present);
+  const held = columns.filter((column) => {
+    const stays = `the column ${column.name} of ${name} stays out.`;
+    if (column.name.length > nameLimit) {
+      cannot.push(
+        `MariaDB's names have at most ${nameLimit} characters: ${stays} Give its property a shorter name.`,
+      );
+      return false;
+    }
+    const size = bytesOf([column]);
+    if (room === 0 || size > bytes) {
+      const limit =
+        room === 0
+          ? `InnoDB holds at most ${columnLimit} columns`
+          : "A row of InnoDB's has no room for more columns";
+      cannot.push(`${limit}: ${stays} Group properties in objects, which are one column each.`);
+      return false;
+    }
+    room--;
+    bytes -= size;
+    return true;
   });
-  for (const column of short.slice(Math.max(0, room))) {
-    cannot.push(
-      `InnoDB holds at most ${columnLimit} columns: the column ${column.name} of ${name} stays out. Group properties in objects, which are one column each.`,
-    );
-  }
-  return { columns: short.slice(0, Math.max(0, room)), cannot };
+  return { columns: held, cannot };
+}
+
+/** What columns take of a row: each has a bit that says whether it is null, too. */
+function bytesOf(columns: readonly Column[]): number {
+  return columns.reduce((sum, { type }) => sum + bytesInRow(type) + 1 / 8, 0);
+}
+
+function bytesInRow({ kind }: ColumnType): number {
+  if (kind === "boolean") return 1;
+  return kind === "integer" || kind === "number" || kind === "timestamp" ? 8 : 21;
 }
 
 const mariadbTypes: SimpleTypes = {

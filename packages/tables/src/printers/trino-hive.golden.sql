@@ -21,4 +21,4 @@ WITH (
 
 -- Trino's hive connector adds no field to a struct: meta.domain stays out. Run Hive's statements, which Trino reads afterwards, or use an Iceberg catalog.
 -- Trino's hive connector adds no field to a struct: items[].title stays out. Run Hive's statements, which Trino reads afterwards, or use an Iceberg catalog.
-ALTER TABLE "event"."codemirror_toggle" ADD COLUMN "skin" varchar COMMENT 'Which skin; see T1.';
+ALTER TABLE "event"."codemirror_toggle" ADD COLUMN IF NOT EXISTS "skin" varchar COMMENT 'Which skin; see T1.';

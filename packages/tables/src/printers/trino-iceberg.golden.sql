@@ -19,6 +19,6 @@ WITH (
   location = 'hdfs:///data/event/codemirror_toggle'
 );
 
-ALTER TABLE "event"."codemirror_toggle" ADD COLUMN "skin" varchar COMMENT 'Which skin; see T1.';
-ALTER TABLE "event"."codemirror_toggle" ADD COLUMN "meta"."domain" varchar;
-ALTER TABLE "event"."codemirror_toggle" ADD COLUMN "items".element."title" varchar;
+ALTER TABLE "event"."codemirror_toggle" ADD COLUMN IF NOT EXISTS "skin" varchar COMMENT 'Which skin; see T1.';
+ALTER TABLE "event"."codemirror_toggle" ADD COLUMN IF NOT EXISTS "meta"."domain" varchar;
+ALTER TABLE "event"."codemirror_toggle" ADD COLUMN IF NOT EXISTS "items".element."title" varchar;

@@ -95,7 +95,7 @@ function addColumn(table: string, addition: Addition, precision: number): string
   // Comments are for columns only.
   const comment =
     within.length > 0 || column.comment === undefined ? "" : ` COMMENT ${quotedText(column.comment)}`;
-  return `ALTER TABLE ${table} ADD COLUMN ${definition}${comment}`;
+  return `ALTER TABLE ${table} ADD COLUMN IF NOT EXISTS ${definition}${comment}`;
 }
 
 const trinoTypes: SimpleTypes = {

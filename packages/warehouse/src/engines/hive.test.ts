@@ -70,6 +70,10 @@ describe.skipIf(skipBecause("Hive", whyNoHive()))("Hive", () => {
 
   it("throws the engine's words", async () => {
     await expect(engine.query("SELECT nothing FROM nowhere")).rejects.toThrow(/Hive at .*Table not found/);
+    await engine.execute("CREATE TABLE described.narrow (`n` STRING)");
+    await expect(engine.execute("ALTER TABLE described.narrow CHANGE COLUMN `n` `n` BIGINT")).rejects.toThrow(
+      /incompatible.*hive\.metastore\.disallow\.incompatible\.col\.type\.changes is true, its default/,
+    );
     // And goes on working.
     expect((await engine.query("SELECT 1")).rows).toEqual([[1]]);
   });

@@ -1,4 +1,3 @@
-import { printers } from "@addendum/tables";
 import {
   type Engine,
   EngineError,
@@ -9,8 +8,9 @@ import {
   type StreamedRows,
   type Value,
 } from "../engine.ts";
-
-const printer = printers.find(({ engine }) => engine === "hive")!;
+import { openBeeline } from "./beeline.ts";
+import { describeHiveTable } from "./describe-hive-table.ts";
+import { hiveReason } from "./hive-refusal.ts";
 
 /** A HiveServer2 and who asks it. */
 export interface HiveOptions {
@@ -19,6 +19,10 @@ export interface HiveOptions {
   readonly user: string;
   readonly password?: string;
   readonly database?: string;
+  /** The server's Kerberos principal, `hive/_HOST@EXAMPLE.ORG`: `beeline` then connects, with the ticket of `kinit`. */
+  readonly principal?: string;
+  /** Hive's own client, to connect with instead of this process. Default with a principal: `beeline`, from the PATH. */
+  readonly beeline?: string;
   /** Milliseconds to wait for a connection; a server that speaks another protocol never answers. */
   readonly timeout?: number;
 }
@@ -76,8 +80,16 @@ type ColumnData = Readonly<
   Record<string, { readonly values: readonly unknown[]; readonly nulls?: Buffer } | null>
 >;
 
-/** Connects to HiveServer2 over TCP, with a user and a password (SASL's PLAIN). */
+/**
+ * Connects to HiveServer2 over TCP, with a user and a password (SASL's PLAIN); with a principal or a beeline, through
+ * that.
+ */
 export async function openHive(options: HiveOptions): Promise<Engine> {
+  if (options.principal !== undefined || options.beeline !== undefined) {
+    // A statement takes longer than a connection.
+    const { timeout: _, ...others } = options;
+    return openBeeline(others);
+  }
   const module = await loadPart("hive-driver", () => import("hive-driver"));
   const driver = ((module as { default?: unknown }).default ?? module) as Driver;
   const { host, port, user, password, database, timeout = 20_000 } = options;
@@ -168,7 +180,7 @@ class Hive implements Engine {
     const failure = (error: unknown) =>
       error instanceof EngineError
         ? error
-        : new EngineError(`Hive at ${this.where}: ${firstLine((error as Error).message)}`, sql, error);
+        : new EngineError(`Hive at ${this.where}: ${hiveReason((error as Error).message)}`, sql, error);
     let operation: Operation | undefined;
     const close = async () => {
       release();
@@ -218,23 +230,8 @@ class Hive implements Engine {
     await this.query(sql);
   }
 
-  async describeTable(database: readonly string[], table: string) {
-    let rows: Rows["rows"];
-    try {
-      ({ rows } = await this.query(`DESCRIBE ${printer.qualify(table, { database })}`));
-    } catch (error) {
-      if (error instanceof EngineError && /Table not found|Database does not exist/i.test(error.message))
-        return undefined;
-      throw error;
-    }
-    // Partitions are named once more below a heading.
-    const end = rows.findIndex(
-      ([name]) => name === null || String(name).trim() === "" || String(name).startsWith("#"),
-    );
-    return (end === -1 ? rows : rows.slice(0, end)).map(([name, type]) => ({
-      name: String(name).trim(),
-      type: printer.readType(String(type).trim()),
-    }));
+  describeTable(database: readonly string[], table: string) {
+    return describeHiveTable((sql) => this.query(sql), database, table);
   }
 
   async close(): Promise<void> {
@@ -257,13 +254,13 @@ class Hive implements Engine {
       }
     } catch (error) {
       if (error instanceof EngineError) throw error;
-      throw new EngineError(`Hive at ${this.where}: ${firstLine((error as Error).message)}`, sql, error);
+      throw new EngineError(`Hive at ${this.where}: ${hiveReason((error as Error).message)}`, sql, error);
     }
   }
 
   private async finish(operation: Operation, signal?: AbortSignal): Promise<void> {
     const { FINISHED_STATE, CANCELED_STATE, CLOSED_STATE, ERROR_STATE, TIMEDOUT_STATE } = this.states;
-    for (let wait = 5; ; wait = Math.min(2 * wait, 500)) {
+    for (let wait = 5; ; wait = Math.min(2 * wait, 100)) {
       signal?.throwIfAborted();
       const { operationState, errorMessage } = await operation.status();
       if (operationState === FINISHED_STATE) return;
@@ -320,10 +317,4 @@ function plain(value: unknown): Value {
   }
   if (Buffer.isBuffer(value)) return value.toString("utf8");
   return value as Value;
-}
-
-/** The sentence in what Hive says, without its classes and traces. */
-function firstLine(message: string): string {
-  const line = message.split("\n")[0] ?? "";
-  return line.replace(/^Error while (compiling|processing) statement: FAILED: /, "").trim();
 }
