@@ -65,8 +65,9 @@ export class Batch {
   private lines = 0;
   private number = 0;
 
-  constructor(lake: string) {
-    this.directory = join(lake, "_staging", `batch-${process.pid}`);
+  /** @param number what no other batch of this run has */
+  constructor(lake: string, number: number) {
+    this.directory = join(lake, "_staging", `batch-${number}`);
     rmSync(this.directory, { recursive: true, force: true });
   }
 

@@ -136,7 +136,7 @@ describe("files that are not as they should be", () => {
     expect(await scratch.load()).toMatchObject({ events: 0 });
   });
 
-  it("are loaded up to where they are damaged, and named", async () => {
+  it("are named where they are damaged, and the others are loaded", async () => {
     const scratch = new ScratchLake(table);
     const whole = gzipSync(lines(0, 2000, { text: noise(200) }));
     scratch.write(
@@ -153,7 +153,8 @@ describe("files that are not as they should be", () => {
       "b-checksum.ndjson.gz",
       "c-nonsense.ndjson.gz",
     ]);
-    expect(await scratch.ask("count(*), count(*) FILTER (n >= 5000) FROM LAKE")).toEqual([[2003, 3]]);
+    // What a wrong checksum ends is not believed, and asked for again.
+    expect(await scratch.ask("count(*) FROM LAKE WHERE n >= 5000")).toEqual([[3]]);
   });
 
   it("that are gone or lead nowhere stop nobody", async () => {

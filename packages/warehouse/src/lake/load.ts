@@ -96,6 +96,9 @@ class Loader {
   private readonly options: LoadOptions;
   /** Opened when there is something to write: looking for new events takes less time than opening it. */
   private opened: Promise<Engine> | undefined;
+  /** The batch that is being written. */
+  private committing: Promise<void> = Promise.resolve();
+  private batches = 0;
   private readonly counts = { events: 0, loaded: 0, canaries: 0, duplicates: 0, rejected: 0, late: 0 };
   private readonly tables = new Map<string, number>();
   private readonly deleted = new Map<string, ReadonlySet<string>>();
@@ -125,8 +128,14 @@ class Loader {
 
   async run(): Promise<LoadReport> {
     const { events } = this.options;
-    const isChanged =
-      typeof events === "string" ? await this.loadFiles(events) : await this.loadTopics(events);
+    let isChanged: boolean;
+    try {
+      isChanged = typeof events === "string" ? await this.loadFiles(events) : await this.loadTopics(events);
+    } finally {
+      // Nobody may tidy up while a batch is being written.
+      await this.committing.catch(() => undefined);
+    }
+    await this.committing;
     if (isChanged) {
       const { lake, filesPerHour = defaultFilesPerHour } = this.options;
       this.manifest = await compact(lake, this.manifest, filesPerHour, () => this.engine());
@@ -152,7 +161,7 @@ class Loader {
       done += file.size;
       this.options.onProgress?.(done, total);
     }
-    await this.commit(batch);
+    await this.commitBehind(batch);
     return fresh.length > 0;
   }
 
@@ -170,10 +179,10 @@ class Loader {
       }
       batch.sources[identity] = { upTo, lines: upTo };
       if (!batch.isLarge(this.batchBytes)) return;
-      await this.commit(batch);
+      await this.commitBehind(batch);
       batch = this.newBatch();
     });
-    await this.commit(batch);
+    await this.commitBehind(batch);
     return isChanged;
   }
 
@@ -198,7 +207,7 @@ class Loader {
   }
 
   private newBatch(): Batch {
-    return new Batch(this.options.lake);
+    return new Batch(this.options.lake, this.batches++);
   }
 
   /** Reads what is new in a file into the batch, and commits it whenever it is large enough. */
@@ -226,7 +235,7 @@ class Loader {
         ...(Number.isFinite(oldest) && { oldest }),
       };
       if (!batch.isLarge(this.batchBytes)) continue;
-      await this.commit(batch);
+      await this.commitBehind(batch);
       batch = this.newBatch();
     }
     if (isCompressed) batch.sources[`${identity} finished`] = batch.sources[identity] ?? loaded;
@@ -280,6 +289,14 @@ class Loader {
       ...(event !== undefined && { event }),
     };
     batch.reject(rejection, event === undefined ? undefined : time);
+  }
+
+  /** Commits a batch while the next one is read. Rejects if the one before could not be. */
+  private async commitBehind(batch: Batch): Promise<void> {
+    await this.committing;
+    this.committing = this.commit(batch);
+    // Who asks for it next is told.
+    this.committing.catch(() => undefined);
   }
 
   /** Writes a batch's hours to Parquet files, moves these to their places, and tells the manifest. */
