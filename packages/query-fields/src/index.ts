@@ -12,3 +12,4 @@ export {
 export { resolveFields } from "./resolve-fields.ts";
 export { type Bind, type Binding, fieldPaths } from "./read-by-binding.ts";
 export { readFields, type ReadMemory, type ReadOptions } from "./read-fields.ts";
+export { hiveOnDuckDb, type OnDuckDb } from "./hive-on-duckdb.ts";
