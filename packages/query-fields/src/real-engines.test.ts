@@ -16,7 +16,7 @@ import { type ReadField, readsField, type TableColumns } from "./reads.ts";
 import { resolveFields } from "./resolve-fields.ts";
 
 /** So many queries have to be taken by each engine. */
-const wanted = 20;
+const wanted = Number(process.env["ENGINE_QUERIES"] ?? 20);
 
 /** Why these tests do not run: they take minutes, and what they say follows from the queries' text alone. */
 function why(reason: () => string | undefined): string | undefined {
