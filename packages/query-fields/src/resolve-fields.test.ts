@@ -238,6 +238,12 @@ const cases: readonly Case[] = [
     read: "t.wiki",
   },
   {
+    name: "types with commas",
+    in: ["spark"],
+    sql: "SELECT try_cast(extra AS MAP<STRING, STRUCT<a: INT, b: INT>>), CAST(wiki AS decimal(3, 1)) FROM toggle",
+    read: "t.extra t.wiki",
+  },
+  {
     name: "lateral views",
     in: ["hive", "spark"],
     sql: "SELECT i.name, k, v.high FROM toggle LATERAL VIEW explode(items) e AS i LATERAL VIEW OUTER explode(scores) f AS k, v WHERE i.weight > 1",

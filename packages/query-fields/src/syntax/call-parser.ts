@@ -78,8 +78,10 @@ export abstract class CallParser extends ExpressionParser {
     // position('a' IN x)
     const value = name === "position" ? this.parseOperand() : this.parseExpression();
     if (this.skip("AS")) {
-      const label = this.skipUntil([",", ")"]);
-      if (/^(?:try_)?cast$/.test(name))
+      const isCast = /^(?:try_)?cast$/.test(name);
+      // A type may have commas: MAP<STRING, INT>.
+      const label = this.skipUntil(isCast ? [")"] : [",", ")"]);
+      if (isCast)
         return [{ value: { kind: "cast", of: value, type: label, start: value.start, end: this.lastEnd } }];
       return [{ value, name: label }];
     }
