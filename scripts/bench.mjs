@@ -14,11 +14,25 @@ import { ms, node, root, run, runs, time } from "./bench/measure.mjs";
 import { memory } from "./bench/memory.mjs";
 import { pairs } from "./bench/pairs.mjs";
 import { corpus, removeScratch } from "./bench/repositories.mjs";
+import { reports } from "./bench/reports.mjs";
 import { tables } from "./bench/tables.mjs";
 import { types } from "./bench/types.mjs";
 
 /** In the order of the page. Each has a name, a heading, and a function that says its lines. */
-const sections = [drift, hook, checkAll, types, tables, commit, memory, containment, pairs, intake, lake];
+const sections = [
+  drift,
+  hook,
+  checkAll,
+  types,
+  tables,
+  commit,
+  memory,
+  containment,
+  pairs,
+  intake,
+  lake,
+  reports,
+];
 
 const asked = process.argv.slice(2).map((argument) => argument.replace(/^--/, ""));
 const unknown = asked.find((name) => !sections.some((section) => section.name === name));

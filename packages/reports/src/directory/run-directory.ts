@@ -48,6 +48,8 @@ export interface DirectoryOptions {
   /** Milliseconds that a query may take where its report does not say. */
   readonly timeout?: number | undefined;
   readonly sourceOf: (type: ReportType) => Source;
+  /** Milliseconds that a result may wait for the next before both are written. */
+  readonly longestWait?: number;
   /** Writes a Parquet file beside a report’s own. */
   readonly writeParquet?: (file: string) => Promise<void>;
   readonly parquet?: boolean;
@@ -164,6 +166,7 @@ export async function runDirectory(options: DirectoryOptions): Promise<Directory
     isAnew: options.isAnew ?? false,
     isDryRun: options.isDryRun ?? false,
     sourceOf: options.sourceOf,
+    ...(options.longestWait !== undefined && { longestWait: options.longestWait }),
     onHeader({ report, exploded }, header) {
       const names = [...header, ...exploded.keys()].map((name) => name.toLowerCase());
       const hasWiki = names.some((name) => name === "wiki" || name === "wiki_db");

@@ -10,8 +10,8 @@ import { writeReport } from "../table/write-report.ts";
 import { FailedQuery, type Result, type Task } from "../sources/source.ts";
 import { giveToGroup } from "./group.ts";
 
-/** Milliseconds that results may wait for the next: what a run that is killed computes again. */
-const longestWait = 2000;
+/** Milliseconds that results may wait for the next, by default: what a run that is killed computes again. */
+const usualWait = 2000;
 
 /** A result that waits to be written. */
 interface Waiting {
@@ -28,12 +28,21 @@ export class FileWriter {
   private spools = new SpoolSet();
   private contents: ReportContents | undefined;
   private header: { readonly own: readonly ByteText[]; readonly merged: HeaderMerge } | undefined;
+  private readonly longestWait: number;
   private firstAt = 0;
 
-  /** @param settle hears of each result once it is written, or why it could not be */
-  constructor(file: string, settle: (waiting: Waiting, problem: string | undefined) => void) {
+  /**
+   * @param settle hears of each result once it is written, or why it could not be
+   * @param longestWait milliseconds that a result may wait for the next
+   */
+  constructor(
+    file: string,
+    settle: (waiting: Waiting, problem: string | undefined) => void,
+    longestWait = usualWait,
+  ) {
     this.file = file;
     this.settle = settle;
+    this.longestWait = longestWait;
   }
 
   /**
@@ -60,7 +69,7 @@ export class FileWriter {
       throw new FailedQuery(problemOf(error), { cause: error });
     }
     if (this.waiting.length === 1) this.firstAt = began;
-    if (performance.now() - this.firstAt > longestWait) this.flush();
+    if (performance.now() - this.firstAt >= this.longestWait) this.flush();
   }
 
   /** Writes what waits. */

@@ -29,6 +29,8 @@ export interface RunOptions {
   /** Nothing is computed: what is due is told. */
   readonly isDryRun: boolean;
   readonly sourceOf: (type: ReportType) => Source;
+  /** Milliseconds that a result may wait for the next before both are written. */
+  readonly longestWait?: number;
   /** Hears of a header once it is known. */
   readonly onHeader?: (task: Task, header: readonly string[]) => void;
   /** Follows the files of a report, once they are written. */
@@ -118,19 +120,23 @@ function isDone(
 
 async function runFile(
   planned: PlannedFile,
-  { sourceOf, onHeader, signal }: RunOptions,
+  { sourceOf, onHeader, longestWait, signal }: RunOptions,
   outcomes: Outcome[],
   onTask: (task: Task) => void,
 ): Promise<void> {
   const { report, exploded, file, due } = planned;
   if (due.length === 0) return;
-  const writer = new FileWriter(file, ({ task, rows, milliseconds }, problem) => {
-    outcomes.push({
-      ...outcomeOf(planned, task.interval, problem === undefined ? "done" : "failed", problem),
-      rows,
-      milliseconds,
-    });
-  });
+  const writer = new FileWriter(
+    file,
+    ({ task, rows, milliseconds }, problem) => {
+      outcomes.push({
+        ...outcomeOf(planned, task.interval, problem === undefined ? "done" : "failed", problem),
+        rows,
+        milliseconds,
+      });
+    },
+    longestWait,
+  );
   try {
     for (const interval of due) {
       if (signal?.aborted === true) break;

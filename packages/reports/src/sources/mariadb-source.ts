@@ -15,7 +15,7 @@ import { FailedQuery, type Source, type Task } from "./source.ts";
 /** How MariaDB is reached for a task; `key` is the same for those that share a connection. */
 interface Place {
   readonly key: string;
-  readonly options: MariaDbOptions;
+  readonly options: () => MariaDbOptions | Promise<MariaDbOptions>;
 }
 
 const mostConnections = 4;
@@ -42,10 +42,10 @@ export class MariaDbSource implements Source {
   /** A server that cannot be reached is tried once. */
   private async connect(task: Task): Promise<{ readonly key: string; readonly engine: Engine }> {
     try {
-      const { key, options } = await this.place(task);
+      const { key, options } = this.place(task);
       let engine = this.engines.get(key);
       if (engine === undefined) {
-        engine = openMariaDb(options);
+        engine = Promise.resolve(options()).then(openMariaDb);
         this.engines.set(key, engine);
         // There are many wikis, and each connection is to one of them.
         const [oldest] = this.engines.keys();
@@ -67,19 +67,22 @@ export class MariaDbSource implements Source {
     await engine?.then((one) => one.close()).catch(() => undefined);
   }
 
-  private async place({ report, exploded }: Task): Promise<Place> {
+  private place({ report, exploded }: Task): Place {
     const settings = report.database as DatabaseSettings;
     const { sharding } = settings;
-    if (sharding === undefined) return { key: settings.key, options: optionsOf(settings, settings.database) };
+    if (sharding === undefined)
+      return { key: settings.key, options: () => optionsOf(settings, settings.database) };
     const wiki = sharding.placeholder === undefined ? settings.database : exploded.get(sharding.placeholder);
     if (wiki === undefined || !/^[A-Za-z0-9_$-]+$/.test(wiki)) {
       throw new FailedQuery(`${JSON.stringify(wiki ?? "")} is not the name of a wiki’s database`);
     }
     const shard = this.shardOf(wiki, sharding);
-    const options = optionsOf(settings, wiki, shard);
-    const address =
-      options.socket === undefined && options.host === undefined ? await addressOf(shard, sharding) : {};
-    return { key: `${settings.key} ${wiki}`, options: { ...options, ...address } };
+    const options = async () => {
+      const known = optionsOf(settings, wiki, shard);
+      const isKnown = known.socket !== undefined || known.host !== undefined;
+      return isKnown ? known : { ...known, ...(await addressOf(shard, sharding)) };
+    };
+    return { key: `${settings.key} ${wiki}`, options };
   }
 
   private shardOf(wiki: string, { configuration, isX1 }: Sharding): string {

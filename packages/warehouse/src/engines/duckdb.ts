@@ -96,18 +96,22 @@ class DuckDb implements Engine {
   }
 }
 
-/** Streams the answer to one statement. Rejects, also while rows are read, with {@link EngineError}. */
+/**
+ * Streams the answer to one statement. Rejects, also while rows are read, with {@link EngineError}.
+ * @param isSmall whether the answer may be held in memory: DuckDB plans a statement that it streams twice
+ */
 export async function streamDuckDb(
   connection: DuckDBConnection,
   sql: string,
   signal?: AbortSignal,
+  isSmall = false,
 ): Promise<StreamedRows> {
   const interrupt = () => connection.interrupt();
   signal?.addEventListener("abort", interrupt, { once: true });
   const done = () => signal?.removeEventListener("abort", interrupt);
   const failure = (error: unknown) => new EngineError(`DuckDB: ${firstLine(error)}`, sql, error);
   try {
-    const result = await connection.stream(sql);
+    const result = isSmall ? await connection.run(sql) : await connection.stream(sql);
     const types = result.columnTypes();
     const columns = result.columnNames().map((name, index): StreamedColumn => ({
       name,

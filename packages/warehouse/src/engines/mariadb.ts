@@ -95,68 +95,78 @@ class MariaDb implements Engine {
   }
 
   async stream(sql: string, signal?: AbortSignal): Promise<StreamedRows> {
-    const plainConnection = (this.connection as unknown as { readonly connection: CallbackConnection })
-      .connection;
+    const { connection } = this.connection as unknown as { readonly connection: CallbackConnection };
     const { threadId } = this.connection;
+    const failure = (error: unknown) =>
+      new EngineError(`MariaDB at ${this.where}: ${(error as Error).message}`, sql, error);
+    let rows: (readonly unknown[])[] = [];
+    let fields: readonly FieldPacket[] | undefined;
+    let isEnded = false;
+    let error: EngineError | undefined;
+    let wake: () => void = () => undefined;
+    const happened = () => new Promise<void>((resolve) => (wake = resolve));
+    const query = connection.query({ sql, rowsAsArray: true });
+    query.once("fields", (described) => {
+      fields = described;
+      wake();
+    });
+    query.on("result", (row) => {
+      // A statement that answers nothing has a result that is no row.
+      if (!Array.isArray(row)) return;
+      rows.push(row);
+      if (rows.length < blockRows) return;
+      connection.pause();
+      wake();
+    });
+    query.once("error", (cause) => {
+      error ??= failure(cause);
+      wake();
+    });
+    query.once("end", () => {
+      isEnded = true;
+      wake();
+    });
     const abort = () => {
+      error ??= failure(new Error("the query was ended"));
       // The server goes on with a query whose client is gone.
       void this.endQuery(threadId).catch(() => undefined);
       this.connection.destroy();
+      wake();
     };
     signal?.addEventListener("abort", abort, { once: true });
     const done = () => signal?.removeEventListener("abort", abort);
-    const failure = (error: unknown) =>
-      new EngineError(`MariaDB at ${this.where}: ${(error as Error).message}`, sql, error);
-    const query = plainConnection.query({ sql, rowsAsArray: true });
-    const rows = query.stream({ highWaterMark: blockRows });
-    const ended = new Promise<never>((_, reject) => {
-      signal?.addEventListener("abort", () => reject(failure(new Error("the query was ended"))), {
-        once: true,
-      });
-    });
-    ended.catch(() => undefined);
-    const iterator = rows[Symbol.asyncIterator]();
-    try {
-      // The fields come before the first row, or before the end where there is none.
-      const described = new Promise<readonly FieldPacket[]>((resolve) => query.once("fields", resolve));
-      const first = iterator.next();
-      first.catch(() => undefined);
-      const fields = await Promise.race([
-        described,
-        first.then(() => described, Promise.reject.bind(Promise)),
-        ended,
-      ]);
-      const types = fields.map(({ columnType }) => columnType);
-      const blocks = async function* () {
-        try {
-          let block: Value[][] = [];
-          for (let next = await Promise.race([first, ended]); next.done !== true;) {
-            block.push(next.value.map((value, index) => streamed(value, types[index])));
-            if (block.length === blockRows) {
-              yield block;
-              block = [];
-            }
-            next = await Promise.race([iterator.next(), ended]);
-          }
-          if (block.length > 0) yield block;
-        } catch (error) {
-          throw error instanceof EngineError ? error : failure(error);
-        } finally {
-          done();
-          rows.destroy();
-        }
-      };
-      return {
-        columns: fields.map(({ name, columnType }) => ({
-          name,
-          kind: kinds.get(columnType ?? -1) ?? "other",
-        })),
-        blocks: blocks(),
-      };
-    } catch (error) {
+    while (fields === undefined && !isEnded && error === undefined) await happened();
+    if (error !== undefined) {
       done();
-      throw error instanceof EngineError ? error : failure(error);
+      throw error;
     }
+    const types = (fields ?? []).map(({ columnType }) => columnType);
+    const take = () => {
+      const block = rows.map((row) => row.map((value, index) => streamed(value, types[index])));
+      rows = [];
+      return block;
+    };
+    const blocks = async function* () {
+      try {
+        for (;;) {
+          while (rows.length < blockRows && !isEnded && error === undefined) await happened();
+          if (error !== undefined) throw error;
+          if (rows.length > 0) yield take();
+          if (isEnded && rows.length === 0) return;
+          connection.resume();
+        }
+      } finally {
+        done();
+        connection.resume();
+      }
+    };
+    return {
+      columns: (fields ?? []).map(({ name, columnType }) => ({
+        name,
+        kind: kinds.get(columnType ?? -1) ?? "other",
+      })),
+      blocks: blocks(),
+    };
   }
 
   async execute(sql: string): Promise<void> {
@@ -195,10 +205,12 @@ class MariaDb implements Engine {
 interface CallbackConnection {
   query(options: { readonly sql: string; readonly rowsAsArray: true }): {
     once(event: "fields", listener: (fields: readonly FieldPacket[]) => void): void;
-    stream(options: {
-      readonly highWaterMark: number;
-    }): AsyncIterable<readonly unknown[]> & { destroy(): void };
+    once(event: "error", listener: (error: unknown) => void): void;
+    once(event: "end", listener: () => void): void;
+    on(event: "result", listener: (row: unknown) => void): void;
   };
+  pause(): void;
+  resume(): void;
 }
 
 const blockRows = 1000;
