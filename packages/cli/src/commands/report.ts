@@ -85,12 +85,17 @@ export const report = defineCommand({
     const file = relative(process.cwd(), path) || path;
     const text = readConfiguration(path);
     const reports = reportsBundle();
-    const { sourceOf, close } = reportSources(reports, loaded?.settings.warehouse ?? {}, () => {
-      if (loaded === undefined)
-        throw new UserError("reports of the type duckdb need a schema repository: --repo DIR");
-      const { lake, tables } = openLake(invocation);
-      return { directory: lake, tables: tables() };
-    });
+    const { sourceOf, close } = reportSources(
+      reports,
+      loaded?.settings.warehouse ?? {},
+      loaded?.root ?? ".",
+      () => {
+        if (loaded === undefined)
+          throw new UserError("reports of the type duckdb need a schema repository: --repo DIR");
+        const { lake, tables } = openLake(invocation);
+        return { directory: lake, tables: tables() };
+      },
+    );
     const range = rangeOf(invocation, reports);
     const time = timeOption(invocation, "now", reports);
     const stopped = new AbortController();

@@ -1,4 +1,5 @@
 import { userInfo } from "node:os";
+import { resolve } from "node:path";
 import type * as Reports from "@addendum/reports";
 import type { LakeTable } from "@addendum/warehouse";
 import type { WarehouseSettings } from "@addendum/schema-repository";
@@ -13,11 +14,13 @@ export interface ReportLake {
 
 /**
  * What computes each type of report. Engines are opened when the first report asks for them.
+ * @param root of the repository, absolute
  * @param lake throws {@link UserError} where there is none
  */
 export function reportSources(
   reports: typeof Reports,
   warehouse: WarehouseSettings,
+  root: string,
   lake: () => ReportLake,
 ): { readonly sourceOf: (type: Reports.ReportType) => Reports.Source; close(): Promise<void> } {
   const {
@@ -45,15 +48,16 @@ export function reportSources(
       case "hive": {
         const { hive } = warehouse;
         // ReportUpdater called the client on the PATH.
-        if (hive === undefined || hive.principal !== undefined || hive.beeline !== undefined)
-          return hiveProgram;
-        const { host, port = 10_000, user = userInfo().username, database } = hive;
+        if (hive === undefined) return hiveProgram;
+        const { beeline, ...others } = hive;
+        // A path starts from the repository, a name is looked for on the PATH.
+        const program = beeline?.includes("/") === true ? resolve(root, beeline) : beeline;
         const options = {
-          host,
-          port,
-          user,
+          user: userInfo().username,
+          port: 10_000,
+          ...others,
           ...password("HIVE"),
-          ...(database !== undefined && { database }),
+          ...(program !== undefined && { beeline: program }),
         };
         return new OpenedSource(async () => openedEngine(await openHive(options)));
       }
@@ -65,15 +69,7 @@ export function reportSources(
               "reports of the type trino need `warehouse: { trino: { address: … } }` in addendum.yaml",
             );
           }
-          const { address, user = userInfo().username, catalog, schema, connector } = trino;
-          const engine = openTrino({
-            address,
-            user,
-            ...password("TRINO"),
-            ...(catalog !== undefined && { catalog }),
-            ...(schema !== undefined && { schema }),
-            ...(connector !== undefined && { connector }),
-          });
+          const engine = openTrino({ user: userInfo().username, ...trino, ...password("TRINO") });
           return Promise.resolve(openedEngine(engine));
         });
       }

@@ -99,35 +99,32 @@ class MariaDb implements Engine {
     const { threadId } = this.connection;
     const failure = (error: unknown) =>
       new EngineError(`MariaDB at ${this.where}: ${(error as Error).message}`, sql, error);
-    let rows: (readonly unknown[])[] = [];
-    let fields: readonly FieldPacket[] | undefined;
-    let isEnded = false;
-    let error: EngineError | undefined;
+    const got: Arrived = { rows: [], fields: undefined, isEnded: false, error: undefined };
     let wake: () => void = () => undefined;
     const happened = () => new Promise<void>((resolve) => (wake = resolve));
     const query = connection.query({ sql, rowsAsArray: true });
     query.once("fields", (described) => {
-      fields = described;
+      got.fields = described;
       wake();
     });
     query.on("result", (row) => {
       // A statement that answers nothing has a result that is no row.
       if (!Array.isArray(row)) return;
-      rows.push(row);
-      if (rows.length < blockRows) return;
+      got.rows.push(row);
+      if (got.rows.length < blockRows) return;
       connection.pause();
       wake();
     });
     query.once("error", (cause) => {
-      error ??= failure(cause);
+      got.error ??= failure(cause);
       wake();
     });
     query.once("end", () => {
-      isEnded = true;
+      got.isEnded = true;
       wake();
     });
     const abort = () => {
-      error ??= failure(new Error("the query was ended"));
+      got.error ??= failure(new Error("the query was ended"));
       // The server goes on with a query whose client is gone.
       void this.endQuery(threadId).catch(() => undefined);
       this.connection.destroy();
@@ -135,24 +132,25 @@ class MariaDb implements Engine {
     };
     signal?.addEventListener("abort", abort, { once: true });
     const done = () => signal?.removeEventListener("abort", abort);
-    while (fields === undefined && !isEnded && error === undefined) await happened();
-    if (error !== undefined) {
+    while (got.fields === undefined && !got.isEnded && got.error === undefined) await happened();
+    if (got.error !== undefined) {
       done();
-      throw error;
+      throw got.error;
     }
-    const types = (fields ?? []).map(({ columnType }) => columnType);
+    const fields = got.fields ?? [];
+    const types = fields.map(({ columnType }) => columnType);
     const take = () => {
-      const block = rows.map((row) => row.map((value, index) => streamed(value, types[index])));
-      rows = [];
+      const block = got.rows.map((row) => row.map((value, index) => streamed(value, types[index])));
+      got.rows = [];
       return block;
     };
     const blocks = async function* () {
       try {
         for (;;) {
-          while (rows.length < blockRows && !isEnded && error === undefined) await happened();
-          if (error !== undefined) throw error;
-          if (rows.length > 0) yield take();
-          if (isEnded && rows.length === 0) return;
+          while (got.rows.length < blockRows && !got.isEnded && got.error === undefined) await happened();
+          if (got.error !== undefined) throw got.error;
+          if (got.rows.length > 0) yield take();
+          if (got.isEnded && got.rows.length === 0) return;
           connection.resume();
         }
       } finally {
@@ -161,7 +159,7 @@ class MariaDb implements Engine {
       }
     };
     return {
-      columns: (fields ?? []).map(({ name, columnType }) => ({
+      columns: fields.map(({ name, columnType }) => ({
         name,
         kind: kinds.get(columnType ?? -1) ?? "other",
       })),
@@ -211,6 +209,14 @@ interface CallbackConnection {
   };
   pause(): void;
   resume(): void;
+}
+
+/** What has come of an answer. */
+interface Arrived {
+  rows: (readonly unknown[])[];
+  fields: readonly FieldPacket[] | undefined;
+  isEnded: boolean;
+  error: EngineError | undefined;
 }
 
 const blockRows = 1000;
