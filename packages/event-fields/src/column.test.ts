@@ -121,11 +121,22 @@ describe("columnsOf", () => {
 
   it("stores them as JSON text where that is asked for", () => {
     expect(
-      summary({ open: { type: "object" }, list: { type: "array", items: {} } }, { misfitsAsJson: true }),
+      summary(
+        { open: { type: "object" }, list: { type: "array", items: { type: "object" } } },
+        { misfitsAsJson: true },
+      ),
     ).toEqual({
       columns: { open: { kind: "json" }, list: { kind: "list", items: { kind: "json" } } },
       misfits: {},
     });
+  });
+
+  it("sees no difference between items that are not declared and items that may be anything", () => {
+    for (const items of [{}, true, { description: "Anything." }, { anyOf: [{ type: "string" }, {}] }]) {
+      const list = { type: "array", items };
+      expect(summary({ list }).misfits).toEqual({ list: "undeclared" });
+      expect(summary({ list }, { misfitsAsJson: true }).columns).toEqual({ list: { kind: "json" } });
+    }
   });
 
   it("takes names that a map is known to hold for hints", () => {

@@ -145,8 +145,10 @@ class ColumnReader {
         return isTime(declaration, this.options) ? { kind: "timestamp" } : { kind: "string" };
       case "array": {
         if (declaration.isTuple) return misfit("tuple");
-        if (declaration.items === undefined) return misfit("undeclared");
-        const items = this.type(declaration.items, [...path, "*"]);
+        const { items: declared } = declaration;
+        // Items that may be anything are as good as undeclared.
+        if (declared === undefined || !saysAnything(declared)) return misfit("undeclared");
+        const items = this.type(declared, [...path, "*"]);
         return items && { kind: "list", items };
       }
       default:
