@@ -163,12 +163,12 @@ it(`holds exactly what fits of random events of ${seeds} random schemas`, { time
     const report = await scratch.load();
     const fitting = [...wanted].filter(([, row]) => row !== nowhere);
     const lines = report.rejected === 0 ? [] : scratch.rejections().map(({ line }) => line - 1);
-    const refused = [...wanted.values()].flatMap((row, index) => (row === nowhere ? [index] : []));
+    const refused = new Set([...wanted.values()].flatMap((row, index) => (row === nowhere ? [index] : [])));
     expect([
       seed,
       lines
         .sort((a, b) => a - b)
-        .filter((index) => !refused.includes(index))
+        .filter((index) => !refused.has(index))
         .map((index) => events[index]),
     ]).toEqual([seed, []]);
     expect([seed, report.loaded]).toEqual([seed, fitting.length]);
