@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { evaluate } from "@addendum/json-schema";
 import { describe, expect, it } from "vitest";
 import { reportSchema } from "../src/report/json.ts";
-import { ScratchRepository } from "./scratch-repository.ts";
+import { command, ScratchRepository } from "./scratch-repository.ts";
 
 const config = `reports:
   opens: { type: script, granularity: days, starts: 2026-03-01 }
@@ -149,6 +149,70 @@ describe("addendum report", () => {
     const { code, err } = queries().addendum("report", "queries", ...more);
     expect(code).toBe(2);
     expect(err).toContain(message);
+  });
+});
+
+interface SmokeDocument {
+  readonly ok: boolean;
+  readonly smoke: readonly Readonly<Record<string, unknown>>[];
+}
+
+describe("addendum report smoke", () => {
+  it("runs each of our own reports on made-up events of our own schemas", () => {
+    const directory = new ScratchRepository();
+    const root = join(import.meta.dirname, "../../..");
+    const { code, out, err } = directory.run(
+      process.execPath,
+      [command, "report", "smoke", "--format", "json"],
+      { cwd: root },
+    );
+    expect({ code, err }).toEqual({ code: 0, err: "" });
+    const document = JSON.parse(out) as SmokeDocument;
+    expect(evaluate(reportSchema, document as never)).toBeUndefined();
+    expect(document.smoke.length).toBeGreaterThan(8);
+    for (const { report, status, rowCount, reads } of document.smoke) {
+      expect({ report, status }).toEqual({ report, status: "done" });
+      expect(rowCount, String(report)).toBeGreaterThan(0);
+      if (report !== "test_events") expect(reads, String(report)).not.toEqual([]);
+    }
+  });
+
+  it("shows rows and the fields that are read, of Hive’s text too, and names a field that no version declares", () => {
+    const directory = new ScratchRepository();
+    directory.write("addendum.yaml", "version: 1\nschemas: schemas\n");
+    directory.write(
+      "schemas/ui/toggle/current.yaml",
+      `title: ui/toggle
+$id: /ui/toggle/1.0.0
+$schema: https://json-schema.org/draft-07/schema#
+type: object
+properties:
+  $schema: { type: string }
+  meta: { type: object, properties: { stream: { type: string }, id: { type: string }, dt: { type: string } } }
+  wiki: { type: string, enum: [dewiki] }
+  enabled: { type: boolean }
+examples:
+  - { $schema: /ui/toggle/1.0.0, meta: { stream: ui.toggle }, wiki: dewiki, enabled: true }
+`,
+    );
+    expect(directory.addendum("materialize", "--no-git").code).toBe(0);
+    directory.write(
+      "reports/config.yaml",
+      "defaults: { granularity: days, starts: 2026-01-01 }\nreports:\n  hive: { type: hive }\n  lake: { type: duckdb }\n",
+    );
+    directory.write(
+      "reports/hive.hql",
+      "SELECT '{from_date}' AS `date`, wiki, SUM(IF(enabled, 1, 0)) AS n FROM event.ui_toggle WHERE year = {year} AND month = {month} AND day = {day} GROUP BY wiki",
+    );
+    directory.write("reports/lake.sql", "SELECT '{from_date}' AS date, wki FROM ui_toggle");
+    const hive = directory.addendum("report", "smoke", "hive");
+    expect(hive).toMatchObject({ code: 0, err: "" });
+    expect(hive.out).toMatch(/date {2}wiki {2}n\n {2}\S+ {2}dewiki {2}[1-9]/);
+    expect(hive.out).toContain("  reads ui_toggle.enabled, ui_toggle.wiki\n");
+    const lake = directory.addendum("report", "smoke", "lake");
+    expect(lake.code).toBe(1);
+    expect(lake.out).toContain("reports/lake.sql:1:31: error: The query reads “wki” of ui_toggle");
+    expect(directory.addendum("report", "smoke", "nothing").err).toContain("there is no report “nothing”");
   });
 });
 

@@ -16,3 +16,6 @@ export {
 } from "./directory/run-directory.ts";
 export { writeParquet } from "./table/parquet.ts";
 export { openHive, openLakeSession, openTrino } from "@addendum/warehouse";
+export { readConfiguration } from "./settings/read-configuration.ts";
+export { type SmokeReport, smokeReport } from "./smoke/smoke-report.ts";
+export { loadEvents, openBinder, spoofEvents } from "@addendum/warehouse";

@@ -3,10 +3,12 @@ import { createRequire } from "node:module";
 import { join, relative, resolve } from "node:path";
 import { lineAndColumn } from "@addendum/json-schema";
 import type * as Reports from "@addendum/reports";
-import { defaultSettings } from "@addendum/schema-repository";
+import { type Content, defaultSettings, type Settings } from "@addendum/schema-repository";
 import { decode, findConfiguration, type LoadedSettings, loadSettings, UserError } from "@addendum/workspace";
 import { openLake } from "../events/lake.ts";
 import { plural } from "../report/count.ts";
+import { runSmoke } from "../reports/smoke.ts";
+import { printable } from "../report/text.ts";
 import { reportSources } from "../reports/report-sources.ts";
 import type { Invocation } from "../run/arguments.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
@@ -15,10 +17,10 @@ import { showProgress } from "../run/progress.ts";
 
 export const report = defineCommand({
   name: "report",
-  usage: "[DIR]",
+  usage: "[DIR] | smoke [REPORT [DIR]]",
   summary: "runs the periodic queries of a directory, and publishes their results",
   description:
-    "DIR holds a config.yaml as ReportUpdater reads it, queries and scripts; default: reports in the repository. For each report and interval whose date its TSV lacks, the query runs once, and the TSV gets its rows. A date that fails is tried again by the next run; the others are not held up. Nothing is sent to Graphite without --publish.",
+    "DIR holds a config.yaml as ReportUpdater reads it, queries and scripts; default: reports in the repository. For each report and interval whose date its TSV lacks, the query runs once, and the TSV gets its rows. A date that fails is tried again by the next run; the others are not held up. Nothing is sent to Graphite without --publish. `report smoke` runs the queries on tables of events that are made up from the schemas, and shows rows and the fields that they read.",
   options: [
     { name: "out", kind: "string", value: "DIR", help: "where results are written (default: DIR/output)" },
     { name: "only", kind: "string", value: "REPORT", help: "only these reports, separated by commas" },
@@ -73,6 +75,10 @@ export const report = defineCommand({
       does: "a trial run, which leaves production alone",
     },
     {
+      line: "addendum report smoke codemirror_toggles",
+      does: "whether a query works, what its rows look like, and which fields it reads",
+    },
+    {
       line: "addendum report --start 2026-01-01 --end 2026-02-01 --format json",
       does: "for an orchestrator: January alone, and what became of it",
     },
@@ -80,11 +86,15 @@ export const report = defineCommand({
   async run(invocation): Promise<ExitCode> {
     const { terminal } = invocation;
     const loaded = repositoryOf(invocation);
-    const directory = directoryOf(invocation, loaded);
+    const [first, only, ...more] = invocation.positionals;
+    const isSmoke = first === "smoke";
+    const directory = directoryOf(isSmoke ? more : invocation.positionals, loaded);
     const path = resolve(invocation.value("config-path") ?? join(directory, "config.yaml"));
     const file = relative(process.cwd(), path) || path;
     const text = readConfiguration(path);
     const reports = reportsBundle();
+    if (isSmoke)
+      return smoke(invocation, reports, { directory, file, text, only, settings: loaded?.settings });
     const { sourceOf, close } = reportSources(
       reports,
       loaded?.settings.warehouse ?? {},
@@ -154,6 +164,97 @@ export const report = defineCommand({
   },
 });
 
+/** Tries the queries, or one of them, on events that are made up. */
+async function smoke(
+  invocation: Invocation,
+  reports: typeof Reports,
+  options: {
+    readonly directory: string;
+    readonly file: string;
+    readonly text: string;
+    readonly only: string | undefined;
+    readonly settings: Settings | undefined;
+  },
+): Promise<ExitCode> {
+  const { directory, file, text, only, settings } = options;
+  if (settings === undefined) throw new UserError("report smoke needs a schema repository: --repo DIR");
+  try {
+    const { configuration, findings } = reports.readConfiguration({ text, file, directory, settings });
+    const now = timeOption(invocation, "now", reports) ?? Math.floor(Date.now() / 3_600_000) * 3_600_000;
+    const { results } = await runSmoke(invocation, reports, configuration, findings, { only, file, now });
+    if (invocation.format === "text") for (const result of results) printSmoke(invocation, result, reports);
+    const ran = results.filter(({ problem }) => problem === undefined).length;
+    const done = `${plural(results.length, "report")}; ${ran} ran on made-up events.`;
+    return printResult(invocation, {
+      command: "report",
+      findings: findings.list,
+      titles: 0,
+      done,
+      failed: done,
+      more: { smoke: results.map((result) => smokeOf(result, reports)) },
+      read: (name) => (name === file ? { kind: "text", text } : readQuery(name)),
+    });
+  } catch (error) {
+    throw userError(error, reports, file, text);
+  }
+}
+
+function readQuery(file: string): Content {
+  try {
+    return { kind: "text", text: readFileSync(file, "utf8") };
+  } catch {
+    return { kind: "missing" };
+  }
+}
+
+function smokeOf(
+  { report, interval, exploded, columns, rows, rowCount, reads, problem }: Reports.SmokeReport,
+  { formatDate }: typeof Reports,
+) {
+  return {
+    report: report.key,
+    exploded: Object.fromEntries(exploded),
+    start: formatDate(interval.start, report.granularity),
+    end: formatDate(interval.end, report.granularity),
+    status: problem === undefined ? "done" : problem.isFailure ? "failed" : "left",
+    ...(problem !== undefined && { reason: problem.reason }),
+    columns,
+    rows,
+    rowCount,
+    reads: reads?.read ?? report.reads.map((name) => ({ path: name.split(".") })),
+    mayRead: reads?.mayRead ?? [],
+    undeclared: reads?.undeclared ?? [],
+  };
+}
+
+function printSmoke(
+  { terminal }: Invocation,
+  result: Reports.SmokeReport,
+  { formatDate }: typeof Reports,
+): void {
+  const { report, interval, exploded, columns, rows, rowCount, reads, problem } = result;
+  const name = [report.key, ...exploded.values()].join(" ");
+  terminal.out(`${terminal.paint("bold", `${name}, ${formatDate(interval.start, report.granularity)}`)}\n`);
+  if (problem !== undefined)
+    terminal.out(`  ${problem.isFailure ? "failed" : "not run"}: ${problem.reason}\n`);
+  else {
+    const lines = [columns, ...rows.slice(0, 5).map((row) => row.map((cell) => cell ?? "NULL"))];
+    for (const line of lines) terminal.out(`  ${line.map(printable).join("  ")}\n`);
+    if (rowCount > 5) terminal.out(`  … ${plural(rowCount, "row")}\n`);
+  }
+  const list = (fields: readonly { readonly table: string; readonly path: readonly string[] }[]) =>
+    fields.map(({ table, path }) => [table, ...path].join(".")).join(", ");
+  if (reads === undefined) {
+    if (report.reads.length > 0) terminal.out(`  reads, as it says: ${report.reads.join(", ")}\n`);
+  } else {
+    if (reads.read.length > 0) terminal.out(`  reads ${list(reads.read)}\n`);
+    if (reads.mayRead.length > 0) terminal.out(`  may read ${list(reads.mayRead)}\n`);
+    if (reads.unknownTables.length > 0)
+      terminal.out(`  reads tables of no schema: ${reads.unknownTables.join(", ")}\n`);
+  }
+  terminal.out("\n");
+}
+
 /** The runner is a bundle of its own: no other command waits for it to load. */
 function reportsBundle(): typeof Reports {
   return createRequire(__filename)("./reports.cjs") as typeof Reports;
@@ -168,8 +269,8 @@ function repositoryOf(invocation: Invocation): LoadedSettings | undefined {
     : loadSettings({ repo, config });
 }
 
-function directoryOf(invocation: Invocation, loaded: LoadedSettings | undefined): string {
-  const [given, ...others] = invocation.positionals;
+function directoryOf(positionals: readonly string[], loaded: LoadedSettings | undefined): string {
+  const [given, ...others] = positionals;
   if (others.length > 0) throw new UserError("report takes one directory.");
   const directory = given === undefined ? join(loaded?.root ?? ".", "reports") : given;
   if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true) return resolve(directory);

@@ -1,13 +1,12 @@
-import { closeSync, mkdirSync, openSync, writeSync } from "node:fs";
+import { mkdirSync } from "node:fs";
 import { join, resolve } from "node:path";
-import { type DataObject, isArray, isObject, own } from "@addendum/json-schema";
 import { findTitles } from "@addendum/schema-repository";
-import type * as Warehouse from "@addendum/warehouse";
 import { UserError } from "@addendum/workspace";
 import { plural } from "../report/count.ts";
 import { openWorkTree } from "../run/open-repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
-import { openLake, type OpenLake, warehouseBundle } from "../events/lake.ts";
+import { openLake, warehouseBundle } from "../events/lake.ts";
+import { spoofSources, writeEvents } from "../events/spoof-sources.ts";
 
 export const spoof = defineCommand({
   name: "spoof",
@@ -60,9 +59,9 @@ export const spoof = defineCommand({
     const written: string[] = [];
     let events = 0;
     for (const title of given.length > 0 ? given : all) {
-      for (const source of sourcesOf(title, opened)) {
+      for (const source of spoofSources(title, opened)) {
         const name = `spoofed-${source.stream.replaceAll(/[^A-Za-z0-9._-]/g, "_")}-${options.seed}.ndjson`;
-        events += write(join(out, name), spoofEvents(source, options));
+        events += writeEvents(join(out, name), spoofEvents(source, options));
         written.push(name);
       }
     }
@@ -76,42 +75,3 @@ export const spoof = defineCommand({
     return 0;
   },
 });
-
-/** What the events of a title are made of: one source for each of its streams. */
-function sourcesOf(title: string, { schemas, streams }: OpenLake): Warehouse.SpoofSource[] {
-  const newest = schemas.newest(title);
-  if (newest === undefined) return [];
-  const { schema, version } = newest;
-  const examples = own(schema, "examples");
-  const example = isArray(examples) ? examples[0] : undefined;
-  if (!isObject(example)) return [];
-  const declared = own(schema, "properties");
-  // A fragment is no event.
-  if (!isObject(declared) || !Object.hasOwn(declared, "$schema")) return [];
-  const named = [...streams.streams].filter(([, settings]) => settings.title === title).map(([name]) => name);
-  if (named.length === 0 && streams.isClosed) return [];
-  return (named.length > 0 ? named : [title.replaceAll("/", ".")]).map((stream) => ({
-    schema,
-    stream,
-    schemaUri: `/${title}/${version}`,
-    example: example as DataObject,
-  }));
-}
-
-function write(path: string, events: Iterable<DataObject>): number {
-  const descriptor = openSync(path, "w");
-  let count = 0;
-  let lines: string[] = [];
-  const flush = () => {
-    writeSync(descriptor, lines.join(""));
-    lines = [];
-  };
-  for (const event of events) {
-    lines.push(`${JSON.stringify(event)}\n`);
-    count++;
-    if (lines.length >= 5000) flush();
-  }
-  flush();
-  closeSync(descriptor);
-  return count;
-}

@@ -219,6 +219,28 @@ export const reportSchema: DataObject = {
         },
       },
     },
+    smoke: {
+      type: "array",
+      description: "`report smoke`: each query on made-up events.",
+      items: {
+        type: "object",
+        required: ["report", "start", "end", "status", "columns", "rows", "reads", "mayRead", "undeclared"],
+        properties: {
+          report: { type: "string" },
+          exploded: { type: "object", additionalProperties: { type: "string" } },
+          start: { type: "string" },
+          end: { type: "string", description: "Exclusive." },
+          status: { enum: ["done", "failed", "left"], description: "`left`: it was not run." },
+          reason: { type: "string" },
+          columns: { type: "array", items: { type: "string" } },
+          rows: { type: "array", description: "The first rows; null where there is no value." },
+          rowCount: { type: "integer", minimum: 0 },
+          reads: { type: "array", description: "The fields that it reads, as table and path." },
+          mayRead: { type: "array", description: "Fields that it may read, and why." },
+          undeclared: { type: "array", description: "Names that no version declares." },
+        },
+      },
+    },
     published: {
       type: "array",
       description: "`report --publish`: what went to Graphite.",

@@ -1,6 +1,14 @@
 import type { Terminal } from "./terminal.ts";
 
-/** A line on the terminal that counts, once the work has lasted a second; nothing where there is no terminal. */
+const barWidth = 24;
+
+/** A bar of so many characters, as full as the work is done. */
+export function progressBar(done: number, total: number, width = barWidth): string {
+  const full = total === 0 ? width : Math.floor((width * Math.min(done, total)) / total);
+  return "█".repeat(full) + "░".repeat(width - full);
+}
+
+/** A bar on the terminal that counts, once the work has lasted a second; nothing where there is no terminal. */
 export function showProgress(
   what: string,
   terminal: Terminal,
@@ -14,7 +22,9 @@ export function showProgress(
     if (done === total) process.stderr.write("\r\u001b[K");
     else if (now - shownAt > 100) {
       shownAt = now;
-      process.stderr.write(`\r\u001b[K${terminal.paint("dim", `${what} ${done} of ${total}`)}`);
+      process.stderr.write(
+        `\r\u001b[K${terminal.paint("dim", `${progressBar(done, total)} ${what} ${done} of ${total}`)}`,
+      );
     }
   };
 }

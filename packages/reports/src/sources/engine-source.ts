@@ -43,5 +43,6 @@ export function resultOf({ columns, blocks }: StreamedRows): Result {
 
 export function failedQuery(error: unknown): FailedQuery {
   if (error instanceof FailedQuery) return error;
-  return new FailedQuery((error as Error).message.split("\n")[0] ?? "", { cause: error });
+  const [line = ""] = (error as Error).message.split("\n");
+  return new FailedQuery(line.replace(/[.!\s]+$/, ""), { cause: error });
 }

@@ -43,12 +43,14 @@ export async function openLakeSession(lake: string, tables: readonly LakeTable[]
       throw new RefusedQuery(`a query is one SELECT; this is ${statements.count} statements.`);
     }
     const tree = await connection.runAndReadAll(`SELECT json_serialize_sql(${quotedText(sql)})`);
-    for (const name of tablesNamed(String(tree.getRows()[0]?.[0]))) {
-      const key = name.toLowerCase();
-      if (seen.has(key)) continue;
-      seen.add(key);
-      const view = viewOf(directory, name, known.get(key), manifest);
-      if (view !== undefined) await connection.run(`CREATE VIEW ${quotedName(name)} AS ${view.select}`);
+    for (const { schema, name } of tablesNamed(String(tree.getRows()[0]?.[0]))) {
+      const place = [...(schema === "" ? [] : [schema]), name].map(quotedName).join(".");
+      if (seen.has(place.toLowerCase())) continue;
+      seen.add(place.toLowerCase());
+      const view = viewOf(directory, name, known.get(name.toLowerCase()), manifest);
+      if (view === undefined) continue;
+      if (schema !== "") await connection.run(`CREATE SCHEMA IF NOT EXISTS ${quotedName(schema)}`);
+      await connection.run(`CREATE VIEW ${place} AS ${view.select}`);
     }
   };
   return {

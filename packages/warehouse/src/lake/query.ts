@@ -44,7 +44,8 @@ export async function queryLake({ lake, sql, tables, parquet }: LakeQuery): Prom
     if (statements.count !== 1) {
       throw new RefusedQuery(`a query is one SELECT; this is ${statements.count} statements.`);
     }
-    const named = tablesNamed(await readOne(connection, `SELECT json_serialize_sql(${quotedText(sql)})`));
+    const tree = tablesNamed(await readOne(connection, `SELECT json_serialize_sql(${quotedText(sql)})`));
+    const named = new Set(tree.map(({ name }) => name));
     const manifest = readManifest(lake);
     const known = new Map(tables.map((table) => [table.name.toLowerCase(), table]));
     const paths: string[] = [];
@@ -111,21 +112,30 @@ export function viewOf(
   return { select: parts.join(" UNION ALL BY NAME "), paths };
 }
 
+/** A table as a query names it; the schema is empty where it names none. */
+interface NamedTable {
+  readonly schema: string;
+  readonly name: string;
+}
+
 /** The tables that a query names, by its syntax tree; those that it defines itself are harmless among them. */
-export function tablesNamed(tree: string): readonly string[] {
-  const found = new Set<string>();
+export function tablesNamed(tree: string): readonly NamedTable[] {
+  const found = new Map<string, NamedTable>();
   const visit = (node: unknown): void => {
     if (Array.isArray(node)) node.forEach(visit);
     if (typeof node !== "object" || node === null) return;
-    const { type, table_name: name } = node as { type?: unknown; table_name?: unknown };
-    if (type === "BASE_TABLE" && typeof name === "string") found.add(name);
+    const { type, table_name: name, schema_name: schema } = node as Readonly<Record<string, unknown>>;
+    if (type === "BASE_TABLE" && typeof name === "string") {
+      const table = { schema: typeof schema === "string" ? schema : "", name };
+      found.set(JSON.stringify(table), table);
+    }
     Object.values(node).forEach(visit);
   };
   const parsed = JSON.parse(tree) as { error?: boolean; error_message?: string };
   if (parsed.error === true)
     throw new RefusedQuery(parsed.error_message?.split("\n")[0] ?? "it is not a SELECT.");
   visit(parsed);
-  return [...found];
+  return [...found.values()];
 }
 
 async function readOne(
