@@ -9,6 +9,12 @@ console.log(`Node ${process.version}`);
 // What is tried thousands of times on one version is tried a tenth as often on the others.
 const less = {
   ENGINES: "none",
+  CONTAINMENT_RUNS: "2000",
+  EVALUATE_RUNS: "60",
+  HISTORY_RUNS: "40",
+  AGREEMENT_RUNS: "60",
+  RANDOM_QUERIES: "8",
+  REPORT_KILLS: "5",
   TABLE_CHAINS: "20",
   LAKE_KILLS: "5",
   INTAKE_KILLS: "5",
