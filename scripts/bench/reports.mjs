@@ -10,7 +10,7 @@ import { lakeRepository, writeEvents } from "./lake-events.mjs";
 import { addendum, ms, node, peakMegabytes, ratio, root, run, time } from "./measure.mjs";
 import { scratch } from "./repositories.mjs";
 
-const bare = join(root, "packages/reports/test/bare-driver.mjs");
+const bare = join(root, "packages/warehouse/test/bare-driver.mjs");
 const intervals = 200;
 const wikis = Array.from({ length: 10 }, (_, index) => `wiki${index}`);
 const hourMs = 3_600_000;
