@@ -15,6 +15,7 @@ import { lint } from "./commands/lint.ts";
 import { load } from "./commands/load.ts";
 import { materialize } from "./commands/materialize.ts";
 import { newSchema } from "./commands/new.ts";
+import { metrics } from "./commands/metrics.ts";
 import { query } from "./commands/query.ts";
 import { replay } from "./commands/replay.ts";
 import { report } from "./commands/report.ts";
@@ -49,6 +50,7 @@ export const commands: readonly Command[] = [
   rules,
   explain,
   streams,
+  metrics,
   serve,
   canary,
   replay,

@@ -1,4 +1,5 @@
 import { differences } from "@addendum/reports/differences";
+import { metricSchema } from "@addendum/metrics";
 import { streamsSchema } from "@addendum/streams";
 import { type Concern, configurationSchema, rules } from "@addendum/schema-repository";
 import { commands } from "./commands.ts";
@@ -13,6 +14,7 @@ export function documents(): ReadonlyMap<string, string> {
     ...rules.map((rule): [string, string] => [`docs/rules/${rule.id}.md`, `${generated}${rulePage(rule)}`]),
     ["docs/reference/addendum.schema.json", `${JSON.stringify(configurationSchema, null, 2)}\n`],
     ["docs/reference/streams.schema.json", `${JSON.stringify(streamsSchema, null, 2)}\n`],
+    ["docs/reference/metric.schema.json", `${JSON.stringify(metricSchema, null, 2)}\n`],
     ["docs/reference/report.schema.json", `${JSON.stringify(reportSchema, null, 2)}\n`],
     ["docs/reference/commands.md", commandPage()],
     ["docs/reference/report-differences.md", differencePage()],
@@ -30,6 +32,7 @@ const chapters: Readonly<Record<Concern, string>> = {
   compatibility: "Compatibility: what a change would break",
   producers: "Producers: generated types, and who sends what",
   reports: "Reports: queries that run day by day",
+  metrics: "Metrics: what they answer, and where their numbers come from",
   settings: "Settings: waivers, skips and comments that ignore",
 };
 

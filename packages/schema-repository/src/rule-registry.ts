@@ -23,6 +23,21 @@ import { idMissingVersion } from "./versions/rules/id-missing-version.ts";
 import { ignoreMissingReason } from "./lint/rules/settings/ignore-missing-reason.ts";
 import { ignoreUnused } from "./lint/rules/settings/ignore-unused.ts";
 import { keywordInvalidOrder } from "./lint/rules/structure/keyword-invalid-order.ts";
+import { metricInvalidBaseline } from "./metrics/rules/metric-invalid-baseline.ts";
+import { metricInvalidDefinition } from "./metrics/rules/metric-invalid-definition.ts";
+import { metricInvalidFieldType } from "./metrics/rules/metric-invalid-field-type.ts";
+import { metricInvalidNormalization } from "./metrics/rules/metric-invalid-normalization.ts";
+import { metricInvalidSampling } from "./metrics/rules/metric-invalid-sampling.ts";
+import { metricMissingEnd } from "./metrics/rules/metric-missing-end.ts";
+import { metricMissingOwner } from "./metrics/rules/metric-missing-owner.ts";
+import { metricMissingQuestion } from "./metrics/rules/metric-missing-question.ts";
+import { metricMissingTicket } from "./metrics/rules/metric-missing-ticket.ts";
+import { metricMissingValue } from "./metrics/rules/metric-missing-value.ts";
+import { metricSamplingDiffers } from "./metrics/rules/metric-sampling-differs.ts";
+import { metricTooWide } from "./metrics/rules/metric-too-wide.ts";
+import { metricUndeclaredField } from "./metrics/rules/metric-undeclared-field.ts";
+import { metricUnknownStream } from "./metrics/rules/metric-unknown-stream.ts";
+import { metricUnknownValue } from "./metrics/rules/metric-unknown-value.ts";
 import { noBacktrackingPattern } from "./lint/rules/correctness/no-backtracking-pattern.ts";
 import { noCircularRef } from "./materialize/rules/no-circular-ref.ts";
 import { noColumnCollision } from "./lint/rules/events/no-column-collision.ts";
@@ -44,8 +59,12 @@ import { noInvalidExample } from "./lint/rules/correctness/no-invalid-example.ts
 import { noInvalidGeneratedExample } from "./lint/rules/correctness/no-invalid-generated-example.ts";
 import { noInvalidPattern } from "./lint/rules/correctness/no-invalid-pattern.ts";
 import { noInvalidSchema } from "./lint/rules/correctness/no-invalid-schema.ts";
+import { noMetricClash } from "./metrics/rules/no-metric-clash.ts";
+import { noMetricPerUser } from "./metrics/rules/no-metric-per-user.ts";
+import { noMetricPersonalData } from "./metrics/rules/no-metric-personal-data.ts";
 import { noMisspeltDescription } from "./lint/rules/people/no-misspelt-description.ts";
 import { noNonJsonValue } from "./materialize/rules/no-non-json-value.ts";
+import { noPastMetricSunset } from "./metrics/rules/no-past-metric-sunset.ts";
 import { noPastSunset } from "./lint/rules/people/no-past-sunset.ts";
 import { noRedundantAlternative } from "./lint/rules/correctness/no-redundant-alternative.ts";
 import { noRefSibling } from "./lint/rules/correctness/no-ref-sibling.ts";
@@ -138,6 +157,21 @@ export const rules: readonly Rule[] = [
   ignoreMissingReason,
   ignoreUnused,
   keywordInvalidOrder,
+  metricInvalidBaseline,
+  metricInvalidDefinition,
+  metricInvalidFieldType,
+  metricInvalidNormalization,
+  metricInvalidSampling,
+  metricMissingEnd,
+  metricMissingOwner,
+  metricMissingQuestion,
+  metricMissingTicket,
+  metricMissingValue,
+  metricSamplingDiffers,
+  metricTooWide,
+  metricUndeclaredField,
+  metricUnknownStream,
+  metricUnknownValue,
   noBacktrackingPattern,
   noCircularRef,
   noColumnCollision,
@@ -160,8 +194,12 @@ export const rules: readonly Rule[] = [
   noInvalidGeneratedExample,
   noInvalidPattern,
   noInvalidSchema,
+  noMetricClash,
+  noMetricPerUser,
+  noMetricPersonalData,
   noMisspeltDescription,
   noNonJsonValue,
+  noPastMetricSunset,
   noPastSunset,
   noRedundantAlternative,
   noRefSibling,

@@ -29,6 +29,7 @@ export {
   settingsHere,
 } from "./settings/settings-file.ts";
 export { GitFiles, otherBases } from "./snapshots/git-files.ts";
+export { Overlay } from "./snapshots/overlay.ts";
 export { directorySnapshot } from "./snapshots/directory-snapshot.ts";
 export { decode } from "./snapshots/text-file.ts";
 export { WorkTree } from "./snapshots/work-tree.ts";

@@ -9,6 +9,7 @@ import {
   UserError,
   newFindings,
 } from "@addendum/workspace";
+import { examineCatalogue, newInCatalogue } from "../metrics/catalogue.ts";
 import { plural } from "../report/count.ts";
 import { openIndex, openWorkTree } from "../run/open-repository.ts";
 import { type Invocation, noGit } from "../run/arguments.ts";
@@ -22,7 +23,7 @@ export const check = defineCommand({
   name: "check",
   usage: "[PATHS]",
   summary:
-    "checks everything: schemas are sound, old events stay valid, versions in step, published ones untouched",
+    "checks everything: schemas are sound, old events stay valid, versions in step, published ones untouched, metrics right",
   description: "Writes nothing. In CI it is the gate of record: merges and rebases run no pre-commit hook.",
   options: [
     { name: "staged", kind: "boolean", help: "check the git index instead of the work tree" },
@@ -118,7 +119,12 @@ export const check = defineCommand({
     const isEmpty = examination.titles.length === 0 && found.length === 0;
     const nothing = isEmpty ? explainNothing(opened, loaded, isStaged) : undefined;
     const earlier = against === undefined ? undefined : earlierState(opened.git, settings, against);
-    const findings = earlier === undefined ? found : newFindings(found, repository, earlier);
+    const isWhole = invocation.positionals.length === 0;
+    const { findings: ofMetrics } = isWhole ? examineCatalogue(repository, examination) : { findings: [] };
+    const findings = [
+      ...(earlier === undefined ? found : newFindings(found, repository, earlier)),
+      ...newInCatalogue(ofMetrics, repository, earlier),
+    ];
     return printResult(invocation, {
       command: "check",
       findings,

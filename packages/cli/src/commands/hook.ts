@@ -29,6 +29,7 @@ import {
   UserError,
   newFindings,
 } from "@addendum/workspace";
+import { examineCatalogue, isCatalogueFile, newInCatalogue } from "../metrics/catalogue.ts";
 import { plural } from "../report/count.ts";
 import { indexFiles, openIndex } from "../run/open-repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
@@ -61,7 +62,8 @@ export const hook = defineCommand({
     const changes = [...staged].filter(([path]) => titleOfChange(path, settings) !== undefined);
     const configured = staged.has(relative(loaded.root, loaded.file));
     const referring = dependents(git, stagedReferences(staged.keys(), settings), settings);
-    if (changes.length === 0 && referring.length === 0 && !configured) {
+    const catalogued = [...staged.keys()].some(isCatalogueFile);
+    if (changes.length === 0 && referring.length === 0 && !configured && !catalogued) {
       const hasSchemas = () => findTitles(indexFiles(git, settings), settings).length > 0;
       demandNoneElsewhere(addedPaths(staged), hasSchemas, { ...loaded, settings });
       return 0;
@@ -83,7 +85,8 @@ export const hook = defineCommand({
     });
     const repository = { ...opened, scope: { ...opened.scope, isLinted: true, hasRemarks: false } };
     let titles = configured ? findTitles(repository.snapshot, settings) : touched;
-    if (titles.length === 0) demandNoneElsewhere(trackedPaths(git), () => false, { ...loaded, settings });
+    if (titles.length === 0 && !catalogued)
+      demandNoneElsewhere(trackedPaths(git), () => false, { ...loaded, settings });
     let examination = examine(repository, titles);
     for (;;) {
       // A version that was committed, is not published and changes now: whoever refers to it changes with it.
@@ -99,7 +102,15 @@ export const hook = defineCommand({
       examination = examine(repository, titles);
     }
 
-    const findings = withoutOld(examination.findings, repository, git);
+    const { plan: versions } = examination;
+    const { findings: ofMetrics } = examineCatalogue(repository, {
+      plan: versions,
+      ...(!catalogued && !configured && { titles }),
+    });
+    const findings = [
+      ...withoutOld(examination.findings, repository, git),
+      ...withoutOldMetrics(ofMetrics, repository, git),
+    ];
     const plan = [...examination.plan, ...examination.generatorsPlan];
     const blocked = findings.some(({ severity }) => severity === "error");
     if (!blocked) {
@@ -141,6 +152,18 @@ function withoutOld(findings: readonly Finding[], repository: OpenRepository, gi
   if (head === undefined) return findings;
   const earlier = treeSnapshot(git, head, repository.settings);
   return newFindings(findings, repository, earlier, { concerns: isLinterFinding, find: lint });
+}
+
+/** The same for metrics, which `addendum check` names. */
+function withoutOldMetrics(
+  findings: readonly Finding[],
+  repository: OpenRepository,
+  git: Git,
+): readonly Finding[] {
+  const told = findings.filter(({ severity }) => severity !== "info");
+  const head = told.length === 0 ? undefined : git.commit("HEAD");
+  const earlier = head === undefined ? undefined : treeSnapshot(git, head, repository.settings);
+  return newInCatalogue(told, repository, earlier);
 }
 
 /** The versions that were added to the commit, in one line. */

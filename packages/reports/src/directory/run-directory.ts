@@ -1,5 +1,6 @@
 import { accessSync, constants, writeFileSync, renameSync } from "node:fs";
 import { join } from "node:path";
+import { escapeNode } from "@addendum/metrics";
 import {
   type Finding,
   Findings,
@@ -11,7 +12,6 @@ import {
 } from "@addendum/schema-repository";
 import { openMetrics } from "../publish/openmetrics.ts";
 import { expandPath, NoPoints } from "../publish/points.ts";
-import { escapeNode } from "../publish/escape-name.ts";
 import { Publisher } from "../publish/publish-report.ts";
 import { formatDate } from "../schedule/date-text.ts";
 import type { Range } from "../schedule/interval.ts";

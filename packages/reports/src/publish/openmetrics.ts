@@ -1,3 +1,4 @@
+import { escapeLabel, joinNames, labelName, nameOfNode } from "@addendum/metrics";
 import type { Granularity } from "../schedule/interval.ts";
 import type { GraphiteMetrics, ReportSettings } from "../settings/report-settings.ts";
 import type { TemplatePart } from "../template/placeholders.ts";
@@ -102,16 +103,15 @@ export function seriesOf(
     const next = nodes[index + 1];
     const dimension = node.placeholder === undefined ? /^by([A-Z].*)$/.exec(node.text)?.[1] : undefined;
     if (dimension !== undefined && next !== undefined) {
-      labels.set(snakeCase(dimension), next.placeholder === undefined ? next.text : textOf(next, values));
+      labels.set(labelName(dimension), next.placeholder === undefined ? next.text : textOf(next, values));
       index++;
     } else if (node.placeholder === undefined) {
-      if (node.text !== "") names.push(snakeCase(node.text));
+      if (node.text !== "") names.push(nameOfNode(node.text));
     } else {
-      labels.set(snakeCase(node.placeholder), textOf(node, values));
+      labels.set(labelName(node.placeholder), textOf(node, values));
     }
   }
-  const name = names.join("_");
-  return { name: /^[a-z_]/.test(name) ? name : `report_${name}`, labels };
+  return { name: joinNames(names), labels };
 }
 
 interface Node {
@@ -145,17 +145,6 @@ function nodesOf(path: readonly TemplatePart[], metric: string): readonly Node[]
 
 function textOf({ text, after, placeholder }: Node, values: ReadonlyMap<string, string>): string {
   return `${text}${values.get(placeholder ?? "") ?? ""}${after}`;
-}
-
-/** `EditCount` and `edit-count` are `edit_count`. */
-function snakeCase(text: string): string {
-  const parted = text.replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2").replaceAll(/[^A-Za-z0-9]+/g, "_");
-  const name = parted.toLowerCase().replaceAll(/^_+|_+$/g, "");
-  return /^\d/.test(name) || name === "" ? `_${name}` : name;
-}
-
-function escapeLabel(value: string): string {
-  return value.replaceAll("\\", "\\\\").replaceAll('"', '\\"').replaceAll("\n", "\\n");
 }
 
 function escapeHelp(text: string): string {

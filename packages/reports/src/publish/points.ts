@@ -1,9 +1,9 @@
+import { escapeNode, escapePath } from "@addendum/metrics";
 import type { Granularity } from "../schedule/interval.ts";
 import type { GraphiteMetrics, ReportSettings } from "../settings/report-settings.ts";
 import { type ByteText, fromBytes, parseRow } from "../table/cells.ts";
 import { readHeader, readRows } from "../table/report-file.ts";
 import type { TemplatePart } from "../template/placeholders.ts";
-import { escapeNode, escapePath } from "./escape-name.ts";
 
 /** A value of a metric at a time. */
 export interface Point {

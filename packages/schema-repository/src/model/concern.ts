@@ -8,7 +8,8 @@ export type Concern =
   | "compatibility"
   | "producers"
   | "settings"
-  | "reports";
+  | "reports"
+  | "metrics";
 
 /** The concerns of single schemas: what `addendum lint` is about, and what a comment may excuse. */
 export const lintConcerns: readonly Concern[] = ["structure", "correctness", "events", "people"];

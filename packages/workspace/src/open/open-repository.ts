@@ -16,7 +16,7 @@ import { baselineAgainst } from "../published/comparison-base.ts";
 import { findPublished, type PublishedAt } from "../published/published.ts";
 import { type AskedReferences, pinnedReferences } from "../references/remote.ts";
 import type { LoadedSettings } from "../settings/settings-file.ts";
-import { GitFiles, indexEntries, otherBases } from "../snapshots/git-files.ts";
+import { catalogueFiles, GitFiles, indexEntries, otherBases } from "../snapshots/git-files.ts";
 import { Overlay } from "../snapshots/overlay.ts";
 import { WorkTree } from "../snapshots/work-tree.ts";
 import { UserError } from "../user-error.ts";
@@ -153,7 +153,8 @@ export function openIndex(
 /** The index's files that a run may be about. */
 export function indexFiles(git: Git, settings: Settings, { generators }: Edge): GitFiles {
   const bases = otherBases(settings);
-  const directories = [settings.schemas, ...bases, ...generatedDirectories(generators, settings)];
+  const generated = generatedDirectories(generators, settings);
+  const directories = [settings.schemas, ...bases, ...generated, ...catalogueFiles];
   return new GitFiles(git, indexEntries(git, directories), bases);
 }
 

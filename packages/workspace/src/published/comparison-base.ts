@@ -11,7 +11,7 @@ import {
 import { gitBaseline } from "./baseline.ts";
 import { UserError } from "../user-error.ts";
 import { Git } from "../git/git.ts";
-import { GitFiles, otherBases, treeEntries } from "../snapshots/git-files.ts";
+import { catalogueFiles, GitFiles, otherBases, treeEntries } from "../snapshots/git-files.ts";
 import { loadSettings } from "../settings/settings-file.ts";
 import { WorkTree } from "../snapshots/work-tree.ts";
 
@@ -33,7 +33,7 @@ export function earlierState(
 /** The files of a commit. */
 export function treeSnapshot(git: Git, commit: string, settings: Settings): Snapshot {
   const bases = otherBases(settings);
-  return new GitFiles(git, treeEntries(git, commit, [settings.schemas, ...bases]), bases);
+  return new GitFiles(git, treeEntries(git, commit, [settings.schemas, ...bases, ...catalogueFiles]), bases);
 }
 
 function isDirectory(path: string): boolean {

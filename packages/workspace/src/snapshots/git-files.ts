@@ -17,6 +17,9 @@ export type GitEntries = ReadonlyMap<string, GitEntry>;
 export const linkMode = "120000";
 export const fileMode = "100644";
 
+/** What the catalogue of metrics is made of, beside schemas. */
+export const catalogueFiles: readonly string[] = ["metrics", "streams.yaml"];
+
 /** The directories in the repository that references lead to, beside that of the schemas. */
 export function otherBases({ schemas, referenceBases }: Settings): string[] {
   return referenceBases.filter((base) => base !== schemas && !/^(https?|file):/.test(base));

@@ -1,0 +1,103 @@
+import { type Declaration, declare } from "@addendum/event-fields";
+import { lineAndColumn } from "@addendum/json-schema";
+import { examineMetrics, type MetricsExamination } from "@addendum/metrics";
+import { type Finding, fingerprint, joinPath, type Plan, type Snapshot } from "@addendum/schema-repository";
+import { openConfiguration, parseStreams, type StreamsConfiguration } from "@addendum/streams";
+import { type OpenRepository, Overlay, UserError, VersionSchemas } from "@addendum/workspace";
+
+/** The directory of the catalogue, below the repository's root. */
+const directory = "metrics";
+
+/** Whether what a file says may change what is found out about metrics. */
+export function isCatalogueFile(path: string): boolean {
+  return path === "streams.yaml" || (path.startsWith(`${directory}/`) && path.endsWith(".yaml"));
+}
+
+/** The files of the catalogue, below the repository's root. */
+function catalogueFiles(snapshot: Snapshot): readonly string[] {
+  const visit = (at: string): string[] =>
+    snapshot.list(at).flatMap(({ name, kind }) => {
+      const path = joinPath(at, name);
+      if (kind === "directory") return visit(path);
+      return kind === "file" && name.endsWith(".yaml") ? [path] : [];
+    });
+  return visit(directory);
+}
+
+/** What part of the catalogue is looked at. */
+export interface CatalogueScope {
+  /** What is about to be written counts as if it were there: versions that a commit will hold. */
+  readonly plan?: Plan;
+  /** Only metrics of these titles. */
+  readonly titles?: readonly string[];
+}
+
+/** The metrics of a repository, held against its schemas and streams. Throws {@link UserError} for a broken streams.yaml. */
+export function examineCatalogue(
+  repository: OpenRepository,
+  { plan = [], titles }: CatalogueScope = {},
+): MetricsExamination {
+  const { snapshot, settings, today } = repository;
+  const paths = catalogueFiles(snapshot);
+  if (paths.length === 0) return { metrics: [], findings: [] };
+  snapshot.prefetch([...paths, "streams.yaml"]);
+  const streams = readStreams(snapshot);
+  const names = titles && streamsOf(titles, streams);
+  const files = paths.flatMap((file) => {
+    const content = snapshot.read(file);
+    if (content.kind !== "text") return [];
+    const { text } = content;
+    return names === undefined || names.some((name) => text.includes(name)) ? [{ file, text }] : [];
+  });
+  if (files.length === 0) return { metrics: [], findings: [] };
+  const written = new Map(
+    plan.flatMap((one) => (one.kind === "file" ? [[one.path, one.text] as const] : [])),
+  );
+  const schemas = new VersionSchemas({ ...repository, snapshot: new Overlay(snapshot, written) });
+  const known = new Map<string, readonly Declaration[]>();
+  const events = (title: string) => {
+    let versions = known.get(title);
+    if (versions === undefined) {
+      versions = [...schemas.all(title)].reverse().map(({ schema }) => declare(schema));
+      known.set(title, versions);
+    }
+    return versions;
+  };
+  return examineMetrics({ files, streams, events, settings, today });
+}
+
+/** What is found in the catalogue that was not found in an earlier state. */
+export function newInCatalogue(
+  findings: readonly Finding[],
+  repository: OpenRepository,
+  earlier: Snapshot | undefined,
+): readonly Finding[] {
+  if (findings.length === 0 || earlier === undefined) return findings;
+  const before = examineCatalogue({ ...repository, snapshot: earlier });
+  const known = new Set(before.findings.map(fingerprint));
+  return findings.filter((finding) => !known.has(fingerprint(finding)));
+}
+
+/** The names of streams whose events have one of the titles. */
+function streamsOf(
+  titles: readonly string[],
+  { streams, patterns, isClosed }: StreamsConfiguration,
+): string[] {
+  const named = [...streams].flatMap(([name, { title }]) =>
+    title !== undefined && titles.includes(title) ? [name] : [],
+  );
+  // What an expression matches can have any name.
+  const isOpen = patterns.some(({ settings: { title } }) => title !== undefined && titles.includes(title));
+  if (isOpen) return [""];
+  return isClosed ? named : [...named, ...titles.map((title) => title.replaceAll("/", "."))];
+}
+
+function readStreams(snapshot: Snapshot): StreamsConfiguration {
+  const content = snapshot.read("streams.yaml");
+  if (content.kind === "missing") return openConfiguration;
+  if (content.kind !== "text") throw new UserError("streams.yaml cannot be read.");
+  const parsed = parseStreams(content.text);
+  if (parsed.kind === "configuration") return parsed.configuration;
+  const { line, column } = lineAndColumn(content.text, parsed.offset);
+  throw new UserError(`streams.yaml:${line}:${column}: ${parsed.message}`);
+}

@@ -1,0 +1,133 @@
+import { expect, test } from "vitest";
+import { schema, ScratchRepository } from "./scratch-repository.ts";
+
+const fields = `  editor: { type: string, description: Which editor., enum: [old, new] }
+  enabled: { type: boolean, description: Whether it is on. }
+  session_id: { type: string, description: A session., maxLength: 20, privacy: { kind: session-token } }
+`;
+const streams = "version: 1\nstreams:\n  ui.toggle: { title: ui/toggle }\n";
+const metric = `name: toggles
+description: How often highlighting is switched.
+question: Do people keep it?
+owner: Product Analytics
+ticket: T1
+initiator: A user presses the button.
+collector: toggle.ts
+source: { stream: ui.toggle, aggregation: count }
+dimensions: { editor: { variable: true } }
+path: Example.toggles
+`;
+
+function withMetric(text = metric): ScratchRepository {
+  const repository = ScratchRepository.withGit();
+  repository.write("schemas/ui/toggle/current.yaml", schema("ui/toggle", "1.0.0", fields));
+  repository.write("streams.yaml", streams);
+  repository.write("metrics/toggles.yaml", text);
+  return repository;
+}
+
+test("a metric is committed with the schema that it counts", () => {
+  const repository = withMetric();
+  expect(repository.commit("first")).toMatchObject({ code: 0 });
+  const { code, out } = repository.addendum("metrics");
+  expect(out).toContain("toggles  Example.toggles  planned  Product Analytics\n1 metric.\n");
+  expect(code).toBe(0);
+  expect(repository.addendum("check")).toMatchObject({ code: 0 });
+});
+
+test("a commit with a wrong metric is rejected, with the place and what was meant", () => {
+  const repository = withMetric(metric.replace("editor: {", "edtior: {"));
+  const { code, out, err } = repository.commit("first");
+  expect(code).toBe(1);
+  expect(out + err).toContain("metrics/toggles.yaml:9:15");
+  expect(out + err).toContain("No version of ui/toggle declares “edtior”.");
+  expect(out + err).toContain("Did you mean “editor”?");
+  const check = repository.addendum("check", "--format", "json");
+  expect(check.code).toBe(1);
+  expect(check.out).toContain('"metric-undeclared-field"');
+});
+
+test("an old mistake stops no commit, and a new one in another file does", () => {
+  const repository = withMetric(metric.replace("ticket: T1\n", ""));
+  repository.git("add", "-A");
+  repository.git("commit", "-q", "--no-verify", "-m", "without a ticket");
+  repository.addendum("materialize");
+  repository.write("metrics/more.yaml", metric.replaceAll("toggles", "more"));
+  expect(repository.commit("more")).toMatchObject({ code: 0 });
+  repository.write(
+    "metrics/other.yaml",
+    metric.replace("Example.toggles", "Example.more").replace("toggles", "other"),
+  );
+  const { code, out, err } = repository.commit("a clash");
+  expect(code).toBe(1);
+  expect(out + err).toContain("also has the path");
+  expect(out + err).not.toContain("has no ticket");
+});
+
+test("a schema that loses an option is held against the metrics that list it", () => {
+  const repository = withMetric(metric.replace("{ variable: true }", "{ values: [old, new] }"));
+  expect(repository.commit("first").code).toBe(0);
+  repository.write(
+    "schemas/ui/toggle/current.yaml",
+    schema("ui/toggle", "2.0.0", fields.replace("[old, new]", "[new, newest]")),
+  );
+  const { code, out, err } = repository.commit("2.0.0");
+  expect(code).toBe(1);
+  expect(out + err).toContain("“old” is not an option of “editor”".replaceAll("“old”", '"old"'));
+});
+
+test("an option that is added stops nothing, and is remarked by check", () => {
+  const repository = withMetric(metric.replace("{ variable: true }", "{ values: [old, new] }"));
+  expect(repository.commit("first").code).toBe(0);
+  repository.write(
+    "schemas/ui/toggle/current.yaml",
+    schema("ui/toggle", "1.1.0", fields.replace("[old, new]", "[old, new, newest]")),
+  );
+  expect(repository.commit("1.1.0")).toMatchObject({ code: 0 });
+  const { code, out } = repository.addendum("check", "--fail-on", "info");
+  expect(out).toContain('does not list "newest"');
+  expect(code).toBe(1);
+});
+
+test("check --against says only what a change brings", () => {
+  const repository = withMetric(metric.replace("ticket: T1\n", ""));
+  repository.git("add", "-A");
+  repository.git("commit", "-q", "--no-verify", "-m", "without a ticket");
+  repository.addendum("materialize");
+  expect(repository.addendum("check", "--against", "HEAD")).toMatchObject({ code: 0 });
+  repository.write("metrics/more.yaml", metric.replaceAll("toggles", "more").replace("owner:", "onwer:"));
+  const { code, out } = repository.addendum("check", "--against", "HEAD");
+  expect(code).toBe(1);
+  expect(out).toContain("did you mean “owner”?");
+  expect(out).not.toContain("ticket");
+});
+
+test("a new metric counts the events of a title, and lacks what only people know", () => {
+  const repository = withMetric();
+  expect(repository.commit("first").code).toBe(0);
+  const begun = repository.addendum("metrics", "new", "ui/switches", "--from", "ui/toggle");
+  expect(begun).toMatchObject({ code: 0, out: "metrics/ui/switches.yaml\n" });
+  const text = repository.read("metrics/ui/switches.yaml");
+  expect(text).toContain('stream: "ui.toggle"');
+  expect(text).toContain("  editor: { variable: true }\n  enabled: { variable: true }\n");
+  expect(text).not.toContain("session_id");
+  const { findings } = JSON.parse(repository.addendum("check", "--format", "json").out) as {
+    findings: { rule: string; severity: string }[];
+  };
+  const ofMetrics = findings.filter(({ rule, severity }) => rule.includes("metric") && severity !== "info");
+  expect(ofMetrics.map(({ rule }) => rule)).toEqual(["metric-missing-ticket"]);
+  expect(repository.addendum("metrics", "new", "ui/switches", "--from", "ui/toggle").err).toContain(
+    "metrics/ui/switches.yaml exists already.",
+  );
+  expect(repository.addendum("metrics", "new", "../x", "--from", "ui/toggle")).toMatchObject({ code: 2 });
+  expect(repository.addendum("metrics", "new", "x", "--from", "ui/nothing")).toMatchObject({ code: 2 });
+});
+
+test("a repository without metrics is not bothered, and other YAML in their directory is left alone", () => {
+  const repository = ScratchRepository.withGit();
+  repository.write("schemas/ui/toggle/current.yaml", schema("ui/toggle", "1.0.0", fields));
+  repository.write("metrics/alerts.yaml", "groups:\n  - name: alerts\n");
+  expect(repository.commit("first")).toMatchObject({ code: 0 });
+  expect(repository.addendum("check")).toMatchObject({ code: 0 });
+  expect(repository.addendum("metrics").out).toBe("0 metrics.\n");
+});

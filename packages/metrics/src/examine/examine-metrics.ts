@@ -1,0 +1,85 @@
+import type { Declaration } from "@addendum/event-fields";
+import {
+  Findings,
+  type Finding,
+  metricInvalidDefinition,
+  noMetricPerUser,
+  type Settings,
+} from "@addendum/schema-repository";
+import type { StreamsConfiguration } from "@addendum/streams";
+import { type DataObject, own } from "@addendum/json-schema";
+import type { Metric } from "../model/metric.ts";
+import { readMetric } from "../model/read-metric.ts";
+import { checkClashes } from "./check-clashes.ts";
+import { checkFields } from "./check-fields.ts";
+import { checkPeople } from "./check-people.ts";
+import { checkRates, checkSampling } from "./check-sampling.ts";
+import { type EventOfStream, eventOf } from "./event-of-stream.ts";
+
+/** What metrics are held against. */
+export interface MetricsInput {
+  /** Files of the catalogue; paths are relative to the repository's root. */
+  readonly files: readonly { readonly file: string; readonly text: string }[];
+  readonly streams: StreamsConfiguration;
+  /** What each version of a title declares, the newest first; empty where it has none. */
+  readonly events: (title: string) => readonly Declaration[];
+  readonly settings: Settings;
+  /** The day of the run, YYYY-MM-DD; without it nothing is too late. */
+  readonly today?: string | undefined;
+}
+
+/** A metric that can be used, with the events of its stream. */
+export interface KnownMetric {
+  readonly metric: Metric;
+  /** Undefined where its numbers do not come from a stream, or where the stream is not known. */
+  readonly event: EventOfStream | undefined;
+}
+
+export interface MetricsExamination {
+  /** Those whose files say what a metric is, in the order of their files. */
+  readonly metrics: readonly KnownMetric[];
+  readonly findings: readonly Finding[];
+}
+
+/** Reads the catalogue, and holds it against schemas and streams. */
+export function examineMetrics(input: MetricsInput): MetricsExamination {
+  const findings = new Findings(input.settings);
+  const metrics: KnownMetric[] = [];
+  // Which of two is reported must not depend on how the files were found.
+  const files = [...input.files].sort((a, b) => (a.file < b.file ? -1 : 1));
+  for (const { file, text } of files) {
+    const read = readMetric(file, text);
+    if (read.kind === "other") continue;
+    if (read.kind === "metric") metrics.push(examineMetric(read.metric, read.data, input, findings));
+    else {
+      for (const { message: problem, ...place } of read.problems) {
+        if ("pointer" in place && place.pointer === "/normalization" && isPerUser(read.data))
+          findings.add(noMetricPerUser, "normalization", { file, pointer: place.pointer });
+        else findings.add(metricInvalidDefinition, "wrong", { file, ...place }, { problem });
+      }
+    }
+  }
+  const all = metrics.map(({ metric }) => metric);
+  checkClashes(all, findings);
+  checkRates(metrics, findings);
+  return { metrics, findings: findings.list };
+}
+
+function examineMetric(
+  metric: Metric,
+  data: DataObject,
+  input: MetricsInput,
+  findings: Findings,
+): KnownMetric {
+  checkPeople(metric, input.today, findings);
+  const event = eventOf(metric, input, findings);
+  if (event === undefined) return { metric, event };
+  checkFields(metric, data, event, findings);
+  checkSampling(metric, event, findings);
+  return { metric, event };
+}
+
+function isPerUser(data: DataObject | undefined): boolean {
+  const normalization = data && own(data, "normalization");
+  return typeof normalization === "string" && /\busers?\b/i.test(normalization);
+}

@@ -1,0 +1,13 @@
+export type { EventOfStream } from "./examine/event-of-stream.ts";
+export {
+  examineMetrics,
+  type KnownMetric,
+  type MetricsExamination,
+  type MetricsInput,
+} from "./examine/examine-metrics.ts";
+export { metricSchema } from "./model/metric-schema.ts";
+export type { Metric } from "./model/metric.ts";
+export { escapeNode, escapePath } from "./names/escape-name.ts";
+export { escapeLabel, joinNames, labelName, nameOfNode } from "./names/series-name.ts";
+export { renderMarkdown } from "./print/markdown.ts";
+export { newMetric } from "./print/new-metric.ts";

@@ -1,0 +1,42 @@
+import { metricExample } from "../../model/metric-example.ts";
+import { defineRule } from "../../model/rule.ts";
+
+export const metricInvalidNormalization = defineRule({
+  id: "metric-invalid-normalization",
+  concern: "metrics",
+  generator: "metrics",
+  severity: "warn",
+  summary: "Asks what a normalized metric is divided by.",
+  rationale:
+    "“Per session” is a promise that only a query can keep: it has to know which field tells sessions apart, or which events stand for one.",
+  messages: {
+    missing: {
+      text: "The metric is {normalization}, but its source does not say what that is.",
+      hint: "Add `per: { distinct: FIELD }` or `per: { filter: { FIELD: VALUE } }` to the source.",
+    },
+    needless: {
+      text: "The source says what the metric is divided by, but it is not normalized.",
+      hint: "Add `normalization: per session` or `per page view`, or remove `per`.",
+    },
+  },
+  examples: [
+    metricExample("sessions by a field", {
+      normalization: "per session",
+      source: "{ stream: ui.toggle, aggregation: count, per: { distinct: session_id } }",
+    }),
+    metricExample(
+      "sessions of which nothing is said",
+      { normalization: "per session" },
+      {
+        "/normalization": "missing",
+      },
+    ),
+    metricExample(
+      "sessions that nobody asked for",
+      {
+        source: "{ stream: ui.toggle, aggregation: count, per: { distinct: session_id } }",
+      },
+      { "/source/per": "needless" },
+    ),
+  ],
+});

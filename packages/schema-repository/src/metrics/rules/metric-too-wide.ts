@@ -1,0 +1,28 @@
+import { metricExample } from "../../model/metric-example.ts";
+import { defineRule } from "../../model/rule.ts";
+
+const twentyTwo = `{ field: skin, values: [${[..."abcdefghijklmnopqrstuv"].join(", ")}] }`;
+
+export const metricTooWide = defineRule({
+  id: "metric-too-wide",
+  concern: "metrics",
+  generator: "metrics",
+  severity: "warn",
+  summary: "Warns of a metric that would be thousands of series.",
+  rationale:
+    "Each combination of values is a series of its own, which Graphite and Prometheus store for years. What nobody can draw, nobody reads.",
+  messages: {
+    wide: {
+      text: "Its dimensions have {count} combinations; more than {limit} are too many.",
+      hint: "List fewer values, or split it into several metrics.",
+    },
+  },
+  examples: [
+    metricExample("few combinations", { dimensions: "{ editor: {}, enabled: {} }" }),
+    metricExample(
+      "too many",
+      { dimensions: `{ one: ${twentyTwo}, other: ${twentyTwo}, third: ${twentyTwo} }` },
+      { "/dimensions": "wide" },
+    ),
+  ],
+});

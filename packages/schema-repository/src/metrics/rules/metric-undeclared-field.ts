@@ -1,0 +1,34 @@
+import { metricExample } from "../../model/metric-example.ts";
+import { defineRule } from "../../model/rule.ts";
+
+export const metricUndeclaredField = defineRule({
+  id: "metric-undeclared-field",
+  concern: "metrics",
+  generator: "metrics",
+  severity: "error",
+  summary: "Rejects a metric of a field that no version declares.",
+  rationale:
+    "No event has the field, so the metric would be empty. Mostly the name is misspelt, or the schema that adds the field is not merged yet.",
+  messages: {
+    undeclared: { text: "No version of {title} declares “{field}”.", hint: "{hint}" },
+  },
+  examples: [
+    metricExample("fields that are declared", {
+      source:
+        "{ stream: ui.toggle, aggregation: mean, field: seconds, filter: { meta.domain: en.example.org } }",
+      dimensions: "{ editor: {} }",
+    }),
+    metricExample(
+      "misspelt ones",
+      {
+        source: "{ stream: ui.toggle, aggregation: sum, field: second, filter: { editr: old } }",
+        dimensions: "{ enabld: {} }",
+      },
+      {
+        "/source/field": "undeclared",
+        "/source/filter/editr": "undeclared",
+        "/dimensions/enabld": "undeclared",
+      },
+    ),
+  ],
+});

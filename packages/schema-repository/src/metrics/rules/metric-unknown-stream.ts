@@ -1,0 +1,40 @@
+import { metricExample } from "../../model/metric-example.ts";
+import { defineRule } from "../../model/rule.ts";
+
+export const metricUnknownStream = defineRule({
+  id: "metric-unknown-stream",
+  concern: "metrics",
+  generator: "metrics",
+  severity: "error",
+  summary: "Rejects a metric of a stream that does not exist, or whose schema is not known.",
+  rationale:
+    "Without the stream there are no events. Without its schema nobody can say whether the fields that the metric reads exist.",
+  messages: {
+    unknown: { text: "There is no stream “{stream}”.", hint: "{hint}" },
+    untitled: {
+      text: "The stream “{stream}” has events of any schema.",
+      hint: "Give it a `title` in streams.yaml.",
+    },
+    schemaless: {
+      text: "The stream “{stream}” has the schema “{title}”, which has no version.",
+      hint: "Commit the schema first.",
+    },
+  },
+  examples: [
+    metricExample("a stream of streams.yaml", {}),
+    metricExample(
+      "a misspelt stream",
+      { source: "{ stream: ui.togle, aggregation: count }" },
+      {
+        "/source/stream": "unknown",
+      },
+    ),
+    metricExample(
+      "a stream without a schema",
+      { source: "{ stream: ui.any, aggregation: count }" },
+      {
+        "/source/stream": "untitled",
+      },
+    ),
+  ],
+});
