@@ -7,7 +7,7 @@ export { MariaDbSource } from "./sources/mariadb-source.ts";
 export { openedEngine, OpenedSource } from "./sources/opened-source.ts";
 export { scripts } from "./sources/scripts.ts";
 export type { Source, Task } from "./sources/source.ts";
-export type { Outcome } from "./run/outcome.ts";
+export type { IntervalRun } from "./run/interval-run.ts";
 export {
   type DirectoryOptions,
   type DirectoryReport,

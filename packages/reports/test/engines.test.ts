@@ -183,7 +183,7 @@ describe("the lake", () => {
 
   it("streams many rows", async () => {
     const { queries, source } = lakeReports("SELECT '{from_date}' AS date, range AS n FROM range(300000)");
-    expect((await queries.run(now)).outcomes.map(({ rows }) => rows)).toEqual([300_000, 300_000]);
+    expect((await queries.run(now)).runs.map(({ rows }) => rows)).toEqual([300_000, 300_000]);
     await source.close();
     const lines = spawnSync("wc", ["-l", join(queries.out, "toggles.tsv")], { encoding: "utf8" }).stdout;
     expect(Number.parseInt(lines, 10)).toBe(600_001);

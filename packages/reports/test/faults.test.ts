@@ -1,4 +1,5 @@
-import { existsSync, mkdirSync, readFileSync, symlinkSync } from "node:fs";
+import { spawnSync } from "node:child_process";
+import { existsSync, mkdirSync, readFileSync, statSync, symlinkSync } from "node:fs";
 import { createServer } from "node:net";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -92,8 +93,8 @@ describe("two runs at once", () => {
     const first = directory.run(now);
     await sleep(200);
     const second = await directory.run(now);
-    expect(second).toMatchObject({ holder: process.pid, outcomes: [] });
-    expect((await first).outcomes.map(({ kind }) => kind)).toEqual(["done", "done"]);
+    expect(second).toMatchObject({ holder: process.pid, runs: [] });
+    expect((await first).runs.map(({ kind }) => kind)).toEqual(["done", "done"]);
   });
 });
 
@@ -101,8 +102,8 @@ test("a clock that was set back computes nothing and loses nothing", async () =>
   const directory = queries(opens());
   await directory.run(now);
   const before = directory.output();
-  const { outcomes } = await directory.run("2026-03-01 05:00:00Z");
-  expect(outcomes).toEqual([]);
+  const { runs } = await directory.run("2026-03-01 05:00:00Z");
+  expect(runs).toEqual([]);
   expect(directory.output()).toEqual(before);
 });
 
@@ -224,6 +225,24 @@ describe("exploded values", () => {
   });
 });
 
+describe("the group of a file", () => {
+  test("is the one that the report names", async () => {
+    const group = spawnSync("id", ["-gn"], { encoding: "utf8" }).stdout.trim();
+    const directory = queries(opens(`, group: "${group}"`));
+    expect((await directory.run(now)).findings).toEqual([]);
+    expect(statSync(join(directory.out, "opens.tsv")).gid).toBe(process.getgid?.());
+  });
+
+  test("is reported where there is none, and the file is there", async () => {
+    const directory = queries(opens(", group: no-such-group"));
+    const { findings } = await directory.run(now);
+    expect(findings.map(({ message }) => message)).toEqual([
+      "opens of 2026-03-01 and 1 more failed: there is no group “no-such-group”.",
+    ]);
+    expect(directory.output()["opens.tsv"]).toContain("2026-03-02");
+  });
+});
+
 test("bytes that are not UTF-8 stay as they are", async () => {
   const directory = queries(opens(), {
     opens: '#!/bin/sh\nprintf "date\\ttext\\n%s\\t\\377\\376\\n" "$1"\n',
@@ -239,9 +258,9 @@ test("many rows lie on the disk, not in memory", async () => {
     opens:
       '#!/bin/sh\nprintf "date\\tn\\ttext\\n"\nseq 200000 | sed "s/.*/$1\\t&\\tsome words that take their place here/"\n',
   });
-  const { findings, outcomes } = await directory.run("2026-03-02 05:00:00Z");
+  const { findings, runs } = await directory.run("2026-03-02 05:00:00Z");
   expect(findings).toEqual([]);
-  expect(outcomes.map(({ rows }) => rows)).toEqual([200_000]);
+  expect(runs.map(({ rows }) => rows)).toEqual([200_000]);
   const text = directory.output()["opens.tsv"] as string;
   expect(text.split("\r\n")).toHaveLength(200_002);
   expect(text.slice(-66)).toContain("2026-03-01\t200000\t");

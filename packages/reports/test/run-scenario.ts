@@ -15,7 +15,7 @@ export async function expectScenario({ before = {}, steps }: Scenario): Promise<
       for (const [name, text] of Object.entries(step.queries ?? {})) {
         queries.write(name, (text ?? "").replaceAll("GRAPHITE_PORT", String(graphite.port)));
       }
-      const { findings, outcomes } = await queries.run(
+      const { findings, runs } = await queries.run(
         step.now,
         step.graphite === undefined ? {} : { publish: { timeout: 2000 } },
       );
@@ -30,7 +30,7 @@ export async function expectScenario({ before = {}, steps }: Scenario): Promise<
       expect(messages.length, messages.join("\n")).toBe(step.findings?.length ?? 0);
       for (const part of step.findings ?? []) expect(messages.join("\n")).toContain(part);
       if (step.runs !== undefined) {
-        const ran = outcomes.flatMap(({ report, interval, exploded }) =>
+        const ran = runs.flatMap(({ report, interval, exploded }) =>
           interval === undefined
             ? []
             : [[report.key, formatDate(interval.start, report.granularity), ...exploded.values()].join(" ")],

@@ -39,6 +39,7 @@ export const report = defineCommand({
       help: "compute nothing; show what is due, and the paths in Graphite",
     },
     { name: "publish", kind: "boolean", help: "send to Graphite what it has not got" },
+    { name: "no-graphite", kind: "boolean", help: "send nothing, as it is without --publish" },
     {
       name: "published-before",
       kind: "string",
@@ -89,7 +90,7 @@ export const report = defineCommand({
     const [first, only, ...more] = invocation.positionals;
     const isSmoke = first === "smoke";
     const directory = directoryOf(isSmoke ? more : invocation.positionals, loaded);
-    const path = resolve(invocation.value("config-path") ?? join(directory, "config.yaml"));
+    const path = configurationPath(invocation.value("config-path"), directory);
     const file = relative(process.cwd(), path) || path;
     const text = readConfiguration(path);
     const reports = reportsBundle();
@@ -132,9 +133,10 @@ export const report = defineCommand({
         sourceOf,
         parquet: invocation.flag("parquet"),
         writeParquet: reports.writeParquet,
-        ...(invocation.flag("publish") && {
-          publish: { sentBefore: timeOption(invocation, "published-before", reports) },
-        }),
+        ...(invocation.flag("publish") &&
+          !invocation.flag("no-graphite") && {
+            publish: { sentBefore: timeOption(invocation, "published-before", reports) },
+          }),
         openMetrics: optionalPath(invocation.value("openmetrics")),
         ...(onProgress && { onProgress: (done: number, total: number) => onProgress(done, total) }),
         signal: stopped.signal,
@@ -151,14 +153,14 @@ export const report = defineCommand({
       // The other run makes up for what is due, but nobody else computes an interval that was asked for.
       return isAsked ? 1 : 0;
     }
-    if (invocation.format === "text") printOutcomes(invocation, result, reports);
+    if (invocation.format === "text") printRuns(invocation, result, reports);
     return printResult(invocation, {
       command: "report",
       findings: result.findings,
       titles: 0,
       done: summary(result),
       failed: summary(result),
-      more: { runs: result.outcomes.map((outcome) => runOf(outcome, reports)), published: result.published },
+      more: { runs: result.runs.map((one) => runOf(one, reports)), published: result.published },
       read: (name) => (name === file ? { kind: "text", text } : { kind: "missing" }),
     });
   },
@@ -278,6 +280,16 @@ function directoryOf(positionals: readonly string[], loaded: LoadedSettings | un
   throw new UserError(`${directory} is not a directory${hint}`);
 }
 
+/** A name that is not here may be that of a file beside the usual one. */
+function configurationPath(given: string | undefined, directory: string): string {
+  const beside = resolve(directory, given ?? "config.yaml");
+  return given !== undefined && existsSync(given)
+    ? resolve(given)
+    : existsSync(beside)
+      ? beside
+      : resolve(given ?? beside);
+}
+
 function readConfiguration(path: string): string {
   if (!existsSync(path)) {
     throw new UserError(`${path} is missing; it says which reports there are. docs/reports.md explains it.`);
@@ -338,7 +350,7 @@ function secondsOption(invocation: Invocation, name: string): number | undefined
 
 /** What became of an interval, for a program. */
 function runOf(
-  { report, exploded, interval, kind, rows, milliseconds, file, reason }: Reports.Outcome,
+  { report, exploded, interval, kind, rows, milliseconds, file, reason }: Reports.IntervalRun,
   { formatDate }: typeof Reports,
 ) {
   return {
@@ -357,18 +369,18 @@ function runOf(
 }
 
 /** A line for each file: what was written, or is due. */
-function printOutcomes(
+function printRuns(
   { terminal, quiet }: Invocation,
-  { outcomes, paths }: Reports.DirectoryReport,
+  { runs, paths }: Reports.DirectoryReport,
   { formatDate }: typeof Reports,
 ): void {
   if (quiet) return;
-  const byFile = new Map<string, Reports.Outcome[]>();
-  for (const outcome of outcomes) {
-    if (outcome.kind !== "failed") byFile.set(outcome.file, [...(byFile.get(outcome.file) ?? []), outcome]);
+  const byFile = new Map<string, Reports.IntervalRun[]>();
+  for (const one of runs) {
+    if (one.kind !== "failed") byFile.set(one.file, [...(byFile.get(one.file) ?? []), one]);
   }
   for (const [file, list] of byFile) {
-    const { report, kind, exploded } = list[0] as Reports.Outcome;
+    const { report, kind, exploded } = list[0] as Reports.IntervalRun;
     const dates = list.flatMap(({ interval }) =>
       interval === undefined ? [] : formatDate(interval.start, report.granularity),
     );
@@ -384,8 +396,8 @@ function printOutcomes(
   }
 }
 
-function summary({ outcomes, reports, invalid, published }: Reports.DirectoryReport): string {
-  const count = (kind: Reports.Outcome["kind"]) => outcomes.filter((outcome) => outcome.kind === kind).length;
+function summary({ runs, reports, invalid, published }: Reports.DirectoryReport): string {
+  const count = (kind: Reports.IntervalRun["kind"]) => runs.filter((one) => one.kind === kind).length;
   const [done, failed, due] = [count("done"), count("failed"), count("due")];
   const sent = published.reduce((sum, one) => sum + one.sent, 0);
   const parts = [

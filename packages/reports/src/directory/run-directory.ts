@@ -25,7 +25,7 @@ import type {
 import type { Source, Task } from "../sources/source.ts";
 import { UnreadableReport } from "../table/report-file.ts";
 import { combinationsOf, fileOf, pathProblem } from "../run/combinations.ts";
-import type { Outcome } from "../run/outcome.ts";
+import type { IntervalRun } from "../run/interval-run.ts";
 import { runReports } from "../run/run-reports.ts";
 
 export interface DirectoryOptions {
@@ -77,7 +77,7 @@ export interface DirectoryReport {
   /** How many reports were asked for, and how many of them cannot run. */
   readonly reports: number;
   readonly invalid: number;
-  readonly outcomes: readonly Outcome[];
+  readonly runs: readonly IntervalRun[];
   readonly published: readonly PublishedReport[];
   /** What a dry run would send: report → paths, placeholders of columns in braces. */
   readonly paths: ReadonlyMap<string, readonly string[]>;
@@ -155,7 +155,7 @@ export async function runDirectory(options: DirectoryOptions): Promise<Directory
     if (result.sent > 0 || rejected > 0) published.push({ report: key, sent: result.sent, rejected });
   };
 
-  const { outcomes, brokenReruns, unknownReruns, holder } = await runReports({
+  const { runs, brokenReruns, unknownReruns, holder } = await runReports({
     reports,
     allKeys: new Set(keys),
     directory,
@@ -185,7 +185,7 @@ export async function runDirectory(options: DirectoryOptions): Promise<Directory
   if (holder === undefined && metricsFile !== undefined && options.isDryRun !== true) {
     writeOpenMetrics(metricsFile, reports, configuration.graphite, options, findings);
   }
-  addFailures(findings, outcomes, file);
+  addFailures(findings, runs, file);
   for (const key of withoutWiki) {
     const pointer = reports.find((report) => report.key === key)?.pointer ?? "";
     findings.add(reportMissingWiki, "missing", { file, pointer, isKey: true }, { report: key });
@@ -199,7 +199,7 @@ export async function runDirectory(options: DirectoryOptions): Promise<Directory
     findings: findings.list,
     reports: only.length === 0 ? keys.length : only.length,
     invalid: configuration.invalid.filter((key) => only.length === 0 || only.includes(key)).length,
-    outcomes,
+    runs,
     published,
     paths: options.isDryRun === true ? pathsOf(reports, configuration.graphite) : new Map(),
     holder,
@@ -251,15 +251,15 @@ function writeOpenMetrics(
 }
 
 /** One finding for all dates that fail for one reason. */
-function addFailures(findings: Findings, outcomes: readonly Outcome[], file: string): void {
-  const groups = new Map<string, Outcome[]>();
-  for (const outcome of outcomes) {
-    if (outcome.kind !== "failed") continue;
-    const key = JSON.stringify([outcome.report.key, [...outcome.exploded], outcome.reason]);
-    groups.set(key, [...(groups.get(key) ?? []), outcome]);
+function addFailures(findings: Findings, runs: readonly IntervalRun[], file: string): void {
+  const groups = new Map<string, IntervalRun[]>();
+  for (const one of runs) {
+    if (one.kind !== "failed") continue;
+    const key = JSON.stringify([one.report.key, [...one.exploded], one.reason]);
+    groups.set(key, [...(groups.get(key) ?? []), one]);
   }
   for (const [first, ...others] of groups.values()) {
-    const { report, exploded, interval, reason = "" } = first as Outcome;
+    const { report, exploded, interval, reason = "" } = first as IntervalRun;
     const values = [...exploded].map(([name, value]) => `${name} ${value}`);
     const name = values.length === 0 ? report.key : `${report.key} (${values.join(", ")})`;
     const location = { file, pointer: report.pointer, isKey: true };

@@ -6,7 +6,7 @@ import type { ReportSettings, ReportType } from "../settings/report-settings.ts"
 import { endPrograms } from "../sources/program.ts";
 import { FailedQuery, type Source, type Task } from "../sources/source.ts";
 import { FileWriter } from "./file-writer.ts";
-import type { Outcome } from "./outcome.ts";
+import type { IntervalRun } from "./interval-run.ts";
 import { planReport, type PlannedFile } from "./plan.ts";
 import { type BrokenRerun, readReruns, removeRerun, type Rerun } from "./reruns.ts";
 
@@ -45,7 +45,7 @@ export interface RunOptions {
 }
 
 export interface RunReport {
-  readonly outcomes: readonly Outcome[];
+  readonly runs: readonly IntervalRun[];
   readonly brokenReruns: readonly BrokenRerun[];
   /** Reruns of reports that there are not. */
   readonly unknownReruns: readonly { readonly file: string; readonly report: string }[];
@@ -61,7 +61,7 @@ export async function runReports(options: RunOptions): Promise<RunReport> {
     return await whileLockFileHeld(join(options.state, "lock"), () => run(options));
   } catch (error) {
     if (!(error instanceof LockHeld)) throw error;
-    return { outcomes: [], brokenReruns: [], unknownReruns: [], holder: error.holder };
+    return { runs: [], brokenReruns: [], unknownReruns: [], holder: error.holder };
   }
 }
 
@@ -72,44 +72,44 @@ async function run(options: RunOptions): Promise<RunReport> {
   const { reruns, broken } = isRanged ? { reruns: [], broken: [] } : readReruns(directory);
   const plans = reports.map((report) => planReport(report, { ...options, reruns }));
   const total = plans.flat().reduce((sum, { due }) => sum + due.length, 0);
-  const outcomes: Outcome[] = [];
+  const runs: IntervalRun[] = [];
   let done = 0;
   for (const [index, files] of plans.entries()) {
-    const before = outcomes.length;
+    const before = runs.length;
     for (const planned of files) {
       if (planned.problem !== undefined)
-        outcomes.push(outcomeOf(planned, undefined, "failed", planned.problem));
+        runs.push(intervalRun(planned, undefined, "failed", planned.problem));
       if (isDryRun) {
-        outcomes.push(...planned.due.map((interval) => outcomeOf(planned, interval, "due")));
+        runs.push(...planned.due.map((interval) => intervalRun(planned, interval, "due")));
         continue;
       }
-      await runFile(planned, options, outcomes, (task) => onProgress?.(done++, total, task));
+      await runFile(planned, options, runs, (task) => onProgress?.(done++, total, task));
     }
     if (isDryRun || signal?.aborted === true) continue;
-    const hasWritten = outcomes.slice(before).some(({ kind }) => kind === "done");
+    const hasWritten = runs.slice(before).some(({ kind }) => kind === "done");
     await options.afterReport?.(reports[index] as ReportSettings, files, hasWritten);
   }
   onProgress?.(total, total, undefined);
   const ran = new Set(reports.map(({ key }) => key));
   if (!isDryRun && signal?.aborted !== true) {
-    for (const rerun of reruns) if (isDone(rerun, ran, outcomes)) removeRerun(rerun);
+    for (const rerun of reruns) if (isDone(rerun, ran, runs)) removeRerun(rerun);
   }
   const unknownReruns = reruns.flatMap(({ file, reports: keys }) =>
     keys.filter((key) => !options.allKeys.has(key)).map((report) => ({ file, report })),
   );
-  return { outcomes, brokenReruns: broken, unknownReruns, holder: undefined };
+  return { runs, brokenReruns: broken, unknownReruns, holder: undefined };
 }
 
 /** Whether every report that a rerun names was computed. */
 function isDone(
   { start, end, reports }: Rerun,
   ran: ReadonlySet<string>,
-  outcomes: readonly Outcome[],
+  runs: readonly IntervalRun[],
 ): boolean {
   return reports.every(
     (key) =>
       ran.has(key) &&
-      !outcomes.some(
+      !runs.some(
         ({ report, kind, interval }) =>
           report.key === key &&
           kind === "failed" &&
@@ -121,7 +121,7 @@ function isDone(
 async function runFile(
   planned: PlannedFile,
   { sourceOf, onHeader, longestWait, signal }: RunOptions,
-  outcomes: Outcome[],
+  runs: IntervalRun[],
   onTask: (task: Task) => void,
 ): Promise<void> {
   const { report, exploded, file, due } = planned;
@@ -129,8 +129,8 @@ async function runFile(
   const writer = new FileWriter(
     file,
     ({ task, rows, milliseconds }, problem) => {
-      outcomes.push({
-        ...outcomeOf(planned, task.interval, problem === undefined ? "done" : "failed", problem),
+      runs.push({
+        ...intervalRun(planned, task.interval, problem === undefined ? "done" : "failed", problem),
         rows,
         milliseconds,
       });
@@ -152,7 +152,7 @@ async function runFile(
       } catch (error) {
         if (!(error instanceof FailedQuery)) throw error;
         const milliseconds = Math.round(performance.now() - began);
-        outcomes.push({ ...outcomeOf(planned, interval, "failed", error.message), milliseconds });
+        runs.push({ ...intervalRun(planned, interval, "failed", error.message), milliseconds });
       }
     }
   } finally {
@@ -187,11 +187,11 @@ async function withTimeLimit(
   }
 }
 
-function outcomeOf(
+function intervalRun(
   { report, exploded, file }: PlannedFile,
-  interval: Outcome["interval"],
-  kind: Outcome["kind"],
+  interval: IntervalRun["interval"],
+  kind: IntervalRun["kind"],
   reason?: string,
-): Outcome {
+): IntervalRun {
   return { report, exploded, interval, file, kind, rows: 0, milliseconds: 0, reason };
 }

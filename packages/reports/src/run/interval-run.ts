@@ -2,7 +2,7 @@ import type { ReportSettings } from "../settings/report-settings.ts";
 import type { Interval } from "../schedule/interval.ts";
 
 /** An interval of a report for one combination of values: what became of it. */
-export interface Outcome {
+export interface IntervalRun {
   readonly report: ReportSettings;
   readonly exploded: ReadonlyMap<string, string>;
   /** Undefined where none could be looked for. */
