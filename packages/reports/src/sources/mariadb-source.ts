@@ -28,14 +28,23 @@ export class MariaDbSource implements Source {
   async run(task: Task, signal: AbortSignal) {
     const sql = sqlOf(task);
     const { key, engine } = await this.connect(task);
-    try {
-      // The connection is gone with the query.
-      signal.addEventListener("abort", () => void this.forget(key), { once: true });
-      return resultOf(await streamRows(engine, sql, signal));
-    } catch (error) {
-      // It may be the connection that failed; the next query opens another one.
+    // It may be the connection that failed, or one that is gone with its query: the next query opens another one.
+    const fail = async (error: unknown) => {
       await this.forget(key);
-      throw failedQuery(error);
+      return failedQuery(error);
+    };
+    try {
+      const { header, blocks } = resultOf(await streamRows(engine, sql, signal));
+      const checked = async function* () {
+        try {
+          yield* blocks;
+        } catch (error) {
+          throw await fail(error);
+        }
+      };
+      return { header, blocks: checked() };
+    } catch (error) {
+      throw await fail(error);
     }
   }
 

@@ -45,16 +45,31 @@ export function readHeader(path: string): readonly ByteText[] | undefined {
   return undefined;
 }
 
+/** Dates by their text: the files of a directory have the same ones. */
+const knownDates = new Map<string, number>();
+const mostKnownDates = 20_000;
+
+function dateOf(text: string, granularity: Granularity): number | undefined {
+  const key = granularity === "hours" ? `h${text}` : text;
+  let date = knownDates.get(key);
+  if (date !== undefined) return date;
+  date = parseRowDate(text, granularity, false);
+  if (date !== undefined && knownDates.size < mostKnownDates) knownDates.set(key, date);
+  return date;
+}
+
 /** The rows of a report’s file, in their order. Throws {@link UnreadableReport} for a row without a date. */
 export function* readRows(path: string, granularity: Granularity): Generator<StoredRow> {
-  let isHeader = true;
+  const lines = readLines(path);
+  // The header.
+  lines.next();
+  yield* rowsOf(lines, path, granularity);
+}
+
+function* rowsOf(lines: Iterable<ByteText>, path: string, granularity: Granularity): Generator<StoredRow> {
   let lastText = "";
   let lastDate = 0;
-  for (const text of readLines(path)) {
-    if (isHeader) {
-      isHeader = false;
-      continue;
-    }
+  for (const text of lines) {
     const tab = text.indexOf("\t");
     const first = text.startsWith('"')
       ? (parseRow(text)[0] as string)
@@ -63,7 +78,7 @@ export function* readRows(path: string, granularity: Granularity): Generator<Sto
         : text.slice(0, tab);
     // Rows of one date stand together.
     if (first !== lastText) {
-      const date = parseRowDate(first, granularity, false);
+      const date = dateOf(first, granularity);
       if (date === undefined) {
         throw new UnreadableReport(
           `${path} has a row whose first cell, ${JSON.stringify(fromBytes(first))}, is not a date`,
@@ -86,11 +101,13 @@ export interface ReportContents {
 
 /** Throws {@link UnreadableReport}. */
 export function inspectReport(path: string, granularity: Granularity): ReportContents {
-  const header = readHeader(path);
+  const lines = readLines(path);
+  const first = lines.next();
+  const header = first.done === true ? undefined : parseRow(first.value);
   const dates = new Set<number>();
   let isSorted = true;
   let latest = Number.NEGATIVE_INFINITY;
-  for (const { date } of readRows(path, granularity)) {
+  for (const { date } of rowsOf(lines, path, granularity)) {
     if (date === latest) continue;
     if (date < latest || dates.has(date)) isSorted = false;
     latest = Math.max(latest, date);
