@@ -1,6 +1,6 @@
 import { describe, expect, test } from "vitest";
 import { formatDate, parseDay, parseRowDate, parseTime } from "./date-text.ts";
-import { granularities, type Granularity, scheduledIntervals, truncate } from "./interval.ts";
+import { granularities, type Granularity, pruneUpTo, scheduledIntervals, truncate } from "./interval.ts";
 
 const time = (text: string) => parseTime(text) as number;
 const starts = (granularity: Granularity, from: string, now: string, more = {}, range = {}) =>
@@ -46,6 +46,16 @@ describe("intervals", () => {
       "2026-01-01",
       "2026-02-01",
     ]);
+  });
+
+  test.each<[Granularity, number, string, string]>([
+    ["days", 3, "2026-03-04", "2026-03-01"],
+    ["weeks", 1, "2026-03-07", "2026-02-28"],
+    ["months", 1, "2026-03-31", "2026-02-28"],
+    ["months", 2, "2026-03-01", "2026-01-01"],
+    ["months", 1, "2026-03-15", "2026-02-15"],
+  ])("of %s, %i are stored: up to %s, those behind %s", (granularity, maxDataPoints, latest, upTo) => {
+    expect(pruneUpTo({ granularity, maxDataPoints }, time(latest))).toBe(time(upTo));
   });
 
   test("a range limits them, and then the lag does not count", () => {

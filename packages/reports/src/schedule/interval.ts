@@ -86,12 +86,18 @@ export function* scheduledIntervals(schedule: Schedule, now: number, range: Rang
   }
 }
 
-/** Rows up to this one, inclusive, are no longer stored once something is written; undefined: none. */
+/**
+ * Rows up to this date, inclusive, are no longer stored once something is written; undefined: none. The latest date may
+ * lie within an interval, since a week may have a row for each day. Source: ReportUpdater’s writer.
+ */
 export function pruneUpTo(
   { granularity, maxDataPoints }: Pick<Schedule, "granularity" | "maxDataPoints">,
   latest: number,
 ): number | undefined {
-  return maxDataPoints === undefined
-    ? undefined
-    : addIntervals(truncate(latest, granularity), granularity, -maxDataPoints);
+  if (maxDataPoints === undefined) return undefined;
+  if (granularity !== "months") return addIntervals(latest, granularity, -maxDataPoints);
+  // A month before the 31st of March is the last day of February.
+  const first = addIntervals(latest, granularity, -maxDataPoints);
+  const last = addIntervals(first, granularity, 1) - day;
+  return Math.min(first + latest - truncate(latest, granularity), last);
 }
