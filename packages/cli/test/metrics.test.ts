@@ -131,3 +131,89 @@ test("a repository without metrics is not bothered, and other YAML in their dire
   expect(repository.addendum("check")).toMatchObject({ code: 0 });
   expect(repository.addendum("metrics").out).toBe("0 metrics.\n");
 });
+
+const event = (day: string, more: object) =>
+  `${JSON.stringify({
+    $schema: "/ui/toggle/1.0.0",
+    meta: { stream: "ui.toggle", dt: `${day}T10:00:00Z`, domain: "en.example.org" },
+    ...more,
+  })}\n`;
+
+test("from a metric to points: its query runs in the lake, compensates for sampling, and is kept in step", () => {
+  const repository = withMetric(`${metric}status: active\nbaseline: 2026-01-01\n`);
+  repository.write(
+    "schemas/ui/toggle/current.yaml",
+    schema(
+      "ui/toggle",
+      "1.0.0",
+      `${fields}  $schema: { type: string, description: Its schema. }
+  meta:
+    type: object
+    description: Where it was received.
+    properties:
+      stream: { type: string, description: Its stream. }
+      dt: { type: string, description: When. }
+      domain: { type: string, description: The wiki. }
+`,
+    ),
+  );
+  expect(repository.commit("first")).toMatchObject({ code: 0 });
+  repository.write(
+    "streams.yaml",
+    streams.replace("ui/toggle }", "ui/toggle, sample: { unit: session, rate: 0.1 } }"),
+  );
+  const written = repository.addendum("metrics", "--reports", "reports");
+  expect(written).toMatchObject({ code: 0, out: "reports/config.yaml\nreports/toggles.sql\n" });
+  // The sample is of today, so it does not count for the days before.
+  expect(repository.read("reports/toggles.sql")).toMatch(
+    /CASE WHEN '\{from_date\}' < '\d{4}-\d\d-\d\d' THEN 1 ELSE 10 END/,
+  );
+  expect(repository.addendum("metrics", "--reports", "reports", "--check")).toMatchObject({ code: 0 });
+  const day = new Date(Date.now() - 3 * 86_400_000).toISOString().slice(0, 10);
+  repository.write(
+    "events/events.ndjson",
+    event(day, { editor: "old" }) +
+      event(day, { editor: "old" }) +
+      event(day, {}) +
+      event(day, { editor: "new" }),
+  );
+  expect(repository.addendum("load")).toMatchObject({ code: 0 });
+  const next = new Date(Date.now() - 2 * 86_400_000).toISOString().slice(0, 10);
+  const run = repository.addendum("report", "--start", day, "--end", next, "--openmetrics", "points.om");
+  expect(run).toMatchObject({ code: 0 });
+  expect(repository.read("reports/output/toggles.tsv").split("\r\n").sort()).toEqual(
+    ["", "date\teditor\tvalue", `${day}\tnew\t1`, `${day}\told\t2`, `${day}\tunknown\t1`].sort(),
+  );
+  expect(repository.read("points.om")).toContain('example_toggles_daily{editor="old"} 2 ');
+  expect(repository.addendum("report", "--dry-run", "--start", day, "--end", next, "--rerun").out).toContain(
+    "Example.toggles.byEditor.{editor}",
+  );
+  // What is no longer called for goes, and what people wrote stays.
+  repository.write("reports/own.sql", "SELECT 1\n");
+  repository.write("metrics/toggles.yaml", `${metric}status: ended\n`);
+  const stale = repository.addendum("metrics", "--reports", "reports", "--check");
+  expect(stale.code).toBe(1);
+  expect(repository.addendum("metrics", "--reports", "reports").out).toContain("removed reports/toggles.sql");
+  expect(repository.read("reports/own.sql")).toBe("SELECT 1\n");
+  repository.write("mine/config.yaml", "reports: {}\n");
+  expect(repository.addendum("metrics", "--reports", "mine")).toMatchObject({ code: 2 });
+});
+
+test("constants name what code reports", () => {
+  const repository = withMetric(
+    metric
+      .replace("{ stream: ui.toggle, aggregation: count }", "{ measure: counter }")
+      .replace("{ variable: true }", "{ values: [old, new] }"),
+  );
+  expect(repository.commit("first")).toMatchObject({ code: 0 });
+  expect(repository.addendum("metrics", "--constants", "src/metrics.ts")).toMatchObject({
+    code: 0,
+    out: "src/metrics.ts\n",
+  });
+  expect(repository.read("src/metrics.ts")).toContain(
+    '"toggles": (values: { readonly editor: "old" | "new" }): string =>',
+  );
+  expect(repository.addendum("metrics", "--constants", "src/metrics.ts", "--check")).toMatchObject({
+    code: 0,
+  });
+});

@@ -1,9 +1,24 @@
-import { existsSync } from "node:fs";
-import { join } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
+import { join, relative, resolve } from "node:path";
 import { declare } from "@addendum/event-fields";
-import { type KnownMetric, newMetric, renderMarkdown } from "@addendum/metrics";
-import { type LoadedSettings, loadSettings, UserError, VersionSchemas, writePlan } from "@addendum/workspace";
+import {
+  type KnownMetric,
+  newMetric,
+  type QueryType,
+  renderConstants,
+  renderMarkdown,
+} from "@addendum/metrics";
+import {
+  type LoadedSettings,
+  loadSettings,
+  type OpenRepository,
+  UserError,
+  VersionSchemas,
+  writePlan,
+} from "@addendum/workspace";
+import type { Write } from "@addendum/schema-repository";
 import { examineCatalogue } from "../metrics/catalogue.ts";
+import { planReports, reportsOf } from "../metrics/write-reports.ts";
 import { formats } from "../report/formats.ts";
 import { plural } from "../report/count.ts";
 import type { Invocation } from "../run/arguments.ts";
@@ -12,14 +27,46 @@ import { openWorkTree } from "../run/open-repository.ts";
 import { printResult } from "../run/print-result.ts";
 import { loadStreams } from "../run/streams-file.ts";
 
+/** The types of reports, as engines are called elsewhere. */
+const engines: Readonly<Record<string, QueryType>> = {
+  duckdb: "duckdb",
+  hive: "hive",
+  trino: "trino",
+  mariadb: "sql",
+};
+
 export const metrics = defineCommand({
   name: "metrics",
   usage: "[new NAME --from TITLE]",
-  summary: "lists the metrics of the catalogue, checks them, and begins new ones",
+  summary: "lists the metrics of the catalogue, checks them, begins new ones, and writes their queries",
   description:
     "The catalogue is metrics/**/*.yaml, a file for each metric. `new` writes a first file for the events of a title. With --format markdown the catalogue is printed as a template for tickets and wiki pages instead of a list.",
   options: [
     { name: "from", kind: "string", value: "TITLE", help: "with new: the schema whose events are counted" },
+    {
+      name: "reports",
+      kind: "string",
+      value: "DIR",
+      help: "write a config.yaml and queries there, which `addendum report DIR` runs",
+    },
+    {
+      name: "engine",
+      kind: "string",
+      value: "ENGINE",
+      choices: Object.keys(engines),
+      help: "with --reports: duckdb, which is the lake (default), hive, trino or mariadb",
+    },
+    {
+      name: "constants",
+      kind: "string",
+      value: "FILE",
+      help: "write a TypeScript module with the names of counters, gauges and timings",
+    },
+    {
+      name: "check",
+      kind: "boolean",
+      help: "with --reports or --constants: write nothing, and fail where they have fallen behind",
+    },
     {
       name: "format",
       kind: "string",
@@ -34,6 +81,8 @@ export const metrics = defineCommand({
       line: "addendum metrics new codemirror/toggles --from analytics/codemirror/toggle",
       does: "begin a metric at metrics/codemirror/toggles.yaml",
     },
+    { line: "addendum metrics --reports reports", does: "queries for the lake, then `addendum report`" },
+    { line: "addendum metrics --constants src/metrics.ts", does: "names for createMetrics" },
     { line: "addendum metrics --format markdown", does: "for a ticket or a wiki page" },
   ],
   run(invocation): ExitCode {
@@ -47,6 +96,9 @@ export const metrics = defineCommand({
     const repository = openWorkTree(loaded, { kind: "base-branch-if-known" });
     const { metrics: known, findings } = examineCatalogue(repository);
     const { format, terminal } = invocation;
+    const isGenerating = ["reports", "constants"].some((option) => invocation.value(option) !== undefined);
+    if (isGenerating && !findings.some(({ severity }) => severity === "error"))
+      return generate(known, invocation, repository);
     if (format === "markdown") terminal.out(renderMarkdown(known));
     if (format === "text" && known.length > 0) terminal.out(renderList(known));
     const done = `${plural(known.length, "metric")}.`;
@@ -66,6 +118,43 @@ export const metrics = defineCommand({
     });
   },
 });
+
+/** Writes what follows from the catalogue, or says that it has fallen behind. */
+function generate(
+  known: readonly KnownMetric[],
+  invocation: Invocation,
+  repository: OpenRepository,
+): ExitCode {
+  const { terminal } = invocation;
+  const { root } = repository;
+  const plan: Write[] = [];
+  const directory = invocation.value("reports");
+  if (directory !== undefined) {
+    const type = engines[invocation.value("engine") ?? "duckdb"] ?? "duckdb";
+    const reports = reportsOf(known, type, repository);
+    if (repository.git?.isShallow === true)
+      terminal.note(
+        "The clone is shallow: samples that streams.yaml named before its first commit are not known.",
+      );
+    for (const { name, reason } of reports.without) terminal.note(`${name} has no query: ${reason}.`);
+    plan.push(...planReports(root, resolve(directory), reports));
+  }
+  const constants = invocation.value("constants");
+  if (constants !== undefined) {
+    const path = resolve(constants);
+    const text = renderConstants(known);
+    const isCurrent = existsSync(path) && readFileSync(path, "utf8") === text;
+    if (!isCurrent) plan.push({ kind: "file", path: relative(root, path).replaceAll("\\", "/"), text });
+  }
+  if (invocation.flag("check")) {
+    for (const { path } of plan)
+      terminal.error(`${path} has fallen behind the metrics; without --check it is written anew.`);
+    return plan.length > 0 ? 1 : 0;
+  }
+  writePlan(root, plan, false);
+  for (const { kind, path } of plan) terminal.out(`${kind === "removal" ? "removed " : ""}${path}\n`);
+  return 0;
+}
 
 /** One line for each metric, in columns. */
 function renderList(known: readonly KnownMetric[]): string {

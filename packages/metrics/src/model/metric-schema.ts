@@ -40,6 +40,9 @@ export const reservedDimensions: readonly string[] = [
   "events",
   "sessions",
   "page_views",
+  "measured",
+  "unit",
+  "weight",
 ];
 
 const streamSource: DataObject = {

@@ -1,0 +1,49 @@
+import { findStream, parseStreams } from "@addendum/streams";
+import type { SamplingPeriod } from "@addendum/metrics";
+import type { Git } from "@addendum/workspace";
+
+/** More changes of streams.yaml than anybody has made; older samples are taken for the oldest known one. */
+const commitLimit = 1000;
+
+/**
+ * What the sample of each stream was from which day on, by the commits that changed streams.yaml, the earliest first.
+ * What was before the first of them is not known, and taken for the same. A state that cannot be read says nothing.
+ * @param current the text as it is now, and the day since when
+ */
+export function samplingHistory(
+  git: Git | undefined,
+  streams: readonly string[],
+  current: { readonly text: string; readonly today: string },
+): ReadonlyMap<string, readonly SamplingPeriod[]> {
+  const states = [...earlierStates(git), { from: current.today, text: current.text }];
+  const periods = new Map<string, SamplingPeriod[]>(streams.map((stream) => [stream, []]));
+  for (const { from, text } of states) {
+    const parsed = parseStreams(text);
+    if (parsed.kind === "invalid") continue;
+    for (const [stream, list] of periods) {
+      const settings = findStream(parsed.configuration, stream);
+      if (settings === undefined) continue;
+      const { sample } = settings;
+      const last = list.at(-1);
+      if (last === undefined) list.push({ from: undefined, sample });
+      else if (last.sample?.rate !== sample?.rate) list.push({ from, sample });
+    }
+  }
+  return periods;
+}
+
+/** The text of streams.yaml after each commit of the current branch that changed it, the earliest first. */
+function earlierStates(git: Git | undefined): readonly { readonly from: string; readonly text: string }[] {
+  if (git === undefined) return [];
+  const file = git.toGit("streams.yaml");
+  const log = git.answer(["log", `-${commitLimit}`, "--first-parent", "--format=%H %cs", "--", file]) ?? "";
+  const commits = log
+    .split("\n")
+    .filter(Boolean)
+    .map((line) => line.split(" ") as [string, string])
+    .reverse();
+  return commits.flatMap(([commit, from]) => {
+    const text = git.answer(["show", `${commit}:${file}`]);
+    return text === undefined ? [] : [{ from, text }];
+  });
+}

@@ -1,0 +1,134 @@
+import { type Column, columnsOf, declare } from "@addendum/event-fields";
+import { parseDocument, type Schema } from "@addendum/json-schema";
+import { hiveOnDuckDb } from "@addendum/query-fields";
+import { partitionColumns, printers } from "@addendum/tables";
+import { type Engine, openDuckDb, openMariaDb } from "@addendum/warehouse";
+import { fillSql } from "../../reports/src/template/fill-sql.ts";
+import { parseTemplate } from "../../reports/src/template/placeholders.ts";
+import { startMariaDb } from "../../warehouse/test/mariadb-server.ts";
+import type { QueryType } from "../src/query/dialect.ts";
+
+/** An event as its table has it, with the names of columns. */
+export type Row = Readonly<Record<string, unknown>>;
+
+/** An engine with tables of events. */
+export interface TestEngine {
+  create(table: string, schema: Schema, rows: readonly Row[]): Promise<void>;
+  /** Runs the query of a report for a day. */
+  run(sql: string, day: string): Promise<readonly Row[]>;
+  close(): Promise<void>;
+}
+
+/** A schema in YAML. */
+export function schemaOf(text: string): Schema {
+  const parsed = parseDocument(text);
+  if (parsed.kind === "problem") throw new Error(JSON.stringify(parsed.problem));
+  return { type: "object", properties: parsed.document.data } as Schema;
+}
+
+const columnsOfSchema = (schema: Schema) => [...columnsOf(declare(schema)).columns, ...partitionColumns];
+
+/** DuckDB; queries of Hive run there in its words. */
+export async function onDuckDb(type: QueryType): Promise<TestEngine> {
+  const engine = await openDuckDb({ threads: 1 });
+  return {
+    async create(table, schema, rows) {
+      const columns = columnsOfSchema(schema);
+      await engine.execute(`DROP TABLE IF EXISTS "${table}"`);
+      const [plan] = createPlan("duckdb", table, columns);
+      await engine.execute(plan as string);
+      if (rows.length === 0) return;
+      const printer = printers.find((one) => one.engine === "duckdb")!;
+      const types = Object.fromEntries(
+        columns.map(({ name, type: kind }) => [name, printer.writeType(kind)]),
+      );
+      const text = (value: unknown) => `'${JSON.stringify(value).replaceAll("'", "''")}'`;
+      await engine.execute(
+        `INSERT INTO "${table}" BY NAME SELECT e.* FROM (SELECT unnest(from_json(${text(rows)}, ${text([types])})) AS e)`,
+      );
+    },
+    async run(template, day) {
+      const filled = fill(template, type, day);
+      const translated = type === "hive" ? hiveOnDuckDb(filled) : undefined;
+      if (translated !== undefined && translated.kind === "refused")
+        throw new Error(JSON.stringify(translated));
+      return rowsOf(engine, translated?.sql ?? filled);
+    },
+    close: () => engine.close(),
+  };
+}
+
+/** A MariaDB of the tests' own. */
+export async function onMariaDb(): Promise<TestEngine> {
+  const { server, port, user, password } = await startMariaDb();
+  const engine = await openMariaDb({ port, user, password });
+  await engine.execute("CREATE DATABASE events");
+  await engine.execute("USE events");
+  return {
+    async create(table, schema, rows) {
+      const columns = columnsOfSchema(schema);
+      await engine.execute(`DROP TABLE IF EXISTS \`${table}\``);
+      for (const statement of createPlan("mariadb", table, columns)) await engine.execute(statement);
+      for (const row of rows) {
+        const names = Object.keys(row).map((name) => `\`${name}\``);
+        const values = Object.values(row).map(mariaDbValue);
+        await engine.execute(`INSERT INTO \`${table}\` (${names.join(", ")}) VALUES (${values.join(", ")})`);
+      }
+    },
+    run: (template, day) => rowsOf(engine, fill(template, "sql", day)),
+    async close() {
+      await engine.close();
+      await server.stop();
+    },
+  };
+}
+
+function mariaDbValue(value: unknown): string {
+  if (value === null || typeof value === "number" || typeof value === "boolean") return String(value);
+  const text = typeof value === "string" ? value : JSON.stringify(value);
+  return `'${text.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`;
+}
+
+function createPlan(engine: string, name: string, columns: readonly Column[]): readonly string[] {
+  const printer = printers.find((one) => one.engine === engine)!;
+  const own = columns.filter((column) => !partitionColumns.includes(column));
+  return printer.create({ name, columns: own }, { database: [] }).statements;
+}
+
+function fill(template: string, type: QueryType, day: string): string {
+  const [year = "", month = "", date = ""] = day.split("-");
+  const own = new Map(
+    Object.entries({
+      from_date: day,
+      year,
+      month,
+      day: date,
+      from_timestamp: `${year}${month}${date}000000`,
+    }),
+  );
+  return fillSql(
+    parseTemplate(template),
+    { own, given: new Map() },
+    { hasBackslashes: type === "hive" || type === "sql", hasHashComments: type === "sql" },
+  );
+}
+
+/** Rows by the names of their columns, with numbers as numbers. */
+async function rowsOf(engine: Engine, sql: string): Promise<readonly Row[]> {
+  const { columns, rows } = await engine.query(sql);
+  const plain = (value: unknown, name: string) => {
+    if (name === "date") return String(value).slice(0, 10);
+    const isText = typeof value === "string" && /^-?\d+(\.\d+)?(e[+-]?\d+)?$/i.test(value);
+    return isText && numbers.has(name) ? Number(value) : value;
+  };
+  return sorted(
+    rows.map((row) => Object.fromEntries(columns.map((name, index) => [name, plain(row[index], name)]))),
+  );
+}
+
+/** Rows in the order of what they hold. */
+export function sorted(rows: readonly Row[]): readonly Row[] {
+  return [...rows].sort((a, b) => (JSON.stringify(a) < JSON.stringify(b) ? -1 : 1));
+}
+
+const numbers = new Set(["value", "total", "events", "sessions", "page_views"]);
