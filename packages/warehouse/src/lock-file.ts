@@ -1,4 +1,5 @@
-import { linkSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { basename, dirname, join } from "node:path";
 
 /** Another process holds a lock. */
 export class LockHeld extends Error {
@@ -36,6 +37,7 @@ function take(path: string): boolean {
     for (let attempt = 0; ; attempt++) {
       try {
         linkSync(own, path);
+        sweep(path);
         return attempt > 0;
       } catch (error) {
         if ((error as NodeJS.ErrnoException).code !== "EEXIST" || attempt > 3) throw error;
@@ -49,6 +51,19 @@ function take(path: string): boolean {
     }
   } finally {
     rmSync(own, { force: true });
+  }
+}
+
+/** Removes what processes left beside the lock that were killed while they took it. */
+function sweep(path: string): void {
+  const prefix = `${basename(path)}.`;
+  for (const name of readdirSync(dirname(path))) {
+    const [, pid] = name.startsWith(prefix)
+      ? (/^(\d+)(?:\.old)?$/.exec(name.slice(prefix.length)) ?? [])
+      : [];
+    if (pid === undefined || Number(pid) === process.pid) continue;
+    const beside = join(dirname(path), name);
+    if (!isRunning(holderOf(beside) ?? pid)) rmSync(beside, { force: true });
   }
 }
 

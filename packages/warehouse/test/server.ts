@@ -130,7 +130,7 @@ export class Server {
   }
 
   /** Until it listens, or the log says something. Rejects where it ended, or after a time. */
-  async ready(isReady: { readonly port: number } | { readonly says: RegExp }, seconds = 180): Promise<void> {
+  async ready(isReady: { readonly port: number } | { readonly says: RegExp }, seconds = 600): Promise<void> {
     const end = Date.now() + 1000 * seconds;
     const holds = async () =>
       "port" in isReady ? await accepts(isReady.port) : isReady.says.test(readFileSync(this.log, "utf8"));
