@@ -2,7 +2,7 @@ import { mkdirSync } from "node:fs";
 import { resolve } from "node:path";
 import { EngineError, loadPart, type StreamedRows } from "../engine.ts";
 import { streamDuckDb } from "../engines/duckdb.ts";
-import { type LakeTable, quotedName, quotedText } from "./lake-table.ts";
+import { emptyRow, type LakeTable, quotedName, quotedText } from "./lake-table.ts";
 import { readManifest } from "./manifest.ts";
 import { RefusedQuery, tablesNamed, viewOf } from "./query.ts";
 
@@ -37,6 +37,15 @@ export async function openLakeSession(lake: string, tables: readonly LakeTable[]
   const seen = new Set<string>();
   /** Shape of a query → how many rows it answered last. */
   const shapes = new Map<string, number>();
+  const typesOf = async (select: string) => {
+    const described = await connection.runAndReadAll(`DESCRIBE ${select}`);
+    return new Map(described.getRows().map(([name, type]) => [String(name).toLowerCase(), String(type)]));
+  };
+  /** Whether the files of a table have all of its columns, with its types. */
+  const hasAll = async (rows: string, { columns }: LakeTable) => {
+    const [found, wanted] = [await typesOf(rows), await typesOf(emptyRow(columns))];
+    return [...wanted].every(([name, type]) => found.get(name) === type);
+  };
   const check = async (sql: string) => {
     const statements = await connection.extractStatements(sql);
     if (statements.count !== 1) {
@@ -50,7 +59,10 @@ export async function openLakeSession(lake: string, tables: readonly LakeTable[]
       const view = viewOf(directory, name, known.get(name.toLowerCase()), manifest);
       if (view === undefined) continue;
       if (schema !== "") await connection.run(`CREATE SCHEMA IF NOT EXISTS ${quotedName(schema)}`);
-      await connection.run(`CREATE VIEW ${place} AS ${view.select}`);
+      const table = known.get(name.toLowerCase());
+      // Planning a union with a row that is never there costs as much as the files do.
+      const isWhole = view.rows !== undefined && table !== undefined && (await hasAll(view.rows, table));
+      await connection.run(`CREATE VIEW ${place} AS ${isWhole ? view.rows : view.select}`);
     }
   };
   return {

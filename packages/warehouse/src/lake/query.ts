@@ -92,13 +92,21 @@ export async function queryLake({ lake, sql, tables, parquet }: LakeQuery): Prom
 
 async function* nothing(): AsyncGenerator<readonly (readonly Value[])[]> {}
 
+/** What a table is asked through. */
+interface View {
+  readonly select: string;
+  /** The rows of its files alone, if it has any. */
+  readonly rows: string | undefined;
+  readonly paths: readonly string[];
+}
+
 /** The view of a table: a typed row that is never there, and the rows of its files. */
 export function viewOf(
   lake: string,
   name: string,
   table: LakeTable | undefined,
   manifest: Manifest,
-): { readonly select: string; readonly paths: readonly string[] } | undefined {
+): View | undefined {
   const directory = Object.keys(manifest.tables).find((one) => one.toLowerCase() === name.toLowerCase());
   const files = directory === undefined ? [] : Object.keys(manifest.tables[directory]?.files ?? {});
   const paths = files.map((path) => join(lake, directory as string, path));
@@ -109,7 +117,7 @@ export function viewOf(
     ...(table === undefined ? [] : [emptyRow(table.columns)]),
     ...(paths.length === 0 ? [] : [rows]),
   ];
-  return { select: parts.join(" UNION ALL BY NAME "), paths };
+  return { select: parts.join(" UNION ALL BY NAME "), rows: paths.length === 0 ? undefined : rows, paths };
 }
 
 /** A table as a query names it; the schema is empty where it names none. */
