@@ -105,7 +105,8 @@ export const hook = defineCommand({
     const { plan: versions } = examination;
     const { findings: ofMetrics } = examineCatalogue(repository, {
       plan: versions,
-      ...(!catalogued && !configured && { titles }),
+      ...(!catalogued &&
+        !configured && { about: { titles, search: (texts, below) => filesWith(git, texts, below) } }),
     });
     const findings = [
       ...withoutOld(examination.findings, repository, git),
@@ -229,12 +230,18 @@ function stagedReferences(paths: Iterable<string>, settings: Settings): string[]
 /** The titles whose staged current mentions one of the URIs. */
 function dependents(git: Git, uris: readonly string[], settings: Settings): string[] {
   if (uris.length === 0) return [];
-  const patterns = [...new Set(uris)].flatMap((uri) => ["-e", uri]);
-  const found = git.answer(["grep", "--cached", "-l", "-z", "-F", "--full-name", ...patterns]) ?? "";
-  return found.split("\0").flatMap((path) => {
-    const inside = git.fromGit(path);
-    if (inside === undefined || basename(inside) !== settings.currentName) return [];
+  return filesWith(git, uris).flatMap((inside) => {
+    if (basename(inside) !== settings.currentName) return [];
     const title = titleOfDirectory(directoryOf(inside), settings);
     return title ? [title] : [];
   });
+}
+
+/** The files of the index that hold one of the texts. @param below a directory; all where absent */
+function filesWith(git: Git, texts: readonly string[], below?: string): string[] {
+  const patterns = [...new Set(texts)].flatMap((text) => ["-e", text]);
+  const place = below === undefined ? [] : ["--", git.toGit(below)];
+  const found =
+    git.answer(["grep", "--cached", "-l", "-z", "-F", "--full-name", ...patterns, ...place]) ?? "";
+  return found.split("\0").flatMap((path) => git.fromGit(path) ?? []);
 }

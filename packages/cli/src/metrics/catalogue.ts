@@ -28,26 +28,29 @@ function catalogueFiles(snapshot: Snapshot): readonly string[] {
 export interface CatalogueScope {
   /** What is about to be written counts as if it were there: versions that a commit will hold. */
   readonly plan?: Plan;
-  /** Only metrics of these titles. */
-  readonly titles?: readonly string[];
+  /** Only metrics of some titles. */
+  readonly about?: {
+    readonly titles: readonly string[];
+    /** The files below a directory that hold one of the texts. Asking git costs less than reading them all. */
+    readonly search: (texts: readonly string[], directory: string) => readonly string[];
+  };
 }
 
 /** The metrics of a repository, held against its schemas and streams. Throws {@link UserError} for a broken streams.yaml. */
 export function examineCatalogue(
   repository: OpenRepository,
-  { plan = [], titles }: CatalogueScope = {},
+  { plan = [], about }: CatalogueScope = {},
 ): MetricsExamination {
   const { snapshot, settings, today } = repository;
-  const paths = catalogueFiles(snapshot);
-  if (paths.length === 0) return { metrics: [], findings: [] };
-  snapshot.prefetch([...paths, "streams.yaml"]);
+  const all = catalogueFiles(snapshot);
+  if (all.length === 0) return { metrics: [], findings: [] };
   const streams = readStreams(snapshot);
-  const names = titles && streamsOf(titles, streams);
+  const names = about && streamsOf(about.titles, streams);
+  const paths = names === undefined ? all : mentioning(names, all, about);
+  snapshot.prefetch(paths);
   const files = paths.flatMap((file) => {
     const content = snapshot.read(file);
-    if (content.kind !== "text") return [];
-    const { text } = content;
-    return names === undefined || names.some((name) => text.includes(name)) ? [{ file, text }] : [];
+    return content.kind === "text" ? [{ file, text: content.text }] : [];
   });
   if (files.length === 0) return { metrics: [], findings: [] };
   const written = new Map(
@@ -78,17 +81,28 @@ export function newInCatalogue(
   return findings.filter((finding) => !known.has(fingerprint(finding)));
 }
 
-/** The names of streams whose events have one of the titles. */
+/** The files that name one of the streams. */
+function mentioning(
+  names: readonly string[],
+  all: readonly string[],
+  about: CatalogueScope["about"],
+): readonly string[] {
+  if (names.length === 0) return [];
+  const found = new Set(about?.search(names, directory));
+  return all.filter((path) => found.has(path));
+}
+
+/** The names of streams whose events have one of the titles; undefined where they may have any name. */
 function streamsOf(
   titles: readonly string[],
   { streams, patterns, isClosed }: StreamsConfiguration,
-): string[] {
+): readonly string[] | undefined {
   const named = [...streams].flatMap(([name, { title }]) =>
     title !== undefined && titles.includes(title) ? [name] : [],
   );
   // What an expression matches can have any name.
   const isOpen = patterns.some(({ settings: { title } }) => title !== undefined && titles.includes(title));
-  if (isOpen) return [""];
+  if (isOpen) return undefined;
   return isClosed ? named : [...named, ...titles.map((title) => title.replaceAll("/", "."))];
 }
 
