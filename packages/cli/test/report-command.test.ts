@@ -111,7 +111,7 @@ describe("addendum report", () => {
 
   it("names the place of what is wrong in a configuration, and the key that was meant", () => {
     const directory = queries(
-      "reports:\n  opens: { type: scrpt, granularity: days, starts: 2026-03-01, lagg: 5 }\n",
+      "reports:\n  opens: { type: scrpt, granularity: days, starts: 2026-03-01, lagg: 5 }\n  closes: { type: script, granularity: days, starts: 2026-02-30 }\n",
     );
     const { code, out } = directory.addendum("report", "queries", ...now);
     expect(code).toBe(1);
@@ -119,6 +119,7 @@ describe("addendum report", () => {
     expect(out).toContain("Did you mean “script”?");
     expect(out).toContain("queries/config.yaml:2:64: warning: There is no key “lagg” here.");
     expect(out).toContain("Did you mean “lag”?");
+    expect(out).toContain('queries/config.yaml:3:54: error: “starts” cannot be "2026-02-30".');
   });
 
   it.each([

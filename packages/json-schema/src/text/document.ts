@@ -1,5 +1,6 @@
 import yaml from "js-yaml";
 import type { Data } from "../data/data.ts";
+import { exactDates } from "./exact-dates.ts";
 import { type LossyScalar, LossySuspects } from "./lossy-scalars.ts";
 import type { Pointer } from "../data/pointer.ts";
 import { type Step, toPointer } from "../data/steps.ts";
@@ -36,8 +37,12 @@ class TooDeep extends Error {}
  * files have; parser, source positions and writer are the same one, so they cannot disagree.
  * @param isPublished whether the text can no longer be corrected: then a tab that indents means what it meant to all
  *   readers so far, which is nothing
+ * @param areDatesExact whether an unquoted date that no calendar has is a text, and not some day of the month after it
  */
-export function parseDocument(text: string, { isPublished = false } = {}): ParseResult {
+export function parseDocument(
+  text: string,
+  { isPublished = false, areDatesExact = false } = {},
+): ParseResult {
   if (text.length > documentLimits.length) {
     return tooLarge("the document’s length", documentLimits.length);
   }
@@ -47,6 +52,7 @@ export function parseDocument(text: string, { isPublished = false } = {}): Parse
   try {
     // A listener sees every node open and close: the depth is bounded before the parser's recursion is.
     const options = {
+      ...(areDatesExact && { schema: exactDates }),
       listener(event: "open" | "close", state: ParserState) {
         depth += event === "open" ? 1 : -1;
         // A mapping is tried as its own first key, so a level of nesting opens up to two nodes.

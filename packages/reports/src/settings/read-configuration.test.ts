@@ -70,6 +70,8 @@ describe("a configuration", () => {
     ['"2026-1-31"', "days", "2026-01-31T00:00:00.000Z"],
     ["2026-01-31 05:20:00", "days", "2026-01-31T00:00:00.000Z"],
     ["2026-01-31 05:20:00", "hours", "2026-01-31T05:20:00.000Z"],
+    ["2026-01-31 05:20:00 +02:00", "hours", "2026-01-31T03:20:00.000Z"],
+    ["2028-02-29", "days", "2028-02-29T00:00:00.000Z"],
   ])("starts at %s, by %s", (starts, granularity, time) => {
     const { reports } = read(
       `reports:\n  a: { type: hive, granularity: ${granularity}, starts: ${starts} }\n`,
@@ -97,6 +99,16 @@ describe("a configuration", () => {
     [report("").replace(", starts: 2026-01-31", ""), "The report “a” has no “starts”."],
     [report("").replace("2026-01-31", "soon"), '“starts” cannot be "soon".'],
     [report("").replace("2026-01-31", "' 2026-02-30'"), "“starts” cannot be"],
+    [report("").replace("2026-01-31", "2026-02-30"), '“starts” cannot be "2026-02-30".'],
+    [report("").replace("2026-01-31", "2026-02-29 01:00:00Z"), '“starts” cannot be "2026-02-29 01:00:00Z".'],
+    [report("").replace("2026-01-31", "2026-13-01"), '“starts” cannot be "2026-13-01".'],
+    [report("").replace("2026-01-31", "2026-00-00"), '“starts” cannot be "2026-00-00".'],
+    [report("").replace("2026-01-31", "2026-01-31 25:00:00"), '“starts” cannot be "2026-01-31 25:00:00".'],
+    [report("").replace("2026-01-31", "!!timestamp 2026-02-30"), '“starts” cannot be "2026-02-30".'],
+    [
+      "x-day: &day 2026-02-30\nreports:\n  a: { type: hive, granularity: days, starts: *day }\n",
+      '“starts” cannot be "2026-02-30".',
+    ],
     [
       "reports:\n  a/b: { type: hive, granularity: days, starts: 2026-01-31 }\n",
       "cannot be the name of a report",

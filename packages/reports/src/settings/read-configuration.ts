@@ -68,7 +68,7 @@ export function readConfiguration(source: ConfigurationSource): {
   readonly configuration: ReportsConfiguration;
   readonly findings: Findings;
 } {
-  const parsed = parseDocument(source.text);
+  const parsed = parseDocument(source.text, { areDatesExact: true });
   if (parsed.kind === "problem") {
     const { problem } = parsed;
     switch (problem.kind) {
