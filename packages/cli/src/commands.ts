@@ -4,6 +4,7 @@ import { canary } from "./commands/canary.ts";
 import { changelog } from "./commands/changelog.ts";
 import { check } from "./commands/check.ts";
 import { compat } from "./commands/compat.ts";
+import { dashboards } from "./commands/dashboards.ts";
 import { deps } from "./commands/deps.ts";
 import { dereference } from "./commands/dereference.ts";
 import { explain } from "./commands/explain.ts";
@@ -51,6 +52,7 @@ export const commands: readonly Command[] = [
   explain,
   streams,
   metrics,
+  dashboards,
   serve,
   canary,
   replay,

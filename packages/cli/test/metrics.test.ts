@@ -217,3 +217,24 @@ test("constants name what code reports", () => {
     code: 0,
   });
 });
+
+test("dashboards follow from the catalogue, and are kept in step", () => {
+  const repository = withMetric(`${metric}status: active\nbaseline: 2026-01-01\n`);
+  expect(repository.commit("first")).toMatchObject({ code: 0 });
+  repository.write("dashboards/own.json", "{}\n");
+  const { code, out } = repository.addendum("dashboards");
+  expect(code).toBe(0);
+  const file = out.split("\n").find((line) => line.endsWith(".json")) ?? "";
+  expect(file).toMatch(/^dashboards\/addendum-example-[0-9a-f]{8}\.json$/);
+  expect(repository.read(file)).toContain("alias(sumSeries(Example.toggles.byEditor.${editor}), 'toggles')");
+  expect(repository.read("dashboards/provisioning.yaml")).toContain("folder: Metrics");
+  expect(repository.addendum("dashboards", "--check")).toMatchObject({ code: 0 });
+  repository.write("metrics/toggles.yaml", `${metric}status: ended\n`);
+  expect(repository.addendum("dashboards", "--check")).toMatchObject({ code: 1 });
+  expect(repository.addendum("dashboards").out).toContain(`removed ${file}\n`);
+  expect(repository.read("dashboards/own.json")).toBe("{}\n");
+  repository.write("metrics/toggles.yaml", metric.replace("ticket: T1\n", ""));
+  const broken = repository.addendum("dashboards");
+  expect(broken.code).toBe(1);
+  expect(broken.out).toContain("Nothing was written.");
+});

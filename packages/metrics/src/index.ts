@@ -1,3 +1,4 @@
+export { type Dashboards, renderDashboards } from "./dashboard/dashboards.ts";
 export type { EventOfStream } from "./examine/event-of-stream.ts";
 export {
   examineMetrics,
@@ -14,5 +15,6 @@ export { renderConstants } from "./print/constants.ts";
 export { newMetric } from "./print/new-metric.ts";
 export { type QueryType, queryTypes } from "./query/dialect.ts";
 export type { EventTable } from "./query/report-query.ts";
-export { type QueriedMetric, type ReportDirectory, reportDirectory, reportHeader } from "./query/reports.ts";
+export { type QueriedMetric, type ReportDirectory, reportDirectory } from "./query/reports.ts";
 export type { SamplingPeriod } from "./query/weight.ts";
+export { generatedMark } from "./model/generated-mark.ts";

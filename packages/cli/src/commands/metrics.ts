@@ -18,7 +18,8 @@ import {
 } from "@addendum/workspace";
 import type { Write } from "@addendum/schema-repository";
 import { examineCatalogue } from "../metrics/catalogue.ts";
-import { planReports, reportsOf } from "../metrics/write-reports.ts";
+import { planDirectory } from "../metrics/plan-directory.ts";
+import { reportsOf } from "../metrics/reports-of.ts";
 import { formats } from "../report/formats.ts";
 import { plural } from "../report/count.ts";
 import type { Invocation } from "../run/arguments.ts";
@@ -137,7 +138,7 @@ function generate(
         "The clone is shallow: samples that streams.yaml named before its first commit are not known.",
       );
     for (const { name, reason } of reports.without) terminal.note(`${name} has no query: ${reason}.`);
-    plan.push(...planReports(root, resolve(directory), reports));
+    plan.push(...planDirectory(root, resolve(directory), reports.files, [".sql", ".hql"]));
   }
   const constants = invocation.value("constants");
   if (constants !== undefined) {

@@ -1,6 +1,7 @@
 import type { KnownMetric } from "../examine/examine-metrics.ts";
 import { findField } from "../model/event-field.ts";
 import type { Dimension } from "../model/metric.ts";
+import { escapeMarkdown } from "./escape-markdown.ts";
 import { dimensionNode, valueText } from "../names/metric-names.ts";
 
 /** Values of a dimension that a row of the table names. */
@@ -59,15 +60,4 @@ function showValues({ fields, values }: Dimension, { event }: KnownMetric): stri
   const shown = options.slice(0, shownValues).map((value) => escapeMarkdown(valueText(value)));
   const more = options.length > shownValues ? ` and ${options.length - shownValues} more` : "";
   return `${shown.join(", ")}${more}`;
-}
-
-/** A text that is not read as markup, nor parts a table. */
-function escapeMarkdown(text: string): string {
-  return text
-    .replaceAll(/\s+/g, " ")
-    .trim()
-    .replaceAll(
-      /[\\`*[\]<>|&~]|(?<![\p{L}\p{N}])_|_(?![\p{L}\p{N}])|^[#+-]/gu,
-      (character) => `\\${character}`,
-    );
 }

@@ -1,5 +1,3 @@
-import { existsSync, readdirSync, readFileSync } from "node:fs";
-import { join, relative, resolve } from "node:path";
 import { declare } from "@addendum/event-fields";
 import {
   type EventTable,
@@ -8,11 +6,9 @@ import {
   type QueryType,
   type ReportDirectory,
   reportDirectory,
-  reportHeader,
 } from "@addendum/metrics";
-import type { Plan } from "@addendum/schema-repository";
 import { tableName } from "@addendum/tables";
-import { type OpenRepository, UserError, VersionSchemas } from "@addendum/workspace";
+import { type OpenRepository, VersionSchemas } from "@addendum/workspace";
 import { samplingHistory } from "./sampling-history.ts";
 
 /** The reports of metrics, for an engine, with the tables that the repository's schemas define. */
@@ -60,31 +56,4 @@ function tablesOf(
       .map(({ schema }) => declare(schema)),
     stream: type !== "duckdb" && isShared ? stream : undefined,
   }));
-}
-
-/** What brings a directory in step with its reports: files that differ, and generated ones that are no longer called for. */
-export function planReports(root: string, directory: string, { files }: ReportDirectory): Plan {
-  const at = resolve(root, directory);
-  const place = relative(root, at).replaceAll("\\", "/");
-  if (place === "" || place.startsWith(".."))
-    throw new UserError(`${directory} is not a directory in the repository.`);
-  const read = (name: string) =>
-    existsSync(join(at, name)) ? readFileSync(join(at, name), "utf8") : undefined;
-  const isOurs = (text: string | undefined) =>
-    text === undefined || text.startsWith(`# ${reportHeader}`) || text.startsWith(`-- ${reportHeader}`);
-  const foreign = files.find(({ path }) => !isOurs(read(path)));
-  if (foreign !== undefined)
-    throw new UserError(
-      `${directory}/${foreign.path} was not generated, and is not overwritten; name another directory.`,
-    );
-  const wanted = new Set(files.map(({ path }) => path));
-  const old = (existsSync(at) ? readdirSync(at) : []).filter(
-    (name) => /\.(sql|hql)$/.test(name) && !wanted.has(name) && isOurs(read(name)),
-  );
-  return [
-    ...files.flatMap(({ path, text }) =>
-      read(path) === text ? [] : [{ kind: "file" as const, path: `${place}/${path}`, text }],
-    ),
-    ...old.map((name) => ({ kind: "removal" as const, path: `${place}/${name}` })),
-  ];
 }
