@@ -238,3 +238,41 @@ test("dashboards follow from the catalogue, and are kept in step", () => {
   expect(broken.code).toBe(1);
   expect(broken.out).toContain("Nothing was written.");
 });
+
+test("the rate of a day is what streams.yaml said on it", () => {
+  const repository = withMetric(`${metric}status: active\nbaseline: 2025-01-01\n`);
+  const commitOn = (day: string, sample: string) => {
+    repository.write("streams.yaml", streams.replace("ui/toggle }", `ui/toggle${sample} }`));
+    repository.git("add", "-A");
+    const env = { GIT_COMMITTER_DATE: `${day}T12:00:00Z`, GIT_AUTHOR_DATE: `${day}T12:00:00Z` };
+    expect(repository.run("git", ["commit", "-q", "-m", day], { env })).toMatchObject({ code: 0 });
+  };
+  commitOn("2025-02-01", "");
+  commitOn("2025-03-01", ", sample: { unit: session, rate: 0.1 }");
+  commitOn("2025-04-01", ", sample: { unit: session, rate: 0.1 }, retention: 90 days");
+  commitOn("2025-05-01", ", sample: { unit: session, rate: 0.8 }, retention: 90 days");
+  const query = (engine: string, file: string) => {
+    expect(repository.addendum("metrics", "--reports", engine, "--engine", engine)).toMatchObject({
+      code: 0,
+    });
+    return repository.read(`${engine}/toggles.${file}`);
+  };
+  expect(query("duckdb", "sql")).toContain(
+    "count(*) * (CASE WHEN '{from_date}' < '2025-03-01' THEN 1 WHEN '{from_date}' < '2025-05-01' THEN 10 ELSE 1.25E0 END) AS value",
+  );
+  expect(query("mariadb", "sql")).toContain("WHEN '{from_timestamp}' < '20250501' THEN 10");
+  expect(query("hive", "hql")).toContain("'all' AS wiki");
+});
+
+test("a commit of streams.yaml is held against the metrics, where there are any", () => {
+  const repository = withMetric();
+  expect(repository.commit("first")).toMatchObject({ code: 0 });
+  repository.write("streams.yaml", streams.replace("ui.toggle", "ui.toggles"));
+  const { code, out, err } = repository.commit("renamed");
+  expect(code).toBe(1);
+  expect(out + err).toContain("There is no stream “ui.toggle”.");
+  repository.git("rm", "-q", "-r", "metrics");
+  expect(repository.commit("renamed, without metrics")).toMatchObject({ code: 0 });
+  repository.write("streams.yaml", "version: 2\n");
+  expect(repository.commit("not for the hook")).toMatchObject({ code: 0 });
+});

@@ -29,7 +29,7 @@ import {
   UserError,
   newFindings,
 } from "@addendum/workspace";
-import { examineCatalogue, isCatalogueFile, newInCatalogue } from "../metrics/catalogue.ts";
+import { examineCatalogue, isMetricFile, newInCatalogue } from "../metrics/catalogue.ts";
 import { plural } from "../report/count.ts";
 import { indexFiles, openIndex } from "../run/open-repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
@@ -62,7 +62,7 @@ export const hook = defineCommand({
     const changes = [...staged].filter(([path]) => titleOfChange(path, settings) !== undefined);
     const configured = staged.has(relative(loaded.root, loaded.file));
     const referring = dependents(git, stagedReferences(staged.keys(), settings), settings);
-    const catalogued = [...staged.keys()].some(isCatalogueFile);
+    const catalogued = changesCatalogue(git, [...staged.keys()]);
     if (changes.length === 0 && referring.length === 0 && !configured && !catalogued) {
       const hasSchemas = () => findTitles(indexFiles(git, settings), settings).length > 0;
       demandNoneElsewhere(addedPaths(staged), hasSchemas, { ...loaded, settings });
@@ -153,6 +153,18 @@ function withoutOld(findings: readonly Finding[], repository: OpenRepository, gi
   if (head === undefined) return findings;
   const earlier = treeSnapshot(git, head, repository.settings);
   return newFindings(findings, repository, earlier, { concerns: isLinterFinding, find: lint });
+}
+
+/** Whether all metrics have to be looked at. Where there are none, a change of streams.yaml is nothing to the hook. */
+function changesCatalogue(git: Git, staged: readonly string[]): boolean {
+  if (staged.some(isMetricFile)) return true;
+  return (
+    staged.includes("streams.yaml") &&
+    git
+      .text(["ls-files", "-z", "--", git.toGit("metrics")])
+      .split("\0")
+      .some((path) => path.endsWith(".yaml"))
+  );
 }
 
 /** The same for metrics, which `addendum check` names. */

@@ -8,9 +8,9 @@ import { type OpenRepository, Overlay, UserError, VersionSchemas } from "@addend
 /** The directory of the catalogue, below the repository's root. */
 const directory = "metrics";
 
-/** Whether what a file says may change what is found out about metrics. */
-export function isCatalogueFile(path: string): boolean {
-  return path === "streams.yaml" || (path.startsWith(`${directory}/`) && path.endsWith(".yaml"));
+/** Whether a path is that of a file of the catalogue. */
+export function isMetricFile(path: string): boolean {
+  return path.startsWith(`${directory}/`) && path.endsWith(".yaml");
 }
 
 /** The files of the catalogue, below the repository's root. */
