@@ -77,7 +77,8 @@ export async function readTopics(
   const consumer = kafka.consumer({
     groupId: `addendum-load-${randomUUID()}`,
     maxWaitTimeInMs: 200,
-    retry: { retries: 5 },
+    // A broker that has just started takes its time before it has a coordinator for a group.
+    retry: { initialRetryTime: 300, maxRetryTime: 5000, retries: 10 },
   });
   try {
     await consume(consumer, wanted, take);
