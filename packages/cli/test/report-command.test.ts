@@ -1,7 +1,11 @@
-import { chmodSync, readFileSync } from "node:fs";
+import { spawn } from "node:child_process";
+import { chmodSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { evaluate } from "@addendum/json-schema";
-import { describe, expect, it } from "vitest";
+import { describe, expect, it, onTestFinished } from "vitest";
+import { whyNoMariaDb } from "../../warehouse/test/mariadb-server.ts";
+import { skipBecause } from "../../warehouse/test/server.ts";
 import { reportSchema } from "../src/report/json.ts";
 import { command, ScratchRepository } from "./scratch-repository.ts";
 
@@ -214,6 +218,89 @@ examples:
     expect(lake.code).toBe(1);
     expect(lake.out).toContain("reports/lake.sql:1:31: error: The query reads “wki” of ui_toggle");
     expect(directory.addendum("report", "smoke", "nothing").err).toContain("there is no report “nothing”");
+  });
+});
+
+describe.skipIf(skipBecause("MariaDB", whyNoMariaDb()))("addendum report smoke on MariaDB", () => {
+  const scratchOf = () => {
+    const scratch = mkdtempSync(join(tmpdir(), "addendum-test-"));
+    onTestFinished(() => rmSync(scratch, { recursive: true, force: true }));
+    return scratch;
+  };
+  const toggles = (queries: Readonly<Record<string, string>>) => {
+    const directory = new ScratchRepository();
+    directory.write("addendum.yaml", "version: 1\nschemas: schemas\n");
+    directory.write(
+      "schemas/ui/toggle/current.yaml",
+      `title: ui/toggle
+$id: /ui/toggle/1.0.0
+$schema: https://json-schema.org/draft-07/schema#
+type: object
+properties:
+  $schema: { type: string }
+  meta: { type: object, properties: { stream: { type: string }, id: { type: string }, dt: { type: string } } }
+  wiki: { type: string, enum: [dewiki] }
+  enabled: { type: boolean }
+  note: { type: string, enum: ["it’s \\\\ 'quoted'"] }
+  items: { type: array, items: { type: string, enum: [x] } }
+examples:
+  - { $schema: /ui/toggle/1.0.0, meta: { stream: ui.toggle }, wiki: dewiki, enabled: true, note: "it’s \\\\ 'quoted'", items: [x] }
+`,
+    );
+    expect(directory.addendum("materialize", "--no-git").code).toBe(0);
+    const reports = Object.keys(queries).map((name) => `  ${name}: {}\n`);
+    directory.write(
+      "reports/config.yaml",
+      `databases: { log: { host: nowhere.invalid, port: 1, db: log } }\ndefaults: { db: log, granularity: days, starts: 2026-01-01 }\nreports:\n${reports.join("")}`,
+    );
+    for (const [name, sql] of Object.entries(queries)) directory.write(`reports/${name}.sql`, sql);
+    return directory;
+  };
+
+  it("runs MariaDB’s queries on a MariaDB of its own, which is gone afterwards", () => {
+    const directory = toggles({
+      own: "SELECT DATE('{from_timestamp}') AS date, DATABASE() AS base, wiki, MAX(note) AS note, MAX(JSON_VALUE(meta, '$.stream')) AS stream, COUNT(enabled) > 0 AS n FROM ui_toggle WHERE day > 0 GROUP BY wiki",
+      named:
+        "SELECT DATE('{from_timestamp}') AS date, COUNT(*) > 0 AS n, MAX(JSON_TYPE(t.items)) AS type FROM `other`.`ui_toggle` t JOIN log.ui_toggle u USING (wiki)",
+      refused: "SELECT NO_SUCH_FUNCTION(wiki) AS date FROM ui_toggle",
+      files: "SELECT LOAD_FILE('/etc/hostname') AS date, wiki FROM ui_toggle LIMIT 1",
+      writes: "SELECT wiki FROM ui_toggle INTO OUTFILE '/tmp/addendum-written'",
+      pages: "SELECT page_touched AS date FROM page",
+    });
+    const scratch = scratchOf();
+    const { out, err } = directory.run(process.execPath, [command, "report", "smoke"], {
+      env: { TMPDIR: scratch },
+    });
+    expect(err).toBe("");
+    expect(out).toMatch(
+      /own, \S+\n {2}date {2}base {2}wiki {2}note {2}stream {2}n\n {2}\S+ {2}log {2}dewiki {2}it’s \\ 'quoted' {2}ui.toggle {2}1\n/,
+    );
+    expect(out).toMatch(/named, \S+\n {2}date {2}n {2}type\n {2}\S+ {2}1 {2}ARRAY\n/);
+    expect(out).toMatch(/refused, \S+\n {2}failed: MariaDB: .*NO_SUCH_FUNCTION/);
+    expect(out).toMatch(/files, \S+\n {2}date {2}wiki\n {2}NULL {2}dewiki\n/);
+    expect(out).toMatch(/writes, \S+\n {2}failed: MariaDB: Access denied/);
+    expect(out).toMatch(/pages, \S+\n {2}not run: no schema has the tables that it reads: page\n/);
+    expect(out).toContain("6 reports; 3 ran on made-up events.");
+    expect(readdirSync(scratch)).toEqual([]);
+  });
+
+  it("leaves no server behind when it is killed", async () => {
+    const directory = toggles({ slow: "SELECT SLEEP(50) AS date, wiki FROM ui_toggle LIMIT 1" });
+    const scratch = scratchOf();
+    const child = spawn(process.execPath, [command, "report", "smoke"], {
+      cwd: directory.root,
+      env: { ...process.env, TMPDIR: scratch },
+      stdio: "ignore",
+    });
+    const ended = new Promise((resolve) => child.once("exit", (_, signal) => resolve(signal)));
+    const server = () => readdirSync(scratch).find((name) => name.startsWith("addendum-mariadb-"));
+    const until = async (holds: () => boolean) => {
+      while (!holds()) await new Promise((resolve) => setTimeout(resolve, 50));
+    };
+    await until(() => existsSync(join(scratch, server() ?? "none", "sock")));
+    child.kill("SIGKILL");
+    expect(await ended).toBe("SIGKILL");
+    await until(() => server() === undefined);
   });
 });
 

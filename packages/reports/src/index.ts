@@ -19,3 +19,4 @@ export { openHive, openLakeSession, openTrino } from "@addendum/warehouse";
 export { readConfiguration } from "./settings/read-configuration.ts";
 export { type SmokeReport, smokeReport } from "./smoke/smoke-report.ts";
 export { loadEvents, openBinder, spoofEvents } from "@addendum/warehouse";
+export { SpoofedMariaDb } from "./smoke/spoofed-mariadb.ts";

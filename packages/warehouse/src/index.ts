@@ -13,6 +13,7 @@ export { type DuckDbOptions, openDuckDb } from "./engines/duckdb.ts";
 export { type HiveOptions, openHive } from "./engines/hive.ts";
 export { type MariaDbOptions, openMariaDb } from "./engines/mariadb.ts";
 export { type MyCnf, readMyCnf } from "./engines/my-cnf.ts";
+export { type ScratchMariaDb, startScratchMariaDb, whyNoScratchMariaDb } from "./engines/scratch-mariadb.ts";
 export { whyNotOneSelect } from "./engines/one-select.ts";
 export { readShards } from "./engines/shards.ts";
 export { openTrino, type TrinoOptions } from "./engines/trino.ts";

@@ -69,11 +69,13 @@ export async function runSmoke(
     const tables = opened.tables();
     const columns = tables.map((table) => ({ ...table, columns: [...table.columns, ...partitions] }));
     const session = await reports.openLakeSession(lake, tables);
+    const mariaDb = new reports.SpoofedMariaDb(session, tables);
     const results: Reports.SmokeReport[] = [];
     try {
       for (const report of chosen) {
         const result = await reports.smokeReport(report, {
           session,
+          mariaDb,
           now,
           tables: columns,
           bind: binder.bind,
@@ -84,6 +86,7 @@ export async function runSmoke(
         findings.add(reportFailed, "unread", location, { report: report.key, reason: result.problem.reason });
       }
     } finally {
+      await mariaDb.close();
       session.close();
     }
     examineQueries(results.flatMap(readsOf), declarations(tables, opened), findings);

@@ -6,13 +6,14 @@ import {
   readFields,
   type TableColumns,
 } from "@addendum/query-fields";
-import { type LakeSession, RefusedQuery, EngineError } from "@addendum/warehouse";
+import { type LakeSession, RefusedQuery, EngineError, type StreamedRows } from "@addendum/warehouse";
 import { addIntervals, type Interval, truncate } from "../schedule/interval.ts";
 import { combinationsOf } from "../run/combinations.ts";
 import type { ReportSettings, ReportType } from "../settings/report-settings.ts";
 import { failedQuery, resultOf, sqlOf } from "../sources/engine-source.ts";
 import { FailedQuery, type Task } from "../sources/source.ts";
 import { fromBytes } from "../table/cells.ts";
+import { NoMariaDb, type SpoofedMariaDb } from "./spoofed-mariadb.ts";
 
 /** What a query gives on made-up events, and what it reads. */
 export interface SmokeReport {
@@ -34,6 +35,8 @@ export interface SmokeReport {
 export interface SmokeOptions {
   /** The lake of made-up events. */
   readonly session: LakeSession;
+  /** The same events on MariaDB. */
+  readonly mariaDb: SpoofedMariaDb;
   /** Milliseconds since 1970: the last interval that is complete then is asked. */
   readonly now: number;
   readonly tables: readonly TableColumns[];
@@ -71,11 +74,10 @@ export async function smokeReport(report: ReportSettings, options: SmokeOptions)
     return { ...none, reads: undefined, problem: { isFailure: true, reason: error.message } };
   }
   const reads = await readFields(sql, dialects[report.type], options.tables, { bind: options.bind });
-  const run = onDuckDb(report.type, sql);
+  const run = runOf(task, sql, reads, options);
   if ("reason" in run) return { ...none, sql, reads, problem: { isFailure: false, reason: run.reason } };
   try {
-    const limit = AbortSignal.timeout(Math.min(report.timeout, 60_000));
-    const { header, blocks } = resultOf(await options.session.stream(run.sql, limit));
+    const { header, blocks } = resultOf(await run.stream(Math.min(report.timeout, 60_000)));
     const rows: (string | null)[][] = [];
     let rowCount = 0;
     for await (const block of blocks) {
@@ -94,27 +96,49 @@ export async function smokeReport(report: ReportSettings, options: SmokeOptions)
       problem: undefined,
     };
   } catch (error) {
+    if (error instanceof NoMariaDb)
+      return { ...none, sql, reads, problem: { isFailure: false, reason: error.message } };
     if (!(error instanceof FailedQuery || error instanceof EngineError || error instanceof RefusedQuery))
       throw error;
-    return { ...none, sql: run.sql, reads, problem: { isFailure: true, reason: failedQuery(error).message } };
+    // Where a server of one's own listens does not matter.
+    const reason = failedQuery(error).message.replace(/^MariaDB at [^:]*: /, "MariaDB: ");
+    return { ...none, sql: run.sql, reads, problem: { isFailure: true, reason } };
   }
 }
 
-/** The query in DuckDB’s words, or why there are none that are known to mean the same. */
-function onDuckDb(type: ReportType, sql: string): { readonly sql: string } | { readonly reason: string } {
-  switch (type) {
+/** How a query is run on made-up events, with what text, or why it is not. */
+type Run =
+  | { readonly sql: string; readonly stream: (limit: number) => Promise<StreamedRows> }
+  | { readonly reason: string };
+
+function runOf(
+  { report, exploded }: Task,
+  sql: string,
+  { unknownTables }: FieldReads,
+  { session, mariaDb }: SmokeOptions,
+): Run {
+  const onDuckDb = (text: string): Run => ({
+    sql: text,
+    stream: (limit) => session.stream(text, AbortSignal.timeout(limit)),
+  });
+  switch (report.type) {
     case "duckdb":
-      return { sql };
+      return onDuckDb(sql);
     case "hive": {
       const translated = hiveOnDuckDb(sql);
-      if (translated.kind === "translated") return { sql: translated.sql };
+      if (translated.kind === "translated") return onDuckDb(translated.sql);
       return {
         reason: `DuckDB is not known to give what Hive gives for ${translated.construct}; try it on Hive`,
       };
     }
+    case "sql": {
+      if (unknownTables.length > 0)
+        return { reason: `no schema has the tables that it reads: ${unknownTables.join(", ")}` };
+      const { database, sharding } = report.database ?? {};
+      const wiki = sharding?.placeholder === undefined ? undefined : exploded.get(sharding.placeholder);
+      return { sql, stream: (limit) => mariaDb.stream(sql, wiki ?? database ?? "smoke", limit) };
+    }
     default:
-      return {
-        reason: `only Hive’s queries are translated; try it on a ${type === "sql" ? "MariaDB" : "Trino"} of your own`,
-      };
+      return { reason: "only Hive’s queries are translated; try it on a Trino of your own" };
   }
 }
