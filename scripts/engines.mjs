@@ -1,6 +1,8 @@
-// npm run engines -- [--histories N] [--seed N] [--engine ENGINE…]: widens the tables of many more random histories on
-// the real engines than the tests do, one engine after the other, and reads all rows back. The seed is printed, so that
-// a failure can be run again. Engines that are not in the cache are fetched.
+// npm run engines -- [--histories N] [--queries N] [--seed N] [--engine ENGINE…]: widens the tables of many more random
+// histories on the real engines than the tests do, one engine after the other, and reads all rows back. Then it holds
+// what random queries are said to read against the engine, and of Hive writes the recorded rows anew. The seed of the
+// histories is printed, so that a failure can be run again. Engines that are not in the cache are fetched; 0 leaves
+// histories or queries out.
 import { spawnSync } from "node:child_process";
 import { join } from "node:path";
 
@@ -10,6 +12,13 @@ const suites = {
   hive: ["evolution-on-clusters", "tables of Hive evolve"],
   trino: ["evolution-on-clusters", "tables of Trino of the"],
   spark: ["evolution-on-clusters", "tables of Spark"],
+};
+/** Where queries are held against an engine; against DuckDB every run of the tests holds them. */
+const querySuites = {
+  mariadb: ["mariadb"],
+  hive: ["--config", "vitest.engines.config.mts", "hive"],
+  trino: ["--config", "vitest.engines.config.mts", "trino"],
+  spark: ["--config", "vitest.engines.config.mts", "spark"],
 };
 /** An embedded engine does in a second what a cluster needs a minute for. */
 const usual = { duckdb: 5000, mariadb: 1000, hive: 60, trino: 60, spark: 60 };
@@ -30,15 +39,28 @@ if (unknown !== undefined) {
 }
 const seed = number("--seed") ?? String(Math.floor(Math.random() * 1_000_000));
 
-for (const [engine, [file, name]] of Object.entries(suites)) {
-  if (asked.length > 0 && !asked.includes(engine)) continue;
-  const histories = number("--histories") ?? String(usual[engine]);
-  console.log(`\n${engine}: ${histories} histories from seed ${seed}`);
-  const { status } = spawnSync("npx", ["vitest", "run", file, "-t", name], {
-    cwd: join(import.meta.dirname, "../packages/warehouse"),
-    // In CI, an engine that is not there is an error.
-    env: { ...process.env, CI: "true", CHAIN_SEED: seed, TABLE_CHAINS: histories, CLUSTER_CHAINS: histories },
+const queries = number("--queries") ?? "20";
+
+/** In CI, an engine that is not there is an error. */
+function runTests(directory, args, env) {
+  const { status } = spawnSync("npx", ["vitest", "run", ...args], {
+    cwd: join(import.meta.dirname, "../packages", directory),
+    env: { ...process.env, CI: "true", ...env },
     stdio: "inherit",
   });
   if (status !== 0) process.exitCode = 1;
+}
+
+for (const [engine, [file, name]] of Object.entries(suites)) {
+  if (asked.length > 0 && !asked.includes(engine)) continue;
+  const histories = number("--histories") ?? String(usual[engine]);
+  if (histories !== "0") {
+    console.log(`\n${engine}: ${histories} histories from seed ${seed}`);
+    const env = { CHAIN_SEED: seed, TABLE_CHAINS: histories, CLUSTER_CHAINS: histories };
+    runTests("warehouse", [file, "-t", name], env);
+  }
+  if (queries !== "0" && engine in querySuites) {
+    console.log(`\n${engine}: ${queries} queries`);
+    runTests("query-fields", querySuites[engine], { ENGINE_QUERIES: queries });
+  }
 }
