@@ -87,6 +87,22 @@ describe("definitionFiles", () => {
     );
   });
 
+  it("add no field inside a map on Trino, and say where it is added", () => {
+    const trino = printers.filter(({ engine }) => engine === "trino-iceberg");
+    const inMap = (properties: Record<string, typeof string>) => ({
+      counts: { type: "object", additionalProperties: { type: "object", properties } },
+    });
+    const nested = [
+      version("1.0.0", inMap({ x: string })),
+      version("1.1.0", inMap({ x: string, y: string })),
+    ];
+    const [, step] = definitionFiles("t", tablesOf("t", nested, settings), { ...place, engines: trino });
+    expect(step?.text).toContain(
+      "-- Trino adds no field inside a map's values (“Unsupported type: map”): counts{}.y stays out.",
+    );
+    expect(step?.text).not.toContain("ADD COLUMN");
+  });
+
   it("put the table's name into its place", () => {
     const hive = printers.filter(({ engine }) => engine === "hive");
     const [file] = definitionFiles("ui/toggle", tablesOf("ui/toggle", versions, settings), {

@@ -251,7 +251,7 @@ describe.skipIf(skipBecause("Trino", whyNoTrino()))("tables of Trino", () => {
     const printer = named("trino-iceberg");
     const engine = openTrino({ address: running.address, user: "test", connector: "iceberg" });
     await engine.execute("CREATE SCHEMA iceberg.event");
-    for (const [name, chain] of histories(randomChain)) {
+    next: for (const [name, chain] of histories(randomChain)) {
       const place = { database: ["iceberg", "event"] };
       const table = printer.qualify(name, place);
       const { early, late } = rowsOf(chain);
@@ -266,10 +266,10 @@ describe.skipIf(skipBecause("Trino", whyNoTrino()))("tables of Trino", () => {
       };
       for (const row of early) {
         const present = await engine.describeTable(place.database, name);
-        for (const statement of planTable(printer, { name, columns: row.version }, present, place)
-          .statements) {
-          await engine.execute(statement);
-        }
+        const plan = planTable(printer, { name, columns: row.version }, present, place);
+        for (const statement of plan.statements) await engine.execute(statement);
+        for (const reason of plan.cannot) expect(reason).toContain("inside a map");
+        if (plan.cannot.length > 0) continue next;
         await insert(row, row.version);
       }
       const newest = chain.at(-1) as readonly Column[];

@@ -51,7 +51,7 @@ export const trinoHive: Printer = {
 export const trinoIceberg: Printer = {
   engine: "trino-iceberg",
   summary: "Trino's iceberg connector, partitioned by hour",
-  limits: [],
+  limits: ["Trino adds no field inside a map's values: add it by Spark's statement, which Iceberg has."],
   create(table, place) {
     const { location } = place;
     const properties = [
@@ -66,7 +66,13 @@ export const trinoIceberg: Printer = {
   },
   evolve({ name }, { additions }, place) {
     const table = trinoIceberg.qualify(name, place);
-    return { statements: additions.map((addition) => addColumn(table, addition, 6)), cannot: [] };
+    const isInMap = ({ within }: Addition) => within.some(({ kind }) => kind === "values");
+    const cannot = additions.filter(isInMap).map(({ within, column }) => {
+      const field = showSteps([...within, { kind: "field", name: column.name }]);
+      return `Trino adds no field inside a map's values (“Unsupported type: map”): ${field} stays out. Run Spark's statement on the Iceberg table, which Trino reads afterwards.`;
+    });
+    const others = additions.filter((addition) => !isInMap(addition));
+    return { statements: others.map((addition) => addColumn(table, addition, 6)), cannot };
   },
   store: storeJsonAsText,
   readType: (text) => readType(text, trinoTypes),
