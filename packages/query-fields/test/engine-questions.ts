@@ -83,7 +83,8 @@ export async function ask(
   console.log(`${dialect}: ${taken} queries, ${fields} fields, of which ${needless} are not missed`);
   expect(failures).toEqual([]);
   expect(taken).toBe(wanted);
-  expect(needless).toBeLessThan(0.05 * fields);
+  // Of few fields, one is more than a twentieth.
+  expect(needless).toBeLessThanOrEqual(Math.max(1, 0.05 * fields));
 }
 
 export async function accepts(engine: Engine, statement: string): Promise<boolean> {
