@@ -84,9 +84,9 @@ test.skipIf(skipBecause("promtool", whyNoPromtool))(
         )
         .join("");
     expect(readFileSync(file, "utf8")).toBe(
-      `# TYPE example_code_per_session_daily gauge
-# HELP example_code_per_session_daily Example.Code.perSession, from the report toggles. A total of each interval, not a counter.
-${series("per_session", 'edit_count="1000+ edits",wiki="enwiki"', [0.5, 0.5])}# TYPE example_code_toggles_daily gauge
+      `# TYPE example_code_persession_daily gauge
+# HELP example_code_persession_daily Example.Code.perSession, from the report toggles. A total of each interval, not a counter.
+${series("persession", 'edit_count="1000+ edits",wiki="enwiki"', [0.5, 0.5])}# TYPE example_code_toggles_daily gauge
 # HELP example_code_toggles_daily Example.Code.toggles, from the report toggles. A total of each interval, not a counter.
 ${series("toggles", 'edit_count="1000+ edits",wiki="enwiki"', [1, 2])}${series("toggles", 'edit_count="5-99_edits",wiki="dewiki"', [7, 7])}# EOF
 `,
