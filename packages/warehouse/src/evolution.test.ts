@@ -188,7 +188,12 @@ describe.skipIf(skipBecause("MariaDB", whyNoMariaDb()))("tables of MariaDB", () 
     const { rows } = await engine.query(
       "SELECT column_comment FROM information_schema.columns WHERE column_name = 'select'",
     );
-    expect(rows).toEqual([[commentText(table.columns[0]?.comment ?? "", 1024)]]);
+    // MariaDB keeps comments in three bytes a character at most: what has more is a question mark there.
+    const comment = commentText(table.columns[0]?.comment ?? "", 1024).replaceAll(
+      /[\u{10000}-\u{10ffff}]/gu,
+      "?",
+    );
+    expect(rows).toEqual([[comment]]);
   });
 
   it("two plans at once, and one that was left in the middle, come to the same", async () => {
