@@ -115,7 +115,10 @@ describe("two loads at once", () => {
     mkdirSync(scratch.lake);
     // As in a container: the next run has the number of the one that was killed.
     writeFileSync(join(scratch.lake, "_lock"), `${process.pid} 1`);
+    // It was killed in the middle of a manifest.
+    writeFileSync(join(scratch.lake, "_manifest.json.7.tmp"), "{");
     expect(await scratch.load()).toMatchObject({ loaded: 3 });
+    expect(existsSync(join(scratch.lake, "_manifest.json.7.tmp"))).toBe(false);
     writeFileSync(join(scratch.lake, "_lock"), "1");
     await expect(scratch.load()).rejects.toThrow(LakeBusy);
   });

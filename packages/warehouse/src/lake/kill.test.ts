@@ -86,7 +86,7 @@ it(`has each row once, whenever it is killed (${kills} times)`, { timeout: 900_0
     if (ended !== undefined) took = ended;
     else killed++;
   }
-  expect(killed).toBeGreaterThan(kills / 2);
+  expect(killed).toBeGreaterThan(kills / 5);
   while ((await run(events, lake, now)) === undefined);
   // What is left: hours that are not over for a day, without addresses once they are over for half of one.
   const left = Array.from({ length: count }, (_, n) => n).filter((n) => ageOf(n) < 25);
