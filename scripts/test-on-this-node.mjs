@@ -13,7 +13,6 @@ const less = {
   EVALUATE_RUNS: "60",
   HISTORY_RUNS: "40",
   AGREEMENT_RUNS: "60",
-  RANDOM_QUERIES: "8",
   REPORT_KILLS: "5",
   TABLE_CHAINS: "20",
   LAKE_KILLS: "5",
