@@ -3,46 +3,26 @@ import type { ReportType } from "../settings/report-settings.ts";
 import type { SqlValues } from "../template/fill-sql.ts";
 import type { Task } from "./source.ts";
 
-type Name =
-  | "from_timestamp"
-  | "to_timestamp"
-  | "from_date"
-  | "to_date"
-  | "from_dt"
-  | "to_dt"
-  | "year"
-  | "month"
-  | "day"
-  | "hour";
+const every = [
+  "from_timestamp",
+  "to_timestamp",
+  "from_date",
+  "to_date",
+  "from_dt",
+  "to_dt",
+  "year",
+  "month",
+  "day",
+  "hour",
+] as const;
+type Name = (typeof every)[number];
 
 /** What each type of report can ask for. SQL and Hive have what ReportUpdater gave them. */
 const namesOf: Readonly<Record<Exclude<ReportType, "script">, readonly Name[]>> = {
   sql: ["from_timestamp", "to_timestamp"],
   hive: ["from_date", "to_date", "year", "month", "day"],
-  duckdb: [
-    "from_timestamp",
-    "to_timestamp",
-    "from_date",
-    "to_date",
-    "from_dt",
-    "to_dt",
-    "year",
-    "month",
-    "day",
-    "hour",
-  ],
-  trino: [
-    "from_timestamp",
-    "to_timestamp",
-    "from_date",
-    "to_date",
-    "from_dt",
-    "to_dt",
-    "year",
-    "month",
-    "day",
-    "hour",
-  ],
+  duckdb: every,
+  trino: every,
 };
 
 /** The values of a query’s placeholders: those of the interval, and of its dimensions. */
