@@ -6,6 +6,7 @@ import { join } from "node:path";
 import { checkAll } from "./bench/check-all.mjs";
 import { commit } from "./bench/commit.mjs";
 import { containment } from "./bench/containment.mjs";
+import { dashboards } from "./bench/dashboards.mjs";
 import { drift } from "./bench/drift.mjs";
 import { hook } from "./bench/hook.mjs";
 import { intake } from "./bench/intake.mjs";
@@ -32,6 +33,7 @@ const sections = [
   intake,
   lake,
   reports,
+  dashboards,
 ];
 
 const asked = process.argv.slice(2).map((argument) => argument.replace(/^--/, ""));

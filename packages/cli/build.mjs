@@ -25,6 +25,7 @@ await build({
   entryPoints: {
     addendum: "src/main.ts",
     validator: "../json-schema/src/judge/validator.ts",
+    grafana: "src/metrics/grafana-bundle.ts",
     intake: "../event-intake/src/index.ts",
     warehouse: "../warehouse/src/index.ts",
     reports: "../reports/src/index.ts",
@@ -37,7 +38,7 @@ await build({
   target: "node20.19",
   conditions: ["source"],
   // Native or seldom used: asked for by name where one is missing.
-  external: ["@duckdb/node-api", "hive-driver", "mysql2"],
+  external: ["@duckdb/node-api", "@grafana/grafana-foundation-sdk", "hive-driver", "mysql2"],
   minifyWhitespace: true,
   minifySyntax: true,
   legalComments: "none",

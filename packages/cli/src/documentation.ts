@@ -1,6 +1,11 @@
 import { differences } from "@addendum/reports/differences";
 import { metricSchema } from "@addendum/metrics";
+import { intakeDashboard } from "@addendum/metrics/grafana";
 import { streamsSchema } from "@addendum/streams";
+import * as common from "@grafana/grafana-foundation-sdk/common";
+import * as dashboard from "@grafana/grafana-foundation-sdk/dashboard";
+import * as text from "@grafana/grafana-foundation-sdk/text";
+import * as timeseries from "@grafana/grafana-foundation-sdk/timeseries";
 import { type Concern, configurationSchema, rules } from "@addendum/schema-repository";
 import { commands } from "./commands.ts";
 import { renderHelp, renderOverview } from "./run/help.ts";
@@ -17,6 +22,7 @@ export function documents(): ReadonlyMap<string, string> {
     ["docs/reference/metric.schema.json", `${JSON.stringify(metricSchema, null, 2)}\n`],
     ["docs/reference/report.schema.json", `${JSON.stringify(reportSchema, null, 2)}\n`],
     ["docs/reference/commands.md", commandPage()],
+    ["docs/monitoring/intake-dashboard.json", intakeDashboard({ common, dashboard, text, timeseries })],
     ["docs/reference/report-differences.md", differencePage()],
   ]);
 }

@@ -2,9 +2,9 @@ import { declare } from "@addendum/event-fields";
 import type { Schema } from "@addendum/json-schema";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { whyNoMariaDb } from "../../warehouse/test/mariadb-server.ts";
-import type { QueryType } from "../src/query/dialect.ts";
+import { type QueryType, queryTypes } from "../src/query/dialect.ts";
 import { readMetric } from "../src/model/read-metric.ts";
-import { reportQuery } from "../src/query/report-query.ts";
+import { type QueryResult, reportQuery, spanQuery } from "../src/query/report-query.ts";
 import type { SamplingPeriod } from "../src/query/weight.ts";
 import { onDuckDb, onMariaDb, type Row, schemaOf, sorted, type TestEngine } from "./query-engines.ts";
 
@@ -263,9 +263,19 @@ function metricOf(text: string) {
   return read.metric;
 }
 
-function queryOf(type: QueryType, text: string, schema: Schema, periods: readonly SamplingPeriod[] = []) {
+function queried(text: string, schema: Schema, periods: readonly SamplingPeriod[] = []) {
   const table = { name: ["s"], versions: [declare(schema)], stream: undefined };
-  return reportQuery(metricOf(text), type, [table], periods);
+  return { metric: metricOf(text), tables: [table], periods };
+}
+
+function queryOf(type: QueryType, text: string, schema: Schema, periods: readonly SamplingPeriod[] = []) {
+  return reportQuery(queried(text, schema, periods), type);
+}
+
+/** The text of a query that there is. */
+function sqlOf(query: QueryResult): string {
+  if (query.kind === "none") throw new Error(query.reason);
+  return query.sql;
 }
 
 const noMariaDb = whyNoMariaDb();
@@ -288,11 +298,32 @@ describe.each(engines)("queries of %s %s", (type, _, open, isSkipped) => {
   test.skipIf(isSkipped).each(cases.filter(({ except = [] }) => !except.includes(type)))(
     "$name",
     async ({ metric, rows, schema = events, periods, expected }) => {
-      const query = queryOf(type, metric, schema, periods);
-      if (query.kind === "none") throw new Error(query.reason);
       await engine.create("s", schema, rows);
-      const found = await engine.run(query.sql, "2026-11-02");
+      const found = await engine.run(sqlOf(queryOf(type, metric, schema, periods)), "2026-11-02");
       expect(found).toEqual(sorted(expected.map((row) => ({ date: "2026-11-02", ...row }))));
+    },
+  );
+
+  test.skipIf(isSkipped).each(cases.filter(({ except = [] }) => !except.includes(type)))(
+    "a span has what each of its days has: $name",
+    async ({ metric, rows, schema = events, periods = [] }) => {
+      const days = ["2025-12-31", "2026-09-30", "2026-10-01", "2026-11-02", "2026-11-03", "2026-11-12"];
+      const all = days.flatMap((text, index) => {
+        const [year = 0, month = 0, date = 0] = text.split("-").map(Number);
+        const own = rows.filter((row) => row["day"] === day.day);
+        // Not all days are alike.
+        return own.slice(index % 2).map((row) => ({ ...row, year, month, day: date }));
+      });
+      await engine.create("s", schema, all);
+      const template = sqlOf(queryOf(type, metric, schema, periods));
+      const single: Row[] = [];
+      for (const text of days.slice(1, -1)) single.push(...(await engine.run(template, text)));
+      const span = { from: "2026-01-01", to: "2026-11-03" };
+      const found = await engine.ask(sqlOf(spanQuery(queried(metric, schema, periods), type, span)));
+      expect(found).toEqual(sorted(single));
+      expect(new Set(found.map(({ date }) => date)).size).toBeGreaterThan(1);
+      const whole = await engine.ask(sqlOf(spanQuery(queried(metric, schema, periods), type)));
+      expect(whole.length).toBeGreaterThan(found.length);
     },
   );
 });
@@ -305,15 +336,15 @@ test("events of two majors are counted together, each by the fields that it has"
     { ...day, theme: "a" },
     { ...day, theme: "b" },
   ]);
-  const query = reportQuery(
-    metricOf(`${count}dimensions: { skin: { field: [theme, skin] } }\n`),
-    "duckdb",
-    [
+  const both = {
+    metric: metricOf(`${count}dimensions: { skin: { field: [theme, skin] } }\n`),
+    tables: [
       { name: ["s_2"], versions: [declare(recent)], stream: undefined },
       { name: ["s"], versions: [declare(old)], stream: undefined },
     ],
-    [],
-  );
+    periods: [],
+  };
+  const query = reportQuery(both, "duckdb");
   expect(query.kind === "query" && (await engine.run(query.sql, "2026-11-02"))).toEqual([
     { date: "2026-11-02", skin: "a", value: 2 },
     { date: "2026-11-02", skin: "b", value: 1 },
@@ -323,9 +354,21 @@ test("events of two majors are counted together, each by the fields that it has"
 
 test("a table that other streams share is asked for one", () => {
   const table = { name: ["event", "s"], versions: [declare(events)], stream: "it's" };
-  const query = reportQuery(metricOf(count), "trino", [table], []);
+  const query = reportQuery({ metric: metricOf(count), tables: [table], periods: [] }, "trino");
   expect(query.kind === "query" && query.sql).toContain(`AND "meta"."stream" = 'it''s'`);
   expect(query.kind === "query" && query.sql).toContain('FROM "event"."s"');
+});
+
+test("a span is a query as it is: no placeholders, no doubled braces, and days that are days", () => {
+  const text = `source: { stream: s, aggregation: count, filter: { order: "c{d}" } }\n`;
+  for (const type of queryTypes) {
+    const sql = sqlOf(spanQuery(queried(text, events), type, { from: "2026-01-01" }));
+    expect(sql).toContain("'c{d}'");
+    expect(sql).not.toMatch(/\{(year|month|day|from_\w+)\}/);
+    expect(() => spanQuery(queried(text, events), type, { to: "2026-01-01' OR 1 = 1" })).toThrow(RangeError);
+  }
+  const unknown = { metric: metricOf(count), tables: [], periods: [] };
+  expect(spanQuery(unknown, "duckdb")).toMatchObject({ kind: "none" });
 });
 
 test("a result of Hive has the column that its readers expect", () => {

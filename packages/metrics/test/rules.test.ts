@@ -4,6 +4,7 @@ import { defaultSettings, rules, type RuleExample } from "@addendum/schema-repos
 import { openConfiguration, parseStreams } from "@addendum/streams";
 import { describe, expect, test } from "vitest";
 import { examineMetrics } from "../src/examine/examine-metrics.ts";
+import { reportQueries } from "../src/examine/report-queries.ts";
 
 const own = rules.filter(({ generator }) => generator === "metrics");
 
@@ -40,6 +41,10 @@ function findingsOf({ files, today }: RuleExample) {
     streams: streams.kind === "configuration" ? streams.configuration : openConfiguration,
     settings: defaultSettings,
     today: today ?? "2026-01-31",
+    reports: () => {
+      const configurations = Object.keys(files).filter((file) => file.endsWith("/config.yaml"));
+      return configurations.length === 0 ? undefined : reportQueries(configurations, (file) => files[file]);
+    },
     events: (title) => declarations(files[`schemas/${title}/1.0.0.yaml`]),
   }).findings;
 }

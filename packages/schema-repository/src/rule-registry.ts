@@ -8,6 +8,14 @@ import { columnRetyped } from "./compatibility/rules/column-retyped.ts";
 import { constraintWidened } from "./compatibility/rules/constraint-widened.ts";
 import { containmentUnknown } from "./compatibility/rules/containment-unknown.ts";
 import { currentOutdated } from "./versions/rules/current-outdated.ts";
+import { dashboardInvalidDocument } from "./metrics/rules/dashboard-invalid-document.ts";
+import { dashboardMissingEnd } from "./metrics/rules/dashboard-missing-end.ts";
+import { dashboardMissingIntroduction } from "./metrics/rules/dashboard-missing-introduction.ts";
+import { dashboardMissingOwner } from "./metrics/rules/dashboard-missing-owner.ts";
+import { dashboardMissingTag } from "./metrics/rules/dashboard-missing-tag.ts";
+import { dashboardMissingTicket } from "./metrics/rules/dashboard-missing-ticket.ts";
+import { dashboardMissingTotals } from "./metrics/rules/dashboard-missing-totals.ts";
+import { dashboardMissingVariable } from "./metrics/rules/dashboard-missing-variable.ts";
 import { deprecatedMissingSuccessor } from "./lint/rules/people/deprecated-missing-successor.ts";
 import { deterministicType } from "./lint/rules/events/deterministic-type.ts";
 import { enumValueAdded } from "./compatibility/rules/enum-value-added.ts";
@@ -36,12 +44,15 @@ import { metricMissingValue } from "./metrics/rules/metric-missing-value.ts";
 import { metricSamplingDiffers } from "./metrics/rules/metric-sampling-differs.ts";
 import { metricTooWide } from "./metrics/rules/metric-too-wide.ts";
 import { metricUndeclaredField } from "./metrics/rules/metric-undeclared-field.ts";
+import { metricUnknownReport } from "./metrics/rules/metric-unknown-report.ts";
 import { metricUnknownStream } from "./metrics/rules/metric-unknown-stream.ts";
 import { metricUnknownValue } from "./metrics/rules/metric-unknown-value.ts";
 import { noBacktrackingPattern } from "./lint/rules/correctness/no-backtracking-pattern.ts";
 import { noCircularRef } from "./materialize/rules/no-circular-ref.ts";
 import { noColumnCollision } from "./lint/rules/events/no-column-collision.ts";
 import { noConflictingAllOf } from "./materialize/rules/no-conflicting-all-of.ts";
+import { noDashboardMixedMetrics } from "./metrics/rules/no-dashboard-mixed-metrics.ts";
+import { noDashboardStacking } from "./metrics/rules/no-dashboard-stacking.ts";
 import { noDeepNesting } from "./lint/rules/events/no-deep-nesting.ts";
 import { noDuplicateEnumValue } from "./lint/rules/correctness/no-duplicate-enum-value.ts";
 import { noEnumTypeConflict } from "./lint/rules/correctness/no-enum-type-conflict.ts";
@@ -142,6 +153,14 @@ export const rules: readonly Rule[] = [
   constraintWidened,
   containmentUnknown,
   currentOutdated,
+  dashboardInvalidDocument,
+  dashboardMissingEnd,
+  dashboardMissingIntroduction,
+  dashboardMissingOwner,
+  dashboardMissingTag,
+  dashboardMissingTicket,
+  dashboardMissingTotals,
+  dashboardMissingVariable,
   deprecatedMissingSuccessor,
   deterministicType,
   enumValueAdded,
@@ -170,6 +189,7 @@ export const rules: readonly Rule[] = [
   metricSamplingDiffers,
   metricTooWide,
   metricUndeclaredField,
+  metricUnknownReport,
   metricUnknownStream,
   metricUnknownValue,
   noBacktrackingPattern,
@@ -177,6 +197,8 @@ export const rules: readonly Rule[] = [
   noColumnCollision,
   noColumnlessProperty,
   noConflictingAllOf,
+  noDashboardMixedMetrics,
+  noDashboardStacking,
   noDeepNesting,
   noDuplicateEnumValue,
   noEnumTypeConflict,

@@ -1,29 +1,57 @@
-import { join, resolve } from "node:path";
-import { renderDashboards } from "@addendum/metrics";
-import { loadSettings, UserError, writePlan } from "@addendum/workspace";
+import { existsSync, readdirSync, readFileSync, statSync } from "node:fs";
+import { createRequire } from "node:module";
+import { join, relative, resolve } from "node:path";
+import { generatedMark, type KnownMetric } from "@addendum/metrics";
+import { type SourceName, sourceNames } from "@addendum/metrics/grafana";
+import { isObject, own, parseJson } from "@addendum/json-schema";
+import { defaultSettings } from "@addendum/schema-repository";
+import {
+  findConfiguration,
+  loadSettings,
+  type OpenRepository,
+  UserError,
+  writePlan,
+} from "@addendum/workspace";
 import { examineCatalogue } from "../metrics/catalogue.ts";
+import type * as Grafana from "../metrics/grafana-bundle.ts";
 import { planDirectory } from "../metrics/plan-directory.ts";
+import { queriedMetrics } from "../metrics/reports-of.ts";
 import { plural } from "../report/count.ts";
+import type { Invocation } from "../run/arguments.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { openWorkTree } from "../run/open-repository.ts";
 import { printResult } from "../run/print-result.ts";
 
 export const dashboards = defineCommand({
   name: "dashboards",
-  usage: "",
-  summary: "writes the dashboards of the metrics, for Grafana",
+  usage: "[lint FILES]",
+  summary: "writes the dashboards of the metrics, for Grafana, and holds hand-made ones to their rules",
   description:
-    "A dashboard for each feature, with a panel for each metric and dimension, on Graphite; and provisioning.yaml, with which Grafana loads them. Metrics that are planned or ended are left out. Dashboards that somebody wrote are not touched.",
+    "A dashboard for each feature, with a panel for each metric and dimension, and provisioning.yaml, with which Grafana loads them. Metrics that are planned or ended are left out. Dashboards that somebody wrote are not touched. They are built by the package @grafana/grafana-foundation-sdk. `lint` holds dashboards that somebody made, in the classic JSON model, to the rules by which these are made; a directory stands for its .json files.",
   options: [
     { name: "out", kind: "string", value: "DIR", help: "where they are written (default: dashboards)" },
+    {
+      name: "source",
+      kind: "string",
+      value: "SOURCE",
+      choices: sourceNames,
+      help: "what panels ask: graphite (default), prometheus, or the tables of events in duckdb, trino or mariadb",
+    },
     { name: "check", kind: "boolean", help: "write nothing, and fail where they have fallen behind" },
   ],
   examples: [
     { line: "addendum dashboards", does: "what metrics/ describes, to dashboards/" },
+    { line: "addendum dashboards --source prometheus", does: "the same for Prometheus" },
     { line: "addendum dashboards --check", does: "in CI" },
+    {
+      line: "addendum dashboards lint grafana/*.json",
+      does: "what is wrong with dashboards that people made",
+    },
   ],
-  run(invocation): ExitCode {
-    if (invocation.positionals.length > 0) throw new UserError("dashboards takes no paths.");
+  async run(invocation): Promise<ExitCode> {
+    const [verb, ...paths] = invocation.positionals;
+    if (verb === "lint") return lintFiles(paths, invocation);
+    if (verb !== undefined) throw new UserError("dashboards takes no paths, only `lint FILES`.");
     const loaded = loadSettings(invocation);
     const { root } = loaded;
     const repository = openWorkTree(loaded, { kind: "base-branch-if-known" });
@@ -34,11 +62,13 @@ export const dashboards = defineCommand({
     const read = (file: string) => repository.snapshot.read(file);
     if (errors.length > 0)
       return printResult(invocation, { ...result, done: "", failed: "Nothing was written.", read });
-    const { files, without } = renderDashboards(metrics);
+    const source = (invocation.value("source") ?? "graphite") as SourceName;
+    const { files, without } = await render(metrics, source, repository);
     for (const { name, reason } of without) terminal.note(`${name} is on no dashboard: ${reason}.`);
     const directory = invocation.value("out");
     const place = directory === undefined ? join(root, "dashboards") : resolve(directory);
     const plan = planDirectory(root, place, files, [".json"]);
+    refuseSharedUids(root, place, files);
     if (invocation.flag("check")) {
       for (const { path } of plan)
         terminal.error(`${path} has fallen behind the metrics; without --check it is written anew.`);
@@ -49,3 +79,108 @@ export const dashboards = defineCommand({
     return printResult(invocation, { ...result, done: `${plural(files.length - 1, "dashboard")}.`, read });
   },
 });
+
+function grafanaBundle(): typeof Grafana {
+  return createRequire(__filename)("./grafana.cjs") as typeof Grafana;
+}
+
+/** Holds dashboards that somebody made to the rules. */
+function lintFiles(paths: readonly string[], invocation: Invocation): ExitCode {
+  if (paths.length === 0)
+    throw new UserError("lint needs FILES: dashboards in JSON, or directories of them.");
+  const isInRepository =
+    invocation.repo !== undefined || invocation.config !== undefined || findConfiguration(".") !== undefined;
+  const { root, settings } = isInRepository
+    ? loadSettings(invocation)
+    : { root: resolve("."), settings: defaultSettings };
+  const files = paths.flatMap((path) => filesOf(path));
+  const texts = new Map(
+    files.map((file) => {
+      const place = relative(root, resolve(file)).replaceAll("\\", "/");
+      return [place.startsWith("..") ? file : place, readText(file)] as const;
+    }),
+  );
+  const { lintDashboard } = grafanaBundle();
+  const findings = [...texts].flatMap(([file, text]) => lintDashboard(file, text, settings));
+  const done = `${plural(texts.size, "dashboard")} checked.`;
+  return printResult(invocation, {
+    command: "dashboards",
+    findings,
+    titles: 0,
+    done,
+    failed: done,
+    read: (file) => ({ kind: "text", text: texts.get(file) ?? "" }),
+  });
+}
+
+/** A file, or the dashboards of a directory. */
+function filesOf(path: string): readonly string[] {
+  const status = statSync(path, { throwIfNoEntry: false });
+  if (status === undefined) throw new UserError(`${path} does not exist.`);
+  if (!status.isDirectory()) return [path];
+  const names = readdirSync(path).filter((name) => name.endsWith(".json"));
+  if (names.length === 0) throw new UserError(`${path} has no .json files.`);
+  return names.sort().map((name) => join(path, name));
+}
+
+function readText(file: string): string {
+  try {
+    return readFileSync(file, "utf8");
+  } catch (cause) {
+    throw new UserError(`${file} cannot be read: ${(cause as Error).message}`);
+  }
+}
+
+/** The files of dashboards that ask a source. Rejects with {@link UserError}. */
+async function render(metrics: readonly KnownMetric[], name: SourceName, repository: OpenRepository) {
+  const grafana = grafanaBundle();
+  const sdk = await grafana.loadGrafanaSdk();
+  if (sdk === undefined) {
+    throw new UserError(
+      "The package “@grafana/grafana-foundation-sdk” builds dashboards, and is not installed. Install it with: npm install @grafana/grafana-foundation-sdk@0.0.21",
+    );
+  }
+  try {
+    return grafana.renderDashboards(metrics, sourceOf(grafana, name, metrics, repository), sdk);
+  } catch (error) {
+    if (error instanceof grafana.SharedUid) throw new UserError(error.message);
+    throw error;
+  }
+}
+
+function sourceOf(
+  grafana: typeof Grafana,
+  name: SourceName,
+  metrics: readonly KnownMetric[],
+  repository: OpenRepository,
+): Grafana.Source {
+  switch (name) {
+    case "graphite":
+      return grafana.graphiteSource;
+    case "prometheus":
+      return grafana.prometheusSource;
+    case "duckdb":
+    case "trino":
+    case "mariadb":
+      return grafana.sqlSource(name, queriedMetrics(metrics, grafana.queryTypeOf(name), repository));
+  }
+}
+
+/** Of two dashboards with one uid Grafana shows either. Throws {@link UserError} where somebody wrote one of them. */
+function refuseSharedUids(root: string, place: string, files: readonly { readonly path: string }[]): void {
+  if (!existsSync(place)) return;
+  const generated = new Set(files.map(({ path }) => path));
+  for (const name of readdirSync(place)) {
+    if (!name.endsWith(".json") || generated.has(name)) continue;
+    const text = readFileSync(join(place, name), "utf8");
+    if (text.slice(0, 400).includes(generatedMark)) continue;
+    const data = parseJson(text);
+    const uid = isObject(data) ? own(data, "uid") : undefined;
+    if (typeof uid === "string" && generated.has(`${uid}.json`)) {
+      const file = relative(root, join(place, name)).replaceAll("\\", "/");
+      throw new UserError(
+        `${file} has the uid ${uid}, which a generated dashboard has; give it another one.`,
+      );
+    }
+  }
+}

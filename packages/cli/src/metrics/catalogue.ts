@@ -1,6 +1,6 @@
 import { type Declaration, declare } from "@addendum/event-fields";
 import { lineAndColumn } from "@addendum/json-schema";
-import { examineMetrics, type MetricsExamination } from "@addendum/metrics";
+import { examineMetrics, type MetricsExamination, reportQueries } from "@addendum/metrics";
 import { type Finding, fingerprint, joinPath, type Plan, type Snapshot } from "@addendum/schema-repository";
 import { openConfiguration, parseStreams, type StreamsConfiguration } from "@addendum/streams";
 import { type OpenRepository, Overlay, UserError, VersionSchemas } from "@addendum/workspace";
@@ -15,13 +15,25 @@ export function isMetricFile(path: string): boolean {
 
 /** The files of the catalogue, below the repository's root. */
 function catalogueFiles(snapshot: Snapshot): readonly string[] {
-  const visit = (at: string): string[] =>
-    snapshot.list(at).flatMap(({ name, kind }) => {
-      const path = joinPath(at, name);
-      if (kind === "directory") return visit(path);
-      return kind === "file" && name.endsWith(".yaml") ? [path] : [];
-    });
-  return visit(directory);
+  return filesBelow(snapshot, directory, (name) => name.endsWith(".yaml"));
+}
+
+function filesBelow(snapshot: Snapshot, at: string, isMeant: (name: string) => boolean): readonly string[] {
+  return snapshot.list(at).flatMap(({ name, kind }) => {
+    const path = joinPath(at, name);
+    if (kind === "directory") return filesBelow(snapshot, path, isMeant);
+    return kind === "file" && isMeant(name) ? [path] : [];
+  });
+}
+
+/** The reports below `reports/`; undefined where the repository has none. */
+function reportsIn(snapshot: Snapshot) {
+  const files = filesBelow(snapshot, "reports", (name) => name === "config.yaml");
+  if (files.length === 0) return undefined;
+  return reportQueries(files, (file) => {
+    const content = snapshot.read(file);
+    return content.kind === "text" ? content.text : undefined;
+  });
 }
 
 /** What part of the catalogue is looked at. */
@@ -66,7 +78,15 @@ export function examineCatalogue(
     }
     return versions;
   };
-  return examineMetrics({ files, streams, events, settings, today });
+  let reports: ReturnType<typeof reportsIn> | "unread" = "unread";
+  return examineMetrics({
+    files,
+    streams,
+    events,
+    settings,
+    today,
+    reports: () => (reports === "unread" ? (reports = reportsIn(snapshot)) : reports),
+  });
 }
 
 /** What is found in the catalogue that was not found in an earlier state. */

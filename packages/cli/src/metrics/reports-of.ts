@@ -17,6 +17,15 @@ export function reportsOf(
   type: QueryType,
   repository: OpenRepository,
 ): ReportDirectory {
+  return reportDirectory(queriedMetrics(metrics, type, repository), type);
+}
+
+/** Metrics with the tables of an engine that hold their events, and their samples by the history of streams.yaml. */
+export function queriedMetrics(
+  metrics: readonly KnownMetric[],
+  type: QueryType,
+  repository: OpenRepository,
+): readonly QueriedMetric[] {
   const { snapshot, git, today = "" } = repository;
   const content = snapshot.read("streams.yaml");
   const names = new Set(metrics.flatMap(({ event }) => event?.stream ?? []));
@@ -25,12 +34,11 @@ export function reportsOf(
       ? samplingHistory(git, [...names], { text: content.text, today })
       : new Map<string, QueriedMetric["periods"]>();
   const schemas = new VersionSchemas(repository);
-  const queried = metrics.map(({ metric, event }): QueriedMetric => {
+  return metrics.map(({ metric, event }): QueriedMetric => {
     if (event === undefined) return { metric, tables: [], periods: [] };
     const tables = tablesOf(event, type, metrics, repository, schemas);
     return { metric, tables, periods: history.get(event.stream) ?? [] };
   });
-  return reportDirectory(queried, type);
 }
 
 /** The tables of a stream, one for each major, the newest first. */

@@ -13,8 +13,10 @@ import { readMetric } from "../model/read-metric.ts";
 import { checkClashes } from "./check-clashes.ts";
 import { checkFields } from "./check-fields.ts";
 import { checkPeople } from "./check-people.ts";
+import { checkReport } from "./check-report.ts";
 import { checkRates, checkSampling } from "./check-sampling.ts";
 import { type EventOfStream, eventOf } from "./event-of-stream.ts";
+import type { ReportQuery } from "./report-queries.ts";
 
 /** What metrics are held against. */
 export interface MetricsInput {
@@ -23,6 +25,8 @@ export interface MetricsInput {
   readonly streams: StreamsConfiguration;
   /** What each version of a title declares, the newest first; empty where it has none. */
   readonly events: (title: string) => readonly Declaration[];
+  /** The reports of the repository; undefined where it has none. Asked only if a metric's numbers come from one. */
+  readonly reports?: () => ReadonlyMap<string, ReportQuery> | undefined;
   readonly settings: Settings;
   /** The day of the run, YYYY-MM-DD; without it nothing is too late. */
   readonly today?: string | undefined;
@@ -72,6 +76,7 @@ function examineMetric(
   findings: Findings,
 ): KnownMetric {
   checkPeople(metric, input.today, findings);
+  checkReport(metric, input.reports ?? (() => undefined), findings);
   const event = eventOf(metric, input, findings);
   if (event === undefined) return { metric, event };
   checkFields(metric, data, event, findings);

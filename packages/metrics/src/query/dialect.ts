@@ -19,6 +19,10 @@ export interface Dialect {
   readonly day: string;
   /** Whether the day is before another one, YYYY-MM-DD. */
   isBefore(day: string): string;
+  /** The day of an event as a date, in Hive as a text: from the partitions `year`, `month` and `day`. */
+  readonly eventDay: string;
+  /** A day, YYYY-MM-DD, to compare {@link eventDay} with. */
+  dayLiteral(day: string): string;
   name(name: string): string;
   text(value: string): string;
   /** A field of an event, which is null where the event lacks it. */
@@ -85,6 +89,8 @@ const duckdb: Dialect = {
   date: "'{from_date}'",
   day: partitions,
   isBefore: (day) => `'{from_date}' < '${day}'`,
+  eventDay: "make_date(year, month, day)",
+  dayLiteral: (day) => `DATE '${day}'`,
   name: standardName,
   text: standardText,
   field: (field) => columnPath(field, standardName, (map, key) => `${map}[${standardText(key)}]`),
@@ -95,12 +101,17 @@ const duckdb: Dialect = {
 const trino: Dialect = {
   ...duckdb,
   type: "trino",
+  eventDay:
+    "CAST(concat(CAST(year AS VARCHAR), '-', lpad(CAST(month AS VARCHAR), 2, '0'), '-', lpad(CAST(day AS VARCHAR), 2, '0')) AS DATE)",
   field: (field) => columnPath(field, standardName, (map, key) => `element_at(${map}, ${standardText(key)})`),
 };
 
 const hive: Dialect = {
   ...duckdb,
   type: "hive",
+  // Texts of this form are in the order of their days.
+  eventDay: `concat(CAST(year AS STRING), ${hivePart("month")}, CAST(month AS STRING), ${hivePart("day")}, CAST(day AS STRING))`,
+  dayLiteral: (day) => `'${day}'`,
   name: backquoted,
   text: hiveText,
   field: (field) => columnPath(field, backquoted, (map, key) => `${map}[${hiveText(key)}]`),
@@ -108,6 +119,11 @@ const hive: Dialect = {
   // Hive divides doubles, and by zero it gives null.
   ratio: (dividend, divisor) => `(${dividend}) / (${divisor})`,
 };
+
+/** What stands before the number of a month or day, which has two digits. */
+function hivePart(name: string): string {
+  return `CASE WHEN ${name} < 10 THEN '-0' ELSE '-' END`;
+}
 
 /** Hive ends a statement at `;` and puts variables in place of `${…}` also between quotes. It reads codes of characters. */
 function hiveText(value: string): string {
@@ -122,6 +138,8 @@ const mariadb: Dialect = {
   date: "DATE_FORMAT('{from_timestamp}', '%Y-%m-%d')",
   day: "year = YEAR('{from_timestamp}') AND month = MONTH('{from_timestamp}') AND day = DAYOFMONTH('{from_timestamp}')",
   isBefore: (day) => `'{from_timestamp}' < '${day.replaceAll("-", "")}'`,
+  eventDay: "CAST(CONCAT(year, '-', LPAD(month, 2, '0'), '-', LPAD(day, 2, '0')) AS DATE)",
+  dayLiteral: (day) => `DATE '${day}'`,
   name: backquoted,
   text: (value) => braced(`'${value.replaceAll("\\", "\\\\").replaceAll("'", "''")}'`),
   field(field) {

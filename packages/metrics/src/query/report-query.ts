@@ -4,6 +4,7 @@ import { generatedMark } from "../model/generated-mark.ts";
 import { type EventField, findField } from "../model/event-field.ts";
 import type { Dimension, Filter, Metric, StreamSource } from "../model/metric.ts";
 import { type Companion, companionsOf } from "../names/metric-names.ts";
+import { dayOfReport, type Days, type DaySpan, daysOfSpan } from "./days.ts";
 import { type Dialect, dialects, kindOf, literal, type QueryType, textOf } from "./dialect.ts";
 import { type SamplingPeriod, weightOf } from "./weight.ts";
 
@@ -22,18 +23,44 @@ export type QueryResult =
   | { readonly kind: "query"; readonly sql: string; readonly columns: readonly ("value" | Companion)[] }
   | { readonly kind: "none"; readonly reason: string };
 
+/** A metric, and where its events are. */
+export interface QueriedMetric {
+  readonly metric: Metric;
+  /** One for each major of its stream's schema, the newest first. */
+  readonly tables: readonly EventTable[];
+  /** What its stream's sample was, the earliest first. */
+  readonly periods: readonly SamplingPeriod[];
+}
+
 /**
- * The query that computes a metric for each day: a row for each combination of its dimensions, with `value` and what
- * comes with it. Canaries are left out, and what was sampled is multiplied by one over its rate.
- * @param tables one for each major, the newest first
- * @param periods the earliest first
+ * The query that computes a metric for one day, as the template of a report: a row for each combination of its
+ * dimensions, with `value` and what comes with it. Canaries are left out, and what was sampled is multiplied by one over
+ * its rate.
  */
-export function reportQuery(
-  metric: Metric,
-  type: QueryType,
-  tables: readonly EventTable[],
-  periods: readonly SamplingPeriod[],
-): QueryResult {
+export function reportQuery(queried: QueriedMetric, type: QueryType): QueryResult {
+  const dialect = dialects[type];
+  return query(queried, dialect, dayOfReport(dialect));
+}
+
+/**
+ * The query that computes a metric for each day of a span, in one go: a row for each day and combination of its
+ * dimensions. Its columns are `date` (a date; in Hive a text, YYYY-MM-DD), each dimension by its name (a text, `unknown`
+ * where events lack it), then `value` and what comes with it, as in {@link reportQuery}: `total` and `sessions` or
+ * `page_views`, or `events`. Days without events have no rows. The text has no placeholders and no end, so it can stand
+ * as a subquery. {@link panelSeries} makes lines of its rows.
+ */
+export function spanQuery(queried: QueriedMetric, type: QueryType, span: DaySpan = {}): QueryResult {
+  return spanQueryIn(queried, dialects[type], span);
+}
+
+/** {@link spanQuery} in the words of a dialect that is not one of the four. */
+export function spanQueryIn(queried: QueriedMetric, dialect: Dialect, span: DaySpan): QueryResult {
+  const result = query(queried, dialect, daysOfSpan(dialect, span));
+  // Dialects write templates, with each brace of a text twice.
+  return result.kind === "none" ? result : { ...result, sql: result.sql.replaceAll(/([{}])\1/g, "$1") };
+}
+
+function query({ metric, tables, periods }: QueriedMetric, dialect: Dialect, days: Days): QueryResult {
   const { source, normalization } = metric;
   if (source.kind !== "stream") return { kind: "none", reason: "its numbers do not come from a stream" };
   const per = normalization === "none" ? undefined : source.per;
@@ -53,7 +80,8 @@ export function reportQuery(
   );
   if (reserved !== undefined)
     return { kind: "none", reason: `no table has the field “${reserved}”, because a partition has its name` };
-  const writer = new QueryWriter(metric, source, dialects[type], isRecorded, periods);
+  if (tables.length === 0) return { kind: "none", reason: "the events of its stream are not known" };
+  const writer = new QueryWriter(metric, source, dialect, days, isRecorded, periods);
   return { kind: "query", sql: writer.write(tables), columns: ["value", ...companionsOf(metric)] };
 }
 
@@ -73,14 +101,19 @@ class QueryWriter {
   private readonly metric: Metric;
   private readonly source: StreamSource;
   private readonly dialect: Dialect;
+  private readonly days: Days;
   /** Whether each event says what its rate was. */
   private readonly isRecorded: boolean;
+  /** How many events one stands for, in the result. */
   private readonly weight: string | undefined;
+  /** The same where the event itself is read. */
+  private readonly weightOfEvent: string;
 
   constructor(
     metric: Metric,
     source: StreamSource,
     dialect: Dialect,
+    days: Days,
     isRecorded: boolean,
     periods: readonly SamplingPeriod[],
   ) {
@@ -88,26 +121,26 @@ class QueryWriter {
     this.source = source;
     this.dialect = dialect;
     this.isRecorded = isRecorded;
-    this.weight = weightOf(periods, dialect);
+    this.days = days;
+    this.weight = weightOf(periods, (day) => days.isBefore(day));
+    this.weightOfEvent = weightOf(periods, (day) => days.eventIsBefore(day)) ?? "1";
   }
 
   write(tables: readonly EventTable[]): string {
-    const { dialect, metric } = this;
+    const { dialect, metric, days } = this;
     const names = metric.dimensions.map(({ name }) => dialect.name(name));
-    // Hive’s tables hold all wikis, and whoever reads a result of Hive expects the column.
-    const hasWiki = dialect.type !== "hive" || metric.dimensions.some(({ name }) => name === "wiki");
-    const columns = [
-      `${dialect.date} AS ${dialect.name("date")}`,
-      ...names,
-      ...(hasWiki ? [] : ["'all' AS wiki"]),
-      ...this.numbers(),
-    ];
+    const isReport = days.ofEvent === undefined;
+    // Hive’s tables hold all wikis, and whoever reads a report of Hive expects the column.
+    const hasWiki =
+      dialect.type !== "hive" || !isReport || metric.dimensions.some(({ name }) => name === "wiki");
+    const groups = isReport ? names : [days.column, ...names];
+    const columns = [days.column, ...names, ...(hasWiki ? [] : ["'all' AS wiki"]), ...this.numbers()];
     const events = tables.map((table) => this.events(table)).join("\n  UNION ALL\n");
     return [
       `-- ${generatedMark}\n-- ${metric.name}`,
       `SELECT\n  ${columns.join(",\n  ")}`,
       `FROM (\n${events}\n) AS events`,
-      ...(names.length === 0 ? [] : [`GROUP BY ${names.join(", ")}`]),
+      ...(groups.length === 0 ? [] : [`GROUP BY ${groups.join(", ")}`]),
       "",
     ].join("\n");
   }
@@ -155,12 +188,13 @@ class QueryWriter {
 
   /** The events of a table: dimensions as texts, `measured`, `unit` and `weight`. */
   private events({ name, versions, stream }: EventTable): string {
-    const { dialect, source, metric } = this;
+    const { dialect, source, metric, days } = this;
     const per = metric.normalization === "none" ? undefined : source.per;
     const passes = this.passes(source.filter, versions);
     const columns = metric.dimensions.map(
       (dimension) => `${this.dimension(dimension, versions)} AS ${dialect.name(dimension.name)}`,
     );
+    if (days.ofEvent !== undefined) columns.unshift(`${days.ofEvent} AS ${dialect.name("date")}`);
     const measured = source.aggregation === "count" ? "1" : this.value(source.fields, versions).expression;
     if (per !== undefined) {
       // What is divided by is counted in all events, so the filter chooses what is measured and leaves the rest.
@@ -173,7 +207,7 @@ class QueryWriter {
     if (this.isRecorded) columns.push(`${this.recordedWeight(versions)} AS weight`);
     if (columns.length === 0) columns.push("1 AS counted");
     const conditions = [
-      dialect.day,
+      ...days.conditions,
       ...this.about("meta.domain", versions, (field) => {
         return `(${field} IS NULL OR ${field} <> ${dialect.text("canary")})`;
       }),
@@ -183,7 +217,8 @@ class QueryWriter {
       ...(per === undefined && passes !== undefined ? [passes] : []),
     ];
     const table = name.map((part) => dialect.name(part)).join(".");
-    return `  SELECT\n    ${columns.join(",\n    ")}\n  FROM ${table}\n  WHERE ${conditions.join("\n    AND ")}`;
+    const where = conditions.length === 0 ? "" : `\n  WHERE ${conditions.join("\n    AND ")}`;
+    return `  SELECT\n    ${columns.join(",\n    ")}\n  FROM ${table}${where}`;
   }
 
   /** A condition about a field, if there is the field. */
@@ -199,9 +234,8 @@ class QueryWriter {
   /** One over the rate that an event records; those that do not have the stream's. */
   private recordedWeight(versions: readonly Declaration[]): string {
     const rate = rateOf(versions);
-    const weight = this.weight ?? "1";
-    if (rate === undefined) return weight;
-    return `coalesce(${this.dialect.ratio("1", this.dialect.field(rate))}, ${weight})`;
+    if (rate === undefined) return this.weightOfEvent;
+    return `coalesce(${this.dialect.ratio("1", this.dialect.field(rate))}, ${this.weightOfEvent})`;
   }
 
   /** The first of some fields that an event has. */

@@ -1,18 +1,8 @@
 import { generatedMark } from "../model/generated-mark.ts";
 import { type DataObject, toYaml } from "@addendum/json-schema";
 import { graphitePath } from "../names/metric-names.ts";
-import type { Metric } from "../model/metric.ts";
 import type { QueryType } from "./dialect.ts";
-import { type EventTable, reportQuery } from "./report-query.ts";
-import type { SamplingPeriod } from "./weight.ts";
-
-/** A metric, and where its events are. */
-export interface QueriedMetric {
-  readonly metric: Metric;
-  /** One for each major of its stream's schema, the newest first. */
-  readonly tables: readonly EventTable[];
-  readonly periods: readonly SamplingPeriod[];
-}
+import { type QueriedMetric, reportQuery } from "./report-query.ts";
 
 /** A directory of reports, as `addendum report` runs it. */
 export interface ReportDirectory {
@@ -29,13 +19,13 @@ export function reportDirectory(metrics: readonly QueriedMetric[], type: QueryTy
   const files: { path: string; text: string }[] = [];
   const without: { name: string; reason: string }[] = [];
   const reports: Record<string, DataObject> = {};
-  for (const { metric, tables, periods } of metrics) {
+  for (const queried of metrics) {
+    const { metric } = queried;
     const { name, path, status, baseline } = metric;
     const idle = status === "planned" || status === "ended" ? `it is ${status}` : undefined;
     const undated = baseline === undefined ? "it does not say since when there are numbers" : undefined;
     const reason = idle ?? undated;
-    const query =
-      reason === undefined ? reportQuery(metric, type, tables, periods) : ({ kind: "none", reason } as const);
+    const query = reason === undefined ? reportQuery(queried, type) : ({ kind: "none", reason } as const);
     if (query.kind === "none") {
       without.push({ name, reason: query.reason });
       continue;

@@ -1,5 +1,4 @@
 import type { StreamSettings } from "@addendum/streams";
-import type { Dialect } from "./dialect.ts";
 
 /** What a stream's sample was from a day on. */
 export interface SamplingPeriod {
@@ -11,8 +10,12 @@ export interface SamplingPeriod {
 /**
  * How many events one that was sent stands for: one over the rate of its day, in SQL. Undefined where it is one.
  * @param periods the earliest first
+ * @param isBefore whether the day is before another one, YYYY-MM-DD, in SQL
  */
-export function weightOf(periods: readonly SamplingPeriod[], { isBefore }: Dialect): string | undefined {
+export function weightOf(
+  periods: readonly SamplingPeriod[],
+  isBefore: (day: string) => string,
+): string | undefined {
   const weights: { readonly from: string | undefined; readonly weight: string }[] = [];
   for (const { from, sample } of periods) {
     const weight = number(1 / (sample?.rate ?? 1));
