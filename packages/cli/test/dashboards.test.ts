@@ -78,7 +78,10 @@ describe("lint", () => {
     expect(out).toContain("grafana/search.json:6:72: error: The panel “Clicks” stacks its lines.");
     expect(out).toContain("[no-dashboard-stacking]");
     const json = repository.addendum("dashboards", "lint", "grafana", "--format", "json");
-    expect(JSON.parse(json.out)).toMatchObject({ ok: false, findings: [{ line: 6, column: 72 }] });
+    expect(JSON.parse(json.out)).toMatchObject({
+      ok: false,
+      findings: [{ location: { line: 6, column: 72 } }],
+    });
     repository.write("addendum.yaml", "version: 1\nrules: { no-dashboard-stacking: off }\n");
     expect(repository.addendum("dashboards", "lint", "grafana")).toMatchObject({ code: 0 });
   });
