@@ -463,13 +463,18 @@ describe("files", () => {
     await intake.close();
   });
 
-  test("what a killed intake left half-written is cut off", async () => {
+  test("what a killed intake left half-written is moved aside, and nothing of others", async () => {
     const first = await startIntake({ schemas: schemas() });
     await post(first, event());
     const file = join(first.out, filesOf(first.out)[0] as string);
     appendFileSync(file, '{"half":');
+    writeFileSync(join(first.out, "export.ndjson"), '{"a":1}\n{"b":2}');
     const second = await startIntake({ schemas: schemas(), out: first.out });
     expect(readFileSync(file, "utf8")).toMatch(/\}\n$/);
+    expect(readFileSync(`${file}.torn`, "utf8")).toBe('{"half":');
+    expect(second.log).toEqual([expect.stringContaining("half a line")]);
+    expect(readFileSync(join(first.out, "export.ndjson"), "utf8")).toBe('{"a":1}\n{"b":2}');
+    rmSync(join(first.out, "export.ndjson"));
     await post(second, event());
     expect(second.lines()).toHaveLength(2);
     await first.close();

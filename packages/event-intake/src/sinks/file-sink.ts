@@ -7,16 +7,12 @@ import {
   ftruncateSync,
   mkdirSync,
   openSync,
-  readdirSync,
-  readSync,
-  statSync,
-  truncateSync,
   writeSync,
 } from "node:fs";
 import { join } from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { promisify } from "node:util";
 import { type Sink, SinkFull, type SinkRecord } from "./sink.ts";
+import { mendTornFiles } from "./torn-files.ts";
 
 export interface FileSinkOptions {
   /** Absolute; made where it is missing. */
@@ -78,10 +74,10 @@ export class FileSink implements Sink {
     this.options = options;
   }
 
-  /** Cuts off what a killed intake left half-written, and begins. */
+  /** Moves aside what a killed intake left half-written, and begins. */
   static async open(options: FileSinkOptions): Promise<FileSink> {
     mkdirSync(options.directory, { recursive: true });
-    await mendTornFiles(options.directory);
+    await mendTornFiles(options.directory, (message) => options.onProblem?.(message));
     return new FileSink(options);
   }
 
@@ -168,14 +164,15 @@ export class FileSink implements Sink {
   }
 
   private writeTo(file: OpenFile, bytes: Buffer): void {
+    let at = 0;
     try {
-      for (let at = 0; at < bytes.length;) {
+      while (at < bytes.length) {
         const count = writeSync(file.descriptor, bytes, at, bytes.length - at, null);
         if (count === 0) throw new Error("nothing more can be written");
         at += count;
       }
     } catch (error) {
-      this.cutBack(file);
+      this.cutBack(file, at);
       throw error;
     }
   }
@@ -185,7 +182,7 @@ export class FileSink implements Sink {
       await asyncSync(file.descriptor);
       file.size += bytes.length;
     } catch (error) {
-      this.cutBack(file);
+      this.cutBack(file, bytes.length);
       throw error;
     }
     if (fstatSync(file.descriptor).nlink > 0) return;
@@ -193,9 +190,13 @@ export class FileSink implements Sink {
     await this.append(bytes);
   }
 
-  /** What of a failed write reached the file is half a line, and was promised to nobody. */
-  private cutBack(file: OpenFile): void {
+  /**
+   * What of a failed write reached the file is half a line, and was promised to nobody. Where somebody else appended to
+   * the file nothing is cut off, and it is written no more.
+   */
+  private cutBack(file: OpenFile, written: number): void {
     try {
+      if (fstatSync(file.descriptor).size !== file.size + written) throw new Error("it holds something else");
       ftruncateSync(file.descriptor, file.size);
     } catch {
       this.file = undefined;
@@ -269,40 +270,6 @@ function syncDirectory(directory: string): void {
     fsyncSync(descriptor);
   } catch {
     // Some file systems sync no directories.
-  } finally {
-    closeSync(descriptor);
-  }
-}
-
-/**
- * Cuts the half line off that a killed process left at the end of a file. One that another intake is writing right now
- * grows meanwhile, and is left alone.
- */
-async function mendTornFiles(directory: string): Promise<void> {
-  const torn = readdirSync(directory)
-    .filter((name) => name.endsWith(".ndjson"))
-    .map((name) => join(directory, name))
-    .map((path) => ({ path, ...tailOf(path) }))
-    .filter(({ size, whole }) => whole < size);
-  if (torn.length === 0) return;
-  await sleep(300);
-  for (const { path, size, whole } of torn) if (statSync(path).size === size) truncateSync(path, whole);
-}
-
-/** How long a file is, and up to where it holds whole lines. */
-function tailOf(path: string): { readonly size: number; readonly whole: number } {
-  const descriptor = openSync(path, "r");
-  try {
-    const { size } = fstatSync(descriptor);
-    const block = Buffer.alloc(64 * 1024);
-    for (let end = size; end > 0;) {
-      const start = Math.max(0, end - block.length);
-      const length = readSync(descriptor, block, 0, end - start, start);
-      const at = block.subarray(0, length).lastIndexOf(newline);
-      if (at !== -1) return { size, whole: start + at + 1 };
-      end = start;
-    }
-    return { size, whole: 0 };
   } finally {
     closeSync(descriptor);
   }
