@@ -47,6 +47,23 @@ describe("addendum replay", () => {
     expect(out).toContain("4 events of 1 schema in 2 files; 3 would be refused.");
   });
 
+  test("shows no personal data of an event that has another shape", () => {
+    const scratch = repository();
+    const secrets = [
+      { user: { name: "Somebody" } },
+      { user: ["Somebody"] },
+      { User: "Somebody" },
+      ["Somebody"],
+    ];
+    const lines = secrets.map((more, index) => line({ list: [`${index}`], ...more }));
+    scratch.write("recorded/a.ndjson", `${lines.join("\n")}\n`);
+    for (const format of ["text", "json"]) {
+      const { out } = scratch.addendum("replay", "--format", format);
+      expect(out).toContain("(masked)");
+      expect(out).not.toContain("Somebody");
+    }
+  });
+
   test("judges the events of one schema by its current", () => {
     const scratch = repository();
     scratch.write(

@@ -25,6 +25,8 @@ export {
 export { hasPlaceFor } from "./member.ts";
 export {
   changePersonalFields,
+  type DeclaredPlaces,
+  findDeclaredPlaces,
   findPersonalFields,
   type PersonalField,
   type PersonalPlace,
@@ -32,4 +34,5 @@ export {
 export { personalKind } from "./personal-kind.ts";
 export type { PersonalMark } from "./privacy.ts";
 export { pascalCase, typeNameOf } from "./type-name.ts";
+export { publicPointer, withoutPersonalData } from "./untrusted-event.ts";
 export { compileUndeclared, type FindUndeclared } from "./undeclared.ts";

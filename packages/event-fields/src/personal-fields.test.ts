@@ -50,6 +50,27 @@ describe("findPersonalFields", () => {
       { a: "<ip-address>", b: "<ip-address>", c: "<ip-address>" },
     ],
     [
+      "names, and what a list contains",
+      { properties: { byIp: { propertyNames: ip }, list: { contains: ip } } },
+      { byIp: { x: 1 }, list: ["y"] },
+      { byIp: { "<ip-address>": 1 }, list: ["<ip-address>"] },
+    ],
+    [
+      "others only, where a pattern names some",
+      { patternProperties: { "^ok_": {}, "^fine_": true }, additionalProperties: ip },
+      { ok_1: "x", fine_1: "y", other: "z" },
+      { ok_1: "x", fine_1: "y", other: "<ip-address>" },
+    ],
+    [
+      "a schema beside a reference",
+      {
+        properties: { a: { $ref: "#/definitions/text", privacy: { kind: "ip-address" } } },
+        definitions: { text: {} },
+      },
+      { a: "x" },
+      { a: "<ip-address>" },
+    ],
+    [
       "schemas that refer to themselves",
       { properties: { child: { $ref: "#" }, a: ip } },
       { a: "x", child: { child: { a: "y" } } },
@@ -62,6 +83,7 @@ describe("findPersonalFields", () => {
   it("finds nothing where nothing is marked", () => {
     expect(findPersonalFields({ properties: { a: { type: "string" } } })).toBeUndefined();
     expect(findPersonalFields({ properties: { a: { privacy: "secret" } } } as Schema)).toBeUndefined();
+    expect(findPersonalFields({ properties: { a: { privacy: { kind: "none" } } } })).toBeUndefined();
   });
 
   it("says which values a field takes, and removes what becomes nothing", () => {

@@ -96,6 +96,7 @@ import { noUntypedSchema } from "./producers/rules/no-untyped-schema.ts";
 import { noUnusedFragment } from "./versions/rules/no-unused-fragment.ts";
 import { noVersionIdClash } from "./producers/rules/no-version-id-clash.ts";
 import { numberMissingBounds } from "./lint/rules/events/number-missing-bounds.ts";
+import { privacyInvalidMark } from "./lint/rules/people/privacy-invalid-mark.ts";
 import { producerTypeNarrowed } from "./compatibility/rules/producer-type-narrowed.ts";
 import { propertyAdded } from "./compatibility/rules/property-added.ts";
 import { propertyMissingDescription } from "./lint/rules/people/property-missing-description.ts";
@@ -243,6 +244,7 @@ export const rules: readonly Rule[] = [
   noUnusedFragment,
   noVersionIdClash,
   numberMissingBounds,
+  privacyInvalidMark,
   producerTypeNarrowed,
   propertyAdded,
   propertyMissingDescription,

@@ -1,11 +1,18 @@
 import { closeSchema } from "@addendum/containment";
-import { changePersonalFields, compileUndeclared, findPersonalFields } from "@addendum/event-fields";
+import {
+  compileUndeclared,
+  type DeclaredPlaces,
+  findDeclaredPlaces,
+  publicPointer,
+  withoutPersonalData,
+} from "@addendum/event-fields";
 import {
   cloneData,
   type Data,
   type DataObject,
   isArray,
   isObject,
+  join,
   own,
   parseJson,
   setOwn,
@@ -153,22 +160,26 @@ function note(
   schema: DataObject,
   example: Refusals["example"],
 ): void {
-  const place = instancePath.replace(/\/\d+(?=\/|$)/g, "/*");
+  const declared = findDeclaredPlaces(schema);
+  // The names of members may be personal data, too.
+  const shown = join("", ...publicPointer(tokens(instancePath), declared));
+  const place = shown.replace(/\/\d+(?=\/|$)/g, "/*");
   const known = replayed.refusals.find((one) => one.place === place && one.reason === message);
   if (known !== undefined) known.count++;
   else if (replayed.refusals.length < reasonsLimit) {
-    const event = masked(example.event, schema);
+    const event = masked(example.event, schema, declared);
     replayed.refusals.push({ place, reason: message, count: 1, example: { ...example, event } });
   }
 }
 
 const mask = "(masked)";
 
-/** An event to be shown: without what its schema marks as personal, and without what the schema does not know. */
-function masked(event: Data, schema: DataObject): Data {
-  const copy = cloneData(event);
-  const personal = findPersonalFields(schema);
-  if (personal !== undefined) changePersonalFields(copy, personal, () => mask);
+/**
+ * An event to be shown: without what its schema marks as personal, and without what the schema does not know. It was
+ * refused, so it need not have the shape in which the marks find their fields.
+ */
+function masked(event: Data, schema: DataObject, declared: DeclaredPlaces | undefined): Data {
+  const copy = cloneData(withoutPersonalData(event, declared, () => mask, mask) ?? mask);
   for (const pointer of compileUndeclared(closeSchema(schema))(copy)) {
     const path = tokens(pointer);
     const name = path.pop() as string;

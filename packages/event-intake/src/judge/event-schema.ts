@@ -1,6 +1,8 @@
 import { closeSchema } from "@addendum/containment";
 import {
   compileUndeclared,
+  type DeclaredPlaces,
+  findDeclaredPlaces,
   findPersonalFields,
   type FindUndeclared,
   hasPlaceFor,
@@ -35,6 +37,8 @@ export interface EventSchema {
   refuse(event: Event, most?: number): readonly EventError[] | undefined;
   readonly undeclared: FindUndeclared;
   readonly personalFields: PersonalPlace | undefined;
+  /** For events that it refuses; undefined where it marks nothing as personal. */
+  readonly declaredPlaces: DeclaredPlaces | undefined;
   /** Whether the schema has a place for a member, declared or as one of a map. */
   hasPlaceFor(path: readonly string[]): boolean;
 }
@@ -49,6 +53,7 @@ export function compileEventSchema(
   const refuse = flavour === "addendum" ? compileJudge(schema) : compileAsEventGate(schema);
   let undeclared: FindUndeclared | undefined;
   let personal: { readonly fields: PersonalPlace | undefined } | undefined;
+  let declared: { readonly places: DeclaredPlaces | undefined } | undefined;
   return {
     title,
     version,
@@ -58,6 +63,9 @@ export function compileEventSchema(
     undeclared: (event) => (undeclared ??= compileUndeclared(closeSchema(schema)))(event),
     get personalFields() {
       return (personal ??= { fields: findPersonalFields(schema) }).fields;
+    },
+    get declaredPlaces() {
+      return (declared ??= { places: findDeclaredPlaces(schema) }).places;
     },
     hasPlaceFor: (path) => hasPlaceFor(schema, path),
   };
@@ -118,7 +126,7 @@ function dataPathOf(pointer: string, event: Data): string {
 }
 
 /** The pointer that an Ajv 6 path means. */
-function pointerOf(path: string): string {
+export function pointerOf(path: string): string {
   if (!path.includes("[")) return path.replaceAll(".", "/");
   let pointer = "";
   for (const match of path.matchAll(/\.([a-z$_][a-z$_0-9]*)|\[(\d+)\]|\['((?:[^'\\]|\\.)*)'\]/gi)) {

@@ -71,9 +71,9 @@ export class Judge {
       metrics.noteCanary(stream, origin.arrivedAt);
     }
 
-    // Before personal data is dropped: a key is for partitioning.
-    const key = messageKey(named, settings);
     maskPersonalData(named, schema, settings.privacy, hasher, origin.receivedAt);
+    // A key is stored as well, so it is made of what is left.
+    const key = messageKey(named, settings);
 
     return makeRecord(named, schema, route, key, origin);
   }

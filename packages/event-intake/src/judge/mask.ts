@@ -1,6 +1,12 @@
 import type { Data } from "@addendum/json-schema";
 import type { Treatment } from "@addendum/streams";
-import { changePersonalFields, type PersonalField, type PersonalPlace } from "@addendum/event-fields";
+import {
+  changePersonalFields,
+  type DeclaredPlaces,
+  type PersonalField,
+  type PersonalPlace,
+  withoutPersonalData,
+} from "@addendum/event-fields";
 import { type Event, isEvent } from "./event.ts";
 import type { Hasher } from "./hasher.ts";
 
@@ -24,8 +30,39 @@ export function maskPersonalData(
 ): void {
   const { personalFields } = hasTreatments(treatments) ? schema : {};
   if (personalFields === undefined) return;
-  changePersonalFields(event, personalFields, (value, field) => {
-    switch (treatments[field.kind] ?? treatments["*"] ?? "keep") {
+  changePersonalFields(event, personalFields, treating(treatments, hasher, now));
+}
+
+/** Whether something that a schema marks is treated. */
+export function isTreated(
+  { kinds }: DeclaredPlaces,
+  treatments: Readonly<Record<string, Treatment>>,
+): boolean {
+  return [...kinds].some((kind) => treatmentOf(kind, treatments) !== "keep");
+}
+
+/**
+ * What of a refused event may be kept: its personal data is treated wherever it stands, and what is not where the schema
+ * declares it is left out.
+ * @param now milliseconds since the epoch
+ */
+export function treatRefused(
+  event: Data,
+  declared: DeclaredPlaces,
+  treatments: Readonly<Record<string, Treatment>>,
+  hasher: Hasher,
+  now: number,
+): Data | undefined {
+  return withoutPersonalData(event, declared, treating(treatments, hasher, now));
+}
+
+function treating(
+  treatments: Readonly<Record<string, Treatment>>,
+  hasher: Hasher,
+  now: number,
+): (value: Data, field: PersonalField) => Data | undefined {
+  return (value, field) => {
+    switch (treatmentOf(field.kind, treatments)) {
       case "keep":
         return value;
       case "drop":
@@ -33,7 +70,11 @@ export function maskPersonalData(
       case "hash":
         return hashed(value, field, hasher, now);
     }
-  });
+  };
+}
+
+function treatmentOf(kind: string, treatments: Readonly<Record<string, Treatment>>): Treatment {
+  return treatments[kind] ?? treatments["*"] ?? "keep";
 }
 
 function hashed(value: Data, field: PersonalField, hasher: Hasher, now: number): Data | undefined {

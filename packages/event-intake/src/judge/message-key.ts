@@ -2,7 +2,10 @@ import type { Data } from "@addendum/json-schema";
 import type { StreamSettings } from "@addendum/streams";
 import { type Event, isEvent } from "./event.ts";
 
-/** Source: eventgate-wikimedia, `message_key_fields`. */
+/**
+ * What messages are partitioned by; undefined where the event holds nothing of it: one key for all such events would put
+ * them all into one partition. Source: eventgate-wikimedia, `message_key_fields`.
+ */
 export function messageKey(event: Event, { messageKeyFields }: StreamSettings): string | undefined {
   if (messageKeyFields === undefined) return undefined;
   const key: Event = {};
@@ -13,5 +16,5 @@ export function messageKey(event: Event, { messageKeyFields }: StreamSettings): 
     }
     if (value !== undefined) key[name] = value as Data;
   }
-  return JSON.stringify(key);
+  return Object.keys(key).length === 0 ? undefined : JSON.stringify(key);
 }

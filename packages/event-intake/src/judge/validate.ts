@@ -3,6 +3,7 @@ import type { Log } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import type { Event } from "./event.ts";
 import type { EventError, EventSchema } from "./event-schema.ts";
+import { publicMember } from "./public-errors.ts";
 import type { Route } from "./route.ts";
 
 /** Who is told of undeclared fields that are not refused. */
@@ -39,7 +40,8 @@ function undeclaredErrors(
   if (settings.undeclared === "accept") return undefined;
   const pointers = schema.undeclared(event);
   if (pointers.length === 0) return undefined;
-  for (const pointer of pointers.slice(0, undeclaredLimit)) {
+  for (const found of pointers.slice(0, undeclaredLimit)) {
+    const pointer = publicMember(found, schema, settings.privacy);
     metrics.countUndeclared(stream, schema.uri, pointer);
     log.once(`${schema.uri}: events of “${stream}” have ${pointer}, which is not declared`);
   }

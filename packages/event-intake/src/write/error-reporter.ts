@@ -1,11 +1,13 @@
+import type { Data } from "@addendum/json-schema";
 import { findStream, type StreamsConfiguration, type StreamSettings, topicOf } from "@addendum/streams";
-import { isEvent, metaText } from "../judge/event.ts";
+import { metaText } from "../judge/event.ts";
 import type { EventSchema } from "../judge/event-schema.ts";
 import type { Hasher } from "../judge/hasher.ts";
 import type { InvalidEvent } from "../judge/judgement.ts";
-import { hasTreatments, maskPersonalData } from "../judge/mask.ts";
+import { hasTreatments, isTreated, treatRefused } from "../judge/mask.ts";
 import { messageKey } from "../judge/message-key.ts";
 import type { Origin } from "../judge/origin.ts";
+import { publicErrors } from "../judge/public-errors.ts";
 import type { SchemaStore } from "../judge/schema-store.ts";
 import type { Sink, SinkRecord } from "../sinks/sink.ts";
 import type { Log } from "../telemetry/log.ts";
@@ -62,8 +64,9 @@ export class ErrorReporter {
   report({ event, errors, schema, settings }: InvalidEvent, origin: Origin, raw: () => string): void {
     const { errorStream, log } = this.options;
     const stream = metaText(event, "stream");
+    const shown = (most: number) => publicErrors(errors.slice(0, most), schema, settings.privacy);
     log.refused(() => {
-      const { dataPath = "", message = "" } = errors[0] ?? {};
+      const { dataPath = "", message = "" } = shown(1)[0] ?? {};
       return `refused an event of “${stream ?? "unknown"}”, ${schema.uri}: ${dataPath} ${message}`;
     });
     // An error event that is refused makes no other one.
@@ -72,7 +75,7 @@ export class ErrorReporter {
       stream,
       schemaUri: schema.uri,
       raw: this.maskedText(raw(), schema, settings, origin),
-      errors,
+      errors: shown(Infinity),
       requestId: metaText(event, "request_id"),
       receivedAt: origin.receivedAt,
     };
@@ -142,12 +145,11 @@ export class ErrorReporter {
   }
 
   /** Where a stream's personal data is not kept, what it refuses is not kept as it came, either. */
-  private maskedText(text: string, schema: EventSchema, settings: StreamSettings, origin: Origin): string {
-    if (!hasTreatments(settings.privacy)) return text;
-    const event = JSON.parse(text) as unknown;
-    if (!isEvent(event)) return text;
+  private maskedText(text: string, schema: EventSchema, { privacy }: StreamSettings, origin: Origin): string {
+    const declared = hasTreatments(privacy) ? schema.declaredPlaces : undefined;
+    if (declared === undefined || !isTreated(declared, privacy)) return text;
     const { hasher } = this.options;
-    maskPersonalData(event, schema, settings.privacy, hasher, origin.receivedAt);
-    return JSON.stringify(event);
+    const kept = treatRefused(JSON.parse(text) as Data, declared, privacy, hasher, origin.receivedAt);
+    return JSON.stringify(kept ?? null);
   }
 }
