@@ -3,31 +3,23 @@ import { isAbsolute, resolve, sep } from "node:path";
 import {
   type Data,
   type DataObject,
-  isArray,
   isObject,
   join as joinPointer,
   own,
   parseDocument,
   type Pointer,
 } from "@addendum/json-schema";
-import {
-  Findings,
-  reportIgnoredKey,
-  reportInvalidSetting,
-  reportUnknownKey,
-  type Settings,
-  suggest,
-} from "@addendum/schema-repository";
-import { parseTime } from "../schedule/date-text.ts";
+import { type Findings, reportIgnoredKey, type Settings } from "@addendum/schema-repository";
 import { granularities, type Granularity } from "../schedule/interval.ts";
 import { parseTemplate, TemplateError, type TemplatePart } from "../template/placeholders.ts";
-import { readTextFile } from "./read-text-file.ts";
 import { knownKeys, retiredKeys } from "./known-keys.ts";
+import { Part } from "./part.ts";
+import { readDatabase } from "./read-database.ts";
+import { readGraphiteMetrics, readGraphiteServer } from "./read-graphite.ts";
+import { readTextFile } from "./read-text-file.ts";
+import { Remarks, Unusable } from "./remarks.ts";
 import {
-  type DatabaseSettings,
   type Dimension,
-  type GraphiteMetrics,
-  type GraphiteServer,
   type ReportsConfiguration,
   type ReportSettings,
   type ReportType,
@@ -86,11 +78,8 @@ export function readConfiguration(source: ConfigurationSource): {
   return { configuration: reader.read(), findings: reader.findings };
 }
 
-/** A report cannot run; what is wrong with it has been said. */
-class Unusable extends Error {}
-
 class Reader {
-  readonly findings: Findings;
+  private readonly remarks: Remarks;
   private readonly source: ConfigurationSource;
   private readonly data: DataObject;
   private readonly defaults: DataObject;
@@ -98,21 +87,25 @@ class Reader {
   constructor(source: ConfigurationSource, data: DataObject) {
     this.source = source;
     this.data = data;
-    this.findings = new Findings(source.settings);
+    this.remarks = new Remarks(source.file, source.settings);
     const defaults = own(data, "defaults") ?? {};
     this.defaults = isObject(defaults) ? defaults : {};
     if (!isObject(defaults))
-      this.say("/defaults", "“defaults” is not a mapping", "Write keys of reports below it.");
+      this.remarks.say("/defaults", "“defaults” is not a mapping", "Write keys of reports below it.");
+  }
+
+  get findings(): Findings {
+    return this.remarks.findings;
   }
 
   read(): ReportsConfiguration {
     // Parts that anchors name are often put aside under such keys.
-    this.checkKeys(this.data, "", knownKeys.top, (key) => /^(x-|[._])/.test(key));
+    this.remarks.checkKeys(this.data, "", knownKeys.top, (key) => /^(x-|[._])/.test(key));
     this.checkReportKeys(this.defaults, "/defaults");
     const reports = own(this.data, "reports");
     if (!isObject(reports))
       throw new BrokenConfiguration("“reports” is missing, or is not a mapping of reports", 0);
-    const graphite = this.graphiteServer();
+    const graphite = readGraphiteServer(own(this.data, "graphite"), this.source.directory, this.remarks);
     const found: ReportSettings[] = [];
     const invalid: string[] = [];
     for (const [key, report] of Object.entries(reports)) {
@@ -131,7 +124,7 @@ class Reader {
   private report(key: string, report: Data): ReportSettings {
     const pointer = joinPointer("/reports", key);
     if (/[/\\\p{Cc}]/u.test(key) || /^\.*$/.test(key) || Buffer.byteLength(key) > 200) {
-      this.fail(
+      this.remarks.fail(
         pointer,
         `${JSON.stringify(key)} cannot be the name of a report, because files are named after it`,
         "Use letters, digits, “_” and “-”.",
@@ -139,9 +132,9 @@ class Reader {
       );
     }
     if (!isObject(report))
-      this.fail(pointer, `“${key}” is not a mapping`, "Write the keys of the report below it.", true);
+      this.remarks.fail(pointer, `“${key}” is not a mapping`, "Write the keys of the report below it.", true);
     this.checkReportKeys(report, pointer);
-    const part = new Part(this, key, report, this.defaults, pointer);
+    const part = new Part(this.remarks, key, report, this.defaults, pointer);
     const type = part.choice<ReportType>("type", reportTypes, "sql");
     const granularity = part.choice<Granularity>("granularity", granularities);
     const starts = part.moment("starts", granularity);
@@ -161,9 +154,12 @@ class Reader {
       maxDataPoints,
       dimensions,
       ...this.executable(part, type, location),
-      database: type === "sql" ? this.database(part, dimensions) : undefined,
+      database:
+        type === "sql"
+          ? readDatabase(part, dimensions, own(this.data, "databases"), this.source.credentials, this.remarks)
+          : undefined,
       group: part.text("group"),
-      graphite: this.metrics(part),
+      graphite: readGraphiteMetrics(part, this.remarks),
       timeout: timeout === undefined ? (this.source.timeout ?? defaultTimeout) : 1000 * timeout,
       parquet: part.flag("parquet"),
       reads: part.list("reads"),
@@ -176,9 +172,9 @@ class Reader {
     const path = resolve(this.source.directory, execute + extension);
     const where = part.pointerOf("execute");
     if (execute === "" || execute.includes("\0"))
-      this.fail(where, "“execute” is empty", "Name a file of the directory.");
+      this.remarks.fail(where, "“execute” is empty", "Name a file of the directory.");
     if (isAbsolute(execute) || !path.startsWith(this.source.directory + sep)) {
-      this.fail(
+      this.remarks.fail(
         where,
         `“${execute}” lies outside the directory of the queries`,
         "Move it there, or link to it from there.",
@@ -191,15 +187,20 @@ class Reader {
     if (type === "script") {
       const file = statSync(path, { throwIfNoEntry: false });
       if (file?.isFile() !== true)
-        this.fail(part.pointer, `there is no script ${path}`, "Name it with “execute”.", true);
+        this.remarks.fail(part.pointer, `there is no script ${path}`, "Name it with “execute”.", true);
       if ((file.mode & 0o111) === 0) {
-        this.fail(part.pointer, `the script ${path} is not executable`, `Run: chmod +x ${path}`, true);
+        this.remarks.fail(
+          part.pointer,
+          `the script ${path} is not executable`,
+          `Run: chmod +x ${path}`,
+          true,
+        );
       }
       return { script: path, query: undefined };
     }
     const text = readTextFile(path);
     if (typeof text !== "string") {
-      this.fail(
+      this.remarks.fail(
         part.pointer,
         `the query ${path} cannot be read: ${text.reason}`,
         "Name it with “execute”.",
@@ -214,7 +215,7 @@ class Reader {
       return parseTemplate(text);
     } catch (error) {
       if (!(error instanceof TemplateError)) throw error;
-      return this.fail(
+      return this.remarks.fail(
         pointer,
         `${what}: ${error.message}`,
         "Placeholders are {name}; a brace of the text is {{ or }}.",
@@ -228,11 +229,11 @@ class Reader {
     if (explode === undefined) return [];
     const pointer = part.pointerOf("explode_by");
     if (!isObject(explode))
-      this.fail(pointer, "“explode_by” is not a mapping", "Write `explode_by: { wiki: wikis.txt }`.");
+      this.remarks.fail(pointer, "“explode_by” is not a mapping", "Write `explode_by: { wiki: wikis.txt }`.");
     const dimensions = Object.entries(explode).map(([name, values]): Dimension => {
       const place = joinPointer(pointer, name);
       if (typeof values !== "string") {
-        this.fail(
+        this.remarks.fail(
           place,
           `the values of “${name}” are not a text`,
           "Write them as `a, b`, in quotes if need be, or name a file that has one a line.",
@@ -244,7 +245,7 @@ class Reader {
       if (text !== undefined) return { name, values: distinct(text.split(/\r\n|\n|\r/).map(strip)) };
       const found = distinct(listed);
       if (found.length === 0)
-        this.fail(
+        this.remarks.fail(
           place,
           `“${name}” has no value`,
           "Write them as `a, b`, or name a file that has one a line.",
@@ -263,292 +264,14 @@ class Reader {
     return typeof text === "string" ? text : undefined;
   }
 
-  private database(part: Part, dimensions: readonly Dimension[]): DatabaseSettings {
-    const databases = own(this.data, "databases");
-    const known = isObject(databases) ? databases : {};
-    const key = part.text("db");
-    if (key === undefined) this.missing(part.key, "db", part.pointer, "Name one of “databases”.");
-    const entry = own(known, key);
-    if (!isObject(entry)) {
-      const meant = suggest(key, Object.keys(known));
-      this.fail(
-        part.pointerOf("db"),
-        `there is no database “${key}”`,
-        meant === undefined ? "Add it under “databases”." : `Did you mean “${meant}”?`,
-      );
-    }
-    const pointer = joinPointer("/databases", key);
-    this.checkKeys(entry, pointer, knownKeys.database);
-    const entryPart = new Part(this, key, entry, {}, pointer);
-    const isSharded = entryPart.flag("auto_find_db_shard");
-    const credentials = this.source.credentials ?? entryPart.text("creds_file");
-    const database = entryPart.text("db");
-    const settings: DatabaseSettings = {
-      key,
-      host: entryPart.text("host"),
-      port: entryPart.integer("port", 1, "It is a port."),
-      socket: entryPart.text("socket"),
-      credentials,
-      database,
-      sharding: undefined,
-    };
-    if (!isSharded) {
-      if (settings.host === undefined && settings.socket === undefined && credentials === undefined) {
-        this.missing(
-          part.key,
-          "host",
-          pointer,
-          `Give the database “${key}” a host and a port, or a creds_file that has them.`,
-        );
-      }
-      return settings;
-    }
-    const placeholder = entryPart.text("wiki_db_placeholder");
-    if (placeholder !== undefined && !dimensions.some(({ name }) => name === placeholder)) {
-      this.fail(
-        part.pointer,
-        `the database “${key}” takes the wiki from “${placeholder}”, by which “${part.key}” is not exploded`,
-        `Add “${placeholder}” to explode_by.`,
-        true,
-      );
-    }
-    if (placeholder === undefined && database === undefined) {
-      this.missing(
-        part.key,
-        "wiki_db_placeholder",
-        pointer,
-        `Say which wiki the database “${key}” is: wiki_db_placeholder, or db.`,
-      );
-    }
-    const addresses = entryPart.value("shards") ?? {};
-    if (!isObject(addresses))
-      this.fail(
-        entryPart.pointerOf("shards"),
-        "“shards” is not a mapping",
-        "Write `shards: { s1: host:3311 }`.",
-      );
-    return {
-      ...settings,
-      sharding: {
-        placeholder,
-        configuration: entryPart.text("mw_config_path") ?? "/srv/mediawiki-config",
-        isX1: entryPart.flag("use_x1"),
-        addresses: new Map(Object.entries(addresses).map(([shard, address]) => [shard, String(address)])),
-      },
-    };
-  }
-
-  /** Points are a report’s second concern: it runs without those that cannot be sent. */
-  private metrics(part: Part): GraphiteMetrics | undefined {
-    const graphite = part.value("graphite");
-    if (graphite === undefined) return undefined;
-    const pointer = part.pointerOf("graphite");
-    const refuse = (problem: string) => {
-      this.say(
-        pointer,
-        problem,
-        'Write `graphite: { path: "{_metric}.{wiki}", metrics: { Example.opens: opens } }`.',
-      );
-      return undefined;
-    };
-    if (!isObject(graphite)) return refuse("“graphite” is not a mapping");
-    if (Object.keys(graphite).length === 0) return undefined;
-    this.checkKeys(graphite, pointer, knownKeys.metrics);
-    const path = own(graphite, "path");
-    const metrics = own(graphite, "metrics");
-    if (typeof path !== "string" || path === "") return refuse("“graphite” has no path");
-    if (!isObject(metrics)) return refuse("“graphite.metrics” is not a mapping of metrics to columns");
-    const named = Object.entries(metrics).map(([metric, column]) => ({ metric, column: String(column) }));
-    try {
-      return { path: parseTemplate(path), metrics: named };
-    } catch (error) {
-      if (error instanceof TemplateError) return refuse(`the path “${path}”: ${error.message}`);
-      throw error;
-    }
-  }
-
-  private graphiteServer(): GraphiteServer | undefined {
-    const graphite = own(this.data, "graphite");
-    if (graphite === undefined || graphite === null) return undefined;
-    if (!isObject(graphite)) {
-      this.say(
-        "/graphite",
-        "“graphite” is not a mapping",
-        "Write `graphite: { host: graphite.example.org, port: 2003 }`.",
-      );
-      return undefined;
-    }
-    this.checkKeys(graphite, "/graphite", knownKeys.graphite);
-    const part = new Part(this, "graphite", graphite, {}, "/graphite");
-    const lookups = new Map<string, ReadonlyMap<string, string>>();
-    try {
-      const host = part.text("host");
-      if (host === undefined) this.missing("graphite", "host", "/graphite", "Name the host of Graphite.");
-      const port = part.integer("port", 1, "It is the port of Graphite’s plaintext protocol.") ?? 2003;
-      const files = part.value("lookups") ?? {};
-      if (!isObject(files))
-        this.fail(
-          "/graphite/lookups",
-          "“lookups” is not a mapping",
-          "Write `lookups: { wiki: sitematrix.yaml }`.",
-        );
-      for (const [name, file] of Object.entries(files)) lookups.set(name, this.lookup(name, file));
-      return { host, port, lookups };
-    } catch (error) {
-      if (error instanceof Unusable) return undefined;
-      throw error;
-    }
-  }
-
-  private lookup(name: string, file: Data): ReadonlyMap<string, string> {
-    const pointer = joinPointer("/graphite/lookups", name);
-    if (typeof file !== "string")
-      this.fail(pointer, `“${name}” is not the name of a file`, "Name a file of the directory.");
-    const text = readTextFile(resolve(this.source.directory, file));
-    if (typeof text !== "string")
-      this.fail(pointer, `${file} cannot be read: ${text.reason}`, "Nothing is sent without it.");
-    const parsed = parseDocument(text);
-    const data = parsed.kind === "document" ? parsed.document.data : undefined;
-    if (!isObject(data))
-      this.fail(pointer, `${file} is not a mapping of values`, "Write `enwiki: en.wikipedia`, one a line.");
-    return new Map(Object.entries(data).map(([value, stands]) => [value, String(stands)]));
-  }
-
   private checkReportKeys(report: DataObject, pointer: Pointer): void {
-    this.checkKeys(report, pointer, knownKeys.report, (key) => {
+    this.remarks.checkKeys(report, pointer, knownKeys.report, (key) => {
       const reason = retiredKeys.get(key);
       if (reason === undefined) return false;
       const location = { file: this.source.file, pointer: joinPointer(pointer, key), isKey: true };
-      this.findings.add(reportIgnoredKey, "ignored", location, { key, reason });
+      this.remarks.findings.add(reportIgnoredKey, "ignored", location, { key, reason });
       return true;
     });
-  }
-
-  private checkKeys(
-    holder: DataObject,
-    pointer: Pointer,
-    known: readonly string[],
-    isAllowed: (key: string) => boolean = () => false,
-  ): void {
-    for (const key of Object.keys(holder)) {
-      if (known.includes(key) || isAllowed(key)) continue;
-      const location = { file: this.source.file, pointer: joinPointer(pointer, key), isKey: true };
-      const suggestion = suggest(key, known);
-      if (suggestion === undefined) {
-        this.findings.add(reportUnknownKey, "unknown", location, { key, known: known.join(", ") });
-      } else {
-        this.findings.add(reportUnknownKey, "misspelt", location, { key, suggestion });
-      }
-    }
-  }
-
-  say(pointer: Pointer, problem: string, hint: string, isKey = false): void {
-    this.findings.add(
-      reportInvalidSetting,
-      "wrong",
-      { file: this.source.file, pointer, isKey },
-      { problem, hint },
-    );
-  }
-
-  fail(pointer: Pointer, problem: string, hint: string, isKey = false): never {
-    this.say(pointer, problem, hint, isKey);
-    throw new Unusable();
-  }
-
-  invalid(pointer: Pointer, key: string, value: Data, hint: string): never {
-    const shown = value instanceof Date ? value.toISOString() : JSON.stringify(value);
-    this.findings.add(
-      reportInvalidSetting,
-      "invalid",
-      { file: this.source.file, pointer },
-      { key, value: shown, hint },
-    );
-    throw new Unusable();
-  }
-
-  missing(report: string, key: string, pointer: Pointer, hint: string): never {
-    this.findings.add(
-      reportInvalidSetting,
-      "missing",
-      { file: this.source.file, pointer, isKey: true },
-      { report, key, hint },
-    );
-    throw new Unusable();
-  }
-}
-
-/** Reads the keys of one mapping, with those of another as defaults. */
-class Part {
-  readonly key: string;
-  readonly pointer: Pointer;
-  private readonly reader: Reader;
-  private readonly data: DataObject;
-  private readonly defaults: DataObject;
-
-  constructor(reader: Reader, key: string, data: DataObject, defaults: DataObject, pointer: Pointer) {
-    this.reader = reader;
-    this.key = key;
-    this.data = data;
-    this.defaults = defaults;
-    this.pointer = pointer;
-  }
-
-  value(name: string): Data | undefined {
-    return own(this.data, name) ?? own(this.defaults, name) ?? undefined;
-  }
-
-  /** Where the value stands. */
-  pointerOf(name: string): Pointer {
-    if (Object.hasOwn(this.data, name)) return joinPointer(this.pointer, name);
-    return Object.hasOwn(this.defaults, name) ? joinPointer("/defaults", name) : this.pointer;
-  }
-
-  text(name: string): string | undefined {
-    const value = this.value(name);
-    if (value === undefined || typeof value === "string") return value;
-    return this.reader.invalid(this.pointerOf(name), name, value, "It is a text; put it in quotes.");
-  }
-
-  integer(name: string, least: number, hint: string): number | undefined {
-    const value = this.value(name);
-    if (value === undefined) return undefined;
-    if (typeof value === "number" && Number.isSafeInteger(value) && value >= least) return value;
-    return this.reader.invalid(this.pointerOf(name), name, value, `${hint} The least is ${least}.`);
-  }
-
-  /** YAML 1.1, in which these files were written, has more words for true. */
-  flag(name: string): boolean {
-    const value = this.value(name);
-    return value === true || (typeof value === "string" && /^(yes|on|true|y)$/i.test(value));
-  }
-
-  list(name: string): readonly string[] {
-    const value = this.value(name) ?? [];
-    if (isArray(value) && value.every((one) => typeof one === "string")) return value;
-    return this.reader.invalid(this.pointerOf(name), name, value, "It is a list of texts.");
-  }
-
-  choice<Choice extends string>(name: string, choices: readonly Choice[], fallback?: Choice): Choice {
-    const value = this.value(name) ?? fallback;
-    if (value === undefined)
-      return this.reader.missing(this.key, name, this.pointer, `It is one of ${choices.join(", ")}.`);
-    const found = choices.find((choice) => choice === value);
-    if (found !== undefined) return found;
-    const meant = typeof value === "string" ? suggest(value, choices) : undefined;
-    const hint = meant === undefined ? `It is one of ${choices.join(", ")}.` : `Did you mean “${meant}”?`;
-    return this.reader.invalid(this.pointerOf(name), name, value, hint);
-  }
-
-  moment(name: string, granularity: Granularity): number {
-    const value = this.value(name);
-    const hint = "It is a date, such as 2026-01-31.";
-    if (value === undefined) return this.reader.missing(this.key, name, this.pointer, hint);
-    const time =
-      value instanceof Date ? value.getTime() : typeof value === "string" ? parseTime(value) : undefined;
-    if (time === undefined || Number.isNaN(time))
-      return this.reader.invalid(this.pointerOf(name), name, value, hint);
-    return granularity === "hours" ? time : Math.floor(time / 86_400_000) * 86_400_000;
   }
 }
 
