@@ -3,8 +3,11 @@ import { type HiveServer, startHive, whyNoHive } from "../../warehouse/test/hive
 import { type MariaDbServer, startMariaDb, whyNoMariaDb } from "../../warehouse/test/mariadb-server.ts";
 import { skipBecause } from "../../warehouse/test/server.ts";
 import { startTrino, type TrinoServer, whyNoTrino } from "../../warehouse/test/trino-server.ts";
+import { openHive } from "../../warehouse/src/engines/hive.ts";
 import { openMariaDb } from "../../warehouse/src/engines/mariadb.ts";
+import { openTrino } from "../../warehouse/src/engines/trino.ts";
 import { command, ScratchRepository } from "./scratch-repository.ts";
+import { bringInStep, published, using } from "./tables-in-step.ts";
 
 function configured(warehouse: string): ScratchRepository {
   const repository = new ScratchRepository();
@@ -12,7 +15,7 @@ function configured(warehouse: string): ScratchRepository {
   return repository;
 }
 
-describe.skipIf(skipBecause("MariaDB", whyNoMariaDb()))("query --engine mariadb", () => {
+describe.skipIf(skipBecause("MariaDB", whyNoMariaDb()))("MariaDB", () => {
   let shards: readonly MariaDbServer[];
   let repository: ScratchRepository;
   beforeAll(async () => {
@@ -130,7 +133,7 @@ describe("query --engine, without the settings", () => {
   });
 });
 
-describe.skipIf(skipBecause("Trino", whyNoTrino()))("query --engine trino", () => {
+describe.skipIf(skipBecause("Trino", whyNoTrino()))("Trino", () => {
   let running: TrinoServer;
   beforeAll(async () => {
     running = await startTrino();
@@ -149,9 +152,19 @@ describe.skipIf(skipBecause("Trino", whyNoTrino()))("query --engine trino", () =
     expect(refused).toMatchObject({ code: 2, out: "" });
     expect(refused.err).toMatch(/one SELECT/);
   });
+
+  it("says what its tables lack", async () => {
+    const withEngine = using(() => openTrino({ address: running.address, user: "test" }));
+    await withEngine((opened) => opened.execute("CREATE SCHEMA iceberg.event"));
+    const tables = published(
+      `tables: { engines: [trino-iceberg], database: iceberg.event }\nwarehouse: { trino: { address: "${running.address}", user: test } }\n`,
+    );
+    const byHand = "ALTER TABLE iceberg.event.ui_toggle ADD COLUMN by_hand BIGINT";
+    await bringInStep("trino-iceberg", tables, withEngine, byHand);
+  });
 });
 
-describe.skipIf(skipBecause("Hive", whyNoHive()))("query --engine hive", () => {
+describe.skipIf(skipBecause("Hive", whyNoHive()))("Hive", () => {
   let running: HiveServer;
   beforeAll(async () => {
     running = await startHive();
@@ -174,5 +187,19 @@ describe.skipIf(skipBecause("Hive", whyNoHive()))("query --engine hive", () => {
     );
     expect(refused).toMatchObject({ code: 2, out: "" });
     expect(refused.err).toMatch(/it has INSERT/);
+  });
+
+  it("says what its tables lack", async () => {
+    const withEngine = using(() => openHive({ host: "127.0.0.1", port: running.port, user: "test" }));
+    await withEngine((opened) => opened.execute("CREATE DATABASE event"));
+    const tables = published(
+      `tables: { engines: [hive], database: event, location: "file://${running.lake}/{table}" }\nwarehouse: { hive: { host: 127.0.0.1, port: ${running.port}, user: test } }\n`,
+    );
+    await bringInStep(
+      "hive",
+      tables,
+      withEngine,
+      "ALTER TABLE event.ui_toggle ADD COLUMNS (by_hand INT) CASCADE",
+    );
   });
 });

@@ -1,4 +1,5 @@
 import { resolve } from "node:path";
+import { showSteps } from "@addendum/event-fields";
 import {
   Findings,
   findTitles,
@@ -9,10 +10,12 @@ import {
 import {
   definitionSettings,
   definitionText,
+  type MajorTable,
+  placeOf,
   planTable,
-  type Printer,
   printers,
   shortcomings,
+  type TablePlan,
   tablesGenerator,
   tablesOf,
 } from "@addendum/tables";
@@ -25,6 +28,8 @@ import {
   VersionSchemas,
   writePlan,
 } from "@addendum/workspace";
+import { onTablesEngine } from "../events/engines.ts";
+import { withWarehouse } from "../events/lake.ts";
 import { plural } from "../report/count.ts";
 import { printResult } from "../run/print-result.ts";
 import type { Invocation } from "../run/arguments.ts";
@@ -46,7 +51,7 @@ export const tables = defineCommand({
   usage: "[TITLE…]",
   summary: "defines the tables of events, and the statements that widen them",
   description:
-    "With titles, or with --engine, it prints what makes their tables; --from VERSION prints what leads from that version's table to the newest. Otherwise it writes the definitions that `tables:` of the configuration asks for, as a commit does. Tables only ever get columns: none is dropped, renamed or retyped.",
+    "With titles, or with --engine, it prints what makes their tables; --from VERSION prints what leads from that version's table to the newest, and --from table looks at the table on its engine (`warehouse:` says how it is reached) and prints what it lacks. Nothing is run. Otherwise it writes the definitions that `tables:` of the configuration asks for, as a commit does. Tables only ever get columns: none is dropped, renamed or retyped.",
   options: [
     {
       name: "engine",
@@ -55,7 +60,12 @@ export const tables = defineCommand({
       choices: printers.map(({ engine }) => engine),
       help: `the engine (default: those of the configuration, else ${printers[0]?.engine ?? ""})`,
     },
-    { name: "from", kind: "string", value: "VERSION", help: "the version that the table has now" },
+    {
+      name: "from",
+      kind: "string",
+      value: "VERSION",
+      help: "the version that the table has now, or “table”: as it is on the engine",
+    },
     {
       name: "out",
       kind: "string",
@@ -71,74 +81,122 @@ export const tables = defineCommand({
       line: "addendum tables analytics/codemirror/toggle --engine trino-iceberg --from 1.0.0",
       does: "prints what a table of 1.0.0 lacks",
     },
+    { line: "addendum tables --engine hive --from table", does: "prints what the tables on Hive lack" },
     { line: "addendum tables --check", does: "in CI: fail if the definitions do not match the schemas" },
   ],
-  run(invocation): ExitCode {
+  run(invocation): ExitCode | Promise<ExitCode> {
     const loaded = loadSettings(invocation);
     if (loaded.note) invocation.terminal.note(loaded.note);
     const engine = invocation.value("engine");
     const configured = loaded.settings.tables ?? fallback;
     const settings = engine === undefined ? configured : { ...configured, engines: [engine] };
     const repository = openWorkTree(loaded, { kind: "base-branch-if-known" });
+    const from = invocation.value("from");
     const isPrinted =
       invocation.positionals.length > 0 ||
-      invocation.value("from") !== undefined ||
+      from !== undefined ||
       (engine !== undefined && invocation.value("out") === undefined);
-    return isPrinted
-      ? printTables(invocation, loaded, repository, settings)
-      : writeTables(invocation, loaded, repository, settings);
+    if (!isPrinted) return writeTables(invocation, loaded, repository, settings);
+    if (invocation.flag("check") || invocation.value("out") !== undefined) {
+      throw new UserError("--check and --out go without titles and without --from.");
+    }
+    const all = () => findTitles(repository.snapshot, repository.settings);
+    const titles = selectTitles(invocation.positionals, all, loaded);
+    const schemas = new VersionSchemas(repository);
+    const majors = titles.flatMap((title) =>
+      tablesOf(title, schemas.all(title), settings).map((major): TitleMajor => ({ title, ...major })),
+    );
+    if (from === "table") return printFromTables(invocation, loaded, majors, settings);
+    if (from === undefined) return printDefinitions(invocation, majors, settings);
+    if (titles.length !== 1) throw new UserError("--from VERSION goes with one title.");
+    return printFromVersion(invocation, from, majors, settings);
   },
 });
 
-function printTables(
-  invocation: Invocation,
-  loaded: LoadedSettings,
-  repository: OpenRepository,
+interface TitleMajor extends MajorTable {
+  readonly title: string;
+}
+
+/** What makes the tables. */
+function printDefinitions(
+  { terminal }: Invocation,
+  majors: readonly TitleMajor[],
   settings: TablesSettings,
 ): ExitCode {
-  if (invocation.flag("check") || invocation.value("out") !== undefined) {
-    throw new UserError("--check and --out go without titles and without --from.");
-  }
-  const all = () => findTitles(repository.snapshot, repository.settings);
-  const titles = selectTitles(invocation.positionals, all, loaded);
-  const from = invocation.value("from");
-  if (from !== undefined && titles.length !== 1) throw new UserError("--from goes with one title.");
-  const schemas = new VersionSchemas(repository);
-  const texts: string[] = [];
-  for (const title of titles) {
-    const versions = schemas.all(title);
-    const majors = tablesOf(title, versions, settings);
-    for (const held of majors) {
-      const { major, table, history } = held;
-      const present = from === undefined ? undefined : history.find(({ version }) => version === from);
-      if (from !== undefined && present === undefined) continue;
-      for (const printer of engines(settings)) {
-        const place = placeFor(table.name, settings);
-        const columns = present?.columns.map((column) => ({ ...column, type: printer.store(column.type) }));
-        const plan = planTable(printer, table, columns, place);
-        const newest = history.at(-1)?.version ?? "";
-        const subject = `${printer.engine}, ${title}, ${from === undefined ? `major ${major}` : `from ${from}`} to ${newest}`;
-        const nothing =
-          plan.statements.length === 0 ? `-- The table of ${from ?? newest} has all columns.\n` : "";
-        const notes = from === undefined ? shortcomings(held, printer) : [];
-        texts.push(definitionText(subject, plan, notes) + nothing);
-      }
-    }
-  }
-  if (from !== undefined && texts.length === 0) {
-    throw new UserError(`${titles[0] ?? ""} has no version ${from}.`);
-  }
-  invocation.terminal.out(texts.join("\n"));
+  const definition = definitionSettings(settings);
+  const texts = majors.flatMap((held) =>
+    definition.engines.map((printer) => {
+      const plan = planTable(printer, held.table, undefined, placeOf(held.table.name, definition));
+      const subject = `${printer.engine}, ${held.title}, major ${held.major} to ${newestOf(held)}`;
+      return definitionText(subject, plan, shortcomings(held, printer));
+    }),
+  );
+  terminal.out(texts.join("\n"));
   return 0;
 }
 
-function engines(settings: TablesSettings): readonly Printer[] {
-  return definitionSettings(settings).engines;
+/** What leads from a version's table to that of the newest. Throws {@link UserError} where there is no such version. */
+function printFromVersion(
+  { terminal }: Invocation,
+  from: string,
+  majors: readonly TitleMajor[],
+  settings: TablesSettings,
+): ExitCode {
+  const held = majors.find(({ history }) => history.some(({ version }) => version === from));
+  const present = held?.history.find(({ version }) => version === from);
+  if (held === undefined || present === undefined) {
+    throw new UserError(`${majors[0]?.title ?? "the title"} has no version ${from}.`);
+  }
+  const definition = definitionSettings(settings);
+  const texts = definition.engines.map((printer) => {
+    const columns = present.columns.map((column) => ({ ...column, type: printer.store(column.type) }));
+    const plan = planTable(printer, held.table, columns, placeOf(held.table.name, definition));
+    const subject = `${printer.engine}, ${held.title}, from ${from} to ${newestOf(held)}`;
+    return definitionText(subject, plan) + allThere(plan, `The table of ${from}`);
+  });
+  terminal.out(texts.join("\n"));
+  return 0;
 }
 
-function placeFor(table: string, settings: TablesSettings) {
-  const { database, location } = definitionSettings(settings);
-  return { database, ...(location !== undefined && { location: location.replaceAll("{table}", table) }) };
+/** What the tables lack, as their engines describe them. */
+async function printFromTables(
+  { terminal }: Invocation,
+  loaded: LoadedSettings,
+  majors: readonly TitleMajor[],
+  settings: TablesSettings,
+): Promise<ExitCode> {
+  const definition = definitionSettings(settings);
+  const texts: string[] = [];
+  for (const printer of definition.engines) {
+    await withWarehouse(() =>
+      onTablesEngine(printer.engine, loaded, async (engine) => {
+        for (const held of majors) {
+          const { name } = held.table;
+          const place = placeOf(name, definition);
+          const present = await engine.describeTable(place.database, name);
+          const plan = planTable(printer, held.table, present, place);
+          const state = present === undefined ? "which is not there" : "as it is";
+          const subject = `${printer.engine}, ${held.title}, from the table ${name}, ${state}, to ${newestOf(held)}`;
+          const others = plan.conflicts.map(
+            ({ at, has, declared }) =>
+              `${showSteps(at)} is ${printer.writeType(has)} in the table, and ${printer.writeType(declared)} in the schema: it stays, and values that do not fit are rejected when they are loaded.`,
+          );
+          const notes = present === undefined ? shortcomings(held, printer) : others;
+          texts.push(definitionText(subject, plan, notes) + allThere(plan, `The table ${name}`));
+        }
+      }),
+    );
+  }
+  terminal.out(texts.join("\n"));
+  return 0;
+}
+
+function newestOf({ history }: MajorTable): string {
+  return history.at(-1)?.version ?? "";
+}
+
+function allThere({ statements, cannot }: TablePlan, table: string): string {
+  return statements.length === 0 && cannot.length === 0 ? `-- ${table} has all columns.\n` : "";
 }
 
 function writeTables(

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { userInfo } from "node:os";
 import { resolve } from "node:path";
 import type { WarehouseSettings } from "@addendum/schema-repository";
@@ -29,11 +30,7 @@ export async function queryRemote(
   const reason = warehouseBundle().whyNotOneSelect(engine, sql);
   if (reason !== undefined) throw new UserError(`a query is one SELECT; ${reason}.`);
   const settings = loaded.settings.warehouse;
-  if (settings[engine] === undefined) {
-    throw new UserError(
-      `the configuration has no warehouse.${engine}: say under \`warehouse:\` in addendum.yaml how it is reached.`,
-    );
-  }
+  requireConnection(engine, settings);
   if (wikis === undefined) return askOne(engine, sql, openerOf(engine, settings, loaded.root));
   if (engine !== "mariadb") throw new UserError("--wiki goes with --engine mariadb.");
   return askWikis(sql, wikis, mariaDbOf(settings, loaded.root));
@@ -41,11 +38,67 @@ export async function queryRemote(
 
 type Opener = (password: string | undefined) => Warehouse.Engine | Promise<Warehouse.Engine>;
 
-async function askOne(engine: RemoteEngine, sql: string, open: Opener): Promise<Warehouse.Rows> {
+/** Which connection leads to the tables that a printer defines. Spark's own have none here. */
+const connections: Readonly<Record<string, RemoteEngine | "duckdb">> = {
+  duckdb: "duckdb",
+  hive: "hive",
+  mariadb: "mariadb",
+  "trino-hive": "trino",
+  "trino-iceberg": "trino",
+};
+
+/**
+ * Runs a task on the engine whose tables a printer defines.
+ * @param printer the printer's name, as `addendum tables --engine` takes it
+ * Rejects with {@link UserError}, or with what the warehouse throws.
+ */
+export async function onTablesEngine<Result>(
+  printer: string,
+  loaded: LoadedSettings,
+  task: (engine: Warehouse.Engine) => Promise<Result>,
+): Promise<Result> {
+  const connection = Object.hasOwn(connections, printer) ? connections[printer] : undefined;
+  if (connection === undefined) {
+    throw new UserError(
+      `Addendum does not connect to Spark. Look at the same tables through their metastore: --engine ${printer === "spark" ? "hive" : "trino-iceberg"}.`,
+    );
+  }
+  const settings = loaded.settings.warehouse;
+  requireConnection(connection, settings);
+  if (connection !== "duckdb") return runOn(connection, openerOf(connection, settings, loaded.root), task);
+  const path = resolve(loaded.root, settings.duckdb!.path);
+  // DuckDB would make the file.
+  if (!existsSync(path))
+    throw new UserError(`${settings.duckdb!.path}, warehouse.duckdb.path, does not exist.`);
+  const engine = await warehouseBundle().openDuckDb({ path });
+  try {
+    return await task(engine);
+  } finally {
+    await engine.close();
+  }
+}
+
+/** Throws {@link UserError} where the configuration does not say how an engine is reached. */
+function requireConnection(connection: RemoteEngine | "duckdb", settings: WarehouseSettings): void {
+  if (settings[connection] !== undefined) return;
+  throw new UserError(
+    `the configuration has no warehouse.${connection}: say under \`warehouse:\` in addendum.yaml how it is reached.`,
+  );
+}
+
+function askOne(engine: RemoteEngine, sql: string, open: Opener): Promise<Warehouse.Rows> {
+  return runOn(engine, open, (opened) => opened.query(sql));
+}
+
+async function runOn<Result>(
+  engine: RemoteEngine,
+  open: Opener,
+  task: (engine: Warehouse.Engine) => Promise<Result>,
+): Promise<Result> {
   return withPassword(engine, async (password) => {
     const opened = await open(password);
     try {
-      return await opened.query(sql);
+      return await task(opened);
     } finally {
       await opened.close();
     }

@@ -1,4 +1,3 @@
-import { createInterface } from "node:readline";
 import { Writable } from "node:stream";
 
 /** Whether somebody is there to be asked. */
@@ -7,7 +6,9 @@ export function isInteractive(): boolean {
 }
 
 /** Asks for a password without showing what is typed. */
-export function askPassword(prompt: string): Promise<string> {
+export async function askPassword(prompt: string): Promise<string> {
+  // Every command would wait some milliseconds for it.
+  const { createInterface } = await import("node:readline");
   process.stderr.write(prompt);
   const silent = new Writable({ write: (_chunk, _encoding, done) => done() });
   const lines = createInterface({ input: process.stdin, output: silent, terminal: true });
