@@ -55,7 +55,7 @@ export async function onDuckDb(type: QueryType): Promise<TestEngine> {
         `INSERT INTO "${table}" BY NAME SELECT e.* FROM (SELECT unnest(from_json(${text(rows)}, ${text([types])})) AS e)`,
       );
     },
-    run: (template, day) => ask(fill(template, type, day)),
+    run: (template, day) => ask(filled(template, type, day)),
     ask,
     close: () => engine.close(),
   };
@@ -78,7 +78,7 @@ export async function onMariaDb(): Promise<TestEngine> {
         await engine.execute(`INSERT INTO \`${table}\` (${names.join(", ")}) VALUES (${values.join(", ")})`);
       }
     },
-    run: (template, day) => rowsOf(engine, fill(template, "sql", day)),
+    run: (template, day) => rowsOf(engine, filled(template, "sql", day)),
     ask: (sql) => rowsOf(engine, sql),
     async close() {
       await engine.close();
@@ -99,7 +99,8 @@ function createPlan(engine: string, name: string, columns: readonly Column[]): r
   return printer.create({ name, columns: own }, { database: [] }).statements;
 }
 
-function fill(template: string, type: QueryType, day: string): string {
+/** A report's query for a day. */
+export function filled(template: string, type: QueryType, day: string): string {
   const [year = "", month = "", date = ""] = day.split("-");
   const own = new Map(
     Object.entries({
@@ -118,7 +119,7 @@ function fill(template: string, type: QueryType, day: string): string {
 }
 
 /** Rows by the names of their columns, with numbers as numbers. */
-async function rowsOf(engine: Engine, sql: string): Promise<readonly Row[]> {
+export async function rowsOf(engine: Engine, sql: string): Promise<readonly Row[]> {
   const { columns, rows } = await engine.query(sql);
   const plain = (value: unknown, name: string) => {
     if (name === "date" || name === "time") return String(value).slice(0, 10);

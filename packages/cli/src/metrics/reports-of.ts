@@ -1,11 +1,13 @@
 import { declare } from "@addendum/event-fields";
 import {
+  type EventOfStream,
   type EventTable,
   type KnownMetric,
   type QueriedMetric,
   type QueryType,
   type ReportDirectory,
   reportDirectory,
+  type StreamEvents,
 } from "@addendum/metrics";
 import { tableName } from "@addendum/tables";
 import { type OpenRepository, VersionSchemas } from "@addendum/workspace";
@@ -28,22 +30,27 @@ export function queriedMetrics(
 ): readonly QueriedMetric[] {
   const { snapshot, git, today = "" } = repository;
   const content = snapshot.read("streams.yaml");
-  const names = new Set(metrics.flatMap(({ event }) => event?.stream ?? []));
+  const names = new Set(
+    metrics.flatMap(({ event, divisor }) => [event, divisor]).flatMap((one) => one?.stream ?? []),
+  );
   const history =
     content.kind === "text"
       ? samplingHistory(git, [...names], { text: content.text, today })
       : new Map<string, QueriedMetric["periods"]>();
   const schemas = new VersionSchemas(repository);
-  return metrics.map(({ metric, event }): QueriedMetric => {
+  const eventsOf = (event: EventOfStream): StreamEvents => ({
+    tables: tablesOf(event, type, metrics, repository, schemas),
+    periods: history.get(event.stream) ?? [],
+  });
+  return metrics.map(({ metric, event, divisor }): QueriedMetric => {
     if (event === undefined) return { metric, tables: [], periods: [] };
-    const tables = tablesOf(event, type, metrics, repository, schemas);
-    return { metric, tables, periods: history.get(event.stream) ?? [] };
+    return { metric, ...eventsOf(event), divisor: divisor && eventsOf(divisor) };
   });
 }
 
 /** The tables of a stream, one for each major, the newest first. */
 function tablesOf(
-  { stream, title }: NonNullable<KnownMetric["event"]>,
+  { stream, title }: EventOfStream,
   type: QueryType,
   metrics: readonly KnownMetric[],
   { settings }: OpenRepository,
@@ -54,7 +61,9 @@ function tablesOf(
   const majors = [...new Set(versions.map(({ version }) => majorOf(version)))];
   // The lake's tables are named after streams, those that `addendum tables` defines after titles.
   const named = type === "duckdb" ? stream : title;
-  const isShared = metrics.some(({ event }) => event?.title === title && event.stream !== stream);
+  const isShared = metrics
+    .flatMap(({ event, divisor }) => [event, divisor])
+    .some((one) => one?.title === title && one.stream !== stream);
   const database = type === "duckdb" ? undefined : settings.tables?.database;
   return majors.toReversed().map((number) => ({
     name: [...(database?.split(".") ?? []), tableName(named, { number, first: majors[0] as number })],

@@ -36,40 +36,48 @@ const shownValues = 5;
 export function checkFields(
   metric: Metric,
   data: DataObject,
-  event: EventOfStream,
+  events: MetricEvents,
   findings: Findings,
 ): void {
   if (metric.source.kind !== "stream") return;
-  new FieldCheck(metric, metric.source, data, event, findings).check();
+  new FieldCheck(metric, metric.source, data, events, findings).check();
+}
+
+/** The events that a metric counts, and those of the other stream that it is divided by. */
+interface MetricEvents {
+  readonly event: EventOfStream;
+  readonly divisor: EventOfStream | undefined;
 }
 
 class FieldCheck {
-  private readonly read: (readonly string[])[] = [];
+  private readonly read: { readonly table: string; readonly path: readonly string[] }[] = [];
 
   private readonly metric: Metric;
   private readonly source: StreamSource;
   private readonly data: DataObject;
   private readonly event: EventOfStream;
+  private readonly divisor: EventOfStream | undefined;
   private readonly findings: Findings;
 
   constructor(
     metric: Metric,
     source: StreamSource,
     data: DataObject,
-    event: EventOfStream,
+    { event, divisor }: MetricEvents,
     findings: Findings,
   ) {
     this.metric = metric;
     this.source = source;
     this.data = data;
     this.event = event;
+    this.divisor = divisor;
     this.findings = findings;
   }
 
   check(): void {
-    const { source, metric, event, findings } = this;
+    const { source, metric, event, divisor, findings } = this;
     this.checkAggregation();
-    this.checkFilter(source.filter, "/source/filter");
+    this.checkFilter(source.filter, "/source/filter", event);
     this.checkNormalization();
     for (const dimension of metric.dimensions) this.checkDimension(dimension);
     const counts = metric.dimensions.map(({ fields, values }) => {
@@ -81,9 +89,12 @@ class FieldCheck {
       const location = { file: metric.file, pointer: "/dimensions" };
       findings.add(metricTooWide, "wide", location, { count, limit: combinationLimit });
     }
-    const read = this.read.map((path) => ({ table: event.title, path }));
-    const newest = new Map(event.versions.slice(0, 1).map((version) => [event.title, version]));
-    examineQueries([{ file: metric.file, read, undeclared: [] }], newest, findings);
+    const newest = new Map(
+      [event, ...(divisor === undefined ? [] : [divisor])].flatMap(({ title, versions }) =>
+        versions.slice(0, 1).map((version) => [title, version] as const),
+      ),
+    );
+    examineQueries([{ file: metric.file, read: this.read, undeclared: [] }], newest, findings);
   }
 
   private checkAggregation(): void {
@@ -96,7 +107,7 @@ class FieldCheck {
     if (fields.length === 0)
       return this.add(metricInvalidFieldType, "missing", "/source/aggregation", { aggregation });
     for (const [field, pointer] of this.pointers(fields, "/source/field")) {
-      const found = this.find(field, pointer);
+      const found = this.find(field, pointer, this.event);
       if (found === undefined) continue;
       const kind = personalKindOf(found);
       const type = showType(found.declaration);
@@ -121,9 +132,12 @@ class FieldCheck {
       this.add(metricInvalidNormalization, "missing", "/normalization", { normalization });
     if (per === undefined) return;
     if (normalization === "none") this.add(metricInvalidNormalization, "needless", "/source/per", {});
-    if (per.kind === "filter") return this.checkFilter(per.filter, "/source/per/filter");
+    const event = per.stream === undefined ? this.event : this.divisor;
+    // A stream that is not known was reported.
+    if (event === undefined) return;
+    if (per.kind === "filter") return this.checkFilter(per.filter, "/source/per/filter", event);
     const pointer = "/source/per/distinct";
-    const found = this.find(per.field, pointer);
+    const found = this.find(per.field, pointer, event);
     if (found === undefined) return;
     const kind = personalKindOf(found);
     const values = { field: per.field, type: showType(found.declaration), use: "distinct" };
@@ -140,10 +154,11 @@ class FieldCheck {
       ? this.pointers(fields, `${pointer}/field`)
       : [[name, pointer]];
     for (const [field, place] of places) {
-      const found = this.find(field, place);
+      const found = this.find(field, place, this.event);
       if (found === undefined) continue;
-      const kind = personalKindOf(found);
-      if (kind !== undefined && !isBucket(found, kind)) {
+      const divided = this.divisor && findField(this.divisor.versions, field);
+      const kind = heldKind(found) ?? (divided && heldKind(divided));
+      if (kind !== undefined) {
         this.add(noMetricPersonalData, "dimension", place, { dimension: name, field, kind });
         continue;
       }
@@ -170,7 +185,7 @@ class FieldCheck {
     }
   }
 
-  private checkFilter(filter: Filter, pointer: string): void {
+  private checkFilter(filter: Filter, pointer: string, event: EventOfStream): void {
     const written = pointer
       .split("/")
       .slice(1)
@@ -180,10 +195,10 @@ class FieldCheck {
       );
     for (const [field, values] of filter) {
       const place = join(pointer, field);
-      const found = this.find(field, place);
+      const found = this.find(field, place, event);
       if (found === undefined) continue;
-      const kind = personalKindOf(found);
-      if (kind !== undefined && !isBucket(found, kind)) {
+      const kind = heldKind(found);
+      if (kind !== undefined) {
         this.add(noMetricPersonalData, "filter", place, { field, kind });
         continue;
       }
@@ -220,8 +235,7 @@ class FieldCheck {
     this.add(metricUnknownValue, "unknown", pointer, { value: showJson(value), field, hint });
   }
 
-  private find(field: string, pointer: string): EventField | undefined {
-    const { versions, title } = this.event;
+  private find(field: string, pointer: string, { versions, title }: EventOfStream): EventField | undefined {
     const found = findField(versions, field);
     if (found === undefined) {
       const meant = suggest(field, fieldPaths(versions));
@@ -235,7 +249,8 @@ class FieldCheck {
       this.findings.add(metricUndeclaredField, "undeclared", location, { title, field, hint });
       return undefined;
     }
-    this.read.push(found.steps.map(({ name, isMember }) => (isMember ? "*" : name)));
+    const path = found.steps.map(({ name, isMember }) => (isMember ? "*" : name));
+    this.read.push({ table: title, path });
     return found;
   }
 
@@ -253,4 +268,10 @@ class FieldCheck {
   ): void {
     this.findings.add(rule, messageId, { file: this.metric.file, pointer }, values);
   }
+}
+
+/** The kind of personal data that a field holds, unless it holds no more than buckets of it. */
+function heldKind(field: EventField): ReturnType<typeof personalKindOf> {
+  const kind = personalKindOf(field);
+  return kind === undefined || isBucket(field, kind) ? undefined : kind;
 }

@@ -6,22 +6,25 @@ import type { EventOfStream } from "./event-of-stream.ts";
 
 type Sample = NonNullable<EventOfStream["sample"]>;
 
-/** Whether distinct values can be told from the stream's sample. */
+/** Whether distinct values can be told from the samples of the streams that they are in. */
 export function checkSampling(
   { file, source, normalization }: Metric,
-  event: EventOfStream,
+  { event, divisor }: { readonly event: EventOfStream; readonly divisor: EventOfStream | undefined },
   findings: Findings,
 ): void {
-  const { sample, stream, versions } = event;
-  if (source.kind !== "stream" || sample === undefined || sample.rate === 1) return;
-  const counted: (readonly [field: string, pointer: string])[] = [];
+  if (source.kind !== "stream") return;
+  const counted: (readonly [field: string, pointer: string, event: EventOfStream | undefined])[] = [];
   if (source.aggregation === "distinct") {
     const isList = source.fields.length > 1;
     for (const [index, field] of source.fields.entries())
-      counted.push([field, isList ? `/source/field/${index}` : "/source/field"]);
+      counted.push([field, isList ? `/source/field/${index}` : "/source/field", event]);
   }
-  if (source.per?.kind === "distinct") counted.push([source.per.field, "/source/per/distinct"]);
-  for (const [path, pointer] of counted) {
+  const { per } = source;
+  if (per?.kind === "distinct")
+    counted.push([per.field, "/source/per/distinct", per.stream === undefined ? event : divisor]);
+  for (const [path, pointer, holder] of counted) {
+    if (holder?.sample === undefined || holder.sample.rate === 1) continue;
+    const { sample, stream, versions } = holder;
     const found = findField(versions, path);
     if (found === undefined) continue;
     const location = { file, pointer };

@@ -12,19 +12,44 @@ export interface EventOfStream {
   readonly sample: StreamSettings["sample"];
 }
 
+/** Where streams and the schemas of their events are looked up. */
+interface KnownStreams {
+  readonly streams: StreamsConfiguration;
+  /** What each version of a title declares, the newest first. */
+  readonly events: (title: string) => readonly Declaration[];
+}
+
 /** The events that a metric counts; undefined where it counts none, or where that is not known, which is reported. */
 export function eventOf(
   { file, source }: Metric,
-  input: {
-    readonly streams: StreamsConfiguration;
-    readonly events: (title: string) => readonly Declaration[];
-  },
+  input: KnownStreams,
   findings: Findings,
 ): EventOfStream | undefined {
   if (source.kind !== "stream") return undefined;
-  const { stream } = source;
+  return eventOfStream(source.stream, { file, pointer: "/source/stream" }, input, findings);
+}
+
+/**
+ * The events of the other stream that a metric is divided by; undefined where it is divided by its own or by nothing, or
+ * where that stream is not known, which is reported.
+ */
+export function divisorOf(
+  { file, source }: Metric,
+  input: KnownStreams,
+  findings: Findings,
+): EventOfStream | undefined {
+  const stream = source.kind === "stream" ? source.per?.stream : undefined;
+  if (stream === undefined) return undefined;
+  return eventOfStream(stream, { file, pointer: "/source/per/stream" }, input, findings);
+}
+
+function eventOfStream(
+  stream: string,
+  location: { readonly file: string; readonly pointer: string },
+  input: KnownStreams,
+  findings: Findings,
+): EventOfStream | undefined {
   const { streams } = input;
-  const location = { file, pointer: "/source/stream" };
   const settings = findStream(streams, stream);
   if (settings === undefined) {
     const meant = suggest(stream, [...streams.streams.keys()]);

@@ -15,7 +15,7 @@ import { checkFields } from "./check-fields.ts";
 import { checkPeople } from "./check-people.ts";
 import { checkReport } from "./check-report.ts";
 import { checkRates, checkSampling } from "./check-sampling.ts";
-import { type EventOfStream, eventOf } from "./event-of-stream.ts";
+import { divisorOf, type EventOfStream, eventOf } from "./event-of-stream.ts";
 import type { ReportQuery } from "./report-queries.ts";
 
 /** What metrics are held against. */
@@ -37,6 +37,8 @@ export interface KnownMetric {
   readonly metric: Metric;
   /** Undefined where its numbers do not come from a stream, or where the stream is not known. */
   readonly event: EventOfStream | undefined;
+  /** The events of the other stream that it is divided by, if it is. */
+  readonly divisor?: EventOfStream | undefined;
 }
 
 export interface MetricsExamination {
@@ -78,10 +80,11 @@ function examineMetric(
   checkPeople(metric, input.today, findings);
   checkReport(metric, input.reports ?? (() => undefined), findings);
   const event = eventOf(metric, input, findings);
+  const divisor = divisorOf(metric, input, findings);
   if (event === undefined) return { metric, event };
-  checkFields(metric, data, event, findings);
-  checkSampling(metric, event, findings);
-  return { metric, event };
+  checkFields(metric, data, { event, divisor }, findings);
+  checkSampling(metric, { event, divisor }, findings);
+  return { metric, event, divisor };
 }
 
 function isPerUser(data: DataObject | undefined): boolean {

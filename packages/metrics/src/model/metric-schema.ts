@@ -59,12 +59,17 @@ const streamSource: DataObject = {
       type: "object",
       additionalProperties: false,
       minProperties: 1,
-      maxProperties: 1,
+      not: { required: ["distinct", "filter"] },
       properties: {
+        stream: {
+          ...field,
+          description: "The stream whose sessions or page views are counted. Default: the metric's own.",
+        },
         distinct: { ...field, description: "The field that tells sessions or page views apart." },
         filter: { ...filter, description: "The events that each stand for a session or a page view." },
       },
-      description: "What a normalized metric is divided by.",
+      description:
+        "What a normalized metric is divided by: the values of `distinct`, or the events that pass `filter`.",
     },
   },
   description: "Numbers that are computed from a stream's events.",

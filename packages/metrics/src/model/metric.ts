@@ -22,10 +22,13 @@ export interface StreamSource {
   readonly per: Per | undefined;
 }
 
-/** The number of sessions or page views: how many values a field has, or how many events pass a filter. */
+/**
+ * The number of sessions or page views: how many values a field has, or how many events pass a filter. They are events
+ * of the metric's own stream, or of another one.
+ */
 export type Per =
-  | { readonly kind: "distinct"; readonly field: string }
-  | { readonly kind: "filter"; readonly filter: Filter };
+  | { readonly kind: "distinct"; readonly stream: string | undefined; readonly field: string }
+  | { readonly kind: "filter"; readonly stream: string | undefined; readonly filter: Filter };
 
 /** Numbers that code reports itself, by `createMetrics` or StatsD. */
 export interface MeasureSource {

@@ -174,16 +174,19 @@ function sourceOf(source: DataObject): Source {
     aggregation: text("aggregation") as Aggregation,
     fields: listOf(own(source, "field")) as readonly string[],
     filter: filterOf(own(source, "filter")),
-    per: perOf(own(source, "per") as DataObject | undefined),
+    per: perOf(own(source, "per") as DataObject | undefined, text("stream")),
   };
 }
 
-function perOf(per: DataObject | undefined): Per | undefined {
+/** @param ownStream the metric's stream */
+function perOf(per: DataObject | undefined, ownStream: string): Per | undefined {
   if (per === undefined) return undefined;
+  const named = own(per, "stream") as string | undefined;
+  const stream = named === ownStream ? undefined : named;
   const field = own(per, "distinct");
   return typeof field === "string"
-    ? { kind: "distinct", field }
-    : { kind: "filter", filter: filterOf(own(per, "filter")) };
+    ? { kind: "distinct", stream, field }
+    : { kind: "filter", stream, filter: filterOf(own(per, "filter")) };
 }
 
 function filterOf(filter: Data | undefined): Filter {

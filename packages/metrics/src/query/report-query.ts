@@ -1,35 +1,22 @@
-import type { Declaration } from "@addendum/event-fields";
 import { foldedName } from "@addendum/event-fields";
 import { generatedMark } from "../model/generated-mark.ts";
-import { type EventField, findField } from "../model/event-field.ts";
-import type { Dimension, Filter, Metric, StreamSource } from "../model/metric.ts";
+import type { Dimension, Metric, Per, StreamSource } from "../model/metric.ts";
+import { sharedDimensions } from "../model/shared-dimensions.ts";
 import { type Companion, companionsOf } from "../names/metric-names.ts";
 import { dayOfReport, type Days, type DaySpan, daysOfSpan } from "./days.ts";
-import { type Dialect, dialects, kindOf, literal, type QueryType, textOf } from "./dialect.ts";
-import { type SamplingPeriod, weightOf } from "./weight.ts";
-
-/** A table that holds events of a metric's stream. */
-export interface EventTable {
-  /** Catalog, database or schema, then the table. */
-  readonly name: readonly string[];
-  /** What each version of its major declares, the newest first. */
-  readonly versions: readonly Declaration[];
-  /** The stream whose events are meant, where others are in the table as well. */
-  readonly stream: string | undefined;
-}
+import { type Dialect, dialects, type QueryType } from "./dialect.ts";
+import { recordsRates, type StreamEvents, StreamReader } from "./stream-reader.ts";
 
 /** The query of a metric, or why there is none. */
 export type QueryResult =
   | { readonly kind: "query"; readonly sql: string; readonly columns: readonly ("value" | Companion)[] }
   | { readonly kind: "none"; readonly reason: string };
 
-/** A metric, and where its events are. */
-export interface QueriedMetric {
+/** A metric, and where the events of its stream are. */
+export interface QueriedMetric extends StreamEvents {
   readonly metric: Metric;
-  /** One for each major of its stream's schema, the newest first. */
-  readonly tables: readonly EventTable[];
-  /** What its stream's sample was, the earliest first. */
-  readonly periods: readonly SamplingPeriod[];
+  /** The same of the other stream that it is divided by, if it is. */
+  readonly divisor?: StreamEvents | undefined;
 }
 
 /**
@@ -60,29 +47,38 @@ export function spanQueryIn(queried: QueriedMetric, dialect: Dialect, span: DayS
   return result.kind === "none" ? result : { ...result, sql: result.sql.replaceAll(/([{}])\1/g, "$1") };
 }
 
-function query({ metric, tables, periods }: QueriedMetric, dialect: Dialect, days: Days): QueryResult {
+function query(queried: QueriedMetric, dialect: Dialect, days: Days): QueryResult {
+  const { metric, divisor } = queried;
   const { source, normalization } = metric;
-  if (source.kind !== "stream") return { kind: "none", reason: "its numbers do not come from a stream" };
+  const none = (reason: string) => ({ kind: "none", reason }) as const;
+  if (source.kind !== "stream") return none("its numbers do not come from a stream");
   const per = normalization === "none" ? undefined : source.per;
   const { aggregation } = source;
   if (normalization !== "none" && per === undefined)
-    return { kind: "none", reason: `its source does not say what “${normalization}” is` };
+    return none(`its source does not say what “${normalization}” is`);
   if (per !== undefined && !["count", "sum", "distinct"].includes(aggregation))
-    return { kind: "none", reason: `a ${aggregation} is not divided by anything` };
-  const isRecorded = tables.some(({ versions }) => rateOf(versions) !== undefined);
-  if (isRecorded && (aggregation === "distinct" || per?.kind === "distinct"))
-    return {
-      kind: "none",
-      reason: "its events record their own rate, by which distinct values cannot be multiplied",
-    };
+    return none(`a ${aggregation} is not divided by anything`);
+  const divided = per?.stream === undefined ? queried : divisor;
+  const areDistinct =
+    (aggregation === "distinct" && recordsRates(queried)) ||
+    (per?.kind === "distinct" && divided !== undefined && recordsRates(divided));
+  if (areDistinct)
+    return none("its events record their own rate, by which distinct values cannot be multiplied");
   const reserved = pathsOf(metric, source).find((path) =>
     partitions.has(foldedName(path.split(".")[0] as string)),
   );
   if (reserved !== undefined)
-    return { kind: "none", reason: `no table has the field “${reserved}”, because a partition has its name` };
-  if (tables.length === 0) return { kind: "none", reason: "the events of its stream are not known" };
-  const writer = new QueryWriter(metric, source, dialect, days, isRecorded, periods);
-  return { kind: "query", sql: writer.write(tables), columns: ["value", ...companionsOf(metric)] };
+    return none(`no table has the field “${reserved}”, because a partition has its name`);
+  if (queried.tables.length === 0) return none("the events of its stream are not known");
+  if (divided === undefined || divided.tables.length === 0)
+    return none("the events of the stream that it is divided by are not known");
+  const writer = new QueryWriter(metric, source, dialect, days);
+  const reader = new StreamReader(dialect, days, queried);
+  const sql =
+    per?.stream === undefined
+      ? writer.ofOneStream(reader, per)
+      : writer.ofTwoStreams(reader, per, new StreamReader(dialect, days, divided), divided);
+  return { kind: "query", sql, columns: ["value", ...companionsOf(metric)] };
 }
 
 const partitions: ReadonlySet<string> = new Set(["year", "month", "day", "hour"]);
@@ -92,184 +88,163 @@ function pathsOf({ dimensions }: Metric, { fields, filter, per }: StreamSource):
   return [...fields, ...filter.keys(), ...units, ...dimensions.flatMap((dimension) => dimension.fields)];
 }
 
-/** The field in which events record the rate of their sample. */
-function rateOf(versions: readonly Declaration[]): EventField | undefined {
-  return findField(versions, "sample.rate");
-}
-
 class QueryWriter {
   private readonly metric: Metric;
   private readonly source: StreamSource;
   private readonly dialect: Dialect;
   private readonly days: Days;
-  /** Whether each event says what its rate was. */
-  private readonly isRecorded: boolean;
-  /** How many events one stands for, in the result. */
-  private readonly weight: string | undefined;
-  /** The same where the event itself is read. */
-  private readonly weightOfEvent: string;
 
-  constructor(
-    metric: Metric,
-    source: StreamSource,
-    dialect: Dialect,
-    days: Days,
-    isRecorded: boolean,
-    periods: readonly SamplingPeriod[],
-  ) {
+  constructor(metric: Metric, source: StreamSource, dialect: Dialect, days: Days) {
     this.metric = metric;
     this.source = source;
     this.dialect = dialect;
-    this.isRecorded = isRecorded;
     this.days = days;
-    this.weight = weightOf(periods, (day) => days.isBefore(day));
-    this.weightOfEvent = weightOf(periods, (day) => days.eventIsBefore(day)) ?? "1";
   }
 
-  write(tables: readonly EventTable[]): string {
+  /** The numbers of a stream's events; what they are divided by, if they are, is counted in all of them. */
+  ofOneStream(reader: StreamReader, per: Per | undefined): string {
+    const { source, metric } = this;
+    if (per === undefined) {
+      const events = reader.events(
+        metric.dimensions,
+        (versions) =>
+          source.aggregation === "count" ? [] : [`${reader.value(source.fields, versions)} AS measured`],
+        (versions) => reader.passes(source.filter, versions),
+      );
+      return this.result(this.numbers(reader), events);
+    }
+    const events = reader.events(
+      metric.dimensions,
+      (versions) => {
+        const measured = source.aggregation === "count" ? "1" : reader.value(source.fields, versions);
+        const passes = reader.passes(source.filter, versions);
+        // The filter chooses what is measured, and leaves the rest to be divided by.
+        const otherwise = source.aggregation === "distinct" ? "" : " ELSE 0";
+        const unit =
+          per.kind === "distinct"
+            ? reader.value([per.field], versions)
+            : `CASE WHEN ${reader.passes(per.filter, versions) ?? "true"} THEN 1 ELSE 0 END`;
+        return [
+          `${passes === undefined ? measured : `CASE WHEN ${passes} THEN ${measured}${otherwise} END`} AS measured`,
+          `${unit} AS unit`,
+        ];
+      },
+      () => undefined,
+    );
+    const total = source.aggregation === "distinct" ? reader.distinct("measured") : reader.sum("measured");
+    const units = per.kind === "distinct" ? reader.distinct("unit") : reader.sum("unit");
+    return this.result(this.ratio(total, units), events);
+  }
+
+  /**
+   * The numbers of a stream's events, divided by those of another. Each side makes up for its own sample. Dimensions that
+   * only the first has do not part the divisor: it is the same for each of their combinations that there were on the day.
+   */
+  ofTwoStreams(reader: StreamReader, per: Per, divisor: StreamReader, { tables }: StreamEvents): string {
+    const { source, dialect, metric } = this;
+    const { dimensions } = metric;
+    const shared = sharedDimensions(
+      dimensions,
+      tables.flatMap(({ versions }) => versions),
+    );
+    const own = dimensions.filter((dimension) => !shared.includes(dimension));
+    const measured = reader.events(
+      dimensions,
+      (versions) =>
+        source.aggregation === "count" ? [] : [`${reader.value(source.fields, versions)} AS measured`],
+      (versions) => reader.passes(source.filter, versions),
+    );
+    const units = divisor.events(
+      shared,
+      (versions) => (per.kind === "distinct" ? [`${divisor.value([per.field], versions)} AS unit`] : []),
+      (versions) => (per.kind === "distinct" ? undefined : divisor.passes(per.filter, versions)),
+    );
+    const total = this.number(reader);
+    const unit = per.kind === "distinct" ? divisor.distinct("unit") : divisor.count();
+    const unitsByDay = this.grouped(shared, [`${unit} AS unit`], units);
+    const columns = [
+      ...(this.days.ofEvent === undefined ? [] : [`units.${dialect.name("date")}`]),
+      ...dimensions.map(({ name }) => {
+        return `${own.some((one) => one.name === name) ? "others" : "units"}.${dialect.name(name)}`;
+      }),
+    ];
+    const parts = [
+      this.grouped(dimensions, [`${total} AS total`, "0 AS unit"], measured),
+      `SELECT ${[...columns, "0 AS total", "units.unit"].join(", ")}\nFROM (\n${unitsByDay}\n) AS units`,
+    ];
+    if (own.length > 0) {
+      const others = `(\n${this.grouped(own, [], measured)}\n) AS others`;
+      const date = dialect.name("date");
+      parts.push(
+        this.days.ofEvent === undefined
+          ? `CROSS JOIN ${others}`
+          : `JOIN ${others} ON units.${date} = others.${date}`,
+      );
+    }
+    const [first, ...rest] = parts;
+    const from = `(\n${first}\nUNION ALL\n${rest.join("\n")}\n) AS parts`;
+    return this.result(this.ratio("sum(total)", "sum(unit)"), from);
+  }
+
+  /** A SELECT of the day where there are several, of dimensions, and of numbers about them. */
+  private grouped(dimensions: readonly Dimension[], numbers: readonly string[], from: string): string {
+    const groups = this.groups(dimensions);
+    const by = groups.length === 0 ? "" : `\nGROUP BY ${groups.join(", ")}`;
+    return `SELECT ${[...groups, ...numbers].join(", ")}\nFROM ${from}${by}`;
+  }
+
+  private groups(dimensions: readonly Dimension[]): readonly string[] {
+    const { dialect, days } = this;
+    const names = dimensions.map(({ name }) => dialect.name(name));
+    return days.ofEvent === undefined ? names : [days.column, ...names];
+  }
+
+  /** The whole query. */
+  private result(numbers: readonly string[], from: string): string {
     const { dialect, metric, days } = this;
-    const names = metric.dimensions.map(({ name }) => dialect.name(name));
     const isReport = days.ofEvent === undefined;
     // Hive’s tables hold all wikis, and whoever reads a report of Hive expects the column.
     const hasWiki =
       dialect.type !== "hive" || !isReport || metric.dimensions.some(({ name }) => name === "wiki");
-    const groups = isReport ? names : [days.column, ...names];
-    const columns = [days.column, ...names, ...(hasWiki ? [] : ["'all' AS wiki"]), ...this.numbers()];
-    const events = tables.map((table) => this.events(table)).join("\n  UNION ALL\n");
+    const columns = [
+      days.column,
+      ...metric.dimensions.map(({ name }) => dialect.name(name)),
+      ...(hasWiki ? [] : ["'all' AS wiki"]),
+      ...numbers,
+    ];
+    const groups = this.groups(metric.dimensions);
     return [
       `-- ${generatedMark}\n-- ${metric.name}`,
       `SELECT\n  ${columns.join(",\n  ")}`,
-      `FROM (\n${events}\n) AS events`,
+      `FROM ${from}`,
       ...(groups.length === 0 ? [] : [`GROUP BY ${groups.join(", ")}`]),
       "",
     ].join("\n");
   }
 
-  /** The columns of numbers, from those of {@link events}. */
-  private numbers(): readonly string[] {
-    const { aggregation, per } = this.source;
-    const { normalization } = this.metric;
-    if (normalization !== "none" && per !== undefined) {
-      const total =
-        aggregation === "distinct" ? this.times("count(DISTINCT measured)") : this.sum("measured");
-      const units = per.kind === "distinct" ? this.times("count(DISTINCT unit)") : this.sum("unit");
-      const name = normalization === "per session" ? "sessions" : "page_views";
-      const value = this.dialect.ratio(total, units);
-      return [`${value} AS value`, `${total} AS total`, `${units} AS ${name}`];
-    }
+  private ratio(total: string, units: string): readonly string[] {
+    const name = this.metric.normalization === "per session" ? "sessions" : "page_views";
+    return [`${this.dialect.ratio(total, units)} AS value`, `${total} AS total`, `${units} AS ${name}`];
+  }
+
+  /** The columns of numbers that are not divided by anything. */
+  private numbers(reader: StreamReader): readonly string[] {
+    const value = `${this.number(reader)} AS value`;
+    return this.source.aggregation === "mean" ? [value, `${reader.countOf("measured")} AS events`] : [value];
+  }
+
+  private number(reader: StreamReader): string {
+    const { aggregation } = this.source;
     switch (aggregation) {
       case "count":
-        return [`${this.isRecorded ? "sum(weight)" : this.times("count(*)")} AS value`];
+        return reader.count();
       case "sum":
-        return [`${this.sum("measured")} AS value`];
+      case "mean":
       case "distinct":
-        return [`${this.times("count(DISTINCT measured)")} AS value`];
+        return reader[aggregation]("measured");
       case "min":
       case "max":
-        return [`${aggregation}(measured) AS value`];
-      case "mean": {
-        const events = this.isRecorded
-          ? "sum(CASE WHEN measured IS NOT NULL THEN weight END)"
-          : "count(measured)";
-        const sum = this.isRecorded ? "sum(measured * weight)" : "sum(measured)";
-        const value = this.dialect.ratio(sum, events);
-        return [`${value} AS value`, `${this.isRecorded ? events : this.times(events)} AS events`];
-      }
+        return `${aggregation}(measured)`;
     }
   }
-
-  private sum(column: string): string {
-    return this.isRecorded ? `sum(${column} * weight)` : this.times(`sum(${column})`);
-  }
-
-  private times(number: string): string {
-    return this.weight === undefined ? number : `${number} * ${wrapped(this.weight)}`;
-  }
-
-  /** The events of a table: dimensions as texts, `measured`, `unit` and `weight`. */
-  private events({ name, versions, stream }: EventTable): string {
-    const { dialect, source, metric, days } = this;
-    const per = metric.normalization === "none" ? undefined : source.per;
-    const passes = this.passes(source.filter, versions);
-    const columns = metric.dimensions.map(
-      (dimension) => `${this.dimension(dimension, versions)} AS ${dialect.name(dimension.name)}`,
-    );
-    if (days.ofEvent !== undefined) columns.unshift(`${days.ofEvent} AS ${dialect.name("date")}`);
-    const measured = source.aggregation === "count" ? "1" : this.value(source.fields, versions).expression;
-    if (per !== undefined) {
-      // What is divided by is counted in all events, so the filter chooses what is measured and leaves the rest.
-      const otherwise = source.aggregation === "distinct" ? "" : " ELSE 0";
-      const chosen = passes === undefined ? measured : `CASE WHEN ${passes} THEN ${measured}${otherwise} END`;
-      columns.push(`${chosen} AS measured`);
-      if (per.kind === "distinct") columns.push(`${this.value([per.field], versions).expression} AS unit`);
-      else columns.push(`CASE WHEN ${this.passes(per.filter, versions) ?? "true"} THEN 1 ELSE 0 END AS unit`);
-    } else if (source.aggregation !== "count") columns.push(`${measured} AS measured`);
-    if (this.isRecorded) columns.push(`${this.recordedWeight(versions)} AS weight`);
-    if (columns.length === 0) columns.push("1 AS counted");
-    const conditions = [
-      ...days.conditions,
-      ...this.about("meta.domain", versions, (field) => {
-        return `(${field} IS NULL OR ${field} <> ${dialect.text("canary")})`;
-      }),
-      ...(stream === undefined
-        ? []
-        : this.about("meta.stream", versions, (field) => `${field} = ${dialect.text(stream)}`)),
-      ...(per === undefined && passes !== undefined ? [passes] : []),
-    ];
-    const table = name.map((part) => dialect.name(part)).join(".");
-    const where = conditions.length === 0 ? "" : `\n  WHERE ${conditions.join("\n    AND ")}`;
-    return `  SELECT\n    ${columns.join(",\n    ")}\n  FROM ${table}${where}`;
-  }
-
-  /** A condition about a field, if there is the field. */
-  private about(
-    path: string,
-    versions: readonly Declaration[],
-    condition: (field: string) => string,
-  ): readonly string[] {
-    const field = findField(versions, path);
-    return field === undefined ? [] : [condition(this.dialect.field(field))];
-  }
-
-  /** One over the rate that an event records; those that do not have the stream's. */
-  private recordedWeight(versions: readonly Declaration[]): string {
-    const rate = rateOf(versions);
-    if (rate === undefined) return this.weightOfEvent;
-    return `coalesce(${this.dialect.ratio("1", this.dialect.field(rate))}, ${this.weightOfEvent})`;
-  }
-
-  /** The first of some fields that an event has. */
-  private value(
-    paths: readonly string[],
-    versions: readonly Declaration[],
-  ): { readonly expression: string; readonly field: EventField | undefined } {
-    const fields = paths.flatMap((path) => findField(versions, path) ?? []);
-    const expressions = fields.map((field) => this.dialect.field(field));
-    const [first = "NULL"] = expressions;
-    const expression = expressions.length > 1 ? `coalesce(${expressions.join(", ")})` : first;
-    return { expression, field: fields[0] };
-  }
-
-  private dimension({ fields }: Dimension, versions: readonly Declaration[]): string {
-    const { expression, field } = this.value(fields, versions);
-    return field === undefined ? "'unknown'" : textOf(expression, kindOf(field), this.dialect);
-  }
-
-  /** Whether an event passes a filter; undefined where every event does. */
-  private passes(filter: Filter, versions: readonly Declaration[]): string | undefined {
-    const conditions = [...filter].map(([path, values]) => {
-      const { expression, field } = this.value([path], versions);
-      if (field === undefined) return "1 = 0";
-      const literals = values.map((value) => literal(value, this.dialect));
-      return literals.length === 1
-        ? `${expression} = ${literals[0]}`
-        : `${expression} IN (${literals.join(", ")})`;
-    });
-    return conditions.length === 0 ? undefined : conditions.join(" AND ");
-  }
-}
-
-/** A CASE as a factor. */
-function wrapped(expression: string): string {
-  return expression.startsWith("CASE") ? `(${expression})` : expression;
 }

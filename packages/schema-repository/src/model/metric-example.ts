@@ -42,6 +42,25 @@ streams:
 `,
 };
 
+/** Files of a second stream, of page views, whole and in a sample. */
+export const pageFiles: Readonly<Record<string, string>> = {
+  "schemas/ui/page/1.0.0.yaml": `title: ui/page
+$id: /ui/page/1.0.0
+$schema: https://json-schema.org/draft-07/schema#
+type: object
+properties:
+  skin: { type: string, maxLength: 64 }
+  session_id: { type: string, privacy: { kind: session-token, retention: 90 days } }
+`,
+  "streams.yaml": `version: 1
+streams:
+  ui.toggle: { title: ui/toggle }
+  ui.sampled: { title: ui/toggle, sample: { unit: pageview, rate: 0.1 } }
+  ui.page: { title: ui/page }
+  ui.page_sampled: { title: ui/page, sample: { unit: pageview, rate: 0.1 } }
+`,
+};
+
 /** The text of a metric. @param changes key → its value as YAML; undefined: the key is not there */
 export function metricText(changes: Readonly<Record<string, string | undefined>> = {}): string {
   return Object.entries({ ...complete, ...changes })

@@ -12,7 +12,7 @@ export const metricInvalidNormalization = defineRule({
   messages: {
     missing: {
       text: "The metric is {normalization}, but its source does not say what that is.",
-      hint: "Add `per: { distinct: FIELD }` or `per: { filter: { FIELD: VALUE } }` to the source.",
+      hint: "Add `per: { distinct: FIELD }` or `per: { filter: { FIELD: VALUE } }` to the source, with `stream: NAME` where they are events of another stream.",
     },
     needless: {
       text: "The source says what the metric is divided by, but it is not normalized.",

@@ -1,4 +1,4 @@
-import { metricExample } from "../../model/metric-example.ts";
+import { metricExample, pageFiles } from "../../model/metric-example.ts";
 import { defineRule } from "../../model/rule.ts";
 
 export const metricInvalidSampling = defineRule({
@@ -30,6 +30,25 @@ export const metricInvalidSampling = defineRule({
         source: "{ stream: ui.sampled, aggregation: distinct, field: session_id }",
       },
       { "/source/field": "sessions" },
+    ),
+    metricExample(
+      "per session of another stream, which is whole",
+      {
+        source: "{ stream: ui.sampled, aggregation: count, per: { stream: ui.page, distinct: session_id } }",
+        normalization: "per session",
+      },
+      {},
+      { others: pageFiles },
+    ),
+    metricExample(
+      "per session of another stream, which is a sample of page views",
+      {
+        source:
+          "{ stream: ui.toggle, aggregation: count, per: { stream: ui.page_sampled, distinct: session_id } }",
+        normalization: "per session",
+      },
+      { "/source/per/distinct": "sessions" },
+      { others: pageFiles },
     ),
     metricExample(
       "skins in a sample",

@@ -1,4 +1,4 @@
-import { metricExample } from "../../model/metric-example.ts";
+import { metricExample, pageFiles } from "../../model/metric-example.ts";
 import { defineRule } from "../../model/rule.ts";
 
 export const metricUndeclaredField = defineRule({
@@ -18,6 +18,27 @@ export const metricUndeclaredField = defineRule({
         "{ stream: ui.toggle, aggregation: mean, field: seconds, filter: { meta.domain: en.example.org } }",
       dimensions: "{ editor: {} }",
     }),
+    metricExample(
+      "a field of another stream to divide by",
+      {
+        source:
+          "{ stream: ui.toggle, aggregation: count, per: { stream: ui.page, filter: { skin: vector } } }",
+        normalization: "per page view",
+        dimensions: "{ editor: {}, skin: {} }",
+      },
+      {},
+      { others: pageFiles },
+    ),
+    metricExample(
+      "a field that only the metric's own stream has",
+      {
+        source:
+          "{ stream: ui.toggle, aggregation: count, per: { stream: ui.page, filter: { editor: old } } }",
+        normalization: "per page view",
+      },
+      { "/source/per/filter/editor": "undeclared" },
+      { others: pageFiles },
+    ),
     metricExample(
       "misspelt ones",
       {

@@ -1,4 +1,4 @@
-import { metricExample } from "../../model/metric-example.ts";
+import { metricExample, pageFiles } from "../../model/metric-example.ts";
 import { defineRule } from "../../model/rule.ts";
 
 export const metricUnknownStream = defineRule({
@@ -28,6 +28,15 @@ export const metricUnknownStream = defineRule({
       {
         "/source/stream": "unknown",
       },
+    ),
+    metricExample(
+      "another stream to divide by, misspelt",
+      {
+        source: "{ stream: ui.toggle, aggregation: count, per: { stream: ui.pages } }",
+        normalization: "per page view",
+      },
+      { "/source/per/stream": "unknown" },
+      { others: pageFiles },
     ),
     metricExample(
       "a stream without a schema",
