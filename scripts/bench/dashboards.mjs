@@ -72,5 +72,7 @@ baseline: 2026-01-01
   run(process.execPath, [addendum, "materialize"], at);
   run("git", ["add", "-A"], at);
   run("git", [...git, "commit", "-q", "-m", "metrics", "--no-verify"], at);
+  // As a clone has it.
+  run("git", ["gc", "-q"], at);
   return at;
 }

@@ -1,4 +1,4 @@
-import { mkdtempSync, writeFileSync } from "node:fs";
+import { cpSync, mkdtempSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
@@ -57,6 +57,21 @@ test("a dashboard of somebody else with the same uid is an error", () => {
   const { code, err } = repository.addendum("dashboards", "--check");
   expect(code).toBe(2);
   expect(err).toContain(`dashboards/own.json has the uid ${uid}, which a generated dashboard has`);
+});
+
+test("without the package that builds dashboards, it is said how to get it", () => {
+  const repository = withMetric();
+  const elsewhere = mkdtempSync(join(tmpdir(), "addendum-command-"));
+  for (const part of ["bin", "dist"])
+    cpSync(join(import.meta.dirname, "..", part), join(elsewhere, part), { recursive: true });
+  const command = join(elsewhere, "bin/addendum.cjs");
+  const { code, err } = repository.run(process.execPath, [command, "dashboards"]);
+  expect(code).toBe(2);
+  expect(err).toContain("npm install @grafana/grafana-foundation-sdk@0.0.21");
+  // Nothing else needs it.
+  repository.write("a.json", "{}");
+  const { out } = repository.run(process.execPath, [command, "dashboards", "lint", "a.json"]);
+  expect(out).toContain("This is not a Grafana dashboard: it has no panels.");
 });
 
 describe("lint", () => {
