@@ -29,6 +29,7 @@ await build({
     intake: "../event-intake/src/index.ts",
     warehouse: "../warehouse/src/index.ts",
     reports: "../reports/src/index.ts",
+    lineage: "../lineage/src/index.ts",
   },
   outdir: "dist",
   outExtension: { ".js": ".cjs" },
@@ -38,7 +39,7 @@ await build({
   target: "node20.19",
   conditions: ["source"],
   // Native or seldom used: asked for by name where one is missing.
-  external: ["@duckdb/node-api", "@grafana/grafana-foundation-sdk", "hive-driver", "mysql2"],
+  external: ["@duckdb/node-api", "@grafana/grafana-foundation-sdk", "elkjs", "hive-driver", "mysql2"],
   minifyWhitespace: true,
   minifySyntax: true,
   legalComments: "none",

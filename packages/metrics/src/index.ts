@@ -24,10 +24,24 @@ export {
   type MetricsInput,
 } from "./examine/examine-metrics.ts";
 export { reportQueries, type ReportQuery } from "./examine/report-queries.ts";
+export {
+  examineMarks,
+  isMarkOf,
+  markWord,
+  type TemporaryMark,
+  temporaryMarks,
+} from "./marks/temporary-marks.ts";
 export { metricSchema } from "./model/metric-schema.ts";
 export type { Dimension, Metric } from "./model/metric.ts";
 export { escapeNode, escapePath } from "./names/escape-name.ts";
-export { type Companion, companionsOf, valueText } from "./names/metric-names.ts";
+export {
+  type Companion,
+  companionsOf,
+  dimensionLabel,
+  dimensionNode,
+  metricPaths,
+  valueText,
+} from "./names/metric-names.ts";
 export { escapeLabel, joinNames, labelName, nameOfNode } from "./names/series-name.ts";
 export { renderMarkdown } from "./print/markdown.ts";
 export { renderConstants } from "./print/constants.ts";
@@ -37,5 +51,6 @@ export { type QueryType, queryTypes } from "./query/dialect.ts";
 export { type QueriedMetric, type QueryResult, spanQuery } from "./query/report-query.ts";
 export type { EventTable, StreamEvents } from "./query/stream-reader.ts";
 export { type ReportDirectory, reportDirectory } from "./query/reports.ts";
+export { type MetricField, metricFields, metricReaders } from "./readers/metric-readers.ts";
 export type { SamplingPeriod } from "./query/weight.ts";
 export { generatedMark } from "./model/generated-mark.ts";

@@ -1,10 +1,11 @@
 import { type Declaration, declare } from "@addendum/event-fields";
 import { isObject, parseDocument } from "@addendum/json-schema";
-import { defaultSettings, rules, type RuleExample } from "@addendum/schema-repository";
+import { defaultSettings, Findings, rules, type RuleExample } from "@addendum/schema-repository";
 import { openConfiguration, parseStreams } from "@addendum/streams";
 import { describe, expect, test } from "vitest";
 import { examineMetrics } from "../src/examine/examine-metrics.ts";
 import { reportQueries } from "../src/examine/report-queries.ts";
+import { examineMarks, temporaryMarks } from "../src/marks/temporary-marks.ts";
 
 const own = rules.filter(({ generator }) => generator === "metrics");
 
@@ -32,21 +33,27 @@ test("what is right by one rule is right by all that are errors", () => {
   }
 });
 
-function findingsOf({ files, today }: RuleExample) {
+function findingsOf({ files, today = "2026-01-31" }: RuleExample) {
   const streams = parseStreams(files["streams.yaml"] ?? "");
-  return examineMetrics({
+  const { metrics, findings } = examineMetrics({
     files: Object.entries(files).flatMap(([file, text]) =>
       file.startsWith("metrics/") ? [{ file, text }] : [],
     ),
     streams: streams.kind === "configuration" ? streams.configuration : openConfiguration,
     settings: defaultSettings,
-    today: today ?? "2026-01-31",
     reports: () => {
       const configurations = Object.keys(files).filter((file) => file.endsWith("/config.yaml"));
       return configurations.length === 0 ? undefined : reportQueries(configurations, (file) => files[file]);
     },
+    today,
     events: (title) => declarations(files[`schemas/${title}/1.0.0.yaml`]),
-  }).findings;
+  });
+  const sources = Object.entries(files).filter(([file]) => file.startsWith("src/"));
+  const marks = sources.flatMap(([file, text]) => temporaryMarks(file, text));
+  const ofMarks = new Findings(defaultSettings);
+  const all = metrics.map(({ metric }) => metric);
+  examineMarks(marks, all, today, ofMarks);
+  return [...findings, ...ofMarks.list];
 }
 
 function declarations(text: string | undefined): readonly Declaration[] {

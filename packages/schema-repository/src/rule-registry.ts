@@ -70,6 +70,7 @@ import { noInvalidExample } from "./lint/rules/correctness/no-invalid-example.ts
 import { noInvalidGeneratedExample } from "./lint/rules/correctness/no-invalid-generated-example.ts";
 import { noInvalidPattern } from "./lint/rules/correctness/no-invalid-pattern.ts";
 import { noInvalidSchema } from "./lint/rules/correctness/no-invalid-schema.ts";
+import { noLineageCircle } from "./metrics/rules/no-lineage-circle.ts";
 import { noMetricClash } from "./metrics/rules/no-metric-clash.ts";
 import { noMetricPerUser } from "./metrics/rules/no-metric-per-user.ts";
 import { noMetricPersonalData } from "./metrics/rules/no-metric-personal-data.ts";
@@ -97,6 +98,7 @@ import { noUnusedFragment } from "./versions/rules/no-unused-fragment.ts";
 import { noVersionIdClash } from "./producers/rules/no-version-id-clash.ts";
 import { numberMissingBounds } from "./lint/rules/events/number-missing-bounds.ts";
 import { privacyInvalidMark } from "./lint/rules/people/privacy-invalid-mark.ts";
+import { panelReadsNothing } from "./metrics/rules/panel-reads-nothing.ts";
 import { producerTypeNarrowed } from "./compatibility/rules/producer-type-narrowed.ts";
 import { propertyAdded } from "./compatibility/rules/property-added.ts";
 import { propertyMissingDescription } from "./lint/rules/people/property-missing-description.ts";
@@ -106,6 +108,8 @@ import { propertyRenamed } from "./compatibility/rules/property-renamed.ts";
 import { propertyRequired } from "./compatibility/rules/property-required.ts";
 import { queryReadsDeprecatedField } from "./producers/rules/query-reads-deprecated-field.ts";
 import { queryReadsUndeclaredField } from "./producers/rules/query-reads-undeclared-field.ts";
+import { readerBroken } from "./compatibility/rules/reader-broken.ts";
+import { readerConcerned } from "./compatibility/rules/reader-concerned.ts";
 import { refMissingLock } from "./materialize/rules/ref-missing-lock.ts";
 import { reportFailed } from "./reports/rules/report-failed.ts";
 import { reportIgnoredKey } from "./reports/rules/report-ignored-key.ts";
@@ -122,6 +126,9 @@ import { targetLegacyRevision } from "./producers/rules/target-legacy-revision.t
 import { targetMissingVersion } from "./producers/rules/target-missing-version.ts";
 import { targetOutdated } from "./producers/rules/target-outdated.ts";
 import { targetWaivedBreak } from "./producers/rules/target-waived-break.ts";
+import { temporaryMarkInvalid } from "./metrics/rules/temporary-mark-invalid.ts";
+import { temporaryMarkOverdue } from "./metrics/rules/temporary-mark-overdue.ts";
+import { temporaryMetricOverdue } from "./metrics/rules/temporary-metric-overdue.ts";
 import { temporaryMissingTicket } from "./lint/rules/people/temporary-missing-ticket.ts";
 import { timestampInvalidName } from "./lint/rules/events/timestamp-invalid-name.ts";
 import { typeChanged } from "./compatibility/rules/type-changed.ts";
@@ -217,6 +224,7 @@ export const rules: readonly Rule[] = [
   noInvalidGeneratedExample,
   noInvalidPattern,
   noInvalidSchema,
+  noLineageCircle,
   noMetricClash,
   noMetricPerUser,
   noMetricPersonalData,
@@ -245,6 +253,7 @@ export const rules: readonly Rule[] = [
   noVersionIdClash,
   numberMissingBounds,
   privacyInvalidMark,
+  panelReadsNothing,
   producerTypeNarrowed,
   propertyAdded,
   propertyMissingDescription,
@@ -254,6 +263,8 @@ export const rules: readonly Rule[] = [
   propertyRequired,
   queryReadsDeprecatedField,
   queryReadsUndeclaredField,
+  readerBroken,
+  readerConcerned,
   refMissingLock,
   reportFailed,
   reportIgnoredKey,
@@ -271,6 +282,9 @@ export const rules: readonly Rule[] = [
   targetMissingVersion,
   targetOutdated,
   targetWaivedBreak,
+  temporaryMarkInvalid,
+  temporaryMarkOverdue,
+  temporaryMetricOverdue,
   temporaryMissingTicket,
   timestampInvalidName,
   typeChanged,

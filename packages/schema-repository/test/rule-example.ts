@@ -45,6 +45,7 @@ function findingsOf(example: RuleExample, generators: readonly Generator[]): rea
       baseline,
       generators,
       remote: () => undefined,
+      readers: (title) => (example.readers ?? []).filter((reader) => reader.title === title),
       today: example.today ?? "2026-01-31",
       scope: { ...basicScope, isLinted: true, isThorough: example.isThorough ?? false },
       aliasStyle: () => "link",

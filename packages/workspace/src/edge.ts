@@ -1,5 +1,5 @@
 import type { Worker } from "node:worker_threads";
-import type { Generator, Judge } from "@addendum/schema-repository";
+import type { FindReaders, Generator, Judge, Repository } from "@addendum/schema-repository";
 
 /** What a program that opens repositories hands in. */
 export interface Edge {
@@ -13,4 +13,6 @@ export interface Edge {
    * one thread. The thread does not keep the process until it is asked.
    */
   readonly startThread?: () => Worker;
+  /** Who reads the events of what was opened, an `OpenRepository`; nobody where absent. Asked for when a version differs. */
+  readers?(repository: Repository): FindReaders;
 }

@@ -34,6 +34,7 @@ export { directorySnapshot } from "./snapshots/directory-snapshot.ts";
 export { decode } from "./snapshots/text-file.ts";
 export { WorkTree } from "./snapshots/work-tree.ts";
 export { UserError } from "./user-error.ts";
+export { wholeSnapshot } from "./open/whole-snapshot.ts";
 export { VersionSchemas } from "./open/version-schemas.ts";
 export { fixFiles } from "./write/fix-files.ts";
 export {

@@ -1,4 +1,5 @@
-import { examine, type Finding, findTitles } from "@addendum/schema-repository";
+import { examineMarks } from "@addendum/metrics";
+import { examine, type Finding, Findings, findTitles } from "@addendum/schema-repository";
 import {
   earlierState,
   examineCached,
@@ -8,8 +9,12 @@ import {
   type OpenRepository,
   UserError,
   newFindings,
+  wholeSnapshot,
 } from "@addendum/workspace";
+import { examineLineage } from "../lineage/readings.ts";
+import { todayOf, todayOption, withoutCalendar } from "../metrics/calendar.ts";
 import { examineCatalogue, newInCatalogue } from "../metrics/catalogue.ts";
+import { findMarks } from "../metrics/find-marks.ts";
 import { plural } from "../report/count.ts";
 import { openIndex, openWorkTree } from "../run/open-repository.ts";
 import { type Invocation, noGit } from "../run/arguments.ts";
@@ -46,6 +51,12 @@ export const check = defineCommand({
       value: "COMMIT",
       help: "on the base branch: what it was at before the push that is checked, which counts as published",
     },
+    {
+      name: "scheduled",
+      kind: "boolean",
+      help: "the run that CI starts by calendar on the default branch: what should have ended by today is an error",
+    },
+    todayOption,
     noGit,
   ],
   examples: [
@@ -58,6 +69,10 @@ export const check = defineCommand({
     {
       line: "addendum check --before 1f0c3ab",
       does: "in CI, on a push to the base branch: what the push changed of what was published before",
+    },
+    {
+      line: "addendum check --scheduled",
+      does: "in a nightly job: fails also where a temporary metric or marked code is past its last day",
     },
     {
       line: "addendum check --history",
@@ -91,6 +106,7 @@ export const check = defineCommand({
       : openWorkTree(loaded, invocation.flag("no-git") ? { kind: "disk" } : by);
     const repository = {
       ...opened,
+      ...todayOf(invocation.value("today")),
       scope: {
         isThorough: true,
         isLinted: true,
@@ -119,12 +135,21 @@ export const check = defineCommand({
     const isEmpty = examination.titles.length === 0 && found.length === 0;
     const nothing = isEmpty ? explainNothing(opened, loaded, isStaged) : undefined;
     const earlier = against === undefined ? undefined : earlierState(opened.git, settings, against);
+    const isScheduled = invocation.flag("scheduled");
     const isWhole = invocation.positionals.length === 0;
-    const { findings: ofMetrics } = isWhole ? examineCatalogue(repository, examination) : { findings: [] };
+    const catalogue = isWhole ? examineCatalogue(repository, examination) : { metrics: [], findings: [] };
+    const ofMetrics = newInCatalogue(catalogue.findings, repository, earlier);
+    const ofLineage = isWhole && earlier === undefined ? examineLineage(repository, catalogue.metrics) : [];
+    const marks = isWhole && (isScheduled || showsRemarks(invocation)) ? findMarks(repository) : [];
+    const ofMarks = new Findings(settings);
+    const all = catalogue.metrics.map(({ metric }) => metric);
+    examineMarks(marks, all, repository.today, ofMarks);
+    const onMetrics = [...ofMetrics, ...ofLineage, ...ofMarks.list];
     const findings = [
       ...(earlier === undefined ? found : newFindings(found, repository, earlier)),
-      ...newInCatalogue(ofMetrics, repository, earlier),
+      ...(isScheduled ? onMetrics : withoutCalendar(onMetrics)),
     ];
+    const files = wholeSnapshot(repository);
     return printResult(invocation, {
       command: "check",
       findings,
@@ -133,7 +158,7 @@ export const check = defineCommand({
       wantsRemarks: invocation.flag("all") || invocation.flag("published"),
       done: nothing ?? `${plural(examination.titles.length, "schema")} checked.`,
       failed: `${plural(examination.titles.length, "schema")} checked.`,
-      read: (file) => repository.snapshot.read(file),
+      read: (file) => files.read(file),
     });
   },
 });

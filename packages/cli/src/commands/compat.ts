@@ -1,4 +1,4 @@
-import { basename } from "node:path";
+import { basename, resolve } from "node:path";
 import type { ContentModel } from "@addendum/containment";
 import {
   type Data,
@@ -12,6 +12,7 @@ import {
 import {
   classify,
   compareVersionData,
+  type FindReaders,
   type Finding,
   findChanges,
   Findings,
@@ -21,7 +22,7 @@ import {
   parseVersion,
   type Settings,
 } from "@addendum/schema-repository";
-import { locate, settingsHere, UserError } from "@addendum/workspace";
+import { findConfiguration, loadSettings, locate, settingsHere, UserError } from "@addendum/workspace";
 import { compareLines } from "../comparison/compare-lines.ts";
 import { type Operand, readOperand } from "../comparison/operand.ts";
 import {
@@ -32,8 +33,10 @@ import {
   sayCaveats,
 } from "../comparison/compare-schemas.ts";
 import { showEvent } from "../report/evidence.ts";
+import type { Invocation } from "../run/arguments.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { judge } from "../run/judge.ts";
+import { openWorkTree } from "../run/open-repository.ts";
 import type { Terminal } from "../run/terminal.ts";
 import { printable } from "../report/text.ts";
 import { documentFormats } from "../report/formats.ts";
@@ -90,7 +93,7 @@ export const compat = defineCommand({
     const render = documentFormats[invocation.format];
     if (render !== undefined) {
       const changes = judgeChanges(old.schema, findChanges(old.schema, newer.schema), contentModel);
-      const findings = policyFindings(old, newer, { ...settings, contentModel });
+      const findings = policyFindings(old, newer, { ...settings, contentModel }, readersHere(invocation));
       const { verdict, witness, reason } = answer;
       const caveats = caveatsOf(old.schema, newer.schema, contentModel, direction, verdict);
       invocation.terminal.out(
@@ -118,7 +121,9 @@ export const compat = defineCommand({
         }),
       );
     } else {
-      const others = invocation.quiet ? [] : policyFindings(old, newer, { ...settings, contentModel });
+      const others = invocation.quiet
+        ? []
+        : policyFindings(old, newer, { ...settings, contentModel }, readersHere(invocation));
       printText(
         invocation.terminal,
         old.schema,
@@ -192,8 +197,20 @@ function asWritten(value: Data): Data {
   return isObject(value) ? mapValues(value, asWritten) : value;
 }
 
+/** Who reads events in the repository that this runs in; nobody where it is none. */
+function readersHere(invocation: Invocation): FindReaders | undefined {
+  const isHere =
+    invocation.config !== undefined || findConfiguration(resolve(invocation.repo ?? ".")) !== undefined;
+  return isHere ? openWorkTree(loadSettings(invocation), { kind: "disk" }).readers : undefined;
+}
+
 /** What the policies say of the two schemas. */
-function policyFindings(old: Operand, newer: Operand, settings: Settings): readonly Finding[] {
+function policyFindings(
+  old: Operand,
+  newer: Operand,
+  settings: Settings,
+  readers: FindReaders | undefined,
+): readonly Finding[] {
   if (!isObject(old.schema) || !isObject(newer.schema)) return [];
   const versionOf = ({ schema, name }: Operand) => {
     const id = isObject(schema) ? String(schema["$id"] ?? "") : "";
@@ -211,7 +228,7 @@ function policyFindings(old: Operand, newer: Operand, settings: Settings): reado
     { version: versionOf(newer), data: newer.schema },
     settings.contentModel,
     judge,
-    { timestamps: settings.tables?.timestamps },
+    { timestamps: settings.tables?.timestamps, readers },
   );
   const findings = new Findings(settings);
   for (const { objection } of objectionsTo([comparison])) {

@@ -1,6 +1,8 @@
+import { examineMarks, isMarkOf, type MetricsExamination, type TemporaryMark } from "@addendum/metrics";
 import {
   findTitles,
   type Finding,
+  Findings,
   type Settings,
   titleOfDirectory,
   directoryOf,
@@ -28,7 +30,10 @@ import {
   treeSnapshot,
   UserError,
   newFindings,
+  wholeSnapshot,
 } from "@addendum/workspace";
+import { isByCalendar } from "../metrics/calendar.ts";
+import { findMarks } from "../metrics/find-marks.ts";
 import { examineCatalogue, isMetricFile, newInCatalogue } from "../metrics/catalogue.ts";
 import { plural } from "../report/count.ts";
 import { indexFiles, openIndex } from "../run/open-repository.ts";
@@ -63,7 +68,9 @@ export const hook = defineCommand({
     const configured = staged.has(relative(loaded.root, loaded.file));
     const referring = dependents(git, stagedReferences(staged.keys(), settings), settings);
     const catalogued = changesCatalogue(git, [...staged.keys()]);
-    if (changes.length === 0 && referring.length === 0 && !configured && !catalogued) {
+    const marks = findMarks({ git }, [...staged.keys()]);
+    const isMarked = marks.length > 0;
+    if (changes.length === 0 && referring.length === 0 && !configured && !catalogued && !isMarked) {
       const hasSchemas = () => findTitles(indexFiles(git, settings), settings).length > 0;
       demandNoneElsewhere(addedPaths(staged), hasSchemas, { ...loaded, settings });
       return 0;
@@ -85,7 +92,7 @@ export const hook = defineCommand({
     });
     const repository = { ...opened, scope: { ...opened.scope, isLinted: true, hasRemarks: false } };
     let titles = configured ? findTitles(repository.snapshot, settings) : touched;
-    if (titles.length === 0 && !catalogued)
+    if (titles.length === 0 && !catalogued && !isMarked)
       demandNoneElsewhere(trackedPaths(git), () => false, { ...loaded, settings });
     let examination = examine(repository, titles);
     for (;;) {
@@ -103,14 +110,21 @@ export const hook = defineCommand({
     }
 
     const { plan: versions } = examination;
-    const { findings: ofMetrics } = examineCatalogue(repository, {
+    const catalogue = examineCatalogue(repository, {
       plan: versions,
       ...(!catalogued &&
-        !configured && { about: { titles, search: (texts, below) => filesWith(git, texts, below) } }),
+        !configured &&
+        !isMarked && { about: { titles, search: (texts, below) => filesWith(git, texts, below) } }),
     });
     const findings = [
       ...withoutOld(examination.findings, repository, git),
-      ...withoutOldMetrics(ofMetrics, repository, git),
+      ...withoutOldMetrics(
+        catalogue.findings.filter((finding) => !isByCalendar(finding)),
+        repository,
+        git,
+      ),
+      ...overdue(catalogue, marks, new Set(staged.keys()), new Set(titles)),
+      ...markFindings(marks, catalogue, repository),
     ];
     const plan = [...examination.plan, ...examination.generatorsPlan];
     const blocked = findings.some(({ severity }) => severity === "error");
@@ -130,7 +144,10 @@ export const hook = defineCommand({
       done: summary(plan, settings, findings),
       failed: `The commit is rejected, and nothing was staged. ${plural(titles.length, "schema")} checked.`,
       more: { files: blocked ? [] : plan.map(({ path, kind }) => ({ path, kind })) },
-      read: (file) => repository.snapshot.read(file),
+      read: (file) =>
+        marks.some((mark) => mark.file === file)
+          ? wholeSnapshot(repository).read(file)
+          : repository.snapshot.read(file),
     });
   },
 });
@@ -177,6 +194,37 @@ function withoutOldMetrics(
   const head = told.length === 0 ? undefined : git.commit("HEAD");
   const earlier = head === undefined ? undefined : treeSnapshot(git, head, repository.settings);
   return newInCatalogue(told, repository, earlier);
+}
+
+/** What is past its last day and concerns the commit: the metric, its schema, or a source with its mark is staged. */
+function overdue(
+  { metrics, findings }: MetricsExamination,
+  marks: readonly TemporaryMark[],
+  staged: ReadonlySet<string>,
+  titles: ReadonlySet<string>,
+): readonly Finding[] {
+  return findings.filter((finding) => {
+    if (!isByCalendar(finding)) return false;
+    const known = metrics.find(({ metric }) => metric.file === finding.location.file);
+    if (known === undefined || staged.has(known.metric.file)) return true;
+    const isOfTitle = known.event !== undefined && titles.has(known.event.title);
+    return isOfTitle || marks.some((mark) => isMarkOf(mark, known.metric));
+  });
+}
+
+function markFindings(
+  marks: readonly TemporaryMark[],
+  { metrics }: MetricsExamination,
+  { settings, today }: OpenRepository,
+): readonly Finding[] {
+  const findings = new Findings(settings);
+  examineMarks(
+    marks,
+    metrics.map(({ metric }) => metric),
+    today,
+    findings,
+  );
+  return findings.list;
 }
 
 /** The versions that were added to the commit, in one line. */

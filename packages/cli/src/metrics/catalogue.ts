@@ -126,7 +126,8 @@ function streamsOf(
   return isClosed ? named : [...named, ...titles.map((title) => title.replaceAll("/", "."))];
 }
 
-function readStreams(snapshot: Snapshot): StreamsConfiguration {
+/** The streams of a repository. Throws {@link UserError} for a streams.yaml that cannot be used. */
+export function readStreams(snapshot: Snapshot): StreamsConfiguration {
   const content = snapshot.read("streams.yaml");
   if (content.kind === "missing") return openConfiguration;
   if (content.kind !== "text") throw new UserError("streams.yaml cannot be read.");

@@ -13,10 +13,20 @@ import type { Evidence, Finding } from "@addendum/schema-repository";
 /** An event is shown in so many lines at most: it is small, unless what it must hold is not. */
 const eventLines = 7;
 const width = 80;
+/** Sentences about readers are longer than code. */
+const sentenceWidth = 300;
+
+/** What is shown of a block of findings: the first two pieces of evidence, and whoever reads what changes. */
+export function shownEvidence(findings: readonly Finding[]): readonly Evidence[] {
+  const all = findings.flatMap(({ evidence }) => evidence ?? []);
+  const others = all.filter(({ readers }) => readers === undefined).slice(0, 2);
+  return [...others, ...all.filter(({ readers, lines = [] }) => readers !== undefined && lines.length > 0)];
+}
 
 /** What a finding rests on, in lines. */
-export function showEvidence({ label, event, lines = [], refusal }: Evidence): string[] {
-  if (event === undefined) return [label, ...lines.map((line) => `  ${shorten(line, width)}`)];
+export function showEvidence({ label, event, lines = [], refusal, readers }: Evidence): string[] {
+  const longest = readers === undefined ? width : sentenceWidth;
+  if (event === undefined) return [label, ...lines.map((line) => `  ${shorten(line, longest)}`)];
   return [label, ...showEvent(event.value, event.culprit, refusal).map((line) => `  ${line}`)];
 }
 

@@ -52,6 +52,21 @@ export const reportSchema: DataObject = {
               },
               lines: { type: "array", items: { type: "string" } },
               refusal: { type: "string", description: "What the validator says about the event." },
+              readers: {
+                type: "array",
+                description: "Who reads the field that changes: the first 100.",
+                items: {
+                  type: "object",
+                  required: ["kind", "name", "file", "how", "does"],
+                  properties: {
+                    kind: { enum: ["report", "metric", "panel"] },
+                    name: { type: "string" },
+                    file: { type: "string" },
+                    how: { enum: ["reads", "may read"] },
+                    does: { type: "string", description: "What it does with the field, in words." },
+                  },
+                },
+              },
             },
           },
           subject: {

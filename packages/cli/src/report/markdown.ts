@@ -1,7 +1,7 @@
 import type { VersionChange } from "@addendum/schema-repository";
 import { type LocatedFinding } from "@addendum/workspace";
 import { plural } from "./count.ts";
-import { showEvidence, showWaiver } from "./evidence.ts";
+import { showEvidence, shownEvidence, showWaiver } from "./evidence.ts";
 import { pageAddress } from "./rule-page.ts";
 import type { Report } from "./report.ts";
 
@@ -21,9 +21,12 @@ export function renderMarkdown({ findings, versions = [], outcome, ok }: Report)
   if (shown.length > 0) parts.push(blocks(shown).join("\n\n"));
   const infos = findings.filter(({ severity }) => severity === "info");
   if (infos.length > 0) {
-    const lines = infos.map(
-      (finding) => `- ${place(finding)}: ${text(finding.message)} (${link(finding.rule)})`,
-    );
+    const lines = infos.flatMap((finding) => [
+      `- ${place(finding)}: ${text(finding.message)} (${link(finding.rule)})`,
+      ...shownEvidence([finding]).flatMap(({ readers, lines: more = [] }) =>
+        readers === undefined ? [] : more.map((line) => `  - ${text(line)}`),
+      ),
+    ]);
     parts.push(
       `<details><summary>${plural(infos.length, "remark")}</summary>\n\n${lines.join("\n")}\n\n</details>`,
     );
@@ -58,8 +61,7 @@ function blocks(findings: readonly LocatedFinding[]): string[] {
       (finding) =>
         `${signs[finding.severity]} ${place(finding)}: ${text(finding.message)} (${link(finding.rule)})${finding.hint === undefined ? "" : `<br>${text(finding.hint)}`}`,
     );
-    const evidence = block.flatMap((finding) => finding.evidence ?? []).slice(0, 2);
-    const folded = evidence.map((one) => {
+    const folded = shownEvidence(block).map((one) => {
       const [label, ...shown] = showEvidence(one);
       return `<details><summary>${text(label ?? "")}</summary>\n\n${fence(shown)}\n\n</details>`;
     });

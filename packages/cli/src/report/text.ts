@@ -1,7 +1,7 @@
 import type { Severity } from "@addendum/schema-repository";
 import { type LocatedFinding, rankOf } from "@addendum/workspace";
 import { plural } from "./count.ts";
-import { showEvidence, showWaiver } from "./evidence.ts";
+import { showEvidence, shownEvidence, showWaiver } from "./evidence.ts";
 import { pageAddress } from "./rule-page.ts";
 import type { Style } from "./style.ts";
 
@@ -25,8 +25,8 @@ function renderBlock(block: readonly LocatedFinding[], style: Style): string {
   const ordered = [...block].sort((a, b) => rankOf(a) - rankOf(b) || a.order - b.order);
   const [leader, ...others] = ordered as [LocatedFinding, ...LocatedFinding[]];
   const lines = [renderFinding(leader, style).trimEnd()];
-  const shown = ordered.flatMap(({ evidence }) => evidence ?? []).slice(0, 2);
-  for (const evidence of shown) lines.push(...showEvidence(evidence).map((line) => `  ${printable(line)}`));
+  for (const evidence of shownEvidence(ordered))
+    lines.push(...showEvidence(evidence).map((line) => `  ${printable(line)}`));
   for (const { severity, rule, message } of others) {
     const label = severity === "warn" ? "warning" : severity;
     lines.push(

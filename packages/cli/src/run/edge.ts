@@ -1,8 +1,15 @@
 import type { Edge } from "@addendum/workspace";
 import packageJson from "../../package.json" with { type: "json" };
+import { readersIn } from "../lineage/readings.ts";
 import { generators } from "./generators.ts";
 import { judge } from "./judge.ts";
 import { startThread } from "./thread.ts";
 
 /** What the command hands in to the workspace. */
-export const edge: Edge = { version: packageJson.version, generators, judge, startThread };
+export const edge: Edge = {
+  version: packageJson.version,
+  generators,
+  judge,
+  startThread,
+  readers: readersIn,
+};

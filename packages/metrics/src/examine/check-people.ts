@@ -6,6 +6,7 @@ import {
   metricMissingQuestion,
   metricMissingTicket,
   noPastMetricSunset,
+  temporaryMetricOverdue,
 } from "@addendum/schema-repository";
 import type { Metric } from "../model/metric.ts";
 
@@ -46,7 +47,7 @@ function checkBaseline(
 const dayLength = 86_400_000;
 
 function checkEnd(
-  { file, status, deprecation }: Metric,
+  { file, name, status, deprecation }: Metric,
   today: string | undefined,
   findings: Findings,
 ): void {
@@ -58,6 +59,8 @@ function checkEnd(
         findings.add(metricMissingEnd, "missing", { file, pointer: "/deprecation" }, { key });
     }
   }
-  if (sunset !== undefined && today !== undefined && sunset < today)
-    findings.add(noPastMetricSunset, "past", { file, pointer: "/deprecation/sunset" }, { sunset });
+  if (sunset === undefined || today === undefined || sunset >= today) return;
+  const location = { file, pointer: "/deprecation/sunset" };
+  if (isTemporary) findings.add(temporaryMetricOverdue, "past", location, { name, sunset });
+  else findings.add(noPastMetricSunset, "past", location, { sunset });
 }

@@ -64,3 +64,11 @@ export function prometheusSeries(metric: Metric, values: ReadonlyMap<string, unk
   );
   return labels.length === 0 ? prometheusName(metric) : `${prometheusName(metric)}{${labels.join(",")}}`;
 }
+
+/** The paths that a metric is published under, with what stands beside its value; `{editor}` stands for a dimension's value. */
+export function metricPaths(metric: Metric): readonly string[] {
+  const ends = ["", ...companionsOf(metric).map((companion) => `_${companion}`)];
+  return ends.map((end) =>
+    graphitePath({ ...metric, path: `${metric.path}${end}` }, (dimension) => `{${dimension}}`),
+  );
+}

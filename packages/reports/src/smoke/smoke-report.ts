@@ -1,6 +1,5 @@
 import {
   type Bind,
-  type Dialect,
   type FieldReads,
   hiveOnDuckDb,
   readFields,
@@ -9,8 +8,9 @@ import {
 import { type LakeSession, RefusedQuery, EngineError, type StreamedRows } from "@addendum/warehouse";
 import { addIntervals, type Interval, truncate } from "../schedule/interval.ts";
 import { combinationsOf } from "../run/combinations.ts";
-import type { ReportSettings, ReportType } from "../settings/report-settings.ts";
+import type { ReportSettings } from "../settings/report-settings.ts";
 import { failedQuery, resultOf, sqlOf } from "../sources/engine-source.ts";
+import { queryDialects } from "../sources/query-dialects.ts";
 import { FailedQuery, type Task } from "../sources/source.ts";
 import { fromBytes } from "../table/cells.ts";
 import { NoMariaDb, type SpoofedMariaDb } from "./spoofed-mariadb.ts";
@@ -45,13 +45,6 @@ export interface SmokeOptions {
 
 const shownRows = 20;
 
-const dialects: Readonly<Record<Exclude<ReportType, "script">, Dialect>> = {
-  sql: "mariadb",
-  hive: "hive",
-  duckdb: "duckdb",
-  trino: "trino",
-};
-
 /** Runs a report’s query on made-up events, for one interval and the first value of each dimension. */
 export async function smokeReport(report: ReportSettings, options: SmokeOptions): Promise<SmokeReport> {
   const start = addIntervals(truncate(options.now, report.granularity), report.granularity, -1);
@@ -73,7 +66,7 @@ export async function smokeReport(report: ReportSettings, options: SmokeOptions)
     if (!(error instanceof FailedQuery)) throw error;
     return { ...none, reads: undefined, problem: { isFailure: true, reason: error.message } };
   }
-  const reads = await readFields(sql, dialects[report.type], options.tables, { bind: options.bind });
+  const reads = await readFields(sql, queryDialects[report.type], options.tables, { bind: options.bind });
   const run = runOf(task, sql, reads, options);
   if ("reason" in run) return { ...none, sql, reads, problem: { isFailure: false, reason: run.reason } };
   try {

@@ -150,6 +150,9 @@ function describe(difference: Difference): ChangelogEntry | undefined {
             ? "Its description is gone."
             : `Now described: ${sentence(newer.description)}`,
       };
+    case "deprecated":
+      // Told by the mark.
+      return undefined;
     case "constraint-widened":
       if (difference.keyword === "format") return { kind: "changed", path, text: formatText(difference) };
       if (difference.keyword === "enum") {

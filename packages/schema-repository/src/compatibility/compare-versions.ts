@@ -1,6 +1,7 @@
 import { isFragmentTitle } from "../model/layout.ts";
 import { contains, type ContentModel, type Verdict } from "@addendum/containment";
 import { type Data, type DataObject, evaluate, type Schema } from "@addendum/json-schema";
+import type { FindReaders, Reader } from "../model/reader.ts";
 import { isInstance, type Judge } from "../model/repository.ts";
 import { formatVersion, type Version } from "../model/version.ts";
 import { objectionsOf } from "./accepted.ts";
@@ -25,6 +26,8 @@ interface ComparisonOptions {
   /** The newest version between the two that was accepted. */
   readonly accepted?: VersionData | undefined;
   readonly timestamps?: Comparison["timestamps"] | undefined;
+  /** Asked when a policy wants to know. */
+  readonly readers?: FindReaders | undefined;
 }
 
 /** Compares two versions. What is costly is computed when a policy asks for it. */
@@ -34,7 +37,7 @@ export function compareVersionData(
   newer: VersionData,
   contentModel: ContentModel,
   judge: Judge,
-  { isNext = true, isBrief = false, accepted, timestamps = "string" }: ComparisonOptions = {},
+  { isNext = true, isBrief = false, accepted, timestamps = "string", readers }: ComparisonOptions = {},
 ): Comparison {
   const cache: {
     verdict?: Verdict;
@@ -43,6 +46,7 @@ export function compareVersionData(
     differences?: readonly Difference[];
     hiddenRemovals?: readonly HiddenRemoval[];
     breakingChanges?: readonly BreakingChange[];
+    readers?: readonly Reader[];
   } = {};
   const accepts = isBrief
     ? (schema: Schema, value: Data) => evaluate(schema, value) === undefined
@@ -62,15 +66,20 @@ export function compareVersionData(
         isNext,
         isBrief: true,
         timestamps,
+        readers,
       }),
       untilNew: compareVersionData(title, accepted, newer, contentModel, judge, {
         isNext,
         isBrief: true,
         timestamps,
+        readers,
       }),
     },
     judge,
     timestamps,
+    get readers() {
+      return (cache.readers ??= readers?.(title) ?? []);
+    },
     get verdict() {
       const between = accepted && { accepted: accepted.data };
       return (cache.verdict ??= contains(old.data, newer.data, { contentModel, judge: accepts, ...between }));

@@ -271,7 +271,8 @@ export class Compatibility {
 
   /** A published version compared with the published ones before it. */
   private comparisonsOf(title: string, newer: VersionData, isBrief = false): readonly Comparison[] {
-    return this.comparisons(title, newer, this.reader.allPublished(title, newer.version), isBrief);
+    // Whoever reads the events by now has come to terms with what was published.
+    return this.comparisons(title, newer, this.reader.allPublished(title, newer.version), isBrief, false);
   }
 
   private comparisons(
@@ -279,8 +280,9 @@ export class Compatibility {
     newer: VersionData,
     olds: readonly VersionData[],
     isBrief = false,
+    hasReaders = true,
   ): readonly Comparison[] {
-    const { settings, judge } = this.repository;
+    const { settings, judge, readers } = this.repository;
     const [next] = olds;
     const newest = next && this.accepted(title, newer.version);
     return olds.map((old) => {
@@ -290,6 +292,7 @@ export class Compatibility {
         isBrief,
         accepted,
         timestamps: settings.tables?.timestamps,
+        readers: hasReaders ? readers : undefined,
       };
       return compareVersionData(title, old, newer, settings.contentModel, judge, options);
     });

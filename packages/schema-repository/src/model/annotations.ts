@@ -1,4 +1,4 @@
-import { type Data, type DataObject, own } from "@addendum/json-schema";
+import { type Data, type DataObject, isObject, own } from "@addendum/json-schema";
 
 /**
  * What Addendum reads beside draft-07's keywords; validators pass over it. `privacy` marks personal data (see
@@ -19,6 +19,13 @@ export const annotationKeywords: readonly string[] = [
 export function textOf(schema: DataObject, keyword: string): string {
   const value = own(schema, keyword);
   return typeof value === "string" ? value : "";
+}
+
+/** Whether a schema says that its values are on the way out: by a mark, a successor, or how its description begins. */
+export function isDeprecated(schema: Data): boolean {
+  if (!isObject(schema)) return false;
+  const says = /^\W*deprecated\b/i.test(textOf(schema, "description"));
+  return own(schema, "deprecated") === true || says || textOf(schema, "successor") !== "";
 }
 
 /** A day as YYYY-MM-DD, also where YAML read it as a moment; undefined: it is none. */

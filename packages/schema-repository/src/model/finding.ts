@@ -1,4 +1,5 @@
 import type { Data, Pointer } from "@addendum/json-schema";
+import type { Reader } from "./reader.ts";
 
 export type Severity = "error" | "warn" | "info";
 
@@ -24,6 +25,8 @@ export interface Evidence {
   readonly lines?: readonly string[];
   /** What the validator says about the event. */
   readonly refusal?: string;
+  /** Who reads the field that changes: the first of many. Such evidence is shown whatever else is. */
+  readonly readers?: readonly Pick<Reader, "kind" | "name" | "file" | "how" | "does">[];
 }
 
 /** What a finding about a change is about: what a waiver names. */

@@ -2,6 +2,7 @@ import type { Schema } from "@addendum/json-schema";
 import type { ExaminationScope } from "./examination-scope.ts";
 import type { Generator } from "./generator.ts";
 import type { AliasStyle } from "./plan.ts";
+import type { FindReaders } from "./reader.ts";
 import type { Settings } from "./settings.ts";
 import type { Baseline, Snapshot } from "./snapshot.ts";
 
@@ -41,6 +42,8 @@ export interface Repository {
   readonly today?: string;
   /** The configuration's path below the root, for what is wrong in it. */
   readonly configurationFile?: string;
+  /** Who reads the events of titles; nobody where absent. */
+  readonly readers?: FindReaders;
   /** Told after each title. */
   readonly onProgress?: (done: number, total: number) => void;
 }

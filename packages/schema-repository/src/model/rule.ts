@@ -2,6 +2,7 @@ import type { Pointer } from "@addendum/json-schema";
 import { type Concern, lintConcerns } from "./concern.ts";
 import type { Fix, Severity } from "./finding.ts";
 import type { LintedSubschema } from "./linted-schema.ts";
+import type { Reader } from "./reader.ts";
 import type { RuleLevel, Settings } from "./settings.ts";
 
 export interface RuleMessage {
@@ -25,6 +26,8 @@ export interface RuleExample {
   readonly producers?: Readonly<Record<string, string>>;
   /** What queries read of the tables of these schemas, for rules about readers. The table of `a/b` is `a_b`. */
   readonly queries?: readonly QueryReads[];
+  /** Who reads the events, for rules about readers. */
+  readonly readers?: readonly Reader[];
   readonly settings?: Partial<Settings>;
   /** Whether what is published is looked at, too, as `addendum check` does. */
   readonly isThorough?: boolean;

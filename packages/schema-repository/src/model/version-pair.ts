@@ -1,3 +1,4 @@
+import type { Reader } from "./reader.ts";
 import type { RuleExample } from "./rule.ts";
 import type { Settings, Waiver } from "./settings.ts";
 
@@ -16,9 +17,10 @@ export function versionPair(
     readonly title?: string;
     readonly messageId?: string;
     readonly settings?: Partial<Settings>;
+    readonly readers?: readonly Reader[];
   } = {},
 ): RuleExample {
-  const { version = "1.1.0", title = "a/b", messageId = "found", settings } = more;
+  const { version = "1.1.0", title = "a/b", messageId = "found", settings, readers } = more;
   const text = (number: string, body: string) =>
     `title: ${title}\n$id: /${title}/${number}\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\n${body}examples:\n  - {}\n`;
   const published = `schemas/${title}/1.0.0.yaml`;
@@ -34,6 +36,7 @@ export function versionPair(
       numericBounds: false,
       ...settings,
     },
+    ...(readers && { readers }),
     findings: found === undefined ? [] : [{ file, pointer: found, messageId }],
   };
 }

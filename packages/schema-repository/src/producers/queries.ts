@@ -1,6 +1,6 @@
 import { type Declaration, foldedName } from "@addendum/event-fields";
-import { isObject, own } from "@addendum/json-schema";
-import { textOf } from "../model/annotations.ts";
+import { isObject } from "@addendum/json-schema";
+import { isDeprecated, textOf } from "../model/annotations.ts";
 import type { Findings } from "../model/findings.ts";
 import type { QueryReads } from "../model/rule.ts";
 import { queryReadsDeprecatedField } from "./rules/query-reads-deprecated-field.ts";
@@ -64,11 +64,9 @@ function deprecatedOn(
   for (const [index, name] of path.entries()) {
     at = name === "*" ? (at?.items ?? at?.members) : memberOf(at, name);
     if (at === undefined) return undefined;
-    if (!isObject(at.schema)) continue;
+    if (!isObject(at.schema) || !isDeprecated(at.schema)) continue;
     const successor = textOf(at.schema, "successor");
-    const says = /^\W*deprecated\b/i.test(textOf(at.schema, "description"));
-    if (own(at.schema, "deprecated") === true || says || successor !== "")
-      return { length: index + 1, successor: successor === "" ? undefined : successor };
+    return { length: index + 1, successor: successor === "" ? undefined : successor };
   }
   return undefined;
 }

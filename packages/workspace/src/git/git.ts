@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { join } from "node:path";
 import { UserError } from "../user-error.ts";
 import { type GitResult, reasonOf, runGit } from "./git-process.ts";
@@ -110,6 +111,15 @@ export class Git {
       at = start + Number(length) + 1;
     }
     return blobs;
+  }
+
+  /** What the work tree has at a path that git names; undefined where it is no file that can be read. */
+  workTreeFile(path: string): Buffer | undefined {
+    try {
+      return readFileSync(join(this.top, path));
+    } catch {
+      return undefined;
+    }
   }
 
   /** A path for our own notes, below git's directory. */

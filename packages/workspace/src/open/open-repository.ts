@@ -166,7 +166,7 @@ function assemble(
   git: Git | undefined,
   published: PublishedAt | undefined,
 ): OpenRepository {
-  return {
+  const repository: OpenRepository = {
     root,
     snapshot,
     settings,
@@ -182,4 +182,5 @@ function assemble(
     git,
     published,
   };
+  return edge.readers === undefined ? repository : { ...repository, readers: edge.readers(repository) };
 }

@@ -1,5 +1,6 @@
 import { contains, formatIncludes } from "@addendum/containment";
 import { canonical, type Data, equals, isObject, type Pointer, type Schema } from "@addendum/json-schema";
+import { isDeprecated } from "../../model/annotations.ts";
 import { annotations } from "./changes.ts";
 import { covers, type Declaration, declare, valuesBeyond } from "@addendum/event-fields";
 import { probableRenames } from "./renaming.ts";
@@ -29,7 +30,9 @@ export type DifferenceKind =
   /** A length, a bound, a count or a pattern. */
   | "limit-changed"
   | "constraint-widened"
-  | "annotation-changed";
+  | "annotation-changed"
+  /** It is marked as deprecated, or its description says so. */
+  | "deprecated";
 
 export interface Difference {
   readonly kind: DifferenceKind;
@@ -85,6 +88,7 @@ function* compare(old: Declaration, newer: Declaration, path: readonly string[])
   if (isFreer(newer, old) && !old.isClosed) yield at("freedom-gained", "");
   yield* compareLimits(old, newer, at);
   if (old.description !== newer.description) yield at("annotation-changed", "description");
+  if (isDeprecated(newer.schema) && !isDeprecated(old.schema)) yield at("deprecated", "");
   if (isLeaf(old.schema) && isLeaf(newer.schema) && constraints(old.schema) !== constraints(newer.schema)) {
     const isWider = contains(old.schema as Schema, newer.schema as Schema, { contentModel: "open" });
     if (isWider.kind === "compatible") yield at("constraint-widened", "");

@@ -11,10 +11,10 @@ import {
   type Refusal,
   resolvePointer,
   showJson,
-  tokens,
 } from "@addendum/json-schema";
 import { containmentUnknown } from "../rules/containment-unknown.ts";
 import { eventInvalidated } from "../rules/event-invalidated.ts";
+import { eventPath } from "./event-path.ts";
 import { type Comparison, type Objection, type Policy } from "./policy.ts";
 
 /** Old events stay valid. */
@@ -62,7 +62,7 @@ function objection(
   const { schemaPointer: pointer, instancePointer, keyword } = refusal;
   const missing =
     keyword === "required" ? missingName(newer.data, pointer, event, instancePointer) : undefined;
-  const path = pathOf(event, instancePointer, missing);
+  const path = eventPath(event, instancePointer, missing);
   const said = isBrief ? undefined : judge(newer.data, event);
   const place = said === undefined || said.place === "" ? "the event" : said.place;
   const values = { old: old.version, path: showPath(path), major: nextMajor, after: showJson(after) };
@@ -106,18 +106,4 @@ function missingName(schema: Data, pointer: Pointer, event: Data, at: Pointer): 
   const [required, holder] = [resolvePointer(schema, pointer), resolvePointer(event, at)];
   if (!Array.isArray(required) || !isObject(holder)) return undefined;
   return required.find((name): name is string => typeof name === "string" && own(holder, name) === undefined);
-}
-
-/** Names of the way to a value; items, and members of maps, are `*`. */
-function pathOf(event: Data, pointer: Pointer, missing: string | undefined): string[] {
-  let at: Data | undefined = event;
-  const path = tokens(pointer).map((token) => {
-    const isItem = Array.isArray(at);
-    at =
-      at === undefined
-        ? undefined
-        : resolvePointer(at, `/${token.replaceAll("~", "~0").replaceAll("/", "~1")}`);
-    return isItem ? "*" : token;
-  });
-  return missing === undefined ? path : [...path, missing];
 }

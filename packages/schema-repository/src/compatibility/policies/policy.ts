@@ -2,6 +2,7 @@ import type { Verdict } from "@addendum/containment";
 import type { Data, DataObject, Pointer } from "@addendum/json-schema";
 import type { Evidence } from "../../model/finding.ts";
 import type { Judge } from "../../model/repository.ts";
+import type { Reader } from "../../model/reader.ts";
 import type { Rule } from "../../model/rule.ts";
 import type { BreakingChange } from "../changes/changes.ts";
 import type { Difference } from "../changes/differences.ts";
@@ -38,6 +39,8 @@ export interface Comparison {
   readonly judge: Judge;
   /** The type of a date-time's column. */
   readonly timestamps: "string" | "timestamp";
+  /** Who reads the title's events; nobody where the versions are published. */
+  readonly readers: readonly Reader[];
 }
 
 /** A version between two that are compared, and how it differs from either. */

@@ -4,6 +4,7 @@ import { annotations } from "./annotations.ts";
 import { consumers } from "./consumers.ts";
 import { events } from "./events.ts";
 import { producers } from "./producers.ts";
+import { readers } from "./readers.ts";
 import { tables } from "./tables.ts";
 import { wikimedia } from "./wikimedia.ts";
 
@@ -12,6 +13,7 @@ export const policies: readonly Policy[] = [
   events,
   additive,
   tables,
+  readers,
   producers,
   consumers,
   annotations,

@@ -1,0 +1,43 @@
+import {
+  type Finding,
+  noPastMetricSunset,
+  temporaryMarkOverdue,
+  temporaryMetricOverdue,
+} from "@addendum/schema-repository";
+import { UserError } from "@addendum/workspace";
+
+/** What is wrong from a day on although nobody has changed anything. */
+const byCalendar: ReadonlySet<string> = new Set(
+  [temporaryMetricOverdue, temporaryMarkOverdue, noPastMetricSunset].map(({ id }) => id),
+);
+
+/** Whether a finding appears because a day has passed. */
+export function isByCalendar({ rule }: Finding): boolean {
+  return byCalendar.has(rule);
+}
+
+/** Findings of a run that is no scheduled one: what a day that passed brings is a remark. */
+export function withoutCalendar(findings: readonly Finding[]): readonly Finding[] {
+  return findings.map((finding) => (isByCalendar(finding) ? { ...finding, severity: "info" } : finding));
+}
+
+/** The option that says which day it is. */
+export const todayOption = {
+  name: "today",
+  kind: "string",
+  value: "DAY",
+  help: "the day of the run, YYYY-MM-DD, instead of the clock’s",
+} as const;
+
+/** The day that was given. Throws {@link UserError} for what is none. */
+export function todayOf(given: string | undefined): { readonly today?: string } {
+  if (given === undefined) return {};
+  const day = new Date(`${given}T00:00:00Z`);
+  if (
+    !/^\d{4}-\d{2}-\d{2}$/.test(given) ||
+    Number.isNaN(day.getTime()) ||
+    day.toISOString().slice(0, 10) !== given
+  )
+    throw new UserError(`“${given}” is not a valid day: write YYYY-MM-DD.`);
+  return { today: given };
+}

@@ -1,0 +1,30 @@
+import { metricExample } from "../../model/metric-example.ts";
+import { defineRule } from "../../model/rule.ts";
+
+const end = "{ temporary: true, sunset: 2026-01-01, ticket: T2 }";
+
+export const temporaryMetricOverdue = defineRule({
+  id: "temporary-metric-overdue",
+  concern: "metrics",
+  generator: "metrics",
+  severity: "error",
+  summary: "Rejects a temporary metric whose last day is over.",
+  rationale:
+    "A temporary metric ends when it said it would: data that nobody needs any longer is not collected. `addendum check --scheduled`, which CI runs by calendar on the default branch, fails; other runs of `check` only remark on it, and the hook rejects a commit only if it touches the metric, its schema, or a source that carries its mark. So no unrelated commit fails because a day has passed.",
+  messages: {
+    past: {
+      text: "The temporary metric “{name}” was to end on {sunset}.",
+      hint: "`addendum sunset {name}` prints what has to be removed, in order. If it is still needed, give it a later day.",
+    },
+  },
+  examples: [
+    metricExample("its last day", { deprecation: end }, {}, { today: "2026-01-01" }),
+    metricExample("an ended metric", { status: "ended", deprecation: end }, {}, { today: "2026-01-31" }),
+    metricExample(
+      "a day later",
+      { deprecation: end },
+      { "/deprecation/sunset": "past" },
+      { today: "2026-01-02" },
+    ),
+  ],
+});
