@@ -30,6 +30,7 @@ await build({
     warehouse: "../warehouse/src/index.ts",
     reports: "../reports/src/index.ts",
     lineage: "../lineage/src/index.ts",
+    "dashboard-preview": "../dashboard-preview/src/index.ts",
   },
   outdir: "dist",
   outExtension: { ".js": ".cjs" },
@@ -39,7 +40,14 @@ await build({
   target: "node20.19",
   conditions: ["source"],
   // Native or seldom used: asked for by name where one is missing.
-  external: ["@duckdb/node-api", "@grafana/grafana-foundation-sdk", "elkjs", "hive-driver", "mysql2"],
+  external: [
+    "@duckdb/node-api",
+    "@grafana/grafana-foundation-sdk",
+    "echarts",
+    "elkjs",
+    "hive-driver",
+    "mysql2",
+  ],
   minifyWhitespace: true,
   minifySyntax: true,
   legalComments: "none",

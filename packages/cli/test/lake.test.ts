@@ -56,6 +56,19 @@ describe("the lake, by the command", () => {
     expect(bytesBelow(repository.root)).not.toContain("192.0.2.77");
   });
 
+  it("makes up the same events up to a day, whenever it is asked", () => {
+    const repository = withSchemas();
+    const spoofed = (out: string, ...options: readonly string[]) => {
+      const { code } = repository.addendum("spoof", "ui/click", "--days", "2", "--out", out, ...options);
+      return code === 0 ? repository.read(`${out}/spoofed-ui.click-1.ndjson`) : code;
+    };
+    const events = spoofed("one", "--until", "2026-03-01");
+    expect(spoofed("two", "--until", "2026-03-01")).toBe(events);
+    const days = [...String(events).matchAll(/"dt":"(\d{4}-\d\d-\d\d)/g)].map(([, day]) => day);
+    expect(new Set(days)).toEqual(new Set(["2026-02-27", "2026-02-28"]));
+    expect(spoofed("three", "--until", "2026-02-30")).toBe(2);
+  });
+
   it("ends with 1 where something is rejected, and says where", () => {
     const repository = withSchemas("streams: { ui.click: { title: ui/click } }\n");
     repository.write(

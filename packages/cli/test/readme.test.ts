@@ -50,6 +50,7 @@ test.each(names.filter((name) => sampleOf(name) !== undefined))("the sample of %
         "@fastify/*",
         "prom-client",
         "ajv*",
+        "echarts",
         "hive-driver",
         "mysql2",
       ],

@@ -12,8 +12,10 @@ import {
   UserError,
   writePlan,
 } from "@addendum/workspace";
+import { lakeOptions } from "../events/lake.ts";
 import { examineCatalogue } from "../metrics/catalogue.ts";
 import type * as Grafana from "../metrics/grafana-bundle.ts";
+import { previewOptions, writePreview } from "../preview/write-preview.ts";
 import { planDirectory } from "../metrics/plan-directory.ts";
 import { queriedMetrics } from "../metrics/reports-of.ts";
 import { plural } from "../report/count.ts";
@@ -38,11 +40,20 @@ export const dashboards = defineCommand({
       help: "what panels ask: graphite (default), prometheus, or the tables of events in duckdb, trino or mariadb",
     },
     { name: "check", kind: "boolean", help: "write nothing, and fail where they have fallen behind" },
+    {
+      name: "preview",
+      kind: "string",
+      value: "DIR",
+      help: "draw them from the lake instead, as pages in this directory that need neither Grafana nor JavaScript",
+    },
+    ...previewOptions,
+    ...lakeOptions,
   ],
   examples: [
     { line: "addendum dashboards", does: "what metrics/ describes, to dashboards/" },
     { line: "addendum dashboards --source prometheus", does: "the same for Prometheus" },
     { line: "addendum dashboards --check", does: "in CI" },
+    { line: "addendum dashboards --preview preview", does: "the last 30 days of the lake, as pages" },
     {
       line: "addendum dashboards lint grafana/*.json",
       does: "what is wrong with dashboards that people made",
@@ -52,6 +63,8 @@ export const dashboards = defineCommand({
     const [verb, ...paths] = invocation.positionals;
     if (verb === "lint") return lintFiles(paths, invocation);
     if (verb !== undefined) throw new UserError("dashboards takes no paths, only `lint FILES`.");
+    const preview = invocation.value("preview");
+    refuseMixed(invocation, preview);
     const loaded = loadSettings(invocation);
     const { root } = loaded;
     const repository = openWorkTree(loaded, { kind: "base-branch-if-known" });
@@ -62,6 +75,11 @@ export const dashboards = defineCommand({
     const read = (file: string) => repository.snapshot.read(file);
     if (errors.length > 0)
       return printResult(invocation, { ...result, done: "", failed: "Nothing was written.", read });
+    if (preview !== undefined) {
+      const { index, ...counts } = await writePreview(invocation, repository, metrics, preview);
+      const done = `${plural(counts.dashboards, "dashboard")}, ${plural(counts.charts, "chart")}: ${index}`;
+      return printResult(invocation, { ...result, done, read });
+    }
     const source = (invocation.value("source") ?? "graphite") as SourceName;
     const { files, without } = await render(metrics, source, repository);
     for (const { name, reason } of without) terminal.note(`${name} is on no dashboard: ${reason}.`);
@@ -183,4 +201,14 @@ function refuseSharedUids(root: string, place: string, files: readonly { readonl
       );
     }
   }
+}
+
+/** Throws {@link UserError} for options that have no meaning with, or without, `--preview`. */
+function refuseMixed(invocation: Invocation, preview: string | undefined): void {
+  const only =
+    preview === undefined ? [...previewOptions, ...lakeOptions] : [{ name: "out" }, { name: "source" }];
+  const given = only.find(({ name }) => invocation.value(name) !== undefined)?.name;
+  const mixed = preview !== undefined && invocation.flag("check") ? "check" : given;
+  if (mixed === undefined) return;
+  throw new UserError(`--${mixed} has no meaning ${preview === undefined ? "without" : "with"} --preview.`);
 }

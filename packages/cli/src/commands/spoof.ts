@@ -3,6 +3,7 @@ import { join, resolve } from "node:path";
 import { findTitles } from "@addendum/schema-repository";
 import { UserError } from "@addendum/workspace";
 import { plural } from "../report/count.ts";
+import { parseDay } from "../run/parse-day.ts";
 import { openWorkTree } from "../run/open-repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { openLake, warehouseBundle } from "../events/lake.ts";
@@ -19,6 +20,12 @@ export const spoof = defineCommand({
     { name: "days", kind: "string", value: "N", help: "how many days, up to now (default: 30)" },
     { name: "rate", kind: "string", value: "N", help: "events of a title a day (default: 1000)" },
     { name: "seed", kind: "string", value: "N", help: "another number, other events (default: 1)" },
+    {
+      name: "until",
+      kind: "string",
+      value: "DAY",
+      help: "the day after the last one, YYYY-MM-DD in UTC (default: the events go up to this hour)",
+    },
     { name: "out", kind: "string", value: "DIR", help: "where they are written (default: events)" },
     {
       name: "streams",
@@ -51,7 +58,7 @@ export const spoof = defineCommand({
       days: number("days", 30, 3660),
       rate: number("rate", 1000, 10_000_000),
       seed: number("seed", 1, Number.MAX_SAFE_INTEGER),
-      until: Math.floor(Date.now() / 3_600_000) * 3_600_000,
+      until: endOf(invocation.value("until")),
     };
     const { spoofEvents } = warehouseBundle();
     const out = resolve(invocation.value("out") ?? join(opened.repository.root, "events"));
@@ -75,3 +82,11 @@ export const spoof = defineCommand({
     return 0;
   },
 });
+
+/** Milliseconds since the epoch. Throws {@link UserError}. */
+function endOf(until: string | undefined): number {
+  if (until === undefined) return Math.floor(Date.now() / 3_600_000) * 3_600_000;
+  const time = parseDay(until);
+  if (time === undefined) throw new UserError(`--until is a day, YYYY-MM-DD, not “${until}”.`);
+  return time;
+}
