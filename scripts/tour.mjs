@@ -1,6 +1,6 @@
 // The main job, end to end, in a scratch clone of this repository: edit a schema, commit through the real hook, see
 // what was generated; send events of it, load and query them; then try what must be rejected. The checkout itself is
-// only read.
+// only read; what its dashboards look like is written to .addendum-tour/, which git ignores.
 import { spawnSync } from "node:child_process";
 import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
@@ -10,6 +10,8 @@ import { tourOfEvents } from "./tour/events.mjs";
 const root = join(import.meta.dirname, "..");
 const scratch = mkdtempSync(join(tmpdir(), "addendum-tour-"));
 const clone = join(scratch, "addendum");
+/** Outside of the scratch clone, which goes; git ignores it. */
+const pages = join(root, ".addendum-tour/dashboards");
 const toggle = "schemas/analytics/codemirror/toggle/current.yaml";
 const colour = process.stdout.isTTY && !process.env.NO_COLOR;
 const bold = (text) => (colour ? `\u001b[1m${text}\u001b[0m` : text);
@@ -136,7 +138,7 @@ try {
       .join("\n"),
   );
   quietly("git", "update-ref", "refs/remotes/origin/main", "HEAD");
-  await tourOfEvents(clone, env, { run, quietly, say, show });
+  await tourOfEvents(clone, env, pages, { run, quietly, say, show });
 
   say("\nNow it is published: events are recorded by it, and for years each of them has to stay valid.");
   say("What must be rejected, with the event that would break:");

@@ -6,15 +6,26 @@ import { join } from "node:path";
 const program = "packages/cli/bin/addendum.cjs";
 const title = "analytics/codemirror/toggle";
 const skins = ["vector-2022", "vector-2022", "minerva", "monobook"];
+/** What else our metrics count. */
+const others = [
+  "analytics/reference_previews/baseline",
+  "analytics/reference_previews/popups",
+  "analytics/template_dialog/interaction",
+  "analytics/template_dialog/open",
+  "analytics/two_column_conflict/conflict",
+  "analytics/two_column_conflict/resolution",
+  "analytics/visual_editor_feature_use",
+];
 /** Of the month's events, the newest this many arrive over HTTP. */
 const sent = 250;
 
 /**
  * @param {string} clone the scratch clone's directory
  * @param {NodeJS.ProcessEnv} env
+ * @param {string} pages where the preview of the dashboards is written, which stays
  * @param {{ run: Function, quietly: Function, say: (text: string) => void, show: (line: string, text: string) => void }} tour
  */
-export async function tourOfEvents(clone, env, { run, quietly, say, show }) {
+export async function tourOfEvents(clone, env, pages, { run, quietly, say, show }) {
   const addendum = (...args) => run(process.execPath, program, ...args);
   const events = join(clone, "events");
 
@@ -55,6 +66,20 @@ export async function tourOfEvents(clone, env, { run, quietly, say, show }) {
   say(
     "\nThe row without a skin holds the events that lack the new field, as all older events do: they read null.",
   );
+
+  say(
+    "\nMetrics in metrics/ count these events. With a month of the other events, their dashboards as pages:\n",
+  );
+  quietly(process.execPath, program, "spoof", ...others, "--rate", "100");
+  quietly(process.execPath, program, "load");
+  const drawn = addendum("dashboards", "--preview", pages);
+  show(`addendum dashboards --preview ${pages}`, drawn.stdout + drawn.stderr);
+  if (/is not installed/.test(drawn.stderr)) {
+    say("  ECharts is an optional dependency of 60 MB. With it, the pages are written here.");
+    return;
+  }
+  if (drawn.status !== 0) throw new Error("the dashboards could not be drawn.");
+  say("\nOpen them in a browser; they need neither a server nor JavaScript, and stay until the next tour.");
 }
 
 async function post(url, events) {
