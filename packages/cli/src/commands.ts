@@ -28,6 +28,7 @@ import { targets } from "./commands/targets.ts";
 import { serve } from "./commands/serve.ts";
 import { spoof } from "./commands/spoof.ts";
 import { streams } from "./commands/streams.ts";
+import { sunset } from "./commands/sunset.ts";
 import { types } from "./commands/types.ts";
 
 /** Every command, in the order in which the overview lists them. */
@@ -53,6 +54,7 @@ export const commands: readonly Command[] = [
   streams,
   metrics,
   dashboards,
+  sunset,
   serve,
   canary,
   replay,

@@ -11,7 +11,9 @@ const lengthLimit = 100_000;
 export function seriesNames(text: string): readonly SeriesName[] {
   const query = text.slice(0, lengthLimit);
   const grouped = new Set(
-    [...query.matchAll(/\bby\s*\(([^()]*)\)/g)].flatMap(([, labels = ""]) => labels.split(",").map((label) => label.trim())),
+    [...query.matchAll(/\bby\s*\(([^()]*)\)/g)].flatMap(([, labels = ""]) =>
+      labels.split(",").map((label) => label.trim()),
+    ),
   );
   const plain = query.replaceAll(/"(?:[^"\\]|\\.)*"|'(?:[^'\\]|\\.)*'|`[^`]*`/g, '""');
   const names = [...plain.matchAll(/(?<![\w$:.])[A-Za-z_:][\w:]*(?!\s*\(|[\w:])/g)].map(([name]) => name);

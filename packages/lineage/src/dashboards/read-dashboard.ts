@@ -113,7 +113,11 @@ function idOf(panel: DataObject): string | undefined {
 }
 
 function titleOf(found: DataObject): string {
-  return textAt(found, "title") ?? textAt(found, "name") ?? `without a title${idOf(found) === undefined ? "" : `, ${idOf(found) ?? ""}`}`;
+  return (
+    textAt(found, "title") ??
+    textAt(found, "name") ??
+    `without a title${idOf(found) === undefined ? "" : `, ${idOf(found) ?? ""}`}`
+  );
 }
 
 function textAt(found: DataObject, name: string): string | undefined {

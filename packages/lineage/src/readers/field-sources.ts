@@ -50,8 +50,7 @@ export class FieldSources {
   ofMetric(known: KnownMetric): readonly SourceField[] {
     const { metric, event } = known;
     const { source, name, status } = metric;
-    if (event !== undefined)
-      return metricFields(known).map((field) => ({ ...field, title: event.title, major: undefined }));
+    if (event !== undefined) return metricFields(known).map((field) => ({ ...field, major: undefined }));
     if (source.kind !== "report" || status === "ended") return [];
     return this.remembered(`metric ${name}`, () =>
       this.through(this.reports.get(source.report), `takes “${source.column}” from report`),
