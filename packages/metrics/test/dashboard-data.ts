@@ -9,6 +9,9 @@ export const eventSchema = schemaOf(
   "editor: { type: string, enum: [old, new] }\nskin: { type: string }\nenabled: { type: boolean }\nseconds: { type: integer }\nsession_id: { type: string }\n",
 );
 
+/** The schema of the stream `v`, by whose sessions a metric of `s` is divided. */
+export const viewSchema = schemaOf("skin: { type: string }\nsession_id: { type: string }\n");
+
 const base =
   "owner: Us\nticket: https://example.org/T1\nquestion: Why?\nstatus: active\nbaseline: 2026-01-01\n";
 const dimensions = "dimensions: { editor: { variable: true }, skin: { variable: true }, enabled: {} }\n";
@@ -19,6 +22,7 @@ export const texts = {
   rate: `name: rate\npath: Example.Feature.rate\nsource: { stream: s, aggregation: count, per: { distinct: session_id } }\nnormalization: per session\n${base}${dimensions}`,
   mean: `name: mean\npath: Example.Feature.mean\nsource: { stream: s, aggregation: mean, field: seconds }\n${base}${dimensions}`,
   most: `name: most\npath: Example.Feature.most\nsource: { stream: s, aggregation: max, field: seconds }\n${base}${dimensions}`,
+  seen: `name: seen\npath: Example.Feature.seen\nsource: { stream: s, aggregation: count, per: { stream: v, distinct: session_id } }\nnormalization: per session\n${base}${dimensions}`,
   whole: `name: whole\npath: Example.Feature.whole\nsource: { stream: s, aggregation: mean, field: seconds }\n${base}`,
 };
 
@@ -28,7 +32,7 @@ export function metricsOf(files: readonly string[]): readonly KnownMetric[] {
     files: files.map((text, index) => ({ file: `metrics/${String(index).padStart(4, "0")}.yaml`, text })),
     streams: openConfiguration,
     settings: defaultSettings,
-    events: () => [declare(eventSchema)],
+    events: (title) => [declare(title === "v" ? viewSchema : eventSchema)],
   }).metrics;
 }
 
@@ -52,6 +56,12 @@ export const results: Readonly<
   most: [
     { editor: "old", skin: "vector", enabled: "true", value: 4 },
     { editor: "new", skin: "minerva", enabled: "true", value: 9 },
+  ],
+  // Sessions are told apart by skin alone.
+  seen: [
+    { editor: "old", skin: "vector", enabled: "true", value: 0.5, total: 5, sessions: 10 },
+    { editor: "new", skin: "vector", enabled: "true", value: 0.2, total: 2, sessions: 10 },
+    { editor: "new", skin: "minerva", enabled: "true", value: 0.8, total: 4, sessions: 5 },
   ],
   whole: [{ value: 7, events: 3 }],
 };
@@ -77,6 +87,11 @@ export const shown: Readonly<Record<string, Readonly<Record<string, number>>>> =
   "most, by editor": { old: 4, new: 9 },
   "most, by skin": { vector: 4, minerva: 9 },
   "most, by enabled": { true: 9 },
+  "seen, per session": { seen: 11 / 15 },
+  "seen: totals": { total: 11, sessions: 15 },
+  "seen, per session, by editor": { old: 0.5, new: 0.4 },
+  "seen, per session, by skin": { vector: 0.7, minerva: 0.8 },
+  "seen, per session, by enabled": { true: 11 / 15 },
   whole: { whole: 7 },
   "whole: totals": { events: 3 },
 };

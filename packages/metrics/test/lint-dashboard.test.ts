@@ -6,7 +6,7 @@ import { prometheusSource } from "../src/grafana/prometheus-source.ts";
 import { renderDashboards } from "../src/grafana/render-dashboards.ts";
 import { sqlSource } from "../src/grafana/sql-source.ts";
 import { lintDashboard } from "../src/lint/lint-dashboard.ts";
-import { eventSchema, metricsOf, texts } from "./dashboard-data.ts";
+import { eventSchema, metricsOf, texts, viewSchema } from "./dashboard-data.ts";
 import { grafanaSdk } from "./grafana-sdk.ts";
 
 const own = rules.filter(({ generator }) => generator === "dashboards");
@@ -46,6 +46,7 @@ test("generated dashboards are right, whatever they ask", () => {
   const queried = metrics.map(({ metric }) => ({
     metric,
     tables: [{ name: ["s"], versions: [declare(eventSchema)], stream: undefined }],
+    divisor: { tables: [{ name: ["v"], versions: [declare(viewSchema)], stream: undefined }], periods: [] },
     periods: [],
   }));
   const sources = [

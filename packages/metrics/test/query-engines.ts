@@ -2,10 +2,11 @@ import { type Column, columnsOf, declare } from "@addendum/event-fields";
 import { parseDocument, type Schema } from "@addendum/json-schema";
 import { hiveOnDuckDb } from "@addendum/query-fields";
 import { partitionColumns, printers } from "@addendum/tables";
-import { type Engine, openDuckDb, openMariaDb } from "@addendum/warehouse";
+import { type Engine, openDuckDb, openMariaDb, openTrino } from "@addendum/warehouse";
 import { fillSql } from "../../reports/src/template/fill-sql.ts";
 import { parseTemplate } from "../../reports/src/template/placeholders.ts";
 import { startMariaDb } from "../../warehouse/test/mariadb-server.ts";
+import { startTrino } from "../../warehouse/test/trino-server.ts";
 import type { QueryType } from "../src/query/dialect.ts";
 
 /** An event as its table has it, with the names of columns. */
@@ -85,6 +86,40 @@ export async function onMariaDb(): Promise<TestEngine> {
       await server.stop();
     },
   };
+}
+
+/** A Trino of the tests' own, with tables of Iceberg. */
+export async function onTrino(): Promise<TestEngine> {
+  const { server, address } = await startTrino();
+  const schema = "events";
+  const engine = openTrino({ address, user: "test", catalog: "iceberg", schema, connector: "iceberg" });
+  await engine.execute(`CREATE SCHEMA iceberg.${schema}`);
+  const ask = (sql: string) => rowsOf(engine, sql);
+  return {
+    async create(table, declared, rows) {
+      const columns = columnsOfSchema(declared);
+      const printer = printers.find((one) => one.engine === "trino-iceberg")!;
+      const types = columns.map(({ name, type }) => `"${name}" ${printer.writeType(type)}`);
+      await engine.execute(`DROP TABLE IF EXISTS "${table}"`);
+      await engine.execute(`CREATE TABLE "${table}" (${types.join(", ")})`);
+      const values = rows.map((row) => {
+        const cells = columns.map(({ name }) => trinoValue(row[name]));
+        return `(${cells.join(", ")})`;
+      });
+      await engine.execute(`INSERT INTO "${table}" VALUES ${values.join(", ")}`);
+    },
+    run: (template, day) => ask(filled(template, "trino", day)),
+    ask,
+    async close() {
+      await engine.close();
+      await server.stop();
+    },
+  };
+}
+
+function trinoValue(value: unknown): string {
+  if (value === undefined || value === null) return "NULL";
+  return typeof value === "string" ? `'${value.replaceAll("'", "''")}'` : String(value as number | boolean);
 }
 
 function mariaDbValue(value: unknown): string {

@@ -1,6 +1,7 @@
 import type { Metric } from "../model/metric.ts";
 import { type Companion, companionsOf, valueText } from "../names/metric-names.ts";
 import { drawnValues, type GraphPanel } from "./model.ts";
+import { divisorDimensions } from "./repeated-divisor.ts";
 
 /** A row of the result of `spanQuery`, by the names of its columns. */
 export interface SpanRow {
@@ -40,33 +41,35 @@ export const companionLabels: Readonly<Record<Companion, string>> = {
  * @param chosen dimension → the text of the value that people chose; the others are put together
  */
 export function panelSeries(
-  { known: { metric }, shows }: Pick<GraphPanel, "known" | "shows">,
+  { known, shows }: Pick<GraphPanel, "known" | "shows">,
   rows: Iterable<SpanRow>,
   chosen: ReadonlyMap<string, string> = new Map(),
 ): PanelSeries {
+  const { metric } = known;
+  const divisor = divisorDimensions(known)?.map(({ name }) => name);
   if (shows.kind === "companions") {
     const companions = companionsOf(metric);
-    const sums = companions.map(() => new Sums());
+    const sums = companions.map((companion) => (companion === "total" ? new Sums() : sumsOf(divisor)));
     for (const row of rows) {
       if (!isChosen(row, chosen)) continue;
       for (const [index, companion] of companions.entries())
-        sums[index]?.add(dayOf(row), numberOf(cell(row, companion)));
+        sums[index]?.add(row, numberOf(cell(row, companion)));
     }
     const lines = companions.map((companion, index) => ({
       name: companionLabels[companion],
-      points: inOrder(sums[index]?.days ?? new Map()),
+      points: inOrder(sums[index]?.days() ?? new Map()),
     }));
     return { lines, omitted: 0 };
   }
   const values = shows.kind === "dimension" ? shows.values?.map(valueText) : [metric.name];
-  const groups = new Map<string, Together>(values?.map((value) => [value, togetherOf(metric)]));
+  const groups = new Map<string, Together>(values?.map((value) => [value, togetherOf(metric, divisor)]));
   for (const row of rows) {
     if (!isChosen(row, chosen)) continue;
     const name = shows.kind === "dimension" ? String(cell(row, shows.dimension.name)) : metric.name;
     let group = groups.get(name);
     if (group === undefined) {
       if (values !== undefined) continue;
-      group = togetherOf(metric);
+      group = togetherOf(metric, divisor);
       groups.set(name, group);
     }
     group.add(row);
@@ -88,17 +91,20 @@ interface Together {
   points(): Map<string, number>;
 }
 
-function togetherOf(metric: Metric): Together {
+/** @param divisor the dimensions that tell apart what is divided by; undefined: all */
+function togetherOf(metric: Metric, divisor: readonly string[] | undefined): Together {
   const [first, second] = companionsOf(metric);
   if (first === "total" && second !== undefined)
     return new Quotients(
       (row) => numberOf(cell(row, "total")),
       (row) => numberOf(cell(row, second)),
+      sumsOf(divisor),
     );
   if (first === "events")
     return new Quotients(
       (row) => product(numberOf(cell(row, "value")), numberOf(cell(row, "events"))),
       (row) => numberOf(cell(row, "events")),
+      new Sums(),
     );
   const { source } = metric;
   const aggregation = source.kind === "stream" ? source.aggregation : "sum";
@@ -106,11 +112,50 @@ function togetherOf(metric: Metric): Together {
 }
 
 /** Numbers of days that are added up. */
-class Sums {
-  readonly days = new Map<string, number>();
+interface DaySums {
+  add(row: SpanRow, value: number | undefined): void;
+  days(): Map<string, number>;
+}
 
-  add(day: string, value: number | undefined): void {
-    if (value !== undefined) this.days.set(day, (this.days.get(day) ?? 0) + value);
+function sumsOf(dimensions: readonly string[] | undefined): DaySums {
+  return dimensions === undefined ? new Sums() : new RepeatedSums(dimensions);
+}
+
+class Sums implements DaySums {
+  private readonly sums = new Map<string, number>();
+
+  add(row: SpanRow, value: number | undefined): void {
+    const day = dayOf(row);
+    if (value !== undefined) this.sums.set(day, (this.sums.get(day) ?? 0) + value);
+  }
+
+  days(): Map<string, number> {
+    return this.sums;
+  }
+}
+
+/** Numbers that several rows repeat: of those with the same values of some dimensions the largest counts. */
+class RepeatedSums implements DaySums {
+  private readonly largest = new Map<string, Map<string, number>>();
+  private readonly dimensions: readonly string[];
+
+  constructor(dimensions: readonly string[]) {
+    this.dimensions = dimensions;
+  }
+
+  add(row: SpanRow, value: number | undefined): void {
+    if (value === undefined) return;
+    const day = dayOf(row);
+    const key = JSON.stringify(this.dimensions.map((name) => String(cell(row, name))));
+    const values = this.largest.get(day) ?? new Map<string, number>();
+    values.set(key, Math.max(values.get(key) ?? value, value));
+    this.largest.set(day, values);
+  }
+
+  days(): Map<string, number> {
+    return new Map(
+      [...this.largest].map(([day, values]) => [day, [...values.values()].reduce((a, b) => a + b, 0)]),
+    );
   }
 }
 
@@ -118,11 +163,11 @@ class Values implements Together {
   private readonly sums = new Sums();
 
   add(row: SpanRow): void {
-    this.sums.add(dayOf(row), numberOf(cell(row, "value")));
+    this.sums.add(row, numberOf(cell(row, "value")));
   }
 
   points(): Map<string, number> {
-    return this.sums.days;
+    return this.sums.days();
   }
 }
 
@@ -150,24 +195,30 @@ class Extremes implements Together {
 /** The quotients of two sums; where there is nothing to divide by, there is no point. */
 class Quotients implements Together {
   private readonly dividends = new Sums();
-  private readonly divisors = new Sums();
+  private readonly divisors: DaySums;
   private readonly dividend: (row: SpanRow) => number | undefined;
   private readonly divisor: (row: SpanRow) => number | undefined;
 
-  constructor(dividend: (row: SpanRow) => number | undefined, divisor: (row: SpanRow) => number | undefined) {
+  constructor(
+    dividend: (row: SpanRow) => number | undefined,
+    divisor: (row: SpanRow) => number | undefined,
+    divisors: DaySums,
+  ) {
+    this.divisors = divisors;
     this.dividend = dividend;
     this.divisor = divisor;
   }
 
   add(row: SpanRow): void {
-    this.dividends.add(dayOf(row), this.dividend(row));
-    this.divisors.add(dayOf(row), this.divisor(row));
+    this.dividends.add(row, this.dividend(row));
+    this.divisors.add(row, this.divisor(row));
   }
 
   points(): Map<string, number> {
     const points = new Map<string, number>();
-    for (const [day, dividend] of this.dividends.days) {
-      const divisor = this.divisors.days.get(day) ?? 0;
+    const divisors = this.divisors.days();
+    for (const [day, dividend] of this.dividends.days()) {
+      const divisor = divisors.get(day) ?? 0;
       if (divisor !== 0) points.set(day, dividend / divisor);
     }
     return points;

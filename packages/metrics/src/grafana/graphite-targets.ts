@@ -2,29 +2,37 @@ import type { Dimension, Metric } from "../model/metric.ts";
 import { companionsOf, graphitePath, valueNode, valueText } from "../names/metric-names.ts";
 import { drawnValues, type GraphPanel } from "../dashboard/model.ts";
 import { companionLabels } from "../dashboard/panel-series.ts";
+import { divisorDimensions } from "../dashboard/repeated-divisor.ts";
+import type { KnownMetric } from "../examine/examine-metrics.ts";
 import { plainText } from "./plain-text.ts";
 
 /** The queries of Graphite whose lines a panel shows. `${name}` stands for a variable of the dashboard. */
-export function graphiteTargets({ known: { metric }, shows }: GraphPanel): readonly string[] {
+export function graphiteTargets({ known, shows }: GraphPanel): readonly string[] {
+  const { metric } = known;
   switch (shows.kind) {
     case "value":
       return [
         alias(
-          combined(metric, (end) => selector(metric, end)),
+          combined(known, (end) => selector(metric, end)),
           metric.name,
         ),
       ];
     case "companions":
       return companionsOf(metric).map((companion) =>
-        alias(`sumSeries(${selector(metric, `_${companion}`)})`, companionLabels[companion]),
+        alias(
+          companion === "total"
+            ? `sumSeries(${selector(metric, "_total")})`
+            : divisorSum(known, selector(metric, `_${companion}`)),
+          companionLabels[companion],
+        ),
       );
     case "dimension":
       return shows.values === undefined
-        ? [`highest(${anyValue(metric, shows.dimension)}, ${drawnValues}, 'sum')`]
+        ? [`highest(${anyValue(known, shows.dimension)}, ${drawnValues}, 'sum')`]
         : shows.values.map((value) => {
             const chosen = new Map([[shows.dimension.name, valueNode(value)]]);
             return alias(
-              combined(metric, (end) => selector(metric, end, chosen)),
+              combined(known, (end) => selector(metric, end, chosen)),
               valueText(value),
             );
           });
@@ -32,14 +40,25 @@ export function graphiteTargets({ known: { metric }, shows }: GraphPanel): reado
 }
 
 /** A line for each value that there is. */
-function anyValue(metric: Metric, dimension: Dimension): string {
+function anyValue(known: KnownMetric, dimension: Dimension): string {
+  const { metric } = known;
   const chosen = new Map([[dimension.name, "*"]]);
-  const index = metric.path.split(".").length + 2 * metric.dimensions.indexOf(dimension) + 1;
+  const index = nodeOf(metric, dimension);
   const grouped = (end: string, by = "sum") =>
     `groupByNode(${selector(metric, end, chosen)}, ${index}, '${by}')`;
   const [first, second] = companionsOf(metric);
   if (first === "total") {
-    return `divideSeriesLists(sortByName(${grouped("_total")}), sortByName(${grouped(`_${second ?? ""}`)}))`;
+    const end = `_${second ?? ""}`;
+    const kept = divisorDimensions(known);
+    const nodes = [
+      index,
+      ...(kept ?? []).filter((one) => one !== dimension).map((one) => nodeOf(metric, one)),
+    ];
+    const units =
+      kept === undefined
+        ? grouped(end)
+        : `groupByNode(groupByNodes(${selector(metric, end, chosen)}, 'max', ${nodes.join(", ")}), 0, 'sum')`;
+    return `divideSeriesLists(sortByName(${grouped("_total")}), sortByName(${units}))`;
   }
   if (first === "events") {
     const weighted = `multiplySeriesLists(sortByName(${selector(metric, "", chosen)}), sortByName(${selector(metric, "_events", chosen)}))`;
@@ -59,18 +78,32 @@ function togetherBy({ source }: Metric): "sum" | "min" | "max" {
  * What the series of a metric are together.
  * @param select the series of a companion, by the end of its path
  */
-function combined(metric: Metric, select: (end: string) => string): string {
+function combined(known: KnownMetric, select: (end: string) => string): string {
+  const { metric } = known;
   const [first, second] = companionsOf(metric);
   if (first === "total")
-    return `divideSeries(sumSeries(${select("_total")}), sumSeries(${select(`_${second ?? ""}`)}))`;
+    return `divideSeries(sumSeries(${select("_total")}), ${divisorSum(known, select(`_${second ?? ""}`))})`;
   if (first === "events") {
     if (metric.dimensions.length === 0) return select("");
-    const start = metric.path.split(".").length;
     // A mean of means would count a wiki with ten events like one with a million.
-    const nodes = metric.dimensions.map((_, index) => start + 2 * index + 1).join(", ");
+    const nodes = metric.dimensions.map((dimension) => nodeOf(metric, dimension)).join(", ");
     return `weightedAverage(${select("")}, ${select("_events")}, ${nodes})`;
   }
   return `${togetherBy(metric)}Series(${select("")})`;
+}
+
+/** What a metric is divided by, of some of its series. Where series repeat it, it counts once. */
+function divisorSum(known: KnownMetric, series: string): string {
+  const kept = divisorDimensions(known)?.map((dimension) => nodeOf(known.metric, dimension));
+  if (kept === undefined) return `sumSeries(${series})`;
+  return kept.length === 0
+    ? `maxSeries(${series})`
+    : `sumSeries(groupByNodes(${series}, 'max', ${kept.join(", ")}))`;
+}
+
+/** The place of a dimension's value in the path. */
+function nodeOf({ path, dimensions }: Metric, dimension: Dimension): number {
+  return path.split(".").length + 2 * dimensions.indexOf(dimension) + 1;
 }
 
 /** The series of a metric: those that the variables choose. */

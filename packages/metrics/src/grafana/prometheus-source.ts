@@ -3,6 +3,7 @@ import type { Metric } from "../model/metric.ts";
 import { companionsOf, dimensionLabel, prometheusName, valueText } from "../names/metric-names.ts";
 import { escapeLabel } from "../names/series-name.ts";
 import { drawnValues, type GraphPanel } from "../dashboard/model.ts";
+import { divisorDimensions } from "../dashboard/repeated-divisor.ts";
 import { companionLabels } from "../dashboard/panel-series.ts";
 import { plainText } from "./plain-text.ts";
 import type { Source, Target } from "./source.ts";
@@ -34,12 +35,10 @@ function prometheusTargets(panel: GraphPanel): readonly Target[] {
   const { known, shows } = panel;
   const { metric } = known;
   if (shows.kind === "companions") {
-    return totalsOf(metric).map(({ name, expression }) =>
-      target(expression("sum", selectorsOf(panel)), name),
-    );
+    return totalsOf(known, selectorsOf(panel)).map(({ name, expression }) => target(expression, name));
   }
-  const together = shows.kind === "dimension" ? ` by (${dimensionLabel(shows.dimension.name)})` : "";
-  const expression = valueOf(metric, together, selectorsOf(panel));
+  const by = shows.kind === "dimension" ? [dimensionLabel(shows.dimension.name)] : [];
+  const expression = valueOf(known, by, selectorsOf(panel));
   if (shows.kind === "value") return [target(expression, plainText(metric.name))];
   const legend = `{{${dimensionLabel(shows.dimension.name)}}}`;
   return [target(shows.values === undefined ? `topk(${drawnValues}, ${expression})` : expression, legend)];
@@ -50,8 +49,10 @@ function target(expr: string, legendFormat: string): Target {
 }
 
 /** What the series of a metric are together, over the labels that remain. */
-function valueOf(metric: Metric, by: string, selectors: string): string {
+function valueOf(known: KnownMetric, labels: readonly string[], selectors: string): string {
+  const { metric } = known;
   const { source } = metric;
+  const by = labels.length === 0 ? "" : ` by (${labels.join(", ")})`;
   const { path } = metric;
   if (source.kind === "measure") {
     const name = prometheusName(metric);
@@ -68,7 +69,7 @@ function valueOf(metric: Metric, by: string, selectors: string): string {
     `last_over_time(${prometheusName({ path: `${path}${end}`, source })}${selectors}[${day}])`;
   const [first, second] = companionsOf(metric);
   if (first === "total")
-    return `sum${by} (${ofDay("_total")}) / (sum${by} (${ofDay(`_${second ?? ""}`)}) > 0)`;
+    return `sum${by} (${ofDay("_total")}) / (sum${by} (${once(known, labels, ofDay(`_${second ?? ""}`))}) > 0)`;
   // A mean of means would count a wiki with ten events like one with a million.
   if (first === "events")
     return `sum${by} (${ofDay("")} * ${ofDay("_events")}) / (sum${by} (${ofDay("_events")}) > 0)`;
@@ -77,26 +78,31 @@ function valueOf(metric: Metric, by: string, selectors: string): string {
   return `${together}${by} (${ofDay("")})`;
 }
 
+/** What a metric is divided by. Where series repeat it, it counts once. */
+function once(known: KnownMetric, labels: readonly string[], series: string): string {
+  const kept = divisorDimensions(known)?.map(({ name }) => dimensionLabel(name));
+  if (kept === undefined) return series;
+  const all = [...new Set([...labels, ...kept])];
+  return `max${all.length === 0 ? "" : ` by (${all.join(", ")})`} (${series})`;
+}
+
 /** What stands beside a mean or a ratio. */
-function totalsOf(metric: Metric): readonly {
-  readonly name: string;
-  readonly expression: (together: string, selectors: string) => string;
-}[] {
+function totalsOf(
+  known: KnownMetric,
+  selectors: string,
+): readonly { readonly name: string; readonly expression: string }[] {
+  const { metric } = known;
   const { path, source } = metric;
   if (source.kind === "measure") {
-    const name = measuredName(metric);
-    return [
-      {
-        name: "measurements",
-        expression: (together, selectors) => `${together} (increase(${name}${selectors}[1d]))`,
-      },
-    ];
+    const expression = `sum (increase(${measuredName(metric)}${selectors}[1d]))`;
+    return [{ name: "measurements", expression }];
   }
-  return companionsOf(metric).map((companion) => ({
-    name: companionLabels[companion],
-    expression: (together, selectors) =>
-      `${together} (last_over_time(${prometheusName({ path: `${path}_${companion}`, source })}${selectors}[${day}]))`,
-  }));
+  return companionsOf(metric).map((companion) => {
+    const name = prometheusName({ path: `${path}_${companion}`, source });
+    const series = `last_over_time(${name}${selectors}[${day}])`;
+    const counted = companion === "total" ? series : once(known, [], series);
+    return { name: companionLabels[companion], expression: `sum (${counted})` };
+  });
 }
 
 /** The series that a measurement surely has. */

@@ -4,6 +4,7 @@ import { companionsOf, valueText } from "../names/metric-names.ts";
 import { type Dialect, dialects, type QueryType } from "../query/dialect.ts";
 import { type QueriedMetric, spanQueryIn } from "../query/report-query.ts";
 import { drawnValues, type GraphPanel } from "../dashboard/model.ts";
+import { divisorDimensions } from "../dashboard/repeated-divisor.ts";
 import { companionLabels } from "../dashboard/panel-series.ts";
 import type { Source, SourceName, Target } from "./source.ts";
 
@@ -114,19 +115,20 @@ class PanelQueries {
     return span.kind === "none" ? span.reason : undefined;
   }
 
-  panel({ known: { metric }, shows }: GraphPanel): string {
+  panel({ known, shows }: GraphPanel): string {
+    const { metric } = known;
     const date = this.name("date");
     const time = `${date} AS time`;
     if (shows.kind === "companions") {
       const sums = companionsOf(metric).map(
         (companion) => `${this.double(`sum(${companion})`)} AS ${this.name(companionLabels[companion])}`,
       );
-      return `${this.select([time, ...sums], metric, this.choices(metric))}\nGROUP BY ${date}\nORDER BY time`;
+      return `${this.select([time, ...sums], known, this.choices(metric))}\nGROUP BY ${date}\nORDER BY time`;
     }
     const value = `${this.double(this.together(metric))} AS value`;
     if (shows.kind === "value") {
       const label = `${this.literal(metric.name)} AS metric`;
-      return `${this.select([time, label, value], metric, this.choices(metric))}\nGROUP BY ${date}\nORDER BY time`;
+      return `${this.select([time, label, value], known, this.choices(metric))}\nGROUP BY ${date}\nORDER BY time`;
     }
     const dimension = this.name(shows.dimension.name);
     const columns = [time, `${dimension} AS metric`, value];
@@ -134,9 +136,9 @@ class PanelQueries {
     const groups = `GROUP BY ${date}, ${dimension}`;
     if (shows.values !== undefined) {
       const drawn = `${dimension} IN (${shows.values.map((one) => this.literal(valueText(one))).join(", ")})`;
-      return `${this.select(columns, metric, [...choices, drawn])}\n${groups}\nORDER BY time, metric`;
+      return `${this.select(columns, known, [...choices, drawn], dimension)}\n${groups}\nORDER BY time, metric`;
     }
-    const points = `${this.select(columns, metric, choices)}\n${groups}`;
+    const points = `${this.select(columns, known, choices, dimension)}\n${groups}`;
     const largest = `SELECT metric FROM points GROUP BY metric ORDER BY sum(abs(value)) DESC, metric LIMIT ${drawnValues}`;
     return `WITH points AS (\n${points}\n)\nSELECT time, metric, value\nFROM points\nWHERE metric IN (SELECT metric FROM (${largest}) AS largest)\nORDER BY time, metric`;
   }
@@ -145,11 +147,32 @@ class PanelQueries {
   values(metric: Metric, dimension: string): string {
     const column = this.name(dimension);
     const safe = this.plugin.hasBackslashes ? [`instr(${column}, '\\\\') = 0`] : [];
-    return `${this.select([column], metric, safe)}\nGROUP BY ${column}\nORDER BY ${column}`;
+    return `${this.rows([column], metric, safe)}\nGROUP BY ${column}\nORDER BY ${column}`;
+  }
+
+  /**
+   * Columns of the rows of a metric in the time range, to be grouped.
+   * @param by a dimension by which they are grouped, too
+   */
+  private select(
+    columns: readonly string[],
+    known: KnownMetric,
+    conditions: readonly string[],
+    by?: string,
+  ): string {
+    const { metric } = known;
+    const kept = divisorDimensions(known)?.map(({ name }) => this.name(name));
+    if (kept === undefined) return this.rows(columns, metric, conditions);
+    // What rows repeat counts once.
+    const groups = [...new Set([this.name("date"), ...(by === undefined ? [] : [by]), ...kept])];
+    const [, units = ""] = companionsOf(metric);
+    const numbers = ["sum(total) AS total", `max(${units}) AS ${units}`];
+    const inner = `${this.rows([...groups, ...numbers], metric, conditions)}\nGROUP BY ${groups.join(", ")}`;
+    return `SELECT\n  ${columns.join(",\n  ")}\nFROM (\n${inner.replaceAll(/^/gm, "  ")}\n) AS totals`;
   }
 
   /** Columns of the rows of a metric in the time range. */
-  private select(columns: readonly string[], metric: Metric, conditions: readonly string[]): string {
+  private rows(columns: readonly string[], metric: Metric, conditions: readonly string[]): string {
     const span = this.span(metric);
     if (span.kind === "none") throw new Error(`${metric.name} has no query: ${span.reason}`);
     const where = [`$__timeFilter(${this.name("date")})`, ...conditions].join("\n  AND ");
