@@ -188,7 +188,7 @@ try {
   );
   say(
     failures === 0
-      ? `\n${bold("That was the tour.")} Your checkout is as it was. Next: README.md, “Every day”.`
+      ? `\n${bold("That was the tour.")} Your checkout is as it was${existsSync(pages) ? "; the dashboards are in .addendum-tour/" : ""}. Next: README.md, “Every day”.`
       : `\n${failures} of the commits did not end as they should have.`,
   );
   process.exitCode = failures === 0 ? 0 : 1;

@@ -70,7 +70,7 @@ export async function tourOfEvents(clone, env, pages, { run, quietly, say, show 
   say(
     "\nMetrics in metrics/ count these events. With a month of the other events, their dashboards as pages:\n",
   );
-  quietly(process.execPath, program, "spoof", ...others, "--rate", "100");
+  quietly(process.execPath, program, "spoof", ...others, "--rate", "60");
   quietly(process.execPath, program, "load");
   const drawn = addendum("dashboards", "--preview", pages);
   show(`addendum dashboards --preview ${pages}`, drawn.stdout + drawn.stderr);

@@ -113,7 +113,10 @@ tbody th { font-weight: 400; }
 .names { display: grid; gap: 0.3rem; padding: 0; list-style: none; font-size: 0.9rem; }
 .without { margin-top: 0.5rem; }
 .without ul { padding-left: 1.2rem; margin-top: 0.5rem; }
-@media (max-width: 60rem) { .panel { grid-column: 1 / -1; } }
+@media (max-width: 60rem) {
+  .panels { grid-template-columns: minmax(0, 1fr); }
+  .panel { grid-column: 1; }
+}
 @media (max-width: 40rem) {
   .top, main, .foot { padding-left: 14px; padding-right: 14px; }
   .intro, .panel, .card, .without { padding: 14px; }
