@@ -26,6 +26,7 @@ await build({
     addendum: "src/main.ts",
     validator: "../json-schema/src/judge/validator.ts",
     grafana: "src/metrics/grafana-bundle.ts",
+    superset: "src/dashboards/superset-bundle.ts",
     intake: "../event-intake/src/index.ts",
     warehouse: "../warehouse/src/index.ts",
     reports: "../reports/src/index.ts",

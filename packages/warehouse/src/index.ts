@@ -25,5 +25,6 @@ export { LakeBusy } from "./lake/lock.ts";
 export { LockHeld, whileLockFileHeld } from "./lock-file.ts";
 export { BrokenManifest, tableOrigins } from "./lake/manifest.ts";
 export { type LakeAnswer, type LakeQuery, queryLake, RefusedQuery } from "./lake/query.ts";
+export { type TableSelect, tableSelect } from "./lake/table-select.ts";
 export { retain, type RetainOptions, type RetainReport, UnreadableDuration } from "./lake/retain.ts";
 export { spoofEvents, type SpoofOptions, type SpoofSource } from "./spoof/spoof.ts";

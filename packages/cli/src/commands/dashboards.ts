@@ -18,6 +18,7 @@ import type * as Grafana from "../metrics/grafana-bundle.ts";
 import { previewOptions, writePreview } from "../preview/write-preview.ts";
 import { planDirectory } from "../metrics/plan-directory.ts";
 import { queriedMetrics } from "../metrics/reports-of.ts";
+import { writeSuperset } from "../dashboards/superset-zip.ts";
 import { plural } from "../report/count.ts";
 import type { Invocation } from "../run/arguments.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
@@ -39,6 +40,12 @@ export const dashboards = defineCommand({
       choices: sourceNames,
       help: "what panels ask: graphite (default), prometheus, or the tables of events in duckdb, trino or mariadb",
     },
+    {
+      name: "superset",
+      kind: "string",
+      value: "FILE.zip",
+      help: "write a ZIP instead that Superset imports, whose charts read the lake by DuckDB",
+    },
     { name: "check", kind: "boolean", help: "write nothing, and fail where they have fallen behind" },
     {
       name: "preview",
@@ -52,6 +59,7 @@ export const dashboards = defineCommand({
   examples: [
     { line: "addendum dashboards", does: "what metrics/ describes, to dashboards/" },
     { line: "addendum dashboards --source prometheus", does: "the same for Prometheus" },
+    { line: "addendum dashboards --superset dashboards.zip", does: "the same for Superset, on the lake" },
     { line: "addendum dashboards --check", does: "in CI" },
     { line: "addendum dashboards --preview preview", does: "the last 30 days of the lake, as pages" },
     {
@@ -64,7 +72,7 @@ export const dashboards = defineCommand({
     if (verb === "lint") return lintFiles(paths, invocation);
     if (verb !== undefined) throw new UserError("dashboards takes no paths, only `lint FILES`.");
     const preview = invocation.value("preview");
-    refuseMixed(invocation, preview);
+    refuseMixed(invocation);
     const loaded = loadSettings(invocation);
     const { root } = loaded;
     const repository = openWorkTree(loaded, { kind: "base-branch-if-known" });
@@ -80,6 +88,8 @@ export const dashboards = defineCommand({
       const done = `${plural(counts.dashboards, "dashboard")}, ${plural(counts.charts, "chart")}: ${index}`;
       return printResult(invocation, { ...result, done, read });
     }
+    const zip = invocation.value("superset");
+    if (zip !== undefined) return writeSuperset(zip, metrics, invocation, repository);
     const source = (invocation.value("source") ?? "graphite") as SourceName;
     const { files, without } = await render(metrics, source, repository);
     for (const { name, reason } of without) terminal.note(`${name} is on no dashboard: ${reason}.`);
@@ -203,12 +213,21 @@ function refuseSharedUids(root: string, place: string, files: readonly { readonl
   }
 }
 
-/** Throws {@link UserError} for options that have no meaning with, or without, `--preview`. */
-function refuseMixed(invocation: Invocation, preview: string | undefined): void {
-  const only =
-    preview === undefined ? [...previewOptions, ...lakeOptions] : [{ name: "out" }, { name: "source" }];
-  const given = only.find(({ name }) => invocation.value(name) !== undefined)?.name;
-  const mixed = preview !== undefined && invocation.flag("check") ? "check" : given;
+/** Throws {@link UserError} for options that have no meaning what is written. */
+function refuseMixed(invocation: Invocation): void {
+  const target = (["preview", "superset"] as const).find((name) => invocation.value(name) !== undefined);
+  const lake: readonly string[] = lakeOptions.map(({ name }) => name);
+  const meant = {
+    preview: [...previewOptions.map(({ name }) => name), ...lake],
+    superset: [...lake, "check"],
+    grafana: ["out", "source", "check"],
+  };
+  const own = new Set<string>([target ?? "grafana", ...meant[target ?? "grafana"]]);
+  const others = ["superset", ...Object.values(meant).flat()].filter((name) => !own.has(name));
+  const mixed = others.find((name) => invocation.value(name) !== undefined || invocation.flag(name));
   if (mixed === undefined) return;
-  throw new UserError(`--${mixed} has no meaning ${preview === undefined ? "without" : "with"} --preview.`);
+  const instead = lake.includes(mixed) ? "--preview or --superset" : "--preview";
+  throw new UserError(
+    `--${mixed} has no meaning ${target === undefined ? `without ${instead}` : `with --${target}`}.`,
+  );
 }

@@ -71,9 +71,12 @@ export function toYaml(data: Data): string {
   return writer.write(data) ?? yaml.dump(data, { sortKeys: compareKeys });
 }
 
-/** The same with keys in the order that they have, for files that a person goes on with. */
-export function toYamlInOrder(data: Data): string {
-  return yaml.dump(data, { lineWidth: 110, noRefs: true });
+/**
+ * The same with keys in the order that they have, for files that a person goes on with.
+ * @param lineWidth of texts; -1 does not fold them
+ */
+export function toYamlInOrder(data: Data, lineWidth = 110): string {
+  return yaml.dump(data, { lineWidth, noRefs: true });
 }
 
 /**

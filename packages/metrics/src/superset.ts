@@ -1,0 +1,1 @@
+export { renderSuperset, type SupersetExport } from "./superset/export.ts";
