@@ -63,4 +63,8 @@ for (const [engine, [file, name]] of Object.entries(suites)) {
     console.log(`\n${engine}: ${queries} queries`);
     runTests("query-fields", querySuites[engine], { ENGINE_QUERIES: queries });
   }
+  if (engine === "trino") {
+    console.log("\ntrino: panels of dashboards");
+    runTests("metrics", ["--config", "vitest.engines.config.mts"], {});
+  }
 }
