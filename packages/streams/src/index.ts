@@ -1,7 +1,7 @@
 export { accept, type Acceptance } from "./acceptance.ts";
 export type { IntakeLimits } from "./intake-settings.ts";
 export { parseSchemaUri, type SchemaUri } from "./schema-uri.ts";
-export type { SinkSettings } from "./sink-settings.ts";
+export type { SinkSettings, TopicSettings } from "./sink-settings.ts";
 export { streamConfigs, streamsLimit } from "./stream-configs.ts";
 export type { StreamSettings, Treatment } from "./stream-settings.ts";
 export {
@@ -12,4 +12,4 @@ export {
   type StreamsResult,
 } from "./streams-configuration.ts";
 export { streamsSchema } from "./streams-schema.ts";
-export { topicOf } from "./topics.ts";
+export { topicNames, topicOf } from "./topics.ts";

@@ -18,7 +18,18 @@ export type SinkSettings =
       readonly clientId: string;
       readonly hasty: boolean;
       readonly bufferBytes: number;
+      readonly topics: TopicSettings;
     };
+
+/** How `addendum deploy` makes the topics of a sink. */
+export interface TopicSettings {
+  /** Undefined: as many as the cluster's own default. */
+  readonly partitions: number | undefined;
+  /** Undefined: as many as the cluster's own default. */
+  readonly replicas: number | undefined;
+  /** How long messages are stored, unless their stream's events may be stored for less. */
+  readonly retention: string;
+}
 
 /** The JSON Schema of one sink’s settings. */
 export const sinkSchema: DataObject = {
@@ -44,6 +55,20 @@ export const sinkSchema: DataObject = {
     clientId: { ...text, description: "kafka: what the intake calls itself." },
     hasty: { type: "boolean", description: "kafka: for `?hasty`, do not wait for the broker either." },
     bufferBytes: count("kafka, file: how much may wait to be written.", 1024),
+    topics: {
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        partitions: count("Partitions of a topic. Default: the cluster's own."),
+        replicas: count("Brokers that each have a copy. Default: the cluster's own."),
+        retention: {
+          ...text,
+          description:
+            "How long messages are stored, such as “7 days” (default), but never longer than the stream's events.",
+        },
+      },
+      description: "kafka: how `addendum deploy` makes topics. Topics that exist are only compared.",
+    },
   },
 };
 
@@ -73,6 +98,7 @@ function sinkSettings(given: DataObject): SinkSettings {
         clientId: value("clientId", "addendum-intake"),
         hasty: value("hasty", true),
         bufferBytes,
+        topics: topicSettings(value<DataObject>("topics", {})),
       };
     case "stdout":
       return { kind: "stdout" };
@@ -87,4 +113,13 @@ function sinkSettings(given: DataObject): SinkSettings {
         bufferBytes,
       };
   }
+}
+
+function topicSettings(given: DataObject): TopicSettings {
+  const number = (key: string) => own(given, key) as number | undefined;
+  return {
+    partitions: number("partitions"),
+    replicas: number("replicas"),
+    retention: (own(given, "retention") as string | undefined) ?? "7 days",
+  };
 }

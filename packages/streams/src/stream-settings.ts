@@ -1,5 +1,5 @@
 import type { DataObject } from "@addendum/json-schema";
-import { text } from "./value-schemas.ts";
+import { count, text } from "./value-schemas.ts";
 
 /** Which sessions or page views send a stream's events. `rate` is from 0, none, to 1, all. */
 export interface Sample {
@@ -34,6 +34,8 @@ export interface StreamSettings {
   readonly service: string;
   /** What stands before its name in its topics, one for each data centre. */
   readonly topicPrefixes: readonly string[];
+  /** How many partitions its topics get; undefined: as many as those of its sink. */
+  readonly partitions: number | undefined;
 }
 
 export const defaultStreamSettings: StreamSettings = {
@@ -48,6 +50,7 @@ export const defaultStreamSettings: StreamSettings = {
   messageKeyFields: undefined,
   service: "local",
   topicPrefixes: [],
+  partitions: undefined,
 };
 
 /** The JSON Schema of one stream’s settings. */
@@ -104,5 +107,6 @@ export const streamSchema: DataObject = {
       items: { type: "string", pattern: "^[A-Za-z0-9._-]*$" },
       description: "What stands before the stream's name in its topics; an intake writes to the first.",
     },
+    partitions: count("How many partitions `addendum deploy` gives its topics. Default: the sink's."),
   },
 };

@@ -8,7 +8,17 @@ import type { StreamSettings } from "./stream-settings.ts";
 export function topicOf(stream: string | undefined, settings: StreamSettings, schemaUri: string): string {
   const name = stream ?? schemaUri.replace(/^\/+/, "");
   const prefix = name.startsWith("eventlogging_") ? "" : (settings.topicPrefixes[0] ?? "");
-  return (prefix + name).replace(/[^A-Za-z0-9._-]/g, "_");
+  return topicName(prefix + name);
+}
+
+/** The topics that events of a stream are in, one for each prefix. Source: as {@link topicOf}. */
+export function topicNames(stream: string, prefixes: readonly string[]): readonly string[] {
+  const names = prefixes.length === 0 || stream.startsWith("eventlogging_") ? [""] : prefixes;
+  return names.map((prefix) => topicName(prefix + stream));
+}
+
+function topicName(text: string): string {
+  return text.replace(/[^A-Za-z0-9._-]/g, "_");
 }
 
 /** A stream's topics; those of an expression are an expression, too. */

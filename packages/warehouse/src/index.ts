@@ -23,8 +23,15 @@ export type { EventAddress, NotStored, Route } from "./lake/event-judge.ts";
 export { loadEvents, type LoadOptions, type LoadReport } from "./lake/load.ts";
 export { LakeBusy } from "./lake/lock.ts";
 export { LockHeld, whileLockFileHeld } from "./lock-file.ts";
-export { BrokenManifest, tableOrigins } from "./lake/manifest.ts";
+export {
+  BrokenManifest,
+  type CanarySighting,
+  canarySightings,
+  deletedHours,
+  tableOrigins,
+} from "./lake/manifest.ts";
 export { type LakeAnswer, type LakeQuery, queryLake, RefusedQuery } from "./lake/query.ts";
 export { type TableSelect, tableSelect } from "./lake/table-select.ts";
 export { retain, type RetainOptions, type RetainReport, UnreadableDuration } from "./lake/retain.ts";
+export { type Cluster, type NewTopic, openCluster, type Topic } from "./topics/cluster.ts";
 export { spoofEvents, type SpoofOptions, type SpoofSource } from "./spoof/spoof.ts";

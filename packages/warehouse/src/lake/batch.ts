@@ -54,6 +54,8 @@ const close = Buffer.from("}\n");
 export class Batch {
   readonly directory: string;
   readonly sources: Record<string, Loaded> = {};
+  /** Streams of which there were canaries. */
+  readonly canaries = new Set<string>();
   readonly tables = new Map<string, LakeTable>();
   /** By table, then by the days that hours belong to. */
   readonly groups = new Map<string, Map<number, Scratch>>();

@@ -20,7 +20,12 @@ export type Route = LakeTable | NotStored | string;
 
 /** What becomes of a line. */
 export type LineVerdict =
-  | { readonly kind: "canary" }
+  | {
+      readonly kind: "canary";
+      readonly stream: string | undefined;
+      /** Why it would not be stored if it were not a canary; undefined where it would. */
+      readonly problem: string | undefined;
+    }
   | {
       readonly kind: "rejected";
       readonly reason: string;
@@ -72,7 +77,27 @@ export function judgeLine(
   }
   if (!isObject(event)) return rejected("the line is not an object");
   const meta = isObject(event["meta"]) ? event["meta"] : {};
-  if (meta["domain"] === "canary") return { kind: "canary" };
+  const verdict = judgeEvent({ event, meta, text, bytes }, route, now, timestamp);
+  if (meta["domain"] !== "canary") return verdict;
+  const stream = typeof meta["stream"] === "string" ? meta["stream"] : undefined;
+  const refusal = verdict.kind === "event" ? whyNotInTable(verdict) : verdict;
+  return { kind: "canary", stream, problem: refusal?.reason };
+}
+
+/** A line that is an object. */
+interface ParsedLine {
+  readonly event: Readonly<Record<string, unknown>>;
+  readonly meta: Readonly<Record<string, unknown>>;
+  readonly text: string;
+  readonly bytes: Buffer;
+}
+
+function judgeEvent(
+  { event, meta, text, bytes }: ParsedLine,
+  route: (address: EventAddress) => Route,
+  now: number,
+  timestamp: number | undefined,
+): LineVerdict & { kind: "rejected" | "event" } {
   const table = route({ schemaUri: event["$schema"], stream: meta["stream"] });
   if (typeof table === "string") return rejected(table);
   // It was never to be stored: what holds it is older than anything may be.

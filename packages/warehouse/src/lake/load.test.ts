@@ -19,7 +19,7 @@ import type { Rows } from "../engine.ts";
 import { openDuckDb } from "../engines/duckdb.ts";
 import type { LakeTable } from "./lake-table.ts";
 import { loadEvents, type LoadOptions, type LoadReport } from "./load.ts";
-import { readManifest } from "./manifest.ts";
+import { canarySightings, readManifest } from "./manifest.ts";
 
 const schema: Schema = {
   type: "object",
@@ -199,6 +199,38 @@ describe("loading", () => {
       [null, null],
       [null, null],
     ]);
+  });
+
+  it("remembers when canaries of a stream were seen that its table would store", async () => {
+    const canary = (stream: string, more: object = {}, meta: object = {}) =>
+      event("c", more, { domain: "canary", stream, ...meta });
+    write("a.ndjson", [
+      canary("good"),
+      canary("bad", { n: "x" }),
+      canary("__proto__"),
+      canary("bad2", {}, { dt: "then" }),
+    ]);
+    const report = await load();
+    expect(report).toMatchObject({ events: 4, loaded: 0, canaries: 4, rejected: 0 });
+    expect(report.canaryProblems).toEqual({
+      bad: "it is not an integer",
+      bad2: "its time is not a date-time",
+    });
+    const first = { first: now, last: now };
+    expect([...canarySightings(options.lake)]).toEqual([
+      ["good", first],
+      ["__proto__", first],
+    ]);
+    write("b.ndjson", [canary("good"), canary("bad", { n: "x" }), canary("bad", { n: 1 }), event("y")]);
+    const later = await load({ now: now + 5000 });
+    expect(later.canaryProblems).toEqual({});
+    expect(Object.fromEntries(canarySightings(options.lake))).toMatchObject({
+      good: { first: now, last: now + 5000 },
+      bad: { first: now + 5000, last: now + 5000 },
+    });
+    // Compaction and retention write the manifest, too.
+    await load({ now: now + 6000, filesPerHour: 0 });
+    expect(canarySightings(options.lake).size).toBe(3);
   });
 
   it("reads an open file up to its last line end, and goes on there", async () => {

@@ -61,12 +61,16 @@ export interface LoadReport {
   readonly tables: Readonly<Record<string, number>>;
   /** Files that could not be read to their end, and why. */
   readonly unreadable: readonly { readonly path: string; readonly reason: string }[];
+  /** Why tables would not store a stream's last canary, by stream. */
+  readonly canaryProblems: Readonly<Record<string, string>>;
 }
 
 const defaultLineLimit = 4 * 1024 * 1024;
 /** Some 100,000 events of a kilobyte: what is remembered of a batch stays small. */
 const defaultBatchBytes = 128 * 1024 * 1024;
 const defaultFilesPerHour = 8;
+/** Names of streams that a run remembers beside the lake: clients choose them. */
+const mostNames = 1000;
 /** What DuckDB knows of a Parquet file it knows of all that a query reads. */
 const filesAtOnce = 400;
 /**
@@ -103,6 +107,7 @@ class Loader {
   private readonly tables = new Map<string, number>();
   private readonly deleted = new Map<string, ReadonlySet<string>>();
   private readonly unreadable: { path: string; reason: string }[] = [];
+  private readonly canaryProblems = new Map<string, string>();
 
   private readonly lineLimit: number;
   private readonly batchBytes: number;
@@ -144,6 +149,7 @@ class Loader {
       ...this.counts,
       tables: Object.fromEntries([...this.tables].sort()),
       unreadable: this.unreadable,
+      canaryProblems: Object.fromEntries(this.canaryProblems),
     };
   }
 
@@ -255,6 +261,7 @@ class Loader {
     switch (verdict.kind) {
       case "canary":
         this.counts.canaries++;
+        this.noteCanary(verdict, batch);
         return undefined;
       case "rejected":
         this.reject(verdict, line, at, batch);
@@ -272,6 +279,19 @@ class Loader {
     else if (id !== undefined && !batch.isFirst(table.name, id)) this.counts.duplicates++;
     else batch.add(table, hour, id, bytes, at);
     return time;
+  }
+
+  private noteCanary(
+    { stream, problem }: Pick<LineVerdict & { kind: "canary" }, "stream" | "problem">,
+    batch: Batch,
+  ): void {
+    if (stream === undefined) return;
+    if (problem === undefined) {
+      batch.canaries.add(stream);
+      this.canaryProblems.delete(stream);
+    } else if (this.canaryProblems.size < mostNames) {
+      this.canaryProblems.set(stream, problem);
+    }
   }
 
   private reject(
@@ -339,7 +359,7 @@ class Loader {
       renameSync(from, to);
     }
     await syncAll([...new Set(moves.map(({ to }) => dirname(to)))]);
-    this.manifest = withBatch(this.manifest, batch.sources, added);
+    this.manifest = withBatch(this.manifest, batch, added, this.options.now);
     writeManifest(lake, this.manifest);
     rmSync(batch.directory, { recursive: true, force: true });
   }

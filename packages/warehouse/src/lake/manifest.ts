@@ -29,6 +29,15 @@ export interface LakeTableFiles {
   readonly deletedHours: readonly string[];
 }
 
+/** When canaries of a stream were loaded that its table would have stored, in milliseconds since the epoch. */
+export interface CanarySighting {
+  readonly first: number;
+  readonly last: number;
+}
+
+/** Streams whose canaries are remembered. An expression in `streams.yaml` lets clients name as many as they like. */
+const mostStreams = 10_000;
+
 /**
  * What is in a lake. It is written last: a Parquet file that it does not name is a leftover of a run that ended in the
  * middle, and is removed by the next.
@@ -38,6 +47,8 @@ export interface Manifest {
   /** By identity of the source. */
   readonly sources: Readonly<Record<string, Loaded>>;
   readonly tables: Readonly<Record<string, LakeTableFiles>>;
+  /** By stream. Absent in lakes that saw none. */
+  readonly canaries?: Readonly<Record<string, CanarySighting>>;
 }
 
 /** A lake's manifest is not one. */
@@ -73,6 +84,17 @@ export function tableOrigins(lake: string): ReadonlyMap<string, TableOrigin> {
   );
 }
 
+/** When canaries were seen, by stream. Throws {@link BrokenManifest}. */
+export function canarySightings(lake: string): ReadonlyMap<string, CanarySighting> {
+  return new Map(Object.entries(readManifest(lake).canaries ?? {}));
+}
+
+/** Paths of hours that retention deleted, by table. Throws {@link BrokenManifest}. */
+export function deletedHours(lake: string): ReadonlyMap<string, readonly string[]> {
+  const { tables } = readManifest(lake);
+  return new Map(Object.entries(tables).map(([name, table]) => [name, table.deletedHours]));
+}
+
 export function writeManifest(lake: string, manifest: Manifest): void {
   writeAtomically(manifestPath(lake), `${JSON.stringify(manifest)}\n`);
 }
@@ -83,18 +105,49 @@ export interface AddedFiles {
   readonly files: Readonly<Record<string, LakeFile>>;
 }
 
-/** What a manifest becomes when a batch is in the lake. */
+/** What a batch was read from. */
+export interface BatchInput {
+  readonly sources: Readonly<Record<string, Loaded>>;
+  /** Streams of which there were canaries. */
+  readonly canaries: ReadonlySet<string>;
+}
+
+/**
+ * What a manifest becomes when a batch is in the lake.
+ * @param now milliseconds since the epoch
+ */
 export function withBatch(
   manifest: Manifest,
-  sources: Readonly<Record<string, Loaded>>,
+  { sources, canaries }: BatchInput,
   added: Readonly<Record<string, AddedFiles>>,
+  now: number,
 ): Manifest {
   const tables: Record<string, LakeTableFiles> = { ...manifest.tables };
   for (const [table, { origin, files }] of Object.entries(added)) {
     const known = tables[table] ?? { files: {}, deletedHours: [] };
     tables[table] = { ...known, ...(origin && { origin }), files: { ...known.files, ...files } };
   }
-  return { version: 1, sources: { ...manifest.sources, ...sources }, tables };
+  const seen = withSightings(manifest.canaries ?? {}, canaries, now);
+  return {
+    version: 1,
+    sources: { ...manifest.sources, ...sources },
+    tables,
+    ...(seen !== undefined && { canaries: seen }),
+  };
+}
+
+function withSightings(
+  before: Readonly<Record<string, CanarySighting>>,
+  streams: ReadonlySet<string>,
+  now: number,
+): Readonly<Record<string, CanarySighting>> | undefined {
+  const seen = new Map(Object.entries(before));
+  for (const stream of streams) {
+    const known = seen.get(stream);
+    if (known === undefined && seen.size >= mostStreams) continue;
+    seen.set(stream, { first: known?.first ?? now, last: now });
+  }
+  return seen.size === 0 ? undefined : Object.fromEntries(seen);
 }
 
 /** What a manifest becomes when files of a table are replaced by others. */
