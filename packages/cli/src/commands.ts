@@ -5,8 +5,10 @@ import { changelog } from "./commands/changelog.ts";
 import { check } from "./commands/check.ts";
 import { compat } from "./commands/compat.ts";
 import { dashboards } from "./commands/dashboards.ts";
+import { deploy } from "./commands/deploy.ts";
 import { deps } from "./commands/deps.ts";
 import { dereference } from "./commands/dereference.ts";
+import { doctor } from "./commands/doctor.ts";
 import { explain } from "./commands/explain.ts";
 import { fmt } from "./commands/fmt.ts";
 import { hook } from "./commands/hook.ts";
@@ -63,5 +65,7 @@ export const commands: readonly Command[] = [
   query,
   report,
   retain,
+  deploy,
+  doctor,
   hook,
 ];

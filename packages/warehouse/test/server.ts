@@ -103,13 +103,15 @@ export async function freePort(): Promise<number> {
 /** A server that a test started, in a directory of its own. */
 export class Server {
   readonly directory: string;
-  private readonly child: ChildProcess;
+  private child: ChildProcess;
   private readonly log: string;
+  private readonly launch: () => ChildProcess;
 
-  private constructor(directory: string, child: ChildProcess, log: string) {
+  private constructor(directory: string, log: string, launch: () => ChildProcess) {
     this.directory = directory;
-    this.child = child;
     this.log = log;
+    this.launch = launch;
+    this.child = launch();
   }
 
   static directory(name: string): string {
@@ -123,10 +125,17 @@ export class Server {
     env: NodeJS.ProcessEnv = process.env,
   ): Server {
     const log = join(directory, "server.log");
-    const output = openSync(log, "a");
-    const child = spawn(command, args, { cwd: directory, env, stdio: ["ignore", output, output] });
-    closeSync(output);
-    return new Server(directory, child, log);
+    return new Server(directory, log, () => {
+      const output = openSync(log, "w");
+      const child = spawn(command, args, { cwd: directory, env, stdio: ["ignore", output, output] });
+      closeSync(output);
+      return child;
+    });
+  }
+
+  /** Starts it again with what it held, after it was killed. */
+  restart(): void {
+    this.child = this.launch();
   }
 
   /** Until it listens, or the log says something. Rejects where it ended, or after a time. */

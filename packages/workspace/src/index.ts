@@ -17,6 +17,8 @@ export {
   type IndexOptions,
   openIndex,
   type OpenIndex,
+  openPublished,
+  type OpenPublished,
   type OpenRepository,
   openWorkTree,
   type PublishedBy,

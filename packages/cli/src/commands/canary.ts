@@ -2,12 +2,10 @@ import { UserError, VersionSchemas } from "@addendum/workspace";
 import { plural } from "../report/count.ts";
 import { openWorkTree } from "../run/open-repository.ts";
 import type { Invocation } from "../run/arguments.ts";
-import { type Canary, makeCanaries, sendCanaries } from "../events/canaries.ts";
+import { type Canary, intakeUrl, makeCanaries, sendCanaries } from "../events/canaries.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { printResult } from "../run/print-result.ts";
 import { type LoadedStreams, loadStreams } from "../run/streams-file.ts";
-
-const localIntake = "http://127.0.0.1:8192/v1/events";
 
 export const canary = defineCommand({
   name: "canary",
@@ -103,10 +101,7 @@ async function sendAll(
 ): Promise<ExitCode> {
   const canaries = canariesOf(loaded, invocation);
   const { services } = loaded.streams;
-  const sent = await sendCanaries(
-    eventsIn(canaries),
-    (service) => intake ?? services.get(service) ?? (service === "local" ? localIntake : service),
-  );
+  const sent = await sendCanaries(eventsIn(canaries), (service) => intake ?? intakeUrl(services, service));
   const problems = [
     ...problemsIn(canaries),
     ...sent.flatMap(({ url, streams, failure }) =>

@@ -1,11 +1,13 @@
-import { existsSync } from "node:fs";
+import { existsSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { topicNames } from "@addendum/streams";
 import type * as Warehouse from "@addendum/warehouse";
 import { UserError } from "@addendum/workspace";
 import { plural } from "../report/count.ts";
 import type { Invocation } from "../run/arguments.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
+import { lakeModel } from "../events/lake-model.ts";
 import { lakeOptions, openLake, type OpenLake, withWarehouse } from "../events/lake.ts";
 import { showProgress } from "../run/progress.ts";
 
@@ -26,6 +28,12 @@ export const load = defineCommand({
       help: "read the topics of this sink of streams.yaml instead",
     },
     ...lakeOptions,
+    {
+      name: "model",
+      kind: "string",
+      value: "FILE",
+      help: "load nothing; write what spark/load_events.py has to know to load the same rows",
+    },
     { name: "watch", kind: "boolean", help: "go on, every few seconds, until Ctrl-C" },
   ],
   examples: [
@@ -34,12 +42,22 @@ export const load = defineCommand({
       line: "addendum load --watch",
       does: "keeps loading: an event can be queried some seconds after it arrived",
     },
+    {
+      line: "addendum load --model model.json",
+      does: "for the Spark job, where one machine is not enough",
+    },
     { line: "addendum load --kafka main", does: "reads the topics of the sink `main`" },
   ],
   async run(invocation): Promise<ExitCode> {
     if (invocation.positionals.length > 0)
       throw new UserError("load takes no paths; --events names a directory.");
     const opened = openLake(invocation);
+    const model = invocation.value("model");
+    if (model !== undefined) {
+      if (invocation.flag("watch")) throw new UserError("it is either --model or --watch.");
+      await withWarehouse(async () => writeFileSync(model, `${JSON.stringify(lakeModel(opened))}\n`));
+      return 0;
+    }
     const events = sourceOf(invocation, opened);
     const once = () =>
       withWarehouse(({ loadEvents }) => {
@@ -87,14 +105,9 @@ function sourceOf(
     throw new UserError(`“${name}” is not a Kafka sink of streams.yaml.`);
   }
   const topics = [...streams.streams].flatMap(([stream, settings]) =>
-    settings.sink === name ? warehouseTopics(stream, settings.topicPrefixes) : [],
+    settings.sink === name ? topicNames(stream, settings.topicPrefixes) : [],
   );
   return { brokers: sink.brokers, topics };
-}
-
-function warehouseTopics(stream: string, prefixes: readonly string[]): readonly string[] {
-  const names = prefixes.length === 0 || stream.startsWith("eventlogging_") ? [""] : prefixes;
-  return names.map((prefix) => (prefix + stream).replace(/[^A-Za-z0-9._-]/g, "_"));
 }
 
 function print({ format, terminal, quiet }: Invocation, report: Warehouse.LoadReport): void {

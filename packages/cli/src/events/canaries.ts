@@ -44,6 +44,13 @@ function selected(
   return [...streams.streams].filter(([, { canary }]) => canary);
 }
 
+const localIntake = "http://127.0.0.1:8192/v1/events";
+
+/** The URL that a service's canaries are sent to. */
+export function intakeUrl(services: ReadonlyMap<string, string>, service: string): string {
+  return services.get(service) ?? (service === "local" ? localIntake : service);
+}
+
 /** The sending of one service's canaries. */
 export interface Sent {
   readonly service: string;

@@ -78,6 +78,63 @@ export async function onTablesEngine<Result>(
   }
 }
 
+/** Why Addendum changes no tables on an engine; undefined where the configuration says how it is reached. */
+export function whyNotConnected(printer: string, { settings }: LoadedSettings): string | undefined {
+  const connection = Object.hasOwn(connections, printer) ? connections[printer] : undefined;
+  if (connection === undefined) return "Addendum does not connect to Spark; run the definitions there.";
+  return settings.warehouse[connection] === undefined
+    ? `the configuration has no warehouse.${connection}, which says how it is reached.`
+    : undefined;
+}
+
+/**
+ * Connects to an engine that {@link whyNotConnected} says nothing about. Undefined for a DuckDB without a file, unless
+ * its tables are to be changed. Rejects with {@link UserError}, or with what the warehouse throws.
+ */
+export async function openTablesEngine(
+  printer: string,
+  { root, settings: { warehouse } }: LoadedSettings,
+  isChanged: boolean,
+): Promise<Warehouse.Engine | undefined> {
+  const connection = connections[printer];
+  if (connection === undefined) throw new UserError(`Addendum does not connect to ${printer}.`);
+  requireConnection(connection, warehouse);
+  if (connection === "duckdb") {
+    const path = resolve(root, warehouse.duckdb!.path);
+    return isChanged || existsSync(path) ? warehouseBundle().openDuckDb({ path }) : undefined;
+  }
+  const open =
+    connection === "mariadb"
+      ? mariaDbOf(warehouse, root).open({ isReadOnly: !isChanged })
+      : openerOf(connection, warehouse, root);
+  return withPassword(connection, async (password) => {
+    const opened = await open(password);
+    // Trino says only when it is asked something that nobody may.
+    if (connection === "trino") await opened.query("SELECT 1");
+    return opened;
+  });
+}
+
+/** Whether Hive is asked through its own client. */
+export function usesBeeline({ hive }: WarehouseSettings): boolean {
+  return hive?.principal !== undefined || hive?.beeline !== undefined;
+}
+
+/** Asks an engine of `warehouse:` something that costs nothing, without prompting. Rejects with what it says. */
+export async function pingEngine(
+  connection: RemoteEngine,
+  { root, settings }: LoadedSettings,
+): Promise<void> {
+  requireConnection(connection, settings.warehouse);
+  const open = openerOf(connection, settings.warehouse, root);
+  const engine = await open(process.env[`ADDENDUM_${connection.toUpperCase()}_PASSWORD`]);
+  try {
+    await engine.query("SELECT 1");
+  } finally {
+    await engine.close();
+  }
+}
+
 /** Throws {@link UserError} where the configuration does not say how an engine is reached. */
 function requireConnection(connection: RemoteEngine | "duckdb", settings: WarehouseSettings): void {
   if (settings[connection] !== undefined) return;
@@ -160,7 +217,7 @@ function mariaDbOf({ mariadb = {} }: WarehouseSettings, root: string): MariaDb {
   const shardOf = dblists === undefined ? undefined : readShards(resolve(root, dblists));
   return {
     open: (more) => (password) =>
-      openMariaDb({ ...options, ...more, isReadOnly: true, ...(password !== undefined && { password }) }),
+      openMariaDb({ isReadOnly: true, ...options, ...more, ...(password !== undefined && { password }) }),
     serverOf: (wiki) => {
       if (!/^[a-z0-9_]+$/.test(wiki)) throw new UserError(`“${wiki}” is not a valid name of a wiki.`);
       if (shardOf === undefined) return { database: wiki };

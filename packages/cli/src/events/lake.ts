@@ -5,7 +5,7 @@ import { findTitles, formatVersion, TitleVersions } from "@addendum/schema-repos
 import { accept, findStream, parseSchemaUri } from "@addendum/streams";
 import { tableName, tablesOf } from "@addendum/tables";
 import type * as Warehouse from "@addendum/warehouse";
-import { UserError, VersionSchemas } from "@addendum/workspace";
+import { type OpenRepository, UserError, VersionSchemas } from "@addendum/workspace";
 import { openWorkTree } from "../run/open-repository.ts";
 import type { Invocation } from "../run/arguments.ts";
 import { type LoadedStreams, loadStreams } from "../run/streams-file.ts";
@@ -21,6 +21,11 @@ export interface OpenLake extends LoadedStreams {
   /** The tables of all configured streams; without streams, those of all titles. Those that store nothing are among them. */
   readonly tables: () => readonly LakeTable[];
   readonly schemas: VersionSchemas;
+  readonly versions: TitleVersions;
+  /** All titles that have a version. */
+  readonly titles: () => readonly string[];
+  /** The columns of the table of a title's major; undefined where no version of it can be read. */
+  readonly columnsOf: (title: string, major: number) => LakeTable["columns"] | undefined;
 }
 
 /** The warehouse is a bundle of its own: no other command waits for it to load. */
@@ -43,6 +48,19 @@ export const lakeOptions = [
 export function openLake(invocation: Invocation): OpenLake {
   const loaded = loadStreams(invocation);
   const repository = openWorkTree(loaded.repository, { kind: "base-branch-if-known" });
+  return lakeOf(loaded, repository, invocation.value("lake"));
+}
+
+/**
+ * The lake of a repository that is open.
+ * @param directory undefined: the one beside the configuration
+ * Throws {@link UserError} for a retention that cannot be read.
+ */
+export function lakeOf(
+  loaded: LoadedStreams,
+  repository: OpenRepository,
+  directory: string | undefined,
+): OpenLake {
   const schemas = new VersionSchemas(repository);
   const versions = new TitleVersions(repository);
   const { streams } = loaded;
@@ -113,11 +131,15 @@ export function openLake(invocation: Invocation): OpenLake {
     const named = streams.isClosed ? name : undefined;
     return tableOf(uri.title, major, named, retention);
   };
-  const lake = resolve(invocation.value("lake") ?? join(loaded.repository.root, "lake"));
+  const lake = resolve(directory ?? join(loaded.repository.root, "lake"));
   return {
     ...loaded,
     lake,
     schemas,
+    versions,
+    titles: () =>
+      findTitles(repository.snapshot, repository.settings).filter((title) => versions.of(title).length > 0),
+    columnsOf,
     route: (address) => {
       const { schemaUri, stream } = address;
       const areTexts = typeof schemaUri === "string" && typeof stream === "string";
@@ -156,7 +178,7 @@ export function openLake(invocation: Invocation): OpenLake {
 }
 
 /** Undefined: without end. Throws {@link UserError}. */
-function retentionDays(
+export function retentionDays(
   text: string | undefined,
   stream: string | undefined,
   file: string | undefined,

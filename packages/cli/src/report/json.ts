@@ -269,6 +269,56 @@ export const reportSchema: DataObject = {
         },
       },
     },
+    checks: {
+      type: "array",
+      description: "`doctor`: what was looked at.",
+      items: {
+        type: "object",
+        required: ["subject", "level", "says"],
+        properties: {
+          subject: { type: "string" },
+          level: { enum: ["ok", "error", "warn", "info"] },
+          says: { type: "string" },
+          advice: { type: "string", description: "What to do." },
+        },
+      },
+    },
+    base: {
+      type: "object",
+      description: "`deploy`: what is published, and the commit that holds it.",
+      required: ["name", "commit"],
+      properties: { name: { type: "string" }, commit: { type: "string" } },
+    },
+    applied: { type: "boolean", description: "`deploy`: whether it was more than a plan." },
+    steps: {
+      type: "array",
+      description: "`deploy`: each topic, table and canary that is called for.",
+      items: {
+        type: "object",
+        required: ["kind", "system", "name", "state", "says", "statements", "differences"],
+        properties: {
+          kind: { enum: ["topic", "table", "canary"] },
+          system: { type: "string", description: "A Kafka sink, an engine, or the lake." },
+          name: { type: "string" },
+          state: {
+            enum: ["in-step", "due", "done", "impossible", "failed", "left"],
+            description: "`left`: not tried, since its system does not answer.",
+          },
+          says: { type: "string", description: "What is due or was done, or why it was not." },
+          statements: { type: "array", items: { type: "string" }, description: "What its engine runs." },
+          differences: {
+            type: "array",
+            items: { type: "string" },
+            description: "How what exists differs; it is never altered.",
+          },
+        },
+      },
+    },
+    notes: {
+      type: "array",
+      items: { type: "string" },
+      description: "`deploy`: what was left out, and why.",
+    },
     schema: { description: "`dereference`: the materialized schema." },
     verdict: { enum: ["compatible", "incompatible", "unknown"], description: "`compat`." },
     contentModel: { enum: ["closed", "open"] },

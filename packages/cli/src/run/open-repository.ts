@@ -25,6 +25,11 @@ export function openIndex(
   return workspace.openIndex(loaded, edge, git, options);
 }
 
+/** Opens what is merged, without a checkout. */
+export function openPublished(loaded: workspace.LoadedSettings, isChosen: boolean): workspace.OpenPublished {
+  return workspace.openPublished(loaded, edge, isChosen);
+}
+
 /** The index's files that a run may be about. */
 export function indexFiles(git: workspace.Git, settings: Settings): workspace.GitFiles {
   return workspace.indexFiles(git, settings, edge);

@@ -25,9 +25,16 @@ export function loadStreams(invocation: Invocation): LoadedStreams {
   const named = invocation.value("streams") ?? (isStreams ? config : undefined);
   const file = named === undefined ? (existsSync(beside) ? beside : undefined) : resolve(named);
   if (file === undefined) return { repository, streams: openConfiguration, file };
-  const text = readText(file);
+  return { repository, streams: readStreams(readText(file), file), file };
+}
+
+/**
+ * What a `streams.yaml` says. Throws {@link UserError} for one that cannot be used.
+ * @param file for messages
+ */
+export function readStreams(text: string, file: string): StreamsConfiguration {
   const parsed = parseStreams(text);
-  if (parsed.kind === "configuration") return { repository, streams: parsed.configuration, file };
+  if (parsed.kind === "configuration") return parsed.configuration;
   const { line, column } = lineAndColumn(text, parsed.offset);
   throw new UserError(`${file}:${line}:${column}: ${parsed.message}`);
 }

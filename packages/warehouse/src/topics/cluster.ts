@@ -106,7 +106,8 @@ class KafkaCluster implements Cluster {
   create({ name, partitions, replicas, retentionMs }: NewTopic): Promise<boolean> {
     return this.ask(() =>
       this.admin.createTopics({
-        waitForLeaders: true,
+        // The topic is made when its controller answers; who writes to it waits for leaders.
+        waitForLeaders: false,
         timeout: 10_000,
         topics: [
           {

@@ -12,11 +12,11 @@ import type { Edge } from "../edge.ts";
 import type { GitPlace } from "../git/git-search.ts";
 import { Git } from "../git/git.ts";
 import { baselineWithoutGit, gitBaseline, GitBaseline } from "../published/baseline.ts";
-import { baselineAgainst } from "../published/comparison-base.ts";
+import { baselineAgainst, treeSnapshot } from "../published/comparison-base.ts";
 import { findPublished, type PublishedAt } from "../published/published.ts";
 import { type AskedReferences, pinnedReferences } from "../references/remote.ts";
-import type { LoadedSettings } from "../settings/settings-file.ts";
-import { catalogueFiles, GitFiles, indexEntries, otherBases } from "../snapshots/git-files.ts";
+import { type LoadedSettings, parseSettings } from "../settings/settings-file.ts";
+import { catalogueFiles, GitFiles, indexEntries, otherBases, treeEntries } from "../snapshots/git-files.ts";
 import { Overlay } from "../snapshots/overlay.ts";
 import { WorkTree } from "../snapshots/work-tree.ts";
 import { UserError } from "../user-error.ts";
@@ -98,6 +98,50 @@ export function openWorkTree(
       return place === undefined ? ofDisk() : ofBase(new Git(place), published, listings);
     }
   }
+}
+
+/** What is merged, opened without a checkout. */
+export interface OpenPublished {
+  /** The settings are those of the commit. */
+  readonly loaded: LoadedSettings;
+  /** Every version in it counts as published. */
+  readonly repository: OpenRepository;
+  /** The base branch, as a person would name it. */
+  readonly name: string;
+  readonly commit: string;
+}
+
+/**
+ * Opens the base branch's tip, whatever the work tree and the index hold. Throws {@link UserError} where git cannot be
+ * asked, where nothing tells which branch that is, and where nothing is published yet.
+ * @param isChosen whether the configuration was named: then it counts, instead of the commit's own
+ */
+export function openPublished(loaded: LoadedSettings, edge: Edge, isChosen = false): OpenPublished {
+  const git = Git.open(loaded.root);
+  const published = findPublished(git, loaded.settings);
+  const [commit] = published?.commits ?? [];
+  if (published === undefined || commit === undefined) {
+    throw new UserError("nothing is published yet: the repository has no commits.");
+  }
+  const { name } = published;
+  const ofCommit = isChosen ? loaded : settingsAt(git, commit, name, loaded);
+  const snapshot = treeSnapshot(git, commit, ofCommit.settings);
+  const baseline = baselineWithoutGit(snapshot);
+  return {
+    loaded: ofCommit,
+    repository: assemble(ofCommit, edge, snapshot, baseline, git, published),
+    name,
+    commit,
+  };
+}
+
+/** The settings that a commit holds; those that are here where it has none. */
+function settingsAt(git: Git, commit: string, name: string, here: LoadedSettings): LoadedSettings {
+  const path = relative(here.root, here.file).replaceAll("\\", "/");
+  if (path.startsWith("../")) return here;
+  const content = new GitFiles(git, treeEntries(git, commit, [path])).read(path);
+  if (content.kind !== "text") return here;
+  return { ...here, text: content.text, settings: parseSettings(`${name}:${path}`, content.text) };
 }
 
 /** What git said of a repository, and what it will be asked. */

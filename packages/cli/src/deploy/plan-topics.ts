@@ -1,0 +1,104 @@
+import type { SinkSettings, StreamsConfiguration } from "@addendum/streams";
+import { topicNames } from "@addendum/streams";
+import type { Topic } from "@addendum/warehouse";
+import { showDuration, type Step, stepOf } from "./step.ts";
+
+/** A topic that a merge calls for. What is undefined is the cluster's to decide. */
+export interface WantedTopic {
+  readonly name: string;
+  readonly partitions: number | undefined;
+  readonly replicas: number | undefined;
+  readonly retentionMs: number;
+}
+
+/** The topics of a Kafka sink. */
+export interface WantedTopics {
+  /** The sink's name. */
+  readonly sink: string;
+  readonly brokers: readonly string[];
+  readonly topics: readonly WantedTopic[];
+}
+
+/** A topic that nobody can read in time is of no use, whatever its stream stores. */
+const leastRetentionMs = 3_600_000;
+
+/**
+ * The topics of every stream that is named and has a Kafka sink, one for each prefix. Messages are stored as long as the
+ * sink says, but never longer than the stream's events. Where two streams share a topic, the shorter time holds.
+ * @param isProduced whether events of a title are still produced
+ * @param milliseconds of a retention; throws for one that cannot be read
+ */
+export function wantedTopics(
+  { streams, sinks }: StreamsConfiguration,
+  isProduced: (title: string | undefined) => boolean,
+  milliseconds: (text: string, where: string) => number,
+): readonly WantedTopics[] {
+  return [...sinks].flatMap(([sink, settings]) => {
+    if (settings.kind !== "kafka") return [];
+    const topics = new Map<string, WantedTopic>();
+    const ofSink = milliseconds(settings.topics.retention, `the sink ${sink}`);
+    for (const [stream, { title, sink: used, retention, topicPrefixes, partitions }] of streams) {
+      if (used !== sink || !isProduced(title)) continue;
+      const ofStream = retention === undefined ? Infinity : milliseconds(retention, stream);
+      for (const name of topicNames(stream, topicPrefixes)) {
+        const known = topics.get(name);
+        const retentionMs = Math.min(ofSink, ofStream, known?.retentionMs ?? Infinity);
+        topics.set(name, {
+          name,
+          partitions: partitions ?? known?.partitions ?? settings.topics.partitions,
+          replicas: settings.topics.replicas,
+          retentionMs: Math.max(leastRetentionMs, Math.round(retentionMs)),
+        });
+      }
+    }
+    return topics.size === 0 ? [] : [{ sink, brokers: brokersOf(settings), topics: [...topics.values()] }];
+  });
+}
+
+function brokersOf({ brokers }: Extract<SinkSettings, { kind: "kafka" }>): readonly string[] {
+  return brokers;
+}
+
+/** How a step names a sink's cluster. */
+export function clusterName({ sink, brokers }: WantedTopics): string {
+  return `kafka ${sink} (${brokers.join(", ")})`;
+}
+
+/**
+ * What is to be done about a topic.
+ * @param present as the cluster describes it; undefined if there is none
+ */
+export function planTopic(system: string, wanted: WantedTopic, present: Topic | undefined): Step {
+  const of = { kind: "topic", system, name: wanted.name } as const;
+  if (present === undefined) return stepOf(of, "due", `create it with ${describeTopic(wanted)}`);
+  return stepOf(of, "in-step", "it exists", { differences: topicDifferences(wanted, present) });
+}
+
+export function describeTopic({ partitions, replicas, retentionMs }: WantedTopic): string {
+  const count = (number: number | undefined, one: string, many: string) =>
+    number === undefined ? `the cluster’s own number of ${many}` : `${number} ${number === 1 ? one : many}`;
+  const parts = [
+    count(partitions, "partition", "partitions"),
+    ...(replicas === undefined ? [] : [count(replicas, "replica", "replicas")]),
+  ];
+  return `${parts.join(", ")}; messages are stored for ${showDuration(retentionMs)}`;
+}
+
+function topicDifferences(wanted: WantedTopic, present: Topic): readonly string[] {
+  const differs = (what: string, has: number, wants: number | undefined) =>
+    wants === undefined || wants === has ? [] : [`It has ${has} ${what} and should have ${wants}.`];
+  const { retentionMs, cleanupPolicy } = present;
+  const stored = retentionMs === undefined ? "without end" : `for ${showDuration(retentionMs)}`;
+  return [
+    ...differs("partitions", present.partitions, wanted.partitions),
+    ...differs("replicas", present.replicas, wanted.replicas),
+    ...(retentionMs === wanted.retentionMs
+      ? []
+      : [`It stores messages ${stored} and should for ${showDuration(wanted.retentionMs)}.`]),
+    ...(cleanupPolicy === "delete"
+      ? []
+      : [
+          `Its cleanup.policy is ${cleanupPolicy}, so messages are not only deleted when their time is over.`,
+        ]),
+  ];
+}

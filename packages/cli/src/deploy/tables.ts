@@ -1,0 +1,112 @@
+import { type DefinitionSettings, placeOf, planTable, type Printer } from "@addendum/tables";
+import type { Engine } from "@addendum/warehouse";
+import { tableStep, type WantedTable } from "./plan-tables.ts";
+import { type Step, stepOf } from "./step.ts";
+
+/** An engine whose tables are looked at. */
+export interface TablesTarget {
+  readonly printer: Printer;
+  readonly place: Pick<DefinitionSettings, "database" | "location">;
+  /** Connects to it. Undefined: there is no table yet, and nothing to connect to before one is made. */
+  readonly open: () => Promise<Engine | undefined>;
+}
+
+/** How long an engine may take to say that it is still there, in milliseconds. */
+const patienceMs = 10_000;
+
+/**
+ * Looks at tables on an engine, and brings them in step. A refused statement leaves the other tables to be tried; once
+ * the engine no longer answers they are left.
+ * @param isApplied false: no statement runs
+ */
+export async function deployTables(
+  target: TablesTarget,
+  tables: readonly WantedTable[],
+  isApplied: boolean,
+): Promise<readonly Step[]> {
+  const steps: Step[] = [];
+  let engine: Engine | undefined;
+  let isOpen = false;
+  let isLost = false;
+  try {
+    for (const wanted of tables) {
+      const of = { kind: "table", system: target.printer.engine, name: wanted.table.name } as const;
+      if (isLost) {
+        steps.push(stepOf(of, "left", `not tried, since ${target.printer.engine} does not answer`));
+        continue;
+      }
+      try {
+        if (!isOpen) engine = await target.open();
+        isOpen = true;
+        steps.push(await bringInStep(engine, target, wanted, isApplied));
+      } catch (error) {
+        steps.push(stepOf(of, "failed", firstLine(error)));
+      }
+      const isSuspect = steps.at(-1)?.state === "failed";
+      if (isSuspect) isLost = !isOpen || !(await answers(engine));
+    }
+    return steps;
+  } finally {
+    await engine?.close().catch(() => undefined);
+  }
+}
+
+/** Rejects where the table cannot be looked at. */
+async function bringInStep(
+  engine: Engine | undefined,
+  { printer, place }: TablesTarget,
+  wanted: WantedTable,
+  isApplied: boolean,
+): Promise<Step> {
+  const { table } = wanted;
+  const at = placeOf(table.name, place);
+  const look = async () => {
+    const present = await engine?.describeTable(at.database, table.name);
+    return { change: planTable(printer, table, present, at), isThere: present !== undefined };
+  };
+  const { change, isThere } = await look();
+  const step = tableStep(printer, wanted, change, isThere);
+  if (step.state !== "due" || !isApplied || engine === undefined) return step;
+  let ran = 0;
+  let refusal: unknown;
+  try {
+    for (const statement of change.statements) {
+      await engine.execute(statement);
+      ran++;
+    }
+  } catch (error) {
+    refusal = error;
+  }
+  // What counts is the table: another run may have done the same meanwhile, or a statement may have run although its
+  // answer was lost.
+  const after = await look().catch((error: unknown) => {
+    refusal ??= error;
+    return undefined;
+  });
+  const rest = after === undefined ? undefined : tableStep(printer, wanted, after.change, after.isThere);
+  if (rest !== undefined && rest.state !== "due") {
+    return { ...step, state: "done", says: isThere ? "widened" : "created" };
+  }
+  const progress = `${ran} of ${change.statements.length} statements ran; the next run goes on from there`;
+  const reason = refusal === undefined ? "the table still lacks columns" : firstLine(refusal);
+  return { ...step, state: "failed", says: `${reason.replace(/\.$/, "")}. ${progress}` };
+}
+
+async function answers(engine: Engine | undefined): Promise<boolean> {
+  if (engine === undefined) return true;
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<false>((resolve) => {
+    timer = setTimeout(() => resolve(false), patienceMs);
+  });
+  const asked = engine.query("SELECT 1").then(
+    () => true,
+    () => false,
+  );
+  const answer = await Promise.race([asked, late]);
+  clearTimeout(timer);
+  return answer;
+}
+
+function firstLine(error: unknown): string {
+  return (error as Error).message.split("\n")[0]?.replace(/\.$/, "") ?? "";
+}
