@@ -1,11 +1,11 @@
 // Pages from a disk, in a real browser: what its policy lets through, what it looks like, and what axe-core finds.
-import { existsSync, mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { existsSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { createServer, type Server } from "node:http";
-import { createRequire } from "node:module";
 import type { AddressInfo } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { pathToFileURL } from "node:url";
+import axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { renderPreview } from "../src/index.ts";
@@ -15,8 +15,6 @@ import { from, lineOf, samplePreview, wave } from "./sample-preview.ts";
 const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 const reason = existsSync(executablePath) ? undefined : `there is no ${executablePath}`;
 if (reason !== undefined && process.env["CI"]) throw new Error(reason);
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 interface Violations {
   readonly violations: readonly {
@@ -184,7 +182,7 @@ describe.skipIf(reason !== undefined)(
       for (const path of ["index.html", dashboard]) {
         const { page } = await open(path, { colorScheme, viewport: { width, height: 800 } });
         for (const summary of await page.locator("summary").all()) await summary.click();
-        await page.evaluate(axe);
+        await page.evaluate(axe.source);
         const { violations } = await page.evaluate(() => window.axe.run());
         expect(violations.map(({ id, nodes }) => [id, nodes[0]?.html])).toEqual([]);
         await page.context().close();
