@@ -2,6 +2,7 @@
 // own, loaded only when there is a value to judge.
 import { readFileSync, rmSync } from "node:fs";
 import { build } from "esbuild";
+import { bundleAssets } from "../registry-site/bundle-assets.mjs";
 
 /** js-yaml looks for this parser in order to revive functions, which no schema holds; loading it takes some 7 ms. */
 function withoutEsprima() {
@@ -32,6 +33,7 @@ await build({
     reports: "../reports/src/index.ts",
     lineage: "../lineage/src/index.ts",
     "dashboard-preview": "../dashboard-preview/src/index.ts",
+    site: "../registry-site/src/index.ts",
   },
   outdir: "dist",
   outExtension: { ".js": ".cjs" },
@@ -54,6 +56,9 @@ await build({
   legalComments: "none",
   plugins: [withoutEsprima()],
 });
+
+// What the registry's pages load.
+await bundleAssets(`${directory}/dist/site`);
 
 // The shim reads it as such.
 if (/[^\x00-\x7f]/.test(readFileSync(`${directory}/dist/addendum.cjs`, "utf8"))) {

@@ -27,6 +27,7 @@ import { retire } from "./commands/retire.ts";
 import { rules } from "./commands/rules.ts";
 import { tables } from "./commands/tables.ts";
 import { targets } from "./commands/targets.ts";
+import { site } from "./commands/site.ts";
 import { serve } from "./commands/serve.ts";
 import { spoof } from "./commands/spoof.ts";
 import { streams } from "./commands/streams.ts";
@@ -57,6 +58,7 @@ export const commands: readonly Command[] = [
   metrics,
   dashboards,
   sunset,
+  site,
   serve,
   canary,
   replay,

@@ -130,6 +130,7 @@ export {
   defaultSettings,
   type RuleLevel,
   type Settings,
+  type SiteSettings,
   type TablesSettings,
   type TypesSettings,
 } from "./model/settings.ts";

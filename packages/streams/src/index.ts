@@ -12,4 +12,4 @@ export {
   type StreamsResult,
 } from "./streams-configuration.ts";
 export { streamsSchema } from "./streams-schema.ts";
-export { topicNames, topicOf } from "./topics.ts";
+export { topicNames, topicOf, topicsOf } from "./topics.ts";

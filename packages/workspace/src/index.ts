@@ -6,7 +6,7 @@ export { installHooks } from "./git/install-hooks.ts";
 export { addedPaths, stagedChanges } from "./git/staged-changes.ts";
 export { locate, type LocatedFinding, rankOf } from "./findings/located-finding.ts";
 export { examineCached } from "./memory/cache.ts";
-export { answerTask } from "./memory/threads.ts";
+export { answerTask, examineShared } from "./memory/threads.ts";
 export { newFindings } from "./findings/new-findings.ts";
 export { blobId } from "./published/baseline.ts";
 export { earlierState, treeSnapshot } from "./published/comparison-base.ts";

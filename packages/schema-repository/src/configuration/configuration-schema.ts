@@ -226,6 +226,42 @@ export const configurationSchema: DataObject = {
         },
       },
     },
+    site: {
+      type: "object",
+      additionalProperties: false,
+      default: {},
+      description: "The registry's pages, which `addendum site` writes and `addendum serve` shows.",
+      properties: {
+        name: {
+          type: "string",
+          minLength: 1,
+          maxLength: 80,
+          description: "What they are called. Default: the name of the repository's directory.",
+        },
+        description: {
+          type: "string",
+          maxLength: 400,
+          description: "A sentence for the first page: whose events these are.",
+        },
+        repository: {
+          type: "string",
+          pattern: "^[A-Za-z0-9][A-Za-z0-9._-]*$",
+          description:
+            "The repository's name in the addresses of its files: /repositories/NAME/jsonschema/… Default: the name of its directory.",
+        },
+        url: {
+          type: "string",
+          pattern: "^https?://[^\\s?#]+$",
+          description: "Where the pages are published: the feed then holds absolute addresses.",
+        },
+        accent: {
+          type: "string",
+          pattern: "^#[0-9a-fA-F]{6}$",
+          description:
+            "The colour of links and marks. It is darkened, or in the dark lightened, until text in it can be read.",
+        },
+      },
+    },
     warehouse: warehouseSchema,
     events: {
       type: "array",

@@ -86,6 +86,7 @@ function settle(data: DataObject, text: string): ConfigurationResult {
     skippedTestCases: value("skippedTestCases", {}),
     types: types && { out, package: own(types, "package") as string | undefined },
     tables: tables && tablesSettings(tablesOut, tables),
+    site: value("site", {}),
     warehouse: value("warehouse", {}),
     events: value("events", []),
     materialize: { ...defaultSettings.materialize, ...value("materialize", {}) },

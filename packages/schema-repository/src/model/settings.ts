@@ -55,6 +55,18 @@ export interface TablesSettings {
   readonly misfits: "omit" | "json";
 }
 
+/** What the registry's pages are called and look like. What is not said follows from the repository. */
+export interface SiteSettings {
+  readonly name?: string;
+  readonly description?: string;
+  /** The repository's name in the machine's layout. */
+  readonly repository?: string;
+  /** Where the site is published. */
+  readonly url?: string;
+  /** Of links and marks, `#rrggbb`. */
+  readonly accent?: string;
+}
+
 /** What `addendum.yaml` (or `.jsonschema-tools.yaml`) decides, complete. Paths are relative to the repository's root. */
 export interface Settings {
   /** The directory that holds the schemas; "" is the root itself. */
@@ -95,6 +107,7 @@ export interface Settings {
   readonly types: TypesSettings | undefined;
   /** Where definitions of tables are stored; undefined: nowhere. */
   readonly tables: TablesSettings | undefined;
+  readonly site: SiteSettings;
   /** Connections, by engine. */
   readonly warehouse: WarehouseSettings;
   /** Files or directories of recorded events, for `replay`. */
@@ -133,6 +146,7 @@ export const defaultSettings: Settings = {
   skippedTestCases: {},
   types: undefined,
   tables: undefined,
+  site: {},
   warehouse: {},
   events: [],
   materialize: { staged: false, stage: true, dryRun: false },

@@ -11,19 +11,40 @@ export function probableRenames(
   removed: ReadonlyMap<string, Declaration>,
   added: ReadonlyMap<string, Declaration>,
 ): ReadonlyMap<string, string> {
-  const pairs = [...removed].flatMap(([name, old]) =>
-    [...added]
-      .filter(([other, newer]) => isLike({ name, declaration: old }, { name: other, declaration: newer }))
-      .map(([other]) => ({ name, other })),
+  if (removed.size * added.size > pairLimit) return new Map();
+  const [olds, newers] = [namedOf(removed), namedOf(added)];
+  const pairs = olds.flatMap((old) =>
+    newers.filter((newer) => isLike(old, newer)).map((newer) => ({ old, newer })),
   );
-  const isOnly = (pair: (typeof pairs)[number]) =>
-    pairs.every((one) => one === pair || (one.name !== pair.name && one.other !== pair.other));
-  return new Map(pairs.filter(isOnly).map(({ name, other }) => [name, other]));
+  const counts = new Map<Named, number>();
+  for (const one of pairs.flatMap(({ old, newer }) => [old, newer]))
+    counts.set(one, (counts.get(one) ?? 0) + 1);
+  const isOnly = (one: Named) => counts.get(one) === 1;
+  return new Map(
+    pairs
+      .filter(({ old, newer }) => isOnly(old) && isOnly(newer))
+      .map(({ old, newer }) => [old.name, newer.name]),
+  );
 }
 
+/** Where more were removed and added than people rename, nobody asks which became which. */
+const pairLimit = 40_000;
+
+/** A property, and what is compared of it: found out once, however many others it is held against. */
 interface Named {
   readonly name: string;
   readonly declaration: Declaration;
+  readonly words: readonly string[];
+  readonly description: string;
+  /** The description's words that say something. */
+  readonly content: ReadonlySet<string>;
+}
+
+function namedOf(declarations: ReadonlyMap<string, Declaration>): readonly Named[] {
+  return [...declarations].map(([name, declaration]) => {
+    const description = (declaration.description ?? "").toLowerCase().trim();
+    return { name, declaration, words: wordsOf(name), description, content: contentOf(description) };
+  });
 }
 
 function isLike(old: Named, newer: Named): boolean {
@@ -31,8 +52,8 @@ function isLike(old: Named, newer: Named): boolean {
   if (!isAlikeInKind(before, after)) return false;
   return (
     (isObject(before.schema) && own(before.schema, "successor") === newer.name) ||
-    areNamesAlike(old.name, newer.name) ||
-    areDescriptionsAlike(before.description, after.description)
+    areWordsOfNamesAlike(old.words, newer.words) ||
+    areDescriptionsAlike(old, newer)
   );
 }
 
@@ -62,7 +83,10 @@ const suffixes = new Set(
  * `user_agent`, `x1` and `x2`.
  */
 export function areNamesAlike(name: string, other: string): boolean {
-  const [words, others] = [wordsOf(name), wordsOf(other)];
+  return areWordsOfNamesAlike(wordsOf(name), wordsOf(other));
+}
+
+function areWordsOfNamesAlike(words: readonly string[], others: readonly string[]): boolean {
   if (words.length === 0 || others.length === 0) return false;
   if (words.join("") === others.join("")) return true;
   const [fewer, more] = words.length <= others.length ? [words, others] : [others, words];
@@ -116,10 +140,10 @@ const filler = new Set(
 );
 
 /** Whether two descriptions say the same, perhaps in another order, or one says the other and then more. */
-function areDescriptionsAlike(description: string | undefined, other: string | undefined): boolean {
-  const [text, otherText] = [description, other].map((one) => (one ?? "").toLowerCase().trim());
-  if (!text || !otherText) return false;
-  const [words, others] = [contentOf(text), contentOf(otherText)];
+function areDescriptionsAlike(one: Named, other: Named): boolean {
+  const [text, otherText] = [one.description, other.description];
+  if (text === "" || otherText === "") return false;
+  const [words, others] = [one.content, other.content];
   // “The name.”, “TODO”: too little to know something by.
   if (Math.min(words.size, others.size) < 2) return false;
   if (words.size === others.size && [...words].every((word) => others.has(word))) return true;

@@ -1,0 +1,56 @@
+import { relative, resolve } from "node:path";
+import { UserError } from "@addendum/workspace";
+import { plural } from "../report/count.ts";
+import { defineCommand, type ExitCode } from "../run/command.ts";
+import { showProgress } from "../run/progress.ts";
+import { loadStreams } from "../run/streams-file.ts";
+import { siteBundle, siteOptions } from "../site/site-options.ts";
+
+export const site = defineCommand({
+  name: "site",
+  usage: "",
+  summary: "writes the registry’s pages: what each event means, its versions, and how any two differ",
+  description:
+    "A static site for any host: pages that need no script, the schemas as files in the layout of schema.wikimedia.org, a feed of changes, and headers for Netlify, Cloudflare and nginx. A second run makes anew only what has changed. `addendum serve` shows the same.",
+  options: [
+    { name: "out", kind: "string", value: "DIR", help: "where it is written (default: site)" },
+    {
+      name: "streams",
+      kind: "string",
+      value: "FILE",
+      help: "the streams’ configuration (default: streams.yaml beside the repository’s)",
+    },
+  ],
+  examples: [
+    { line: "addendum site --out public", does: "the whole site, to be published" },
+    {
+      line: "addendum site --out public --quiet",
+      does: "in CI, where the directory of the last run is kept",
+    },
+  ],
+  async run(invocation): Promise<ExitCode> {
+    if (invocation.positionals.length > 0)
+      throw new UserError("site takes no paths; --out names its directory.");
+    const { repository, streams } = loadStreams(invocation);
+    const { terminal } = invocation;
+    const out = resolve(invocation.value("out") ?? "site");
+    const onProgress = showProgress("writing pages", terminal);
+    const { buildSite, foreignFile } = siteBundle();
+    const foreign = foreignFile(out);
+    if (foreign !== undefined) {
+      throw new UserError(`${out} holds ${foreign}, which is not of a site: --out names an empty directory.`);
+    }
+    const result = await buildSite({
+      ...siteOptions(repository, streams, out),
+      ...(onProgress && { onProgress }),
+    });
+    const { titles, made, written, removed, unchanged } = result;
+    if (titles === 0) terminal.note(`${repository.root} holds no schema: the site says so.`);
+    const place = relative(process.cwd(), out) || ".";
+    const files = [`${plural(written, "file")} written`, ...(removed > 0 ? [`${removed} removed`] : [])];
+    terminal.note(
+      `${place}: ${plural(titles, "schema")}, ${made} made anew; ${files.join(", ")}, ${unchanged} as before.`,
+    );
+    return 0;
+  },
+});

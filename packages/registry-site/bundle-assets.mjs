@@ -1,0 +1,33 @@
+// Bundles what the site's pages load: the style sheet and the scripts, each named by its content, and `assets.json`,
+// which says what they are called. The command's build and the tests both call it.
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
+import { basename, join } from "node:path";
+import { build } from "esbuild";
+
+/** @param outdir is emptied first */
+export async function bundleAssets(outdir) {
+  rmSync(outdir, { recursive: true, force: true });
+  mkdirSync(outdir, { recursive: true });
+  const source = join(import.meta.dirname, "src");
+  const { metafile } = await build({
+    absWorkingDir: import.meta.dirname,
+    entryPoints: { site: join(source, "browser/site.ts"), style: join(source, "assets/style.css") },
+    outdir,
+    bundle: true,
+    splitting: true,
+    format: "esm",
+    platform: "browser",
+    target: ["es2022"],
+    conditions: ["source"],
+    entryNames: "[name]-[hash]",
+    chunkNames: "[name]-[hash]",
+    minify: true,
+    legalComments: "none",
+    metafile: true,
+  });
+  const names = Object.keys(metafile.outputs).map((path) => basename(path));
+  const find = (pattern) => names.find((name) => pattern.test(name));
+  const assets = { script: find(/^site-.*\.js$/), style: find(/^style-.*\.css$/), files: names };
+  writeFileSync(join(outdir, "assets.json"), `${JSON.stringify(assets)}\n`);
+  return assets;
+}

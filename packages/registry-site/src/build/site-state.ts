@@ -1,0 +1,82 @@
+import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
+import { join } from "node:path";
+import type { ReferenceRecord, TitleRecord } from "../model/record.ts";
+import type { TitleInput } from "./title-input.ts";
+import type { VersionDates } from "./version-dates.ts";
+
+/** What is remembered of a title: what it was made of, and what came of it. */
+export interface TitleState {
+  readonly input: TitleInput;
+  /** Of everything that decides what its pages say, but for who refers to it. */
+  readonly key: string;
+  readonly dependents: readonly ReferenceRecord[];
+  readonly record: TitleRecord;
+  /** Its files in the machine's layout: name and size in bytes. */
+  readonly layout: readonly (readonly [name: string, size: number])[];
+  /** Path → hash, alternating: its files. */
+  readonly files: readonly string[];
+}
+
+/** What is remembered of a site, beside its files. It may be deleted at any time: everything is made anew then. */
+export interface SiteState {
+  readonly format: 1;
+  /** When the run began, in milliseconds since the epoch. */
+  readonly at: number;
+  /** Of the program and what it was told. */
+  readonly key: string;
+  readonly dates: VersionDates | undefined;
+  readonly titles: Readonly<Record<string, TitleState>>;
+  /** Path → hash, alternating: files that belong to no title. */
+  readonly files: readonly string[];
+}
+
+/** The file that marks a directory as a site of ours. */
+export const stateName = ".addendum-site.json";
+
+/** Is there while a run writes: what the state says is not to be believed then. */
+const writingName = ".addendum-site.writing";
+
+export type FoundState =
+  | { readonly kind: "state"; readonly state: SiteState; readonly isBroken: boolean }
+  /** Nothing is there, or a first run that did not end. */
+  | { readonly kind: "fresh" }
+  /** The directory holds what we did not write. */
+  | { readonly kind: "foreign"; readonly name: string };
+
+/** What the last run left in a directory. */
+export function readState(directory: string): FoundState {
+  const names = namesIn(directory);
+  const isBroken = names.includes(writingName);
+  try {
+    const state = JSON.parse(readFileSync(join(directory, stateName), "utf8")) as SiteState;
+    if (state.format === 1) return { kind: "state", state, isBroken };
+  } catch {
+    // There is none, or none that can be read.
+  }
+  const foreign = names.find((name) => name !== stateName);
+  return foreign === undefined || isBroken || names.includes(stateName)
+    ? { kind: "fresh" }
+    : { kind: "foreign", name: foreign };
+}
+
+function namesIn(directory: string): readonly string[] {
+  try {
+    return readdirSync(directory);
+  } catch {
+    return [];
+  }
+}
+
+/** Says that a run writes, so that one which is ended half way is not believed. */
+export function beginWriting(directory: string): void {
+  mkdirSync(directory, { recursive: true });
+  writeFileSync(join(directory, writingName), "");
+}
+
+export function writeState(directory: string, state: SiteState): void {
+  const file = join(directory, stateName);
+  const temporary = `${file}.${process.pid}.tmp`;
+  writeFileSync(temporary, JSON.stringify(state));
+  renameSync(temporary, file);
+  rmSync(join(directory, writingName), { force: true });
+}

@@ -1,0 +1,61 @@
+import { lstatSync, readFileSync, readlinkSync } from "node:fs";
+import { join } from "node:path";
+import { classify, type DirectoryEntry, type Settings } from "@addendum/schema-repository";
+import { hashOf } from "./site-files.ts";
+
+/** The files of a title, and what tells whether they have changed. */
+export interface TitleInput {
+  /** Names, sizes and times: where these are the same, so is the content. */
+  readonly signature: string;
+  /** Names and content. */
+  readonly contentHash: string;
+}
+
+/** The same, with the hash of each file where the files were read in this run. */
+export interface ReadInput extends TitleInput {
+  readonly hashes: ReadonlyMap<string, string> | undefined;
+}
+
+/** A file that was changed so shortly before a run may have been changed again without a later time, in milliseconds. */
+const doubtfulMs = 50;
+
+/**
+ * What the files of a title are now.
+ * @param directory absolute
+ * @param known of the last run, and when that was, in milliseconds since the epoch
+ */
+export function titleInput(
+  directory: string,
+  entries: readonly DirectoryEntry[],
+  settings: Settings,
+  known: TitleInput | undefined,
+  knownAt: number,
+): ReadInput {
+  let isDoubtful = false;
+  const own = entries.filter(
+    ({ name, kind }) =>
+      (kind === "file" || kind === "link") && (name === settings.currentName || classify(name) !== undefined),
+  );
+  const signature = own
+    .map(({ name }) => {
+      const stat = lstatSync(join(directory, name), { throwIfNoEntry: false });
+      if (stat === undefined) return `${name} gone`;
+      if (stat.mtimeMs > knownAt - doubtfulMs || stat.ctimeMs > knownAt - doubtfulMs) isDoubtful = true;
+      return `${name} ${stat.size} ${stat.mtimeMs} ${stat.ctimeMs} ${stat.ino}`;
+    })
+    .join("\n");
+  if (known !== undefined && !isDoubtful && known.signature === signature) {
+    return { ...known, hashes: undefined };
+  }
+  const hashes = new Map(own.map(({ name, kind }) => [name, contentOf(join(directory, name), kind)]));
+  const content = own.map(({ name, kind }) => `${name} ${kind} ${hashes.get(name) ?? ""}`);
+  return { signature, contentHash: hashOf(content.join("\n")), hashes };
+}
+
+function contentOf(path: string, kind: DirectoryEntry["kind"]): string {
+  try {
+    return kind === "link" ? readlinkSync(path) : hashOf(readFileSync(path));
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code ?? "unreadable";
+  }
+}

@@ -1,0 +1,343 @@
+import { contains } from "@addendum/containment";
+import { columnsOf, type Declaration, declare, hiveType } from "@addendum/event-fields";
+import { type Data, type DataObject, isArray, isObject, own, parseJson } from "@addendum/json-schema";
+import {
+  changesBetween,
+  classify,
+  compareVersions,
+  Findings,
+  formatVersion,
+  isFragmentTitle,
+  joinPath,
+  directoryOfTitle,
+  Materializer,
+  parseReference,
+  type Settings,
+  type Snapshot,
+  type Version,
+} from "@addendum/schema-repository";
+import type { StreamsConfiguration } from "@addendum/streams";
+import { tablesOf } from "@addendum/tables";
+import { toTypeScript, typeModule } from "@addendum/type-generator";
+import type { OpenRepository } from "@addendum/workspace";
+import { allFields, deprecationOf, type Field, fieldsOf } from "../model/field.ts";
+import { originsOf } from "../model/origins.ts";
+import { comparePair, pairSettingsOf, type Pair } from "../model/pair.ts";
+import type { FindingRecord, ReferenceRecord, TitleRecord, VersionRecord } from "../model/record.ts";
+import { keyOf, sinceVersions } from "../model/since.ts";
+import type { VersionsFile } from "../model/versions-file.ts";
+import { fileAddress, titleAddress } from "../model/addresses.ts";
+import type { FieldReader } from "../pages/readers.ts";
+import type { StreamView, TitleView } from "../pages/title-view.ts";
+
+/** What is known of a title beside its files. */
+export interface TitleSurroundings {
+  readonly dates: Readonly<Record<string, string>>;
+  readonly streams: readonly StreamView[];
+  readonly findings: readonly FindingRecord[];
+  readonly readers: readonly FieldReader[];
+}
+
+/** A title as it was read: what stays known of it, what its pages show, and what the browser compares. */
+export interface ReadTitle {
+  readonly view: Omit<TitleView, "dependents">;
+  readonly versionsFile: VersionsFile;
+  /** Materialized schemas that no file of the repository holds as they are: address → schema. */
+  readonly data: ReadonlyMap<string, DataObject>;
+}
+
+interface ReadVersion {
+  readonly number: Version;
+  readonly version: string;
+  readonly schema: DataObject;
+  /** Whether the repository's own JSON file holds just that. */
+  readonly isFile: boolean;
+}
+
+/** More changes of a version are counted. */
+const storedChanges = 8;
+/** More older versions are not compared beforehand: the browser does. */
+const comparedVersions = 60;
+
+/** Reads titles, each from its own files and what they refer to. */
+export class TitleReader {
+  private readonly repository: OpenRepository;
+  private readonly settings: Settings;
+  private readonly snapshot: Snapshot;
+  private readonly layoutName: string;
+  private readonly intake: string;
+  private materializer: Materializer;
+  private read = 0;
+
+  constructor(repository: OpenRepository, layoutName: string, streams: StreamsConfiguration) {
+    this.repository = repository;
+    this.settings = repository.settings;
+    this.snapshot = repository.snapshot;
+    this.layoutName = layoutName;
+    this.intake = streams.services.get("local") ?? "http://127.0.0.1:8192/v1/events";
+    this.materializer = this.newMaterializer();
+  }
+
+  private newMaterializer(): Materializer {
+    const { snapshot, settings, remote } = this.repository;
+    return new Materializer(snapshot, settings, new Findings(settings), new Set(), remote);
+  }
+
+  readTitle(title: string, files: readonly string[], around: TitleSurroundings): ReadTitle {
+    // What was parsed is kept by the materializer: fragments are read again and again, titles once.
+    if (++this.read % 500 === 0) this.materializer = this.newMaterializer();
+    const { settings } = this;
+    const versions = this.versionsOf(title, files);
+    const newest = versions.at(-1);
+    const highest = highestOf(files);
+    const declarations = versions.map(({ version, schema }) => ({ version, declaration: declare(schema) }));
+    const declaration = declarations.at(-1)?.declaration;
+    const source = this.source(title);
+    const fields = declaration === undefined ? [] : this.fields(title, declaration, source, declarations);
+    const pairs = this.pairs(title, versions);
+    const shown = newest?.schema ?? source ?? {};
+    const record = this.record(title, versions, fields, shown, source, around, pairs);
+    const example = firstExample(newest?.schema);
+    const data = new Map<string, DataObject>();
+    const versionsFile: VersionsFile = {
+      title,
+      settings: pairSettingsOf(settings, title),
+      versions: versions.map(({ version, schema, isFile }) => {
+        if (isFile) return { version, file: fileAddress(this.layoutName, title, `${version}.json`) };
+        const file = `${titleAddress(title)}-/data/${version}.json`;
+        data.set(file, schema);
+        return { version, file };
+      }),
+    };
+    return {
+      view: {
+        record: {
+          ...record,
+          problem:
+            highest !== undefined && highest !== newest?.version ? `${highest} cannot be read.` : undefined,
+        },
+        contact: textOf(shown, "contact"),
+        fields,
+        example: example === undefined ? undefined : JSON.stringify(example, null, 2),
+        types: this.types(title, newest),
+        typesPackage: settings.types?.package,
+        table: this.table(title, versions),
+        streams: around.streams,
+        readers: around.readers,
+        files: [],
+        pairs,
+        accepted: [],
+        intake: this.intake,
+      },
+      versionsFile,
+      data,
+    };
+  }
+
+  private source(title: string): DataObject | undefined {
+    const path = this.materializer.currentPath(title);
+    if (this.snapshot.read(path).kind === "missing") return undefined;
+    return this.materializer.documents.object(path);
+  }
+
+  private versionsOf(title: string, files: readonly string[]): readonly ReadVersion[] {
+    const numbers = new Map<string, Version>();
+    for (const name of files) {
+      const file = classify(name);
+      if (file?.kind === "version") numbers.set(formatVersion(file.version), file.version);
+    }
+    return [...numbers.values()].sort(compareVersions).flatMap((number): ReadVersion[] => {
+      const version = formatVersion(number);
+      const found = this.version(title, version, files);
+      return found === undefined ? [] : [{ number, version, ...found }];
+    });
+  }
+
+  /** JSON first: it is parsed in a fraction of the time that YAML takes. */
+  private version(
+    title: string,
+    version: string,
+    files: readonly string[],
+  ): { readonly schema: DataObject; readonly isFile: boolean } | undefined {
+    for (const name of [`${version}.json`, `${version}.yaml`]) {
+      if (!files.includes(name)) continue;
+      const path = joinPath(directoryOfTitle(title, this.settings), name);
+      const content = this.snapshot.read(path);
+      if (content.kind !== "text") continue;
+      const isJson = name.endsWith(".json");
+      const data: Data | undefined = isJson
+        ? parseBounded(content.text)
+        : this.materializer.documents.versionData(path, content.text);
+      if (!isObject(data)) continue;
+      const schema = this.materializer.resolvedVersion(title, version, data);
+      return { schema, isFile: isJson && schema === data };
+    }
+    return undefined;
+  }
+
+  private fields(
+    title: string,
+    declaration: Declaration,
+    source: DataObject | undefined,
+    declarations: readonly { readonly version: string; readonly declaration: Declaration }[],
+  ): readonly Field[] {
+    const from = `/${title}/0.0.0`;
+    const origins =
+      source === undefined
+        ? new Map<string, ReferenceRecord>()
+        : originsOf(source, (reference) => {
+            const [address = ""] = reference.split("#");
+            const found = this.materializer.sourceDocument(address, from);
+            const named = parseReference(address);
+            const target = found?.title ?? named?.title;
+            if (found === undefined || target === undefined || target === title) return undefined;
+            const version = named?.version === undefined ? "latest" : formatVersion(named.version);
+            return { title: target, version, data: found.data };
+          });
+    const since = sinceVersions(declarations);
+    return fieldsOf(declaration, {
+      origin: (path) => origins.get(keyOf(path)),
+      since: (path) => since.get(keyOf(path)),
+    });
+  }
+
+  private pairs(title: string, versions: readonly ReadVersion[]): readonly Pair[] {
+    const newest = versions.at(-1);
+    if (newest === undefined) return [];
+    const settings = pairSettingsOf(this.settings, title);
+    return versions
+      .slice(0, -1)
+      .slice(-comparedVersions)
+      .toReversed()
+      .map((old) => comparePair(title, old, newest, settings));
+  }
+
+  private record(
+    title: string,
+    versions: readonly ReadVersion[],
+    fields: readonly Field[],
+    schema: DataObject,
+    source: DataObject | undefined,
+    { dates, streams, findings }: TitleSurroundings,
+    pairs: readonly Pair[],
+  ): TitleRecord {
+    const all = [...allFields(fields)];
+    const own = deprecationOf(schema, "");
+    const lastPair = pairs[0];
+    const { contentModel } = this.settings;
+    const references = source === undefined ? [] : this.references(title);
+    return {
+      title,
+      isFragment: isFragmentTitle(title),
+      isRetired: this.settings.retired.includes(title),
+      description: textOf(schema, "description").replaceAll(/\s+/g, " ").trim().slice(0, 2_000),
+      owner: textOf(schema, "owner").slice(0, 200),
+      versions: versions.map(({ version, schema: newer }, index): VersionRecord => {
+        const older = versions[index - 1];
+        const date = dates[`${title}/${version}`];
+        if (older === undefined) return { version, date, changes: [], changeCount: 0, verdict: undefined };
+        const isLast = index === versions.length - 1 && lastPair?.old === older.version;
+        const pair = isLast ? lastPair : undefined;
+        const changes = pair?.changes ?? changesBetween(older.schema, newer);
+        return {
+          version,
+          date,
+          changes: changes
+            .slice(0, storedChanges)
+            .map(({ kind, path, text }) => ({ kind, path, text: text.slice(0, 500) })),
+          changeCount: changes.length,
+          verdict: pair?.verdict ?? contains(older.schema, newer, { contentModel }).kind,
+        };
+      }),
+      fields: [...new Set(all.filter(({ origin }) => origin === undefined).map(({ name }) => name))].slice(
+        0,
+        400,
+      ),
+      fieldCount: all.length,
+      personal: [...new Set(all.flatMap(({ personal }) => personal?.kind ?? []))],
+      deprecations: [
+        ...(own === undefined ? [] : [own]),
+        ...all.flatMap(({ deprecation }) => deprecation ?? []),
+      ].slice(0, 50),
+      streams: streams.map(({ name }) => name),
+      references,
+      findings,
+      problem: undefined,
+    };
+  }
+
+  private references(title: string): readonly ReferenceRecord[] {
+    const found = new Map<string, ReferenceRecord>();
+    for (const { reference } of this.materializer.references(title)) {
+      const target = parseReference(reference);
+      if (target === undefined || target.title === title) continue;
+      const version = target.version === undefined ? "latest" : formatVersion(target.version);
+      found.set(`${target.title} ${version}`, { title: target.title, version });
+    }
+    return [...found.values()];
+  }
+
+  private types(title: string, newest: ReadVersion | undefined): TitleView["types"] {
+    if (newest === undefined || isFragmentTitle(title)) return undefined;
+    try {
+      const module = typeModule({ title, version: newest.version, schema: newest.schema });
+      const code = toTypeScript(module, "").split("\n").slice(1).join("\n").trim();
+      return { code, typeName: module.typeName, uriName: module.constants[0]?.name ?? "" };
+    } catch (error) {
+      if (error instanceof RangeError) return undefined; // It is nested too deeply for types.
+      throw error;
+    }
+  }
+
+  private table(title: string, versions: readonly ReadVersion[]): TitleView["table"] {
+    const newest = versions.at(-1);
+    if (newest === undefined || isFragmentTitle(title)) return undefined;
+    const { tables } = this.settings;
+    const settings = {
+      timestamps: tables?.timestamps ?? "string",
+      misfits: tables?.misfits ?? "omit",
+    } as const;
+    const held = tablesOf(title, versions, settings).find(({ major }) => major === newest.number.major);
+    if (held === undefined) return undefined;
+    const { misfits } = columnsOf(declare(newest.schema), { timestamps: settings.timestamps });
+    return {
+      name: held.table.name,
+      columns: held.table.columns.map(({ name, type, comment }) => ({
+        name,
+        type: hiveType(type),
+        comment: comment?.slice(0, 300),
+      })),
+      notes:
+        settings.misfits === "json" ? [] : misfits.map(({ path }) => `No column holds ${path.join(".")}.`),
+    };
+  }
+}
+
+/** A JSON document; deeper ones than any honest schema are none. */
+function parseBounded(text: string): Data | undefined {
+  const data = parseJson(text);
+  const isShallow = (value: Data | undefined, depth: number): boolean => {
+    if (typeof value !== "object" || value === null || value instanceof Date) return true;
+    return depth > 0 && Object.values(value).every((member) => isShallow(member as Data, depth - 1));
+  };
+  return data !== undefined && isShallow(data, 200) ? data : undefined;
+}
+
+function highestOf(files: readonly string[]): string | undefined {
+  const versions = files.flatMap((name) => {
+    const file = classify(name);
+    return file?.kind === "version" ? [file.version] : [];
+  });
+  const highest = versions.sort(compareVersions).at(-1);
+  return highest && formatVersion(highest);
+}
+
+function textOf(schema: DataObject, keyword: string): string {
+  const value = own(schema, keyword);
+  return typeof value === "string" ? value : "";
+}
+
+function firstExample(schema: DataObject | undefined): Data | undefined {
+  const examples = schema === undefined ? undefined : own(schema, "examples");
+  return isArray(examples) ? examples[0] : undefined;
+}

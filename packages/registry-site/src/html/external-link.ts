@@ -1,0 +1,22 @@
+import { html, type Html } from "./html.ts";
+
+/** A text that somebody wrote as an address. Only addresses of the web and of mail become links. */
+export function externalLink(text: string): Html {
+  const address = addressOf(text);
+  return address === undefined
+    ? html`${text}`
+    : html`<a href="${address}" rel="noopener nofollow">${text}</a>`;
+}
+
+/** Undefined where a text is not an address that a reader may be sent to. */
+function addressOf(text: string): string | undefined {
+  const trimmed = text.trim();
+  if (/^[\w.+-]+@[\w-]+(\.[\w-]+)+$/.test(trimmed)) return `mailto:${trimmed}`;
+  if (!/^https?:\/\/[^\s"'<>\\]+$/i.test(trimmed)) return undefined;
+  try {
+    const { href, username, password } = new URL(trimmed);
+    return username === "" && password === "" ? href : undefined;
+  } catch {
+    return undefined;
+  }
+}

@@ -1,0 +1,49 @@
+import { visibleText } from "./visible-text.ts";
+
+/** Markup that is safe to send: made by {@link html} alone, so that every text in it was escaped. */
+export class Html {
+  readonly text: string;
+
+  constructor(text: string) {
+    this.text = text;
+  }
+
+  toString(): string {
+    return this.text;
+  }
+}
+
+/** What stands between the strings of a template. Texts are escaped; nothing is written for what is not there. */
+export type Part = Html | string | number | false | undefined | readonly Part[];
+
+const entities: Readonly<Record<string, string>> = {
+  "&": "&amp;",
+  "<": "&lt;",
+  ">": "&gt;",
+  '"': "&quot;",
+  "'": "&#39;",
+};
+
+/** A text as markup and XML show it, also within a quoted attribute. */
+export function escapeText(text: string): string {
+  return visibleText(text).replaceAll(/[&<>"']/g, (character) => entities[character] as string);
+}
+
+function write(part: Part): string {
+  if (part instanceof Html) return part.text;
+  if (part === undefined || part === false) return "";
+  if (typeof part === "object") return part.map(write).join("");
+  return typeof part === "number" ? String(part) : escapeText(part);
+}
+
+/** A template: what is put in is escaped unless it is markup itself. Attributes have to be in double quotes. */
+export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): Html {
+  let text = strings[0] ?? "";
+  for (const [index, part] of parts.entries()) text += write(part) + (strings[index + 1] ?? "");
+  return new Html(text);
+}
+
+/** Markup whose pieces are put one after another. */
+export function joinHtml(parts: readonly Part[], between: Part = ""): Html {
+  return new Html(parts.map(write).join(write(between)));
+}

@@ -1,0 +1,6 @@
+export { buildSite, foreignFile, type SiteOptions, type SiteResult } from "./build/build-site.ts";
+export { type Assets, readAssets } from "./build/site-files.ts";
+export type { FindingRecord, TitleRecord } from "./model/record.ts";
+export type { SiteIdentity } from "./model/site-settings.ts";
+export { type Colors, defaultColors } from "./model/theme.ts";
+export type { FieldReader, ReadersOf } from "./pages/readers.ts";

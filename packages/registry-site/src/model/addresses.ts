@@ -1,0 +1,57 @@
+/**
+ * Where pages are, below the site's root. A title's pages lie below `schema/<title>/`; what belongs to a title beside its
+ * own page lies below `-/` in there, which no title is called.
+ */
+export type Address = string;
+
+/** A name that a directory and a URL may have as it is. Others are written in hexadecimal, behind a dash. */
+const plain = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
+
+export function segmentOf(name: string): string {
+  if (plain.test(name) && !name.endsWith(".html")) return name;
+  return `-${Array.from(new TextEncoder().encode(name), (byte) => byte.toString(16).padStart(2, "0")).join("")}`;
+}
+
+function pathOf(title: string): string {
+  return title.split("/").map(segmentOf).join("/");
+}
+
+export function titleAddress(title: string): Address {
+  return `schema/${pathOf(title)}/`;
+}
+
+/** A part of a title's page that is too long for it. */
+export function partAddress(title: string, part: string, page = 1): Address {
+  return `${titleAddress(title)}-/${part}/${page === 1 ? "" : `${page}/`}`;
+}
+
+/** The page of two versions. */
+export function pairAddress(title: string, old: string, newer: string): Address {
+  return `${titleAddress(title)}-/${old}..${newer}/`;
+}
+
+/** What the browser reads to compare two versions of a title. */
+export function versionsAddress(title: string): Address {
+  return `${titleAddress(title)}-/versions.json`;
+}
+
+export function namespaceAddress(namespace: string, page = 1): Address {
+  return `namespace/${pathOf(namespace)}/${page === 1 ? "" : `${page}/`}`;
+}
+
+/** A file of the machine's layout; names are what they are on disk. */
+export function fileAddress(repository: string, title: string, name: string): Address {
+  const path = [...title.split("/"), name].map(encodeURIComponent).join("/");
+  return `repositories/${encodeURIComponent(repository)}/jsonschema/${path}`;
+}
+
+/** The way from a page up to the site's root: `../../`; `./` from the root itself. */
+export function rootFrom(page: Address): string {
+  return "../".repeat(page.split("/").length - 1) || "./";
+}
+
+/** What a title's namespace is: everything but its last name; a title of one name is its own. */
+export function namespaceOf(title: string): string {
+  const slash = title.indexOf("/");
+  return slash === -1 ? title : title.slice(0, slash);
+}

@@ -1,0 +1,12 @@
+import type { Colors } from "./theme.ts";
+
+/** What the pages are called, where they are, and what they look like. */
+export interface SiteIdentity {
+  readonly name: string;
+  readonly description: string;
+  /** The repository's name in the machine's layout. */
+  readonly repository: string;
+  /** With a slash at its end; undefined: nobody said where the site is published. */
+  readonly url: string | undefined;
+  readonly colors: Colors;
+}

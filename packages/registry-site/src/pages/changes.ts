@@ -1,0 +1,85 @@
+import { html, type Html } from "../html/html.ts";
+import { rootFrom, titleAddress } from "../model/addresses.ts";
+import type { TitleRecord, VersionRecord } from "../model/record.ts";
+import { badge, count, time, verdictWords } from "./badges.ts";
+import type { PageFile } from "./fold.ts";
+import { listPages } from "./list-pages.ts";
+import type { SiteContext } from "./site-context.ts";
+
+/** A version of a title, in the order in which they came. */
+export interface ChangeView {
+  readonly title: string;
+  readonly description: string;
+  readonly version: VersionRecord;
+}
+
+/** What changed last comes first; what has no date is left out, unless nothing has one. */
+export function changesOf(records: readonly TitleRecord[], most: number): readonly ChangeView[] {
+  const all = records.flatMap(({ title, description, versions }) =>
+    versions.map((version): ChangeView => ({ title, description, version })),
+  );
+  const dated = all.filter(({ version }) => version.date !== undefined);
+  return dated
+    .sort(
+      (a, b) =>
+        compare(b.version.date ?? "", a.version.date ?? "") ||
+        compare(a.title, b.title) ||
+        b.version.version.localeCompare(a.version.version, "en", { numeric: true }),
+    )
+    .slice(0, most);
+}
+
+function compare(a: string, b: string): number {
+  return a < b ? -1 : a > b ? 1 : 0;
+}
+
+export function changeItem({ title, description, version }: ChangeView, root: string): Html {
+  const { changes, changeCount, verdict } = version;
+  const mark =
+    verdict === undefined
+      ? badge("new", "accent")
+      : verdict === "compatible"
+        ? ""
+        : badge(verdictWords[verdict].label, verdictWords[verdict].tone);
+  const [first] = changes;
+  const what =
+    first === undefined
+      ? html`<span dir="auto"
+          >${verdict === undefined ? cut(description) : "Nothing that concerns events."}</span
+        >`
+      : html`<code>${first.path || "the event"}</code>
+          <span dir="auto">${cut(first.text)}</span
+          >${changeCount > 1 ? html` <span class="muted">and ${count(changeCount - 1, "change")} more</span>` : ""}`;
+  return html`<li>
+    <span class="feed-when">${time(version.date)}</span>
+    <div>
+      <a class="mono" href="${root}${titleAddress(title)}#version-${version.version}"
+        >${title} ${version.version}</a
+      >
+      ${mark}
+      <p class="feed-what">${what}</p>
+    </div>
+  </li>`;
+}
+
+function cut(text: string): string {
+  return text.length > 160 ? `${text.slice(0, 159)}…` : text;
+}
+
+export function changesPages(site: SiteContext, changes: readonly ChangeView[]): readonly PageFile[] {
+  return listPages(site, {
+    address: "changes/",
+    title: "Changes",
+    intro: html`<p class="lead">
+      What came into the repository, the newest first. There is
+      <a href="${rootFrom("changes/")}changes.atom">a feed</a> of it.
+    </p>`,
+    rows: changes,
+    row: changeItem,
+    wrap: (rows) =>
+      html`<ul class="feed">
+        ${rows}
+      </ul>`,
+    empty: "Git says of no version when it came.",
+  });
+}

@@ -1,0 +1,21 @@
+import { html, type Html } from "../html/html.ts";
+import type { FindingRecord } from "../model/record.ts";
+import { badge } from "./badges.ts";
+
+const tones = { error: "bad", warn: "warn", info: "plain" } as const;
+const names = { error: "error", warn: "warning", info: "remark" } as const;
+
+export function findingItem({ rule, severity, message, hint, file, pointer }: FindingRecord): Html {
+  return html`<li class="finding">
+    ${badge(names[severity], tones[severity])} <span dir="auto">${cut(message)}</span>
+    <code class="rule">${rule}</code>
+    <p class="muted">
+      <span class="mono">${file}${pointer === "" ? "" : `#${cut(pointer)}`}</span
+      >${hint === undefined ? "" : html` · ${cut(hint)}`}
+    </p>
+  </li>`;
+}
+
+function cut(text: string): string {
+  return text.length > 500 ? `${text.slice(0, 499)}…` : text;
+}

@@ -1,0 +1,17 @@
+/** What reads a field. */
+export interface FieldReader {
+  /** Names from the root of the event, with dots between. */
+  readonly path: string;
+  readonly kind: "report" | "metric" | "panel";
+  readonly name: string;
+}
+
+/** Who reads the fields of a title; what is not known is not shown. */
+export type ReadersOf = (title: string) => readonly FieldReader[];
+
+/** Readers by the path of the field that they read. */
+export function byField(readers: readonly FieldReader[]): ReadonlyMap<string, readonly FieldReader[]> {
+  const found = new Map<string, FieldReader[]>();
+  for (const reader of readers) found.set(reader.path, [...(found.get(reader.path) ?? []), reader]);
+  return found;
+}

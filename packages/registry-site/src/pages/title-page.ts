@@ -1,0 +1,422 @@
+import { externalLink } from "../html/external-link.ts";
+import { highlight } from "../html/highlight.ts";
+import { html, type Html, type Part } from "../html/html.ts";
+import {
+  fileAddress,
+  namespaceAddress,
+  namespaceOf,
+  pairAddress,
+  rootFrom,
+  titleAddress,
+} from "../model/addresses.ts";
+import { allFields } from "../model/field.ts";
+import { newestOf, type VersionRecord } from "../model/record.ts";
+import { badge, count, time, titleBadges, verdictWords } from "./badges.ts";
+import { FieldTree } from "./field-tree.ts";
+import { findingItem } from "./finding-item.ts";
+import type { PageFile } from "./fold.ts";
+import { frame } from "./frame.ts";
+import { byField } from "./readers.ts";
+import type { SiteContext } from "./site-context.ts";
+import { curlText, producerText } from "./sending.ts";
+import { block, TitleParts } from "./title-parts.ts";
+import type { StreamView, TitleView } from "./title-view.ts";
+
+interface Section {
+  readonly id: string;
+  readonly heading: string;
+  readonly content: Html;
+}
+
+/** Bytes of a page that its sections may take, together well below what a page may have. */
+const budgets = { fields: 34_000, example: 7_000, types: 9_000, versions: 11_000, rows: 5_000 } as const;
+
+/** A title's page, and the pages that what is long in it was folded into. */
+export function titlePages(site: SiteContext, view: TitleView): readonly PageFile[] {
+  const { record } = view;
+  const address = titleAddress(record.title);
+  const parts = new TitleParts(site, record.title);
+  const tree = new FieldTree(site, record.title, byField(view.readers));
+  const sections = [
+    fieldsSection(view, tree, address),
+    sendSection(view, parts),
+    versionsSection(site, view, parts),
+    streamsSection(view, parts),
+    typesSection(view, parts),
+    tableSection(view, parts),
+    usesSection(view, parts),
+    findingsSection(view, parts),
+    filesSection(site, view, parts),
+  ].filter((section) => section !== undefined);
+  const content = html`${heading(view)}${notices(view)}${sections.map(
+    ({ id, heading: name, content: body }) =>
+      html`<section id="${id}" aria-labelledby="${id}-heading">
+        <h2 id="${id}-heading">${name}</h2>
+        ${body}
+      </section>`,
+  )}`;
+  const crumbs = [
+    { label: "Schemas", address: "" },
+    ...(record.title.includes("/")
+      ? [{ label: namespaceOf(record.title), address: namespaceAddress(namespaceOf(record.title)) }]
+      : []),
+    { label: record.title },
+  ];
+  const links = sections.map(({ id, heading: name }) => html`<li><a href="#${id}">${name}</a></li>`);
+  const aside = html`<nav class="contents" aria-label="On this page">
+    <p class="aside-title">On this page</p>
+    <ul>
+      ${links}
+    </ul>
+  </nav>`;
+  const page = frame(site, { address, title: record.title, crumbs, aside }, content);
+  return [page, ...tree.pages, ...parts.pages];
+}
+
+function heading({ record, contact, streams, fields }: TitleView): Html {
+  const newest = newestOf(record);
+  const slash = record.title.lastIndexOf("/");
+  const facts: readonly (readonly [string, Part])[] = [
+    [
+      "Version",
+      newest === undefined
+        ? "none yet"
+        : html`${newest.version}
+          ${newest.date === undefined ? "" : html`<span class="muted">${time(newest.date)}</span>`}`,
+    ],
+    ["Owner", record.owner === "" ? html`<span class="muted">nobody yet</span>` : record.owner],
+    ...(contact === "" ? [] : [["Contact", externalLink(contact)] as const]),
+    ["Fields", String([...allFields(fields)].length)],
+    ...(streams.length === 0
+      ? []
+      : [
+          [
+            "Streams",
+            streams.length === 1
+              ? html`<span class="mono">${streams[0]?.name}</span>`
+              : String(streams.length),
+          ] as const,
+        ]),
+  ];
+  return html`<div class="title-head">
+    <h1 class="mono">
+      ${record.title.slice(0, slash + 1) === "" ? "" : html`<span class="muted">${record.title.slice(0, slash + 1)}</span>`}${record.title.slice(slash + 1)}
+    </h1>
+    <p class="badges">${titleBadges(record)}</p>
+    ${record.description === "" ? "" : html`<p class="lead" dir="auto">${record.description}</p>`}
+    <dl class="facts">
+      ${facts.map(
+        ([name, value]) =>
+          html`<div>
+            <dt>${name}</dt>
+            <dd>${value}</dd>
+          </div>`,
+      )}
+    </dl>
+  </div>`;
+}
+
+function notices({ record }: TitleView): Html {
+  const { problem, isRetired, deprecations } = record;
+  const end = deprecations.find(({ path }) => path === "");
+  return html`${problem === undefined ? "" : html`<p class="notice notice-bad">The newest version cannot be shown: ${problem}</p>`}${isRetired ? html`<p class="notice notice-warn">This event is retired: nobody produces it any more. Its versions stay, because recorded events name them.</p>` : ""}${
+    end === undefined
+      ? ""
+      : html`<p class="notice notice-warn">
+          ${end.isDeprecated ? "Deprecated." : ""} ${end.reason ?? ""}
+          ${end.sunset === undefined ? "" : `It ends on ${end.sunset}.`}
+          ${end.successor === undefined ? "" : html`Use ${externalLink(end.successor)} instead.`}
+        </p>`
+  }`;
+}
+
+function fieldsSection({ record, fields }: TitleView, tree: FieldTree, address: string): Section {
+  const newest = newestOf(record);
+  const hasBranches = fields.some(({ children }) => children.length > 0);
+  const content =
+    fields.length === 0
+      ? html`<p class="muted">
+          ${newest === undefined ? "There is no version yet." : "It declares no fields."}
+        </p>`
+      : html`${hasBranches ? html`<p class="tools needs-script"><button type="button" data-tree="close">Fold all</button> <button type="button" data-tree="open">Unfold all</button></p>` : ""}${tree.render(fields, address, budgets.fields)}`;
+  return { id: "fields", heading: newest === undefined ? "Fields" : `Fields of ${newest.version}`, content };
+}
+
+function sendSection(view: TitleView, parts: TitleParts): Section | undefined {
+  const { example, record } = view;
+  if (example === undefined) return undefined;
+  const whole = parts.code("example", "An example", example, "json", budgets.example);
+  if (record.isFragment) return { id: "example", heading: "Example", content: whole };
+  const producer = producerText(view);
+  const curl = curlText(view);
+  return {
+    id: "send",
+    heading: "Send this event",
+    content: html`${whole}${
+      producer === undefined
+        ? ""
+        : html`<h3>From a page or a service</h3>
+            ${block(highlight(producer, "typescript"), "How a producer sends it")}`
+    }${
+      curl === undefined
+        ? ""
+        : html`<h3>By hand, to an intake on this machine</h3>
+            ${block(highlight(curl, "sh"), "How curl sends it")}`
+    }`,
+  };
+}
+
+function versionsSection(site: SiteContext, view: TitleView, parts: TitleParts): Section | undefined {
+  const { record, pairs, files } = view;
+  if (record.versions.length === 0) return undefined;
+  const newest = newestOf(record)?.version ?? "";
+  const compared = new Map(pairs.map((pair) => [pair.old, pair]));
+  const row = (version: VersionRecord, root: string): Html => {
+    const pair = compared.get(version.version);
+    const links = ["yaml", "json"].filter((type) => files.includes(`${version.version}.${type}`));
+    const changes = version.changes.slice(0, 6);
+    const left = version.changeCount - changes.length;
+    const verdict = version.verdict === undefined ? undefined : verdictWords[version.verdict];
+    return html`<li class="version">
+      <div class="version-head">
+        <h3 id="version-${version.version}">${version.version}</h3>
+        ${time(version.date)}
+        ${verdict === undefined ? badge("first version", "plain") : badge(verdict.label, verdict.tone, "Against the version before it")}<span
+          class="version-links"
+          >${
+            pair === undefined
+              ? ""
+              : html`<a href="${root}${pairAddress(record.title, version.version, newest)}"
+                  >Compare with ${newest}</a
+                > `
+          }${links.map((type) => html` <a href="${root}${fileAddress(site.repository, record.title, `${version.version}.${type}`)}">${type.toUpperCase()}</a>`)}</span
+        >
+      </div>
+      ${
+        changes.length === 0
+          ? ""
+          : html`<ul class="changes">
+              ${changes.map(({ kind, path, text }) => html`<li><span class="change change-${kind}">${kind}</span> <code>${path || "the event"}</code> <span dir="auto">${text}</span></li>`)}${left > 0 ? html`<li class="muted">and ${count(left, "change")} more</li>` : ""}
+            </ul>`
+      }
+    </li>`;
+  };
+  const list = parts.rows(
+    "versions",
+    "Versions",
+    record.versions.toReversed(),
+    row,
+    (rows) =>
+      html`<ol class="versions">
+        ${rows}
+      </ol>`,
+    budgets.versions,
+  );
+  return { id: "versions", heading: "Versions", content: html`${compareForm(view)}${list}` };
+}
+
+/** Any two versions: computed in the page. */
+function compareForm({ record }: TitleView): Part {
+  if (record.versions.length < 2) return "";
+  const root = rootFrom(titleAddress(record.title));
+  // Of very many, the last: a form is no place for thousands.
+  const versions = record.versions.slice(-200).toReversed();
+  const options = (chosen: number) =>
+    versions.map(
+      ({ version }, index) =>
+        html`<option value="${version}" ${index === chosen ? html` selected` : ""}>${version}</option>`,
+    );
+  return html`<form class="compare-form needs-script" action="${root}compare/">
+    <input type="hidden" name="title" value="${record.title}" /><label
+      >Compare
+      <select name="old">
+        ${options(1)}
+      </select></label
+    >
+    <label
+      >with
+      <select name="new">
+        ${options(0)}
+      </select></label
+    >
+    <button>Compare</button>
+  </form>`;
+}
+
+function streamsSection({ streams, record }: TitleView, parts: TitleParts): Section | undefined {
+  if (streams.length === 0) {
+    if (record.isFragment) return undefined;
+    return {
+      id: "streams",
+      heading: "Streams",
+      content: html`<p class="muted">No stream of streams.yaml carries it.</p>`,
+    };
+  }
+  const content = parts.rows("streams", "Streams", streams, streamRow, streamTable, budgets.rows);
+  return { id: "streams", heading: "Streams", content };
+}
+
+export function streamTable(rows: readonly Html[]): Html {
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Streams">
+    <table>
+      <thead>
+        <tr>
+          <th scope="col">Stream</th>
+          <th scope="col">Sampling</th>
+          <th scope="col">Stored for</th>
+          <th scope="col">Owner</th>
+          <th scope="col">Topics</th>
+        </tr>
+      </thead>
+      <tbody>
+        ${rows}
+      </tbody>
+    </table>
+  </div>`;
+}
+
+export function streamRow({ name, sample, retention, owner, topics, isCanary }: StreamView): Html {
+  return html`<tr>
+    <th scope="row" class="mono">
+      ${name}${isCanary ? html` ${badge("canary", "plain", "Receives canary events")}` : ""}
+    </th>
+    <td>${sample}</td>
+    <td>${retention ?? html`<span class="muted">not said</span>`}</td>
+    <td>${owner ?? html`<span class="muted">nobody yet</span>`}</td>
+    <td class="mono">${topics.join(", ")}</td>
+  </tr>`;
+}
+
+function typesSection({ types, typesPackage, record }: TitleView, parts: TitleParts): Section | undefined {
+  if (types === undefined) return undefined;
+  const name =
+    typesPackage === undefined
+      ? ""
+      : html`<p class="muted">
+          In <code>${typesPackage}/${record.title}/${(newestOf(record)?.version ?? "").split(".")[0]}</code>,
+          which follows the newest version of its major.
+        </p>`;
+  return {
+    id: "type",
+    heading: "TypeScript type",
+    content: html`${name}${parts.code("type", "The TypeScript type", types.code, "typescript", budgets.types)}`,
+  };
+}
+
+function tableSection({ table }: TitleView, parts: TitleParts): Section | undefined {
+  if (table === undefined) return undefined;
+  const { name, columns, notes } = table;
+  const list = parts.rows(
+    "columns",
+    "Columns",
+    columns,
+    (column) =>
+      html`<tr>
+        <th scope="row" class="mono">${column.name}</th>
+        <td class="mono">${column.type}</td>
+        <td dir="auto">${column.comment ?? ""}</td>
+      </tr>`,
+    (rows) =>
+      html`<div class="scroll" tabindex="0" role="region" aria-label="Columns">
+        <table>
+          <thead>
+            <tr>
+              <th scope="col">Column</th>
+              <th scope="col">Type</th>
+              <th scope="col">What it holds</th>
+            </tr>
+          </thead>
+          <tbody>
+            ${rows}
+          </tbody>
+        </table>
+      </div>`,
+    budgets.rows,
+  );
+  return {
+    id: "table",
+    heading: "Table",
+    content: html`<p>Its events are queried in <code>${name}</code>.</p>
+      ${list}${
+        notes.length === 0
+          ? ""
+          : html`<ul class="notes">
+              ${notes.slice(0, 10).map((note) => html`<li>${note}</li>`)}
+            </ul>`
+      }`,
+  };
+}
+
+function usesSection({ record, dependents }: TitleView, parts: TitleParts): Section | undefined {
+  const { references } = record;
+  if (references.length === 0 && dependents.length === 0) return undefined;
+  const item = ({ title, version }: { readonly title: string; readonly version: string }, root: string) =>
+    html`<li>
+      <a class="mono" href="${root}${titleAddress(title)}">${title}</a> <span class="muted">${version}</span>
+    </li>`;
+  const list = (rows: readonly Html[]) =>
+    html`<ul class="links">
+      ${rows}
+    </ul>`;
+  return {
+    id: "uses",
+    heading: "References",
+    content: html`${
+      references.length === 0
+        ? ""
+        : html`<h3>It refers to</h3>
+            ${parts.rows("references", "What it refers to", references, item, list, budgets.rows)}`
+    }${
+      dependents.length === 0
+        ? ""
+        : html`<h3>Referred to by</h3>
+            ${parts.rows("dependents", "Who refers to it", dependents, item, list, budgets.rows)}`
+    }`,
+  };
+}
+
+function findingsSection({ record }: TitleView, parts: TitleParts): Section | undefined {
+  if (record.findings.length === 0) return undefined;
+  const content = parts.rows(
+    "findings",
+    "Findings",
+    record.findings,
+    (finding) => findingItem(finding),
+    (rows) =>
+      html`<ul class="findings">
+        ${rows}
+      </ul>`,
+    budgets.rows,
+  );
+  return { id: "findings", heading: "Findings", content };
+}
+
+function filesSection(
+  site: SiteContext,
+  { record, files }: TitleView,
+  parts: TitleParts,
+): Section | undefined {
+  if (files.length === 0) return undefined;
+  const content = parts.rows(
+    "files",
+    "Files",
+    files.toSorted(newestFirst),
+    (name, root) =>
+      html`<li>
+        <a class="mono" href="${root}${fileAddress(site.repository, record.title, name)}">${name}</a>
+      </li>`,
+    (rows) =>
+      html`<ul class="files">
+        ${rows}
+      </ul>`,
+    2_500,
+  );
+  return { id: "files", heading: "Files", content };
+}
+
+/** Names that move, then versions, the newest first. */
+function newestFirst(a: string, b: string): number {
+  const isVersion = (name: string) => /^\d/.test(name);
+  if (isVersion(a) !== isVersion(b)) return isVersion(a) ? 1 : -1;
+  return b.localeCompare(a, "en", { numeric: true });
+}

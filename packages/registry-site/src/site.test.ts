@@ -1,0 +1,312 @@
+import { mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync } from "node:fs";
+import { execFileSync } from "node:child_process";
+import { join } from "node:path";
+import { afterAll, describe, expect, test } from "vitest";
+import { crawl } from "../test/crawl.ts";
+import { SiteRepository, schemaText } from "../test/site-repository.ts";
+
+const made: SiteRepository[] = [];
+function repository(files: Readonly<Record<string, string>> = {}): SiteRepository {
+  const one = new SiteRepository(files);
+  made.push(one);
+  return one;
+}
+afterAll(() => made.forEach((one) => one.remove()));
+
+const string = { type: "string", description: "Any text." };
+
+/** A schema in each of the ways that pages have to cope with. */
+function manyKinds(): SiteRepository {
+  const common = { dt: string, meta: { type: "object", properties: { id: string, stream: string } } };
+  const one = repository({
+    "streams.yaml": `version: 1
+defaults: { owner: Us, canary: true }
+streams:
+  click: { title: search/click, sample: { unit: session, rate: 0.25 }, retention: 90 days, topicPrefixes: [a., b.] }
+  /^click-.*/: { title: search/click }
+  lost: { title: not/here }
+`,
+  });
+  one.title("fragment/common", { "1.0.0": { properties: common } });
+  one.title("search/click", {
+    "1.0.0": { properties: { ...common, skin: { ...string, maxLength: 32 } } },
+    "1.1.0": { properties: { ...common, skin: { ...string, maxLength: 32 }, target: string } },
+    "2.0.0": {
+      properties: {
+        ...common,
+        skin: { ...string, maxLength: 8 },
+        user: { ...string, privacy: { kind: "user-id" } },
+      },
+      owner: "Search",
+      contact: "javascript:alert(1)",
+      sunset: "2030-01-01",
+    },
+  });
+  one.write(
+    "schemas/search/click/current.yaml",
+    schemaText("search/click", "2.0.0", { allOf: [{ $ref: "/fragment/common/1.0.0" }] }),
+  );
+  one.title("search", { "1.0.0": {} });
+  one.title("empty", {});
+  one.write("schemas/empty/current.yaml", schemaText("empty", "1.0.0"));
+  one.title("deep/er/and/deeper", { "1.0.0": {} });
+  one.write("schemas/broken/1.0.0.yaml", "a: [");
+  one.write("schemas/odd name/x.html/1.0.0.json", schemaText("odd name/x.html", "1.0.0"));
+  return one;
+}
+
+describe("a site", () => {
+  test("has no link that leads nowhere, and no page that nothing leads to", async () => {
+    const one = manyKinds();
+    await one.build();
+    const { pages, broken } = crawl(one.out);
+    expect(broken).toEqual([]);
+    const reached = new Set(pages.map((page) => decodeURIComponent(page).slice(1)));
+    const alone = one
+      .files()
+      .filter((name) => name.endsWith("index.html"))
+      .map((name) => name.slice(0, -"index.html".length))
+      .filter((page) => !reached.has(page) && page !== "404/");
+    expect(alone).toEqual([]);
+  });
+
+  test("says on a title's page what its files say", async () => {
+    const one = manyKinds();
+    await one.build();
+    const page = one.page("schema/search/click/index.html");
+    for (const said of [
+      "Fields of 2.0.0",
+      "personal: user-id",
+      "25 % of sessions",
+      "90 days",
+      "a.click, b.click",
+      "It ends on 2030-01-01.",
+    ]) {
+      expect(page).toContain(said);
+    }
+    expect(page).toMatch(/field-meta\.id[\s\S]*?from <a href="[^"]*fragment\/common/);
+    expect(page).toMatch(/>user<\/span>[\s\S]*?since 2\.0\.0/);
+    expect(page).not.toContain('href="javascript:');
+    expect(one.page("schema/fragment/common/index.html")).toMatch(/Referred to by<[\s\S]*search\/click/);
+    expect(one.page("schema/search/click/-/1.1.0..2.0.0/index.html")).toContain("An event that breaks");
+    expect(one.page("schema/broken/index.html")).toContain("1.0.0 cannot be read.");
+  });
+
+  test("holds the repository's files byte for byte, without links", async () => {
+    const one = manyKinds();
+    one.write("schemas/bytes/1.0.0.yaml", "title: bytes # é\r\n");
+    writeFileSync(join(one.root, "schemas/bytes/1.1.0.yaml"), Buffer.from([0x61, 0x3a, 0x20, 0xff, 0x0a]));
+    symlinkSync("1.0.0.yaml", join(one.root, "schemas/bytes/1.0.0"));
+    symlinkSync("/etc/passwd", join(one.root, "schemas/bytes/1.2.0.yaml"));
+    await one.build();
+    const layout = join(one.out, "repositories/test/jsonschema");
+    const read = (path: string) => readFileSync(join(layout, path));
+    const source = (path: string) => readFileSync(join(one.root, "schemas", path));
+    for (const [name, from] of [
+      ["search/click/1.0.0", "search/click/1.0.0.yaml"],
+      ["search/click/1.0.0.json", "search/click/1.0.0.json"],
+      ["search/click/latest", "search/click/2.0.0.yaml"],
+      ["search/click/latest.json", "search/click/2.0.0.json"],
+      ["search/click/current.yaml", "search/click/current.yaml"],
+      ["bytes/1.0.0", "bytes/1.0.0.yaml"],
+      ["bytes/1.1.0.yaml", "bytes/1.1.0.yaml"],
+    ] as const) {
+      expect(read(name).equals(source(from)), name).toBe(true);
+    }
+    expect(one.files().some((name) => name.includes("1.2.0.yaml"))).toBe(false);
+    const listing = JSON.parse(read("search/index.json").toString()) as { name: string; type: string }[];
+    expect(listing).toContainEqual({ name: "click", type: "directory" });
+    expect(listing.map(({ name }) => name)).toContain("latest.yaml");
+  });
+
+  test("makes anew only what changed, and removes what is gone", async () => {
+    const one = manyKinds();
+    const first = await one.build();
+    expect(first.made).toBe(first.titles);
+    expect(await one.build()).toMatchObject({ made: 0, written: 0, removed: 0 });
+    // A later time alone is no change.
+    utimesSync(join(one.root, "schemas/search/1.0.0.yaml"), new Date(), new Date());
+    expect(await one.build()).toMatchObject({ made: 0, written: 0 });
+    one.title("search", { "1.1.0": { description: "New words." } });
+    const second = await one.build();
+    expect(second.made).toBe(1);
+    expect(one.page("schema/search/index.html")).toContain("New words.");
+    expect(one.page("index.html")).toContain("New words.");
+    rmSync(join(one.root, "schemas/deep"), { recursive: true });
+    const third = await one.build();
+    expect(third.made).toBe(0);
+    expect(one.files().filter((name) => name.includes("deep"))).toEqual([]);
+    expect(crawl(one.out).broken).toEqual([]);
+  });
+
+  test("follows what a title refers to, and who refers to it", async () => {
+    const one = manyKinds();
+    await one.build();
+    one.title("fragment/common", { "1.0.1": { properties: { dt: string, added: string } } });
+    expect((await one.build()).made).toBe(2);
+    one.write(
+      "schemas/search/current.yaml",
+      schemaText("search", "1.0.0", { allOf: [{ $ref: "/fragment/common/1.0.1" }] }),
+    );
+    expect((await one.build()).made).toBe(2);
+    expect(one.page("schema/fragment/common/index.html")).toMatch(/Referred to by<[\s\S]*>search<\/a>/);
+  });
+
+  test("is the same whether it was made at once or bit by bit", async () => {
+    const one = manyKinds();
+    await one.build();
+    one.title("search/click", { "2.1.0": { owner: "Others" } });
+    one.title("fragment/new", { "1.0.0": {} });
+    await one.build();
+    const grown = new Map(one.files().map((name) => [name, one.page(name)]));
+    rmSync(one.out, { recursive: true });
+    await one.build();
+    const whole = new Map(one.files().map((name) => [name, one.page(name)]));
+    for (const files of [grown, whole]) files.delete(".addendum-site.json");
+    expect([...grown.keys()].sort()).toEqual([...whole.keys()].sort());
+    expect([...whole].filter(([name, text]) => grown.get(name) !== text).map(([name]) => name)).toEqual([]);
+  });
+
+  test("that a run left half written is made anew", async () => {
+    const one = manyKinds();
+    await one.build();
+    one.write("site/.addendum-site.writing", "");
+    one.write("site/index.html", "half");
+    await one.build();
+    expect(one.page("index.html")).toContain("</html>");
+    expect(one.files()).not.toContain(".addendum-site.writing");
+  });
+
+  test("is written to no directory that holds something else", async () => {
+    const one = manyKinds();
+    mkdirSync(one.out);
+    one.write("site/mine.txt", "");
+    await expect(one.build()).rejects.toThrow("mine.txt");
+    expect(one.files()).toEqual(["mine.txt"]);
+  });
+
+  test("has dates from git, and a feed of them", async () => {
+    const one = manyKinds();
+    const git = (...args: string[]) =>
+      execFileSync("git", ["-c", "user.name=a", "-c", "user.email=a@b", ...args], {
+        cwd: one.root,
+        env: {
+          ...process.env,
+          GIT_AUTHOR_DATE: "2026-03-01T10:00:00Z",
+          GIT_COMMITTER_DATE: "2026-03-01T10:00:00Z",
+        },
+      });
+    git("init", "-q");
+    git("add", "schemas");
+    git("commit", "-q", "-m", "first");
+    await one.build();
+    expect(one.page("schema/search/click/index.html")).toContain(
+      '<time datetime="2026-03-01T10:00:00Z">2026-03-01</time>',
+    );
+    const feed = one.page("changes.atom");
+    expect(feed).toContain("<updated>2026-03-01T10:00:00Z</updated>");
+    expect(feed.match(/<entry>/g)).toHaveLength(7);
+    expect(one.page("repositories/test/jsonschema/search/click/index.json")).toContain(
+      "Sun, 01 Mar 2026 10:00:00 GMT",
+    );
+  });
+
+  test("shows no more on a page than a page may have", async () => {
+    const one = repository();
+    const wide = (prefix: string) =>
+      Object.fromEntries(
+        Array.from({ length: 700 }, (_, index) => [
+          `${prefix}${index}`,
+          { ...string, description: "漢字 ".repeat(20) },
+        ]),
+      );
+    one.title("big/wide", { "1.0.0": { properties: wide("x") }, "1.1.0": { properties: wide("y") } });
+    one.title("big/nested", {
+      "1.0.0": {
+        properties: {
+          a: { type: "object", properties: wide("in") },
+          b: { type: "string", enum: Object.keys(wide("o")) },
+        },
+      },
+    });
+    let deep: object = string;
+    for (let level = 0; level < 45; level++)
+      deep = { type: "object", properties: { [`level${level}`]: deep, side: string } };
+    one.title("big/deep", { "1.0.0": { properties: { deep } } });
+    one.title("big/long", {
+      "1.0.0": { description: "x".repeat(200_000), examples: [{ a: "y".repeat(300_000) }] },
+    });
+    one.title(
+      "big/old",
+      Object.fromEntries(
+        Array.from({ length: 70 }, (_, index) => [`1.${index}.0`, { description: `The ${index}th.` }]),
+      ),
+    );
+    for (let index = 0; index < 300; index++)
+      one.title(`many/t${index}`, { "1.0.0": { allOf: [{ $ref: "/big/wide/1.0.0" }] } });
+    await one.build();
+    const large = one
+      .files()
+      .filter((name) => name.endsWith(".html") && !name.startsWith("repositories/"))
+      .flatMap((name) => {
+        const { length } = Buffer.from(one.page(name));
+        return length > 100_000 ? [`${name}: ${length}`] : [];
+      });
+    expect(large).toEqual([]);
+    const { pages, broken } = crawl(one.out);
+    expect(broken).toEqual([]);
+    // Every field is somewhere.
+    const wideText = pages
+      .filter((page) => page.startsWith("/schema/big/wide/"))
+      .map((page) => one.page(`${page.slice(1)}index.html`))
+      .join("");
+    expect(new Set([...wideText.matchAll(/class="field-name">(y\d+)</g)].map(([, name]) => name)).size).toBe(
+      700,
+    );
+  });
+
+  test("shows hostile texts as texts", async () => {
+    const one = repository();
+    const evil = `"><script>alert(1)</script><img src=x onerror=alert(2)>' onclick='x\u202Ecod.exe\u2066`;
+    const properties = Object.fromEntries(
+      ["__proto__", "constructor", evil, "a b", "", "\uD800"].map((name) => [
+        name,
+        {
+          type: "string",
+          description: evil,
+          enum: [evil],
+          default: evil,
+          pattern: evil.replaceAll(/[()]/g, "."),
+          deprecated: evil,
+          successor: `javascript:${evil}`,
+          ticket: "data:text/html,x",
+          privacy: { kind: evil },
+        },
+      ]),
+    );
+    const more = {
+      description: evil,
+      owner: evil,
+      contact: `https://example.org/${evil}`,
+      deprecated: evil,
+      sunset: evil,
+      examples: [{ [evil]: evil }],
+    };
+    one.title("evil/a", {
+      "1.0.0": { ...more, properties: { ...properties, x: string } },
+      "1.1.0": { ...more, properties },
+    });
+    one.write(`schemas/evil/<b>/1.0.0.json`, schemaText("evil/<b>", "1.0.0", more));
+    await one.build();
+    for (const name of one.files().filter((file) => /\.(html|atom)$/.test(file))) {
+      const text = one.page(name);
+      // Tags are the templates' own, and so are attributes.
+      expect(text.match(/<(script|img|iframe|b)\b(?! type="module" src=")[^>]*>/g) ?? [], name).toEqual([]);
+      expect(text.replaceAll(/"[^"]*"/g, '""').match(/<[^>]*\son\w+=[^>]*>/g) ?? [], name).toEqual([]);
+      expect(text.match(/href="(?!https:\/\/|mailto:|\.|#|\?)[a-z]+:/g) ?? [], name).toEqual([]);
+      expect(text, name).not.toMatch(/[\u202A-\u202E\u2066-\u2069]/);
+    }
+    expect(one.page("schema/evil/a/index.html")).toContain("&lt;script&gt;alert(1)");
+    expect(crawl(one.out).broken).toEqual([]);
+  });
+});
