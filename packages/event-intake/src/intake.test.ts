@@ -77,10 +77,10 @@ function eventsOf(intake: RunningIntake): Record<string, unknown>[] {
 }
 
 /** Until it holds: what happens after an answer. */
-async function eventually(check: () => void): Promise<void> {
+async function eventually(check: () => void | Promise<void>): Promise<void> {
   for (let attempt = 0; ; attempt++) {
     try {
-      check();
+      await check();
       return;
     } catch (failure) {
       if (attempt === 100) throw failure;
@@ -436,6 +436,42 @@ test("behind trusted proxies, the address that they saw is limited", async () =>
     statuses.push((await post(intake, event(), { headers: { "x-forwarded-for": ip } })).status);
   }
   expect(statuses).toEqual([201, 201, 429]);
+  await intake.close();
+});
+
+test("metrics may have a port of their own, and no page of another origin reads them", async () => {
+  const shared = await startIntake({ schemas: schemas() });
+  const answer = await fetch(`${shared.url}/metrics`);
+  expect([answer.status, answer.headers.get("access-control-allow-origin")]).toEqual([200, null]);
+  const text = await answer.text();
+  for (const name of [
+    "process_resident_memory_bytes",
+    "nodejs_eventloop_lag_seconds",
+    "addendum_requests_in_progress",
+  ])
+    expect(text).toContain(name);
+  expect(text).toMatch(/addendum_sink_waiting_bytes\{service="addendum-intake",sink="file"\} 0/);
+  await shared.close();
+  const own = await startIntake({
+    schemas: schemas(),
+    streamsText: "version: 1\nstreams: { clicks: {} }\nintake: { metrics: { port: 0 } }\n",
+  });
+  expect((await fetch(`${own.url}/metrics`)).status).toBe(404);
+  const address = /Metrics are at (\S+)\./.exec(own.log.join("\n"))?.[1] ?? "";
+  expect(await (await fetch(address)).text()).toContain("process_resident_memory_bytes");
+  await own.close();
+  await expect(fetch(address)).rejects.toThrow();
+});
+
+test("a sink that cannot write makes the intake not ready", async () => {
+  const intake = await startIntake({ schemas: schemas() });
+  const ready = async () => await (await fetch(`${intake.url}/readyz`)).text();
+  await eventually(async () => expect(await ready()).toContain("ok"));
+  rmSync(intake.out, { recursive: true });
+  // Where a directory should be.
+  writeFileSync(intake.out, "");
+  expect((await post(intake, event())).status).toBe(500);
+  expect(await ready()).toContain("the sink “file” cannot write");
   await intake.close();
 });
 

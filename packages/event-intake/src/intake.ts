@@ -1,14 +1,19 @@
 import { randomBytes } from "node:crypto";
-import { readFileSync } from "node:fs";
+import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import type { IntakeLimits, SinkSettings, StreamsConfiguration } from "@addendum/streams";
 import { EventProcessor } from "./process/event-processor.ts";
 import { makeServer } from "./http/server.ts";
+import { closeWithin } from "./http/close.ts";
+import { makeMetricsServer } from "./http/metrics-server.ts";
 import type { Flavour } from "./judge/event-schema.ts";
 import { RequestFields } from "./judge/fill-request-fields.ts";
 import { Hasher } from "./judge/hasher.ts";
+import { CompileTime } from "./judge/compile-time.ts";
 import { Judge } from "./judge/judge.ts";
+import { readKeyFile } from "./judge/key-file.ts";
 import { SchemaStore } from "./judge/schema-store.ts";
+import { SchemaWarmer } from "./judge/schema-warmer.ts";
 import { openSink } from "./sinks/open-sink.ts";
 import type { Sink } from "./sinks/sink.ts";
 import { Log } from "./telemetry/log.ts";
@@ -46,6 +51,8 @@ const ourLimits: IntakeLimits = {
   concurrentRequests: 2000,
   requestSeconds: 30,
   connections: 20_000,
+  receivingBytes: 256 * 1024 * 1024,
+  drainSeconds: 10,
 };
 
 /** Source: EventGate 1.8.4, `max_body_size`. */
@@ -60,25 +67,36 @@ export async function createIntake(options: IntakeOptions): Promise<Intake> {
   const limits = { ...ourLimits, ...(isCompatible && eventGateLimits), ...intake.limits };
   const now = () => Date.now();
   const monotonic = () => performance.now();
+  const compileTime = new CompileTime(monotonic);
+  const { schemas, contentTypes } = options;
   const store = new SchemaStore({
-    directory: options.schemas,
-    contentTypes: options.contentTypes,
+    directory: schemas,
+    contentTypes,
     flavour,
-    onProblem: (uri, reason) => log.once(`${uri} cannot judge events: ${reason}`),
+    compileTime,
+    onProblem: (uri, reason) => log.once("schema", `${uri} cannot judge events: ${reason}`),
   });
   const canaries = [...streams.streams].filter(([, { canary }]) => canary).map(([name]) => name);
-  const metrics = new Metrics(intake.name, canaries, monotonic);
+  const metrics = new Metrics(intake.name, canaries, monotonic, streams.streams.keys());
+  metrics.collectProcess();
   const hasError = !isCompatible && store.newest(errorTitle) !== undefined;
   const errorStream = intake.errorStream ?? (hasError ? `${intake.name}.error.validation` : false);
   const sinks = new Map<string, Sink>();
   for (const [name, settings] of usedSinks(streams)) {
     sinks.set(
       name,
-      await openSink(settings, { out: options.out, now, onProblem: (message) => log.warn(message) }),
+      await openSink(settings, {
+        out: options.out,
+        directory,
+        now,
+        monotonic,
+        onProblem: (message) => log.warn(message),
+      }),
     );
   }
+  addSinkGauges(metrics, sinks, monotonic);
   const { keyFile, rotateMs } = intake.hashing;
-  const secret = keyFile === undefined ? randomBytes(32) : readFileSync(resolve(directory, keyFile));
+  const secret = keyFile === undefined ? randomBytes(32) : readKeyFile(resolve(directory, keyFile));
   const hasher = new Hasher(secret, rotateMs);
   const reporter = new ErrorReporter({
     errorStream: errorStream === false ? undefined : errorStream,
@@ -93,34 +111,100 @@ export async function createIntake(options: IntakeOptions): Promise<Intake> {
   const judge = new Judge({ flavour, store, streams, sinks, requestFields, hasher, metrics, log });
   const writer = new EventWriter(metrics, log);
   const processor = new EventProcessor({ judge, writer, reporter, sinks });
+  const warmer = new SchemaWarmer({
+    store,
+    compileTime,
+    directory: schemas,
+    contentTypes,
+    titles: titlesOf(streams, errorStream === false ? [] : [errorTitle]),
+    now: monotonic,
+  });
+  const metricsServer = makeMetricsServer(metrics);
   let isClosing = false;
-  const server = await makeServer({
+  const { server, overload } = await makeServer({
     limits,
     streams,
     processor,
     isCompatible,
     metrics,
     log,
+    schemas: warmer,
     info: {
       name: intake.name,
       version: options.version,
       description: "Validates events and writes them to where they are kept.",
       homepage: "https://github.com/addendum-project/addendum",
     },
-    notReady: () => (isClosing ? "it is closing" : undefined),
+    isClosing: () => isClosing,
+    async notReady() {
+      if (isClosing) return "it is closing";
+      return warmer.notReady ?? (await findProblem(sinks));
+    },
     now,
     monotonic,
   });
   return {
-    listen: (port, host) => server.listen({ port, host, backlog: 4096 }),
+    async listen(port, host) {
+      const address = await server.listen({ port, host, backlog: 4096 });
+      if (intake.metrics !== undefined) {
+        const { port: own, host: at } = intake.metrics;
+        await new Promise<void>((done, fail) => metricsServer.once("error", fail).listen(own, at, done));
+        const { port: bound } = metricsServer.address() as AddressInfo;
+        log.info(`Metrics are at http://${at}:${bound}/metrics.`);
+      }
+      warmer.start();
+      return address;
+    },
     async close() {
       isClosing = true;
-      await server.close();
-      await processor.settle();
-      for (const sink of sinks.values()) await sink.close();
+      warmer.stop();
+      await closeWithin(limits.drainSeconds * 1000, {
+        server,
+        isBusy: () => overload.count > 0,
+        settle: async () => {
+          await processor.settle();
+          await Promise.all([...sinks.values()].map((sink) => sink.close()));
+        },
+        onLate: (what) => log.warn(what),
+        monotonic,
+      });
+      metricsServer.close();
+      metricsServer.closeAllConnections();
       log.close();
     },
   };
+}
+
+function addSinkGauges(metrics: Metrics, sinks: ReadonlyMap<string, Sink>, monotonic: () => number): void {
+  const each = (value: (sink: Sink) => number | undefined) => () =>
+    [...sinks].map(([sink, one]) => ({ labels: { sink }, value: value(one) ?? 0 }));
+  metrics.addGauge(
+    "addendum_sink_waiting_bytes",
+    "What waits to be written by a sink.",
+    ["sink"],
+    each(({ waitingBytes }) => waitingBytes),
+  );
+  metrics.addGauge(
+    "addendum_sink_lag_seconds",
+    "How long the oldest write of a sink has been waiting.",
+    ["sink"],
+    each(({ oldestSince }) => (oldestSince === undefined ? 0 : (monotonic() - oldestSince) / 1000)),
+  );
+}
+
+/** Why a sink cannot write; undefined: all can. */
+async function findProblem(sinks: ReadonlyMap<string, Sink>): Promise<string | undefined> {
+  for (const [name, sink] of sinks) {
+    const problem = await sink.problem?.();
+    if (problem !== undefined) return `the sink “${name}” cannot write: ${problem}`;
+  }
+  return undefined;
+}
+
+/** The titles whose schemas are used first. */
+function titlesOf({ streams, patterns }: StreamsConfiguration, more: readonly string[]): string[] {
+  const settings = [...streams.values(), ...patterns.map((one) => one.settings)];
+  return [...new Set([...settings.flatMap(({ title }) => title ?? []), ...more])];
 }
 
 /** The sinks that streams name; those that nobody uses are not opened. */

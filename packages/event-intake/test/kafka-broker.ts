@@ -49,28 +49,42 @@ function fetchKafka(): string | undefined {
 /** A real Kafka broker of one node, on loopback, in a directory of its own. */
 export class KafkaBroker {
   readonly address: string;
+  /** Where connections are encrypted, with {@link certificate}, and say who they are: anna, with “secret”. */
+  readonly secureAddress: string;
   private readonly directory: string;
   private readonly port: number;
   private child: ChildProcess | undefined;
 
-  private constructor(directory: string, port: number) {
+  private constructor(directory: string, port: number, securePort: number) {
     this.directory = directory;
     this.port = port;
     this.address = `127.0.0.1:${port}`;
+    this.secureAddress = `127.0.0.1:${securePort}`;
+  }
+
+  /** The path of the certificate that its secure connections have. */
+  get certificate(): string {
+    return join(this.directory, "certificate.pem");
   }
 
   static async start(): Promise<KafkaBroker> {
     const directory = mkdtempSync(join(tmpdir(), "addendum-broker-"));
-    const [port, controller] = [await freePort(), await freePort()];
+    const [port, controller, secure] = [await freePort(), await freePort(), await freePort()];
+    makeCertificate(directory);
     writeFileSync(
       join(directory, "server.properties"),
       `process.roles=broker,controller
 node.id=1
 controller.quorum.voters=1@127.0.0.1:${controller}
-listeners=PLAINTEXT://127.0.0.1:${port},CONTROLLER://127.0.0.1:${controller}
-advertised.listeners=PLAINTEXT://127.0.0.1:${port}
+listeners=PLAINTEXT://127.0.0.1:${port},SECURE://127.0.0.1:${secure},CONTROLLER://127.0.0.1:${controller}
+advertised.listeners=PLAINTEXT://127.0.0.1:${port},SECURE://127.0.0.1:${secure}
+inter.broker.listener.name=PLAINTEXT
+ssl.keystore.location=${directory}/keystore.p12
+ssl.keystore.password=changeit
+listener.name.secure.sasl.enabled.mechanisms=PLAIN
+listener.name.secure.plain.sasl.jaas.config=org.apache.kafka.common.security.plain.PlainLoginModule required user_anna="secret";
 controller.listener.names=CONTROLLER
-listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT
+listener.security.protocol.map=CONTROLLER:PLAINTEXT,PLAINTEXT:PLAINTEXT,SECURE:SASL_SSL
 log.dirs=${directory}/data
 offsets.topic.replication.factor=1
 transaction.state.log.replication.factor=1
@@ -91,7 +105,7 @@ auto.create.topics.enable=true
       "-c",
       properties,
     ]);
-    const broker = new KafkaBroker(directory, port);
+    const broker = new KafkaBroker(directory, port, secure);
     await broker.resume();
     return broker;
   }
@@ -118,10 +132,36 @@ auto.create.topics.enable=true
     this.child = undefined;
   }
 
+  /** Lets it hang, its connections open; or go on. */
+  freeze(isFrozen: boolean): void {
+    this.child?.kill(isFrozen ? "SIGSTOP" : "SIGCONT");
+  }
+
   async remove(): Promise<void> {
     await this.stop("SIGKILL");
     rmSync(this.directory, { recursive: true, force: true });
   }
+}
+
+function makeCertificate(directory: string): void {
+  const keytool = (...more: string[]) =>
+    execFileSync(
+      "keytool",
+      [...more, "-alias", "broker", "-keystore", join(directory, "keystore.p12"), "-storepass", "changeit"],
+      { stdio: "pipe" },
+    );
+  keytool(
+    "-genkeypair",
+    "-keyalg",
+    "RSA",
+    "-storetype",
+    "PKCS12",
+    "-dname",
+    "CN=localhost",
+    "-ext",
+    "san=ip:127.0.0.1,dns:localhost",
+  );
+  keytool("-exportcert", "-rfc", "-file", join(directory, "certificate.pem"));
 }
 
 function isOpen(port: number): Promise<boolean> {

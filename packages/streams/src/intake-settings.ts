@@ -14,6 +14,10 @@ export interface IntakeLimits {
   readonly concurrentRequests: number;
   readonly requestSeconds: number;
   readonly connections: number;
+  /** Of all bodies together that are being received. */
+  readonly receivingBytes: number;
+  /** How long ending may take, whoever still sends or does not read. */
+  readonly drainSeconds: number;
 }
 
 export interface IntakeSettings {
@@ -24,6 +28,10 @@ export interface IntakeSettings {
   readonly headers: Readonly<Record<string, string>> | undefined;
   readonly trustedProxies: readonly string[] | undefined;
   readonly rateLimit: { readonly requests: number; readonly seconds: number } | undefined;
+  /** Whose pages may send cookies along. */
+  readonly allowedOrigins: readonly string[] | undefined;
+  /** Where `/metrics` is, if not where events are received. */
+  readonly metrics: { readonly port: number; readonly host: string } | undefined;
   /** Those that were set. */
   readonly limits: Partial<IntakeLimits>;
   readonly hashing: { readonly keyFile: string | undefined; readonly rotateMs: number };
@@ -66,6 +74,23 @@ export const intakeSchema: DataObject = {
       },
       description: "Off where it is absent.",
     },
+    allowedOrigins: {
+      type: "array",
+      items: { type: "string", pattern: "^https?://[^/\\s]+$" },
+      minItems: 1,
+      description:
+        "Origins whose pages may send events with credentials, as JSON beacons do: https://www.example.org.",
+    },
+    metrics: {
+      type: "object",
+      additionalProperties: false,
+      required: ["port"],
+      properties: {
+        port: { type: "integer", minimum: 0, maximum: 65535, description: "The port of /metrics alone." },
+        host: { ...text, description: "The address that it listens at: 127.0.0.1 by default." },
+      },
+      description: "A port of its own for /metrics; without it /metrics is where events are received.",
+    },
     limits: {
       type: "object",
       additionalProperties: false,
@@ -77,6 +102,8 @@ export const intakeSchema: DataObject = {
         concurrentRequests: count("Requests that are being answered at once."),
         requestSeconds: count("How long a client may take to send a request."),
         connections: count("Connections at once."),
+        receivingBytes: count("The size of all bodies together that are being received.", 1024),
+        drainSeconds: count("How long ending may take, whoever still sends or does not read."),
       },
     },
     hashing: {
@@ -112,10 +139,20 @@ export function readIntakeSettings(given: DataObject): IntakeSettings {
     headers: value("headers"),
     trustedProxies: value("trustedProxies"),
     rateLimit: value("rateLimit"),
+    allowedOrigins: value("allowedOrigins"),
+    metrics: metricsAddress(value("metrics")),
     limits: value("limits") ?? {},
     hashing: {
       keyFile: own(hashing, "keyFile") as string | undefined,
       rotateMs: Number(amount) * (unit === "hour" ? 3_600_000 : 86_400_000),
     },
+  };
+}
+
+function metricsAddress(given: DataObject | undefined): IntakeSettings["metrics"] {
+  if (given === undefined) return undefined;
+  return {
+    port: own(given, "port") as number,
+    host: (own(given, "host") as string | undefined) ?? "127.0.0.1",
   };
 }

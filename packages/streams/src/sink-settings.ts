@@ -12,14 +12,39 @@ export type SinkSettings =
     }
   | { readonly kind: "stdout" }
   | { readonly kind: "statsd"; readonly address: string }
-  | {
-      readonly kind: "kafka";
-      readonly brokers: readonly string[];
-      readonly clientId: string;
-      readonly hasty: boolean;
-      readonly bufferBytes: number;
-      readonly topics: TopicSettings;
-    };
+  | KafkaSinkSettings;
+
+/** Secrets are not in it, but where they are: see `readKafkaAccess`. */
+export interface KafkaSinkSettings {
+  readonly kind: "kafka";
+  readonly brokers: readonly string[];
+  readonly clientId: string;
+  readonly hasty: boolean;
+  readonly bufferBytes: number;
+  readonly topics: TopicSettings;
+  /** How long a request waits for the brokers, in seconds. */
+  readonly patienceSeconds: number;
+  readonly compression: "none" | "gzip";
+  /** undefined: the connection is not encrypted; true: certificates of public authorities are believed. */
+  readonly tls:
+    | true
+    | {
+        readonly caFile?: string;
+        readonly certFile?: string;
+        readonly keyFile?: string;
+        readonly serverName?: string;
+      }
+    | undefined;
+  readonly sasl:
+    | {
+        readonly mechanism: "plain" | "scram-sha-256" | "scram-sha-512";
+        readonly username?: string;
+        readonly usernameVariable?: string;
+        readonly passwordVariable?: string;
+        readonly passwordFile?: string;
+      }
+    | undefined;
+}
 
 /** How `addendum deploy` makes the topics of a sink. */
 export interface TopicSettings {
@@ -53,6 +78,45 @@ export const sinkSchema: DataObject = {
     },
     address: { type: "string", pattern: "^[^:]+:\\d{1,5}$", description: "statsd: host:port." },
     clientId: { ...text, description: "kafka: what the intake calls itself." },
+    patienceSeconds: count("kafka: how long a request waits for the brokers: 8 by default."),
+    compression: {
+      enum: ["none", "gzip"],
+      description: "kafka: how messages are compressed; none by default.",
+    },
+    tls: {
+      anyOf: [
+        { const: true },
+        {
+          type: "object",
+          additionalProperties: false,
+          properties: {
+            caFile: { ...text, description: "Certificates that are believed, instead of the public ones." },
+            certFile: { ...text, description: "The intake's own certificate." },
+            keyFile: { ...text, description: "Its private key; only its owner and group may read the file." },
+            serverName: { ...text, description: "The name that the brokers' certificates are for." },
+          },
+          dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] },
+        },
+      ],
+      description: "kafka: true, or files relative to streams.yaml: the connection is encrypted.",
+    },
+    sasl: {
+      type: "object",
+      additionalProperties: false,
+      required: ["mechanism"],
+      properties: {
+        mechanism: { enum: ["plain", "scram-sha-256", "scram-sha-512"] },
+        username: text,
+        usernameVariable: { ...text, description: "The environment variable that holds the name." },
+        passwordVariable: { ...text, description: "The environment variable that holds the password." },
+        passwordFile: { ...text, description: "A file that holds it; only its owner and group may read it." },
+      },
+      allOf: [
+        { oneOf: [{ required: ["username"] }, { required: ["usernameVariable"] }] },
+        { oneOf: [{ required: ["passwordVariable"] }, { required: ["passwordFile"] }] },
+      ],
+      description: "kafka: who the intake is. The password itself is never in this file.",
+    },
     hasty: { type: "boolean", description: "kafka: for `?hasty`, do not wait for the broker either." },
     bufferBytes: count("kafka, file: how much may wait to be written.", 1024),
     topics: {
@@ -99,6 +163,10 @@ function sinkSettings(given: DataObject): SinkSettings {
         hasty: value("hasty", true),
         bufferBytes,
         topics: topicSettings(value<DataObject>("topics", {})),
+        patienceSeconds: value("patienceSeconds", 8),
+        compression: value<KafkaSinkSettings["compression"]>("compression", "none"),
+        tls: own(given, "tls") as KafkaSinkSettings["tls"],
+        sasl: own(given, "sasl") as KafkaSinkSettings["sasl"],
       };
     case "stdout":
       return { kind: "stdout" };

@@ -55,6 +55,32 @@ test.each([
   ["an unknown service", "defaults: { service: far }", "there is no service “far”. There are: local."],
   ["Kafka without brokers", "sinks: { main: { kind: kafka } }", "“sinks.main” lacks brokers."],
   ["an expression that cannot be read", "streams: { '/(/': {} }", "/(/ cannot be used"],
+  [
+    "two streams of one topic",
+    "streams: { a/b: {}, a_b: {} }",
+    "“a_b” and “a/b” would share the topic “a_b”",
+  ],
+  [
+    "two streams of one topic, by prefixes",
+    "streams: { a.b: {}, b: { topicPrefixes: [a.] } }",
+    "“b” and “a.b” would share the topic “a.b”",
+  ],
+  [
+    "topics that Kafka tells apart no more than their metrics",
+    "sinks: { k: { kind: kafka, brokers: ['b:9092'] } }\nstreams: { a.b: { sink: k }, a_b: { sink: k } }",
+    "“a_b” and “a.b” would share",
+  ],
+  [
+    "a password in the file",
+    "sinks: { k: { kind: kafka, brokers: ['b:9092'], sasl: { mechanism: plain, username: u, password: p } } }",
+    "password",
+  ],
+  [
+    "SASL without a password",
+    "sinks: { k: { kind: kafka, brokers: ['b:9092'], sasl: { mechanism: plain, username: u } } }",
+    "sasl",
+  ],
+  ["an origin with a path", "intake: { allowedOrigins: ['https://a.example/x'] }", "allowedOrigins"],
   ["a name with a space", "streams: { 'a b': {} }", "“a b” is no name for a stream"],
 ])("refused: %s", (_case, text, message) => {
   const parsed = parseStreams(`version: 1\n${text}`);
@@ -70,6 +96,11 @@ test("sinks are complete, and those that need no naming are there", () => {
     clientId: "addendum-intake",
     hasty: true,
     bufferBytes: 32 * 1024 * 1024,
+    topics: { partitions: undefined, replicas: undefined, retention: "7 days" },
+    patienceSeconds: 8,
+    compression: "none",
+    tls: undefined,
+    sasl: undefined,
   });
 });
 
@@ -78,4 +109,10 @@ test("hashing keys change as often as is said", () => {
     6 * 3_600_000,
   );
   expect(openConfiguration.intake.hashing.rotateMs).toBe(86_400_000);
+});
+
+test("streams whose topics differ are fine, also in other sinks", () => {
+  const text =
+    "sinks: { k: { kind: kafka, brokers: ['b:9092'] } }\nstreams: { a.b: { sink: k }, a_b: {}, a-b: { sink: k } }";
+  expect([...configuration(text).streams.keys()]).toEqual(["a.b", "a_b", "a-b"]);
 });

@@ -10,6 +10,7 @@ import { type IntakeSettings, readIntakeSettings } from "./intake-settings.ts";
 import { readSinks, type SinkSettings } from "./sink-settings.ts";
 import { defaultStreamSettings, type StreamSettings } from "./stream-settings.ts";
 import { streamsSchema } from "./streams-schema.ts";
+import { topicOf } from "./topics.ts";
 
 /** What `streams.yaml` decides, complete. */
 export interface StreamsConfiguration {
@@ -89,6 +90,27 @@ function inconsistency(data: DataObject): ConfigurationProblem | undefined {
       const message = `“${name}” is no name for a stream: letters, digits, “.”, “_”, “-” and “/”, up to 249 of them.`;
       return { pointer, isKey: true, message };
     }
+  }
+  return sharedTopic(data);
+}
+
+/**
+ * Streams whose events would be mixed up: names differ in what a topic cannot hold. Kafka itself refuses a topic whose
+ * name differs from another one's in `.` and `_` only. Source: Kafka, `Topic.hasCollision`.
+ */
+function sharedTopic(data: DataObject): ConfigurationProblem | undefined {
+  const { streams, sinks } = settle(data, true);
+  const found = new Map<string, string>();
+  for (const [name, settings] of streams) {
+    const topic = topicOf(name, settings, "");
+    const isKafka = sinks.get(settings.sink)?.kind === "kafka";
+    const keys = [`exactly ${topic}`, ...(isKafka ? [`${settings.sink} ${topic.replaceAll(".", "_")}`] : [])];
+    const other = keys.map((key) => found.get(key)).find((one) => one !== undefined);
+    if (other !== undefined) {
+      const message = `“${name}” and “${other}” would share the topic “${topic}”.`;
+      return { pointer: join("/streams", name), isKey: true, message };
+    }
+    for (const key of keys) found.set(key, name);
   }
   return undefined;
 }

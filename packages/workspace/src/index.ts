@@ -35,6 +35,7 @@ export { Overlay } from "./snapshots/overlay.ts";
 export { directorySnapshot } from "./snapshots/directory-snapshot.ts";
 export { decode } from "./snapshots/text-file.ts";
 export { WorkTree } from "./snapshots/work-tree.ts";
+export { isReadableByOthers, secretsBeside, type SecretsOfMachine } from "./secrets.ts";
 export { UserError } from "./user-error.ts";
 export { wholeSnapshot } from "./open/whole-snapshot.ts";
 export { VersionSchemas } from "./open/version-schemas.ts";

@@ -1,9 +1,9 @@
 import { existsSync, writeFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { dirname, join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { topicNames } from "@addendum/streams";
+import { readKafkaAccess, topicNames } from "@addendum/streams";
 import type * as Warehouse from "@addendum/warehouse";
-import { UserError } from "@addendum/workspace";
+import { secretsBeside, UserError } from "@addendum/workspace";
 import { plural } from "../report/count.ts";
 import type { Invocation } from "../run/arguments.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
@@ -88,7 +88,7 @@ export const load = defineCommand({
 
 function sourceOf(
   invocation: Invocation,
-  { repository, streams }: OpenLake,
+  { repository, streams, file }: OpenLake,
 ): Warehouse.LoadOptions["events"] {
   const name = invocation.value("kafka");
   if (name === undefined) {
@@ -107,7 +107,8 @@ function sourceOf(
   const topics = [...streams.streams].flatMap(([stream, settings]) =>
     settings.sink === name ? topicNames(stream, settings.topicPrefixes) : [],
   );
-  return { brokers: sink.brokers, topics };
+  const { brokers, ssl, sasl } = readKafkaAccess(sink, secretsBeside(dirname(file ?? repository.root)));
+  return { brokers, topics, ssl, ...(sasl !== undefined && { sasl }) };
 }
 
 function print({ format, terminal, quiet }: Invocation, report: Warehouse.LoadReport): void {

@@ -77,14 +77,17 @@ export const serve = defineCommand({
       });
       address = await intake.listen(port, host);
     } catch (cause) {
-      const { code, message } = cause as NodeJS.ErrnoException;
-      if (code === undefined) throw cause;
+      const { code, message, name } = cause as NodeJS.ErrnoException;
+      // The intake is a bundle of its own, and so is its class.
+      if (code === undefined && name !== UserError.name) throw cause;
       const what = code === "EADDRINUSE" ? `port ${port} is taken; --port names another one` : message;
       throw new UserError(`the intake cannot start: ${what}.`, { cause });
     }
     terminal.note(`Events are received at ${address}/v1/events and written below ${out}. Ctrl-C ends it.`);
     await stopped;
     await intake.close();
+    // A broker's connection that hangs must not keep the process alive.
+    setTimeout(() => process.exit(0), 100).unref();
     return 0;
   },
 });

@@ -1,41 +1,67 @@
-import { constants, createBrotliDecompress, createGunzip, createInflate } from "node:zlib";
-import type { RequestPayload } from "fastify";
-import { Refused } from "./refused.ts";
+import { promisify } from "node:util";
+import { brotliDecompress, constants, gunzip, inflate } from "node:zlib";
+import { Refused, tooLarge } from "./refused.ts";
 
-/** A stream that inflates a body up to a limit: a small request may hold a very large one. */
-export function decompress(
-  encoding: string,
-  payload: RequestPayload,
-  limit: number,
-  done: (error: Error | null, payload?: RequestPayload) => void,
-): void {
-  const make = decompressors.get(encoding.trim().toLowerCase());
-  if (make === undefined) {
-    done(new Refused(400, "UnsupportedMediaTypeError", "there are gzip, deflate and br", true));
-    return;
-  }
-  const inflated = make() as unknown as RequestPayload & { destroy(error: Error): void };
-  let encodedLength = 0;
-  let length = 0;
-  payload.on("data", (chunk: Buffer) => {
-    encodedLength += chunk.length;
-    (inflated as { receivedEncodedLength?: number }).receivedEncodedLength = encodedLength;
-  });
-  payload.on("error", (error) => inflated.destroy(error));
-  inflated.on("data", (chunk: Buffer) => {
-    length += chunk.length;
-    if (length > limit)
-      inflated.destroy(new Refused(413, "PayloadTooLargeError", "request entity too large", true));
-  });
-  // The framework stops listening once it has refused a body; an error that nobody hears would end the process.
-  inflated.on("error", () => undefined);
-  payload.pipe(inflated as unknown as NodeJS.WritableStream);
-  done(null, inflated);
+/** So many bodies are inflated at once: each takes up to the largest size of a body. */
+const concurrency = 4;
+
+/** Inflates a body up to a size: a small request may hold a very large one. */
+type Inflate = (body: Buffer, limit: number) => Promise<Buffer>;
+
+const [fromGzip, fromDeflate, fromBrotli] = [
+  promisify(gunzip),
+  promisify(inflate),
+  promisify(brotliDecompress),
+];
+/** What lacks its end is read as far as it goes. */
+const flush = { finishFlush: constants.Z_SYNC_FLUSH, chunkSize: 64 * 1024 };
+const inflaters: ReadonlyMap<string, Inflate> = new Map<string, Inflate>([
+  ["gzip", (body, limit) => fromGzip(body, { ...flush, maxOutputLength: limit })],
+  ["deflate", (body, limit) => fromDeflate(body, { ...flush, maxOutputLength: limit })],
+  ["br", (body, limit) => fromBrotli(body, { chunkSize: 64 * 1024, maxOutputLength: limit })],
+]);
+
+/**
+ * How a `Content-Encoding` is read; undefined where the body is not compressed. Source: RFC 9110, section 8.4.1: names
+ * are compared without regard to case, and `x-gzip` is gzip.
+ * @throws Refused for one that is not known
+ */
+export function inflaterFor(header: string | undefined): Inflate | undefined {
+  const name = header?.trim().toLowerCase() ?? "";
+  if (name === "" || name === "identity") return undefined;
+  const found = inflaters.get(name === "x-gzip" ? "gzip" : name);
+  if (found !== undefined) return found;
+  throw new Refused(
+    400,
+    "UnsupportedMediaTypeError",
+    "a body may be compressed with gzip, deflate or br",
+    true,
+  );
 }
 
-const flush = { finishFlush: constants.Z_SYNC_FLUSH };
-const decompressors: ReadonlyMap<string, () => NodeJS.ReadWriteStream> = new Map([
-  ["gzip", () => createGunzip(flush)],
-  ["deflate", () => createInflate(flush)],
-  ["br", () => createBrotliDecompress()],
-]);
+/** Inflates bodies, a few at a time. */
+export class Inflating {
+  private running = 0;
+  private readonly waiting: (() => void)[] = [];
+
+  /** @throws Refused for a body that is too large, or that is not what its encoding says */
+  async inflate(inflater: Inflate, body: Buffer, limit: number): Promise<Buffer> {
+    if (this.running >= concurrency) await new Promise<void>((begin) => this.waiting.push(begin));
+    this.running++;
+    try {
+      return await inflater(body, limit);
+    } catch (error) {
+      const { code } = error as NodeJS.ErrnoException;
+      if (code === "ERR_BUFFER_TOO_LARGE") throw tooLarge();
+      throw new Refused(
+        400,
+        "BadRequestError",
+        `the body cannot be decompressed (${code ?? "unknown"})`,
+        true,
+      );
+    } finally {
+      this.running--;
+      this.waiting.shift()?.();
+    }
+  }
+}

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { EventProcessor } from "../process/event-processor.ts";
 import { Origin } from "../judge/origin.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
+import type { SchemaWarmer } from "../judge/schema-warmer.ts";
 import type { Overload } from "./overload.ts";
 import type { Responder } from "./responder.ts";
 
@@ -14,6 +15,7 @@ export interface RouteContext {
   readonly metrics: Metrics;
   readonly responder: Responder;
   readonly overload: Overload;
+  readonly schemas: Pick<SchemaWarmer, "isCompiling" | "wantAll" | "compiledMs">;
   /** Whether it answers as EventGate does. */
   readonly isCompatible: boolean;
   /** What `/_info` says. */
@@ -24,7 +26,8 @@ export interface RouteContext {
     readonly homepage: string;
   };
   /** undefined where it can serve; else the reason why not. */
-  readonly notReady: () => string | undefined;
+  readonly notReady: () => Promise<string | undefined>;
+  readonly isClosing: () => boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Milliseconds that only grow. */

@@ -1,48 +1,86 @@
 import rateLimit from "@fastify/rate-limit";
 import fastify, { type FastifyError, type FastifyInstance } from "fastify";
+import type { IncomingMessage } from "node:http";
+import type { Socket } from "node:net";
 import type { Log } from "../telemetry/log.ts";
+import { ByteBudget } from "./byte-budget.ts";
 import { eventTypes } from "./content-type.ts";
+import { CrossOrigin } from "./cross-origin.ts";
+import { Inflating } from "./decompress.ts";
+import { answerOptions } from "./options.ts";
+import { malformedAnswer } from "./malformed-http.ts";
 import { notFound } from "./not-found.ts";
 import { Overload } from "./overload.ts";
+import { type BodyReading, readBody } from "./read-body.ts";
 import { Refused, toRefused } from "./refused.ts";
-import { commonHeaders, Responder } from "./responder.ts";
+import { Responder } from "./responder.ts";
 import type { RouteContext } from "./route-context.ts";
 import { routes } from "./routes/registry.ts";
+import { UnreadAnswers } from "./unread-answers.ts";
 
 export interface ServerOptions extends Omit<RouteContext, "responder" | "overload"> {
   readonly log: Log;
 }
 
+/** The server, and what is going on in it. */
+export interface RunningServer {
+  readonly server: FastifyInstance;
+  readonly overload: Overload;
+}
+
 /** A turn of the event loop may work so long before it refuses what else it brings, in milliseconds. */
 const budgetMs = 15;
 
+/** So long a sender of something that is not HTTP may read its answer, in milliseconds. */
+const malformedMs = 500;
+
 /** Makes the HTTP server; it does not listen yet. */
-export async function makeServer(options: ServerOptions): Promise<FastifyInstance> {
-  const { limits, streams, metrics, log, isCompatible, notReady, monotonic } = options;
-  const { trustedProxies, rateLimit: rate } = streams.intake;
-  const overload = new Overload(budgetMs, limits.concurrentRequests, monotonic);
-  const responder = new Responder(metrics, isCompatible, () => notReady() !== undefined);
+export async function makeServer(options: ServerOptions): Promise<RunningServer> {
+  const { limits, streams, metrics, log, isCompatible, isClosing, monotonic, schemas } = options;
+  const { trustedProxies, rateLimit: rate, allowedOrigins } = streams.intake;
+  const overload = new Overload(budgetMs, limits.concurrentRequests, monotonic, schemas.compiledMs);
+  const crossOrigin = new CrossOrigin(allowedOrigins ?? []);
+  const unread = new UnreadAnswers(limits.requestSeconds * 1000, monotonic);
+  const responder = new Responder({ metrics, crossOrigin, unread, isCompatible, isClosing });
   const server = fastify({
     logger: false,
-    bodyLimit: limits.bodyBytes,
+    // Ours alone decides, see readBody.
+    bodyLimit: Number.MAX_SAFE_INTEGER,
     requestTimeout: limits.requestSeconds * 1000,
     connectionTimeout: 0,
     keepAliveTimeout: 72_000,
     forceCloseConnections: "idle",
     return503OnClosing: true,
-    exposeHeadRoutes: false,
+    exposeHeadRoutes: true,
+    routerOptions: { caseSensitive: false, ignoreTrailingSlash: true },
     trustProxy: trustedProxies === undefined ? false : [...trustedProxies],
     http: {
       headersTimeout: Math.min(limits.requestSeconds, 15) * 1000,
       connectionsCheckingInterval: 2000,
       maxHeaderSize: 32 * 1024,
     },
+    clientErrorHandler(error: NodeJS.ErrnoException, socket: Socket) {
+      if (!socket.writable || error.code === "ECONNRESET") {
+        socket.destroy();
+        return;
+      }
+      metrics.countRefused("MalformedRequestError");
+      socket.end(malformedAnswer(error.code));
+      // Not at once: what is unread would take the answer with it.
+      setTimeout(() => socket.destroy(), malformedMs).unref();
+    },
     frameworkErrors: (error, request, reply) => responder.sendProblem(reply, request, toRefused(error)),
   });
   server.server.maxConnections = limits.connections;
 
-  server.addHook("onSend", (_request, reply, payload, done) => {
-    reply.headers(commonHeaders);
+  server.addHook("onSend", (request, reply, payload, done) => {
+    // No page of another origin needs to read how much there is of everything.
+    if (request.routeOptions.url === "/metrics") {
+      done(null, payload);
+      return;
+    }
+    const head = crossOrigin.headFor(request.headers);
+    for (let at = 0; at < head.length; at += 2) reply.header(head[at] as string, head[at + 1]);
     done(null, payload);
   });
 
@@ -57,12 +95,37 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
   }
 
   // Bodies are parsed by the route itself: what it answers depends on more than the body.
+  const reading: BodyReading = {
+    limit: limits.bodyBytes,
+    budget: new ByteBudget(limits.receivingBytes),
+    inflating: new Inflating(),
+  };
+  const one = (value: number) => [{ labels: {}, value }];
+  metrics.addGauge("addendum_requests_in_progress", "Requests that are being read or answered.", [], () =>
+    one(overload.count),
+  );
+  metrics.addGauge(
+    "addendum_receiving_bytes",
+    "What the large bodies hold that are being received.",
+    [],
+    () => one(reading.budget.used),
+  );
+  metrics.addGauge(
+    "addendum_unread_answers_bytes",
+    "What the large answers hold that are not read yet.",
+    [],
+    () => one(unread.bytes),
+  );
   server.removeAllContentTypeParsers();
   for (const type of [...eventTypes, "*"]) {
-    server.addContentTypeParser(type, { parseAs: "string" }, (_request, body, done) => done(null, body));
+    server.addContentTypeParser(type, (_request: unknown, payload: IncomingMessage, done: BodyDone) => {
+      // The framework closes the connection of a body with an error, so the route answers that, too.
+      readBody(payload, reading, (error, text) => done(null, error ?? text));
+    });
   }
 
   const context: RouteContext = { ...options, responder, overload };
+  answerOptions(server);
   for (const define of routes) define(server, context);
   server.setNotFoundHandler(notFound);
 
@@ -78,5 +141,7 @@ export async function makeServer(options: ServerOptions): Promise<FastifyInstanc
     metrics.observeRequest(path, request.method, reply.statusCode, reply.elapsedTime / 1000);
     done();
   });
-  return server;
+  return { server, overload };
 }
+
+type BodyDone = (error: Error | null, body?: unknown) => void;

@@ -12,6 +12,7 @@ import { type Data, type DataObject, type Schema, step, tokens } from "@addendum
 import { compileForMany, type ValidationErrors } from "@addendum/json-schema/validator";
 import { type Ajv6Error, type Ajv6Judge, compileAsEventGate, compileWording } from "./ajv-6.ts";
 import type { Event } from "./event.ts";
+import type { CompileTime } from "./compile-time.ts";
 import { compileDefaults } from "./fill-defaults.ts";
 
 /** Why an event is not valid. `instancePath` is not Ajv 6's: in answers that need not be EventGate's, it is there too. */
@@ -31,7 +32,7 @@ export interface EventSchema {
   readonly schema: DataObject;
   /**
    * Fills the schema's defaults into the event, and says what is wrong with it; undefined: nothing.
-   * The first event that is refused costs some 20 ms: its judge's wording is compiled then.
+   * The first event that is refused costs some 20 ms unless it was prepared: its judge's wording is compiled then.
    * @param most no more errors are told; EventGate tells all
    */
   refuse(event: Event, most?: number): readonly EventError[] | undefined;
@@ -39,6 +40,8 @@ export interface EventSchema {
   readonly personalFields: PersonalPlace | undefined;
   /** For events that it refuses; undefined where it marks nothing as personal. */
   readonly declaredPlaces: DeclaredPlaces | undefined;
+  /** Compiles what else it may need, so that no event waits for that. */
+  prepare(): void;
   /** Whether the schema has a place for a member, declared or as one of a map. */
   hasPlaceFor(path: readonly string[]): boolean;
 }
@@ -49,8 +52,13 @@ export function compileEventSchema(
   version: string,
   schema: DataObject,
   flavour: Flavour,
+  compileTime?: CompileTime,
 ): EventSchema {
-  const refuse = flavour === "addendum" ? compileJudge(schema) : compileAsEventGate(schema);
+  const measure = <T>(work: () => T): T => (compileTime === undefined ? work() : compileTime.measure(work));
+  let wording: Ajv6Judge | undefined;
+  const word = (): Ajv6Judge => (wording ??= measure(() => compileWording(schema)));
+  const refuse = flavour === "addendum" ? compileJudge(schema, word) : compileAsEventGate(schema);
+  const findUndeclared = () => (undeclared ??= measure(() => compileUndeclared(closeSchema(schema))));
   let undeclared: FindUndeclared | undefined;
   let personal: { readonly fields: PersonalPlace | undefined } | undefined;
   let declared: { readonly places: DeclaredPlaces | undefined } | undefined;
@@ -60,22 +68,31 @@ export function compileEventSchema(
     uri: `/${title}/${version}`,
     schema,
     refuse,
-    undeclared: (event) => (undeclared ??= compileUndeclared(closeSchema(schema)))(event),
+    undeclared: (event) => findUndeclared()(event),
     get personalFields() {
-      return (personal ??= { fields: findPersonalFields(schema) }).fields;
+      return (personal ??= measure(() => ({ fields: findPersonalFields(schema) }))).fields;
     },
     get declaredPlaces() {
-      return (declared ??= { places: findDeclaredPlaces(schema) }).places;
+      return (declared ??= measure(() => ({ places: findDeclaredPlaces(schema) }))).places;
+    },
+    prepare() {
+      findUndeclared();
+      void this.personalFields;
+      // The engine, too, compiles a function when it is first called.
+      refuse({}, 1);
+      if (flavour === "addendum") word();
     },
     hasPlaceFor: (path) => hasPlaceFor(schema, path),
   };
 }
 
-/** The linter's judge decides; Ajv 6 words it. */
-function compileJudge(schema: Schema): EventSchema["refuse"] {
+/**
+ * The linter's judge decides; Ajv 6 words it.
+ * @param word compiles the wording when it is first asked for
+ */
+function compileJudge(schema: Schema, word: () => Ajv6Judge): EventSchema["refuse"] {
   const judge = compileForMany(schema);
   const fill = compileDefaults(schema);
-  let wording: Ajv6Judge | undefined;
   return (event, most = Infinity) => {
     fill?.(event);
     let errors: ValidationErrors;
@@ -83,10 +100,10 @@ function compileJudge(schema: Schema): EventSchema["refuse"] {
       errors = judge(event);
     } catch {
       // A pattern that no automaton can judge: the engine's own expression has to.
-      return (wording ??= compileWording(schema))(event)?.slice(0, most).map(withPath);
+      return word()(event)?.slice(0, most).map(withPath);
     }
     if (errors.length === 0) return undefined;
-    const worded = (wording ??= compileWording(schema))(event);
+    const worded = word()(event);
     // What Ajv 6 would have accepted is refused in its style.
     return worded === undefined
       ? errors.slice(0, most).map((error) => translate(error, event))

@@ -3,11 +3,11 @@ import type { Sink } from "../sinks/sink.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import { metaText } from "./event.ts";
-import type { Flavour } from "./event-schema.ts";
+import type { EventError, Flavour } from "./event-schema.ts";
 import type { RequestFields } from "./fill-request-fields.ts";
 import type { Hasher } from "./hasher.ts";
 import { identify, nameVersion } from "./identify.ts";
-import type { Failure, Judgement } from "./judgement.ts";
+import type { Failure, Judgement, MalformedEvent } from "./judgement.ts";
 import { maskPersonalData } from "./mask.ts";
 import { messageKey } from "./message-key.ts";
 import type { Origin } from "./origin.ts";
@@ -76,6 +76,12 @@ export class Judge {
     const key = messageKey(named, settings);
 
     return makeRecord(named, schema, route, key, origin);
+  }
+
+  /** An event that goes beyond a limit: what it names is not looked at. */
+  refuseMalformed(event: unknown, error: EventError): MalformedEvent {
+    this.options.metrics.countError("unknown", "unknown", "MalformedEvent");
+    return { kind: "malformed", event, errors: [error] };
   }
 
   private fail(event: unknown, { stream, schemaUri, errorType, message }: Failure): Judgement {

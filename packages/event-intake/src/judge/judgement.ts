@@ -4,7 +4,7 @@ import type { Event } from "./event.ts";
 import type { EventError, EventSchema } from "./event-schema.ts";
 
 /** What became of one event in the stages of judging. */
-export type Judgement = ValidEvent | InvalidEvent | UnjudgedEvent;
+export type Judgement = ValidEvent | InvalidEvent | MalformedEvent | UnjudgedEvent;
 
 /** An event that may be written, and where to. */
 export interface ValidEvent {
@@ -28,6 +28,13 @@ export interface InvalidEvent {
   readonly errors: readonly EventError[];
   readonly schema: EventSchema;
   readonly settings: StreamSettings;
+}
+
+/** An event that goes beyond a limit of the intake. */
+export interface MalformedEvent {
+  readonly kind: "malformed";
+  readonly event: unknown;
+  readonly errors: readonly EventError[];
 }
 
 /** An event that no schema could judge. */

@@ -10,6 +10,7 @@ import {
 } from "@addendum/json-schema";
 import { compareVersions, formatVersion, parseVersion, type Version } from "@addendum/schema-repository";
 import { parseSchemaUri } from "@addendum/streams";
+import type { CompileTime } from "./compile-time.ts";
 import { compileEventSchema, type EventSchema, type Flavour } from "./event-schema.ts";
 
 /** Why a schema cannot be had. No path of this machine is in it. */
@@ -20,6 +21,7 @@ export interface SchemaStoreOptions {
   readonly directory: string;
   readonly contentTypes: readonly string[];
   readonly flavour: Flavour;
+  readonly compileTime?: CompileTime;
   /** Told of what is wrong with a version's file: for the log. */
   readonly onProblem?: (uri: string, reason: string) => void;
 }
@@ -97,6 +99,23 @@ export class SchemaStore {
     return highest && formatVersion(highest);
   }
 
+  /**
+   * Compiles a version ahead, and what else its events may need. One that cannot judge events is left to the first event
+   * that names it.
+   */
+  prepare(uri: string, now: number): void {
+    try {
+      this.get(uri, now).prepare();
+    } catch {
+      // Not there any more, or told by `onProblem`.
+    }
+  }
+
+  /** Whether a version is compiled, as far as is known without looking at its file. */
+  holds(uri: string): boolean {
+    return this.entries.has(uri);
+  }
+
   private load(title: string, version: string, now: number): EventSchema {
     const uri = `/${title}/${version}`;
     let entry = this.entries.get(uri);
@@ -104,9 +123,14 @@ export class SchemaStore {
       if (stampOf(entry.file) === entry.stamp) entry.checkedAt = now;
       else entry = undefined;
     }
-    entry ??= this.read(uri, title, version, now);
+    entry ??= this.measure(() => this.read(uri, title, version, now));
     if (entry?.schema === undefined) throw new SchemaUnavailable(`Failed loading schema at ${uri}`);
     return entry.schema;
+  }
+
+  private measure<T>(work: () => T): T {
+    const { compileTime } = this.options;
+    return compileTime === undefined ? work() : compileTime.measure(work);
   }
 
   /** Undefined where there is no such file; without a schema where that cannot judge events. */
@@ -121,7 +145,7 @@ export class SchemaStore {
       const written = parse(readFileSync(file, "utf8"));
       const documents = gatherDocuments(written, uri, this.referenced());
       const whole = resolved(written, { base: uri, documents }) as DataObject;
-      schema = compileEventSchema(title, version, whole, this.options.flavour);
+      schema = compileEventSchema(title, version, whole, this.options.flavour, this.options.compileTime);
     } catch (error) {
       const { code, message } = error as NodeJS.ErrnoException;
       this.options.onProblem?.(uri, code ?? message);

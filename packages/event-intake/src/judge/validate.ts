@@ -43,7 +43,7 @@ function undeclaredErrors(
   for (const found of pointers.slice(0, undeclaredLimit)) {
     const pointer = publicMember(found, schema, settings.privacy);
     metrics.countUndeclared(stream, schema.uri, pointer);
-    log.once(`${schema.uri}: events of “${stream}” have ${pointer}, which is not declared`);
+    log.once("undeclared", `${schema.uri}: events of “${stream}” have ${pointer}, which is not declared`);
   }
   return settings.undeclared === "report" ? undefined : pointers.map(undeclaredError);
 }

@@ -1,3 +1,4 @@
+import type { EventError } from "../judge/event-schema.ts";
 import type { Judgement } from "../judge/judgement.ts";
 import type { Judge } from "../judge/judge.ts";
 import type { Origin } from "../judge/origin.ts";
@@ -12,6 +13,8 @@ import type { Outcome } from "../write/outcome.ts";
 export interface Batch {
   /** As they were parsed; they are completed in place. */
   readonly events: readonly unknown[];
+  /** Those that no schema need judge, by their index, and why not. */
+  readonly malformed: ReadonlyMap<number, EventError> | undefined;
   readonly origin: Origin;
   readonly defaults: QueryDefaults;
   /** The JSON of one of them, as it came: for error events. */
@@ -67,10 +70,12 @@ export class EventProcessor {
     return this.options.writer.write(makeLines(this.judgeAll(batch)), isHasty);
   }
 
-  private judgeAll({ events, origin, defaults, raw }: Batch): Judgement[] {
+  private judgeAll({ events, malformed, origin, defaults, raw }: Batch): Judgement[] {
     const { judge, reporter } = this.options;
     let told = 0;
     return events.map((event, index) => {
+      const problem = malformed?.get(index);
+      if (problem !== undefined) return judge.refuseMalformed(event, problem);
       const judgement = judge.judge(event, origin, defaults, Math.max(1, errorsLimit - told));
       if (judgement.kind === "invalid") {
         told += judgement.errors.length;

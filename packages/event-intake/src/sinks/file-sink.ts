@@ -12,6 +12,7 @@ import {
 import { join } from "node:path";
 import { promisify } from "node:util";
 import { type Sink, SinkFull, type SinkRecord } from "./sink.ts";
+import { WriteHealth } from "./write-health.ts";
 import { mendTornFiles } from "./torn-files.ts";
 
 export interface FileSinkOptions {
@@ -23,6 +24,8 @@ export interface FileSinkOptions {
   readonly bufferBytes: number;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
+  /** Milliseconds that only grow. */
+  readonly monotonic?: () => number;
   /** Told of what could not be synced in time: for the log. */
   readonly onProblem?: (message: string) => void;
 }
@@ -69,9 +72,11 @@ export class FileSink implements Sink {
   private isUnsynced = false;
   private syncTimer: NodeJS.Timeout | undefined;
   private syncing: Promise<void> | undefined;
+  private readonly health: WriteHealth;
 
   private constructor(options: FileSinkOptions) {
     this.options = options;
+    this.health = new WriteHealth(options.directory, options.monotonic ?? (() => performance.now()));
   }
 
   /** Moves aside what a killed intake left half-written, and begins. */
@@ -83,6 +88,14 @@ export class FileSink implements Sink {
 
   get isFull(): boolean {
     return this.waiting > this.options.bufferBytes;
+  }
+
+  get waitingBytes(): number {
+    return this.waiting;
+  }
+
+  problem(): Promise<string | undefined> {
+    return Promise.resolve(this.health.problem());
   }
 
   write(records: readonly SinkRecord[]): Promise<void> {
@@ -121,8 +134,10 @@ export class FileSink implements Sink {
       try {
         const written = this.append(memory.subarray(0, length));
         if (written !== undefined) await written;
+        this.health.noteSuccess();
         for (const { done } of waiters) done();
       } catch (error) {
+        this.health.noteFailure(error as Error);
         for (const { fail } of waiters) fail(error as Error);
       }
       this.waiting -= length;

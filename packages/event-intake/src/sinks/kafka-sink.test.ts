@@ -120,6 +120,95 @@ sinks: { main: { kind: kafka, brokers: ["${broker.address}"], bufferBytes: 10000
       expect(answers.map(({ status }) => status)).toEqual([201, 500, 201]);
     });
 
+    test("one message of a request that the broker refuses fails alone, and says why", async () => {
+      const large = { ...event(4), text: "x".repeat(900_000), more: "x".repeat(900_000) };
+      const answer = await post(intake, [event(5), large, event(6)]);
+      expect(answer.status).toBe(207);
+      expect(answer.reason).toContain("2 out of 3 events were accepted");
+      expect(answer.body).toMatchObject({
+        error: [
+          {
+            event: { page: { id: 4 } },
+            context: { message: expect.stringContaining("larger than the broker") },
+          },
+        ],
+      });
+    });
+
+    test("it is reached with TLS and SASL, and messages are compressed", async () => {
+      const secure = (password: string) => `
+version: 1
+defaults: { sink: main }
+streams: { secured: { title: click } }
+sinks:
+  main:
+    kind: kafka
+    brokers: ["${broker.secureAddress}"]
+    compression: gzip
+    patienceSeconds: 4
+    tls: { caFile: ${broker.certificate} }
+    sasl: { mechanism: plain, username: anna, passwordVariable: ${password} }
+`;
+      process.env["TEST_KAFKA_RIGHT"] = "secret";
+      process.env["TEST_KAFKA_WRONG"] = "guessed";
+      const right = await startIntake({ schemas: schemas(), streamsText: secure("TEST_KAFKA_RIGHT") });
+      const sent = { ...event(9), meta: { stream: "secured" } };
+      expect(
+        (
+          await post(
+            right,
+            Array.from({ length: 50 }, () => sent),
+          )
+        ).status,
+      ).toBe(201);
+      expect(await readTopic(broker, "secured")).toHaveLength(50);
+      await right.close();
+      const wrong = await startIntake({ schemas: schemas(), streamsText: secure("TEST_KAFKA_WRONG") });
+      expect((await post(wrong, sent)).status).toBe(500);
+      expect((await fetch(`${wrong.url}/readyz`)).status).toBe(503);
+      await wrong.close();
+    });
+
+    test("while it hangs, requests are answered in time, readiness says so, and ending takes no longer than it may", async () => {
+      const streamsText = `
+version: 1
+defaults: { sink: main }
+streams: { hanging: { title: click } }
+sinks: { main: { kind: kafka, brokers: ["${broker.address}"], patienceSeconds: 3 } }
+intake: { limits: { drainSeconds: 4 } }
+`;
+      const hung = await startIntake({ schemas: schemas(), streamsText });
+      const ready = async () => (await fetch(`${hung.url}/readyz`)).status;
+      const sent = { ...event(1), meta: { stream: "hanging" } };
+      while ((await ready()) !== 200) await new Promise((later) => setTimeout(later, 100));
+      expect((await post(hung, sent)).status).toBe(201);
+      broker.freeze(true);
+      try {
+        const began = Date.now();
+        const statuses = await Promise.all(
+          Array.from({ length: 12 }, async (_, number) => {
+            await new Promise((later) => setTimeout(later, 100 * number));
+            const asked = Date.now();
+            const { status } = await post(hung, sent);
+            return [status, Date.now() - asked] as const;
+          }),
+        );
+        for (const [status, took] of statuses) {
+          expect(status).toBe(500);
+          expect(took).toBeLessThan(9000);
+        }
+        expect(Date.now() - began).toBeLessThan(12_000);
+        expect(await ready()).toBe(503);
+        const metrics = await (await fetch(`${hung.url}/metrics`)).text();
+        expect(metrics).toMatch(/addendum_sink_lag_seconds\{service="addendum-intake",sink="main"\} [1-9]/);
+        const ended = Date.now();
+        await hung.close();
+        expect(Date.now() - ended).toBeLessThan(8000);
+      } finally {
+        broker.freeze(false);
+      }
+    });
+
     test("nothing is accepted that a stopped broker does not hold", async () => {
       const accepted: number[] = [];
       const statuses = new Set<number>();

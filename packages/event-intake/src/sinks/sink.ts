@@ -12,12 +12,19 @@ export interface SinkRecord {
 /** Where events go. */
 export interface Sink {
   /**
-   * Kept once the records are where they are safe, as far as the sink promises that; broken where they may not be.
+   * Resolves once the records are as durable as the sink promises; rejects if they may be lost, with
+   * {@link RecordsRefused} if only some of them can never be written.
    * @param isHasty nobody waits for the answer
    */
   write(records: readonly SinkRecord[], isHasty: boolean): Promise<void>;
   /** So much waits to be written that nothing more is taken. */
   readonly isFull: boolean;
+  /** What waits to be written, in bytes. */
+  readonly waitingBytes?: number;
+  /** Since when the oldest write waits, in milliseconds that only grow; undefined: nothing waits. */
+  readonly oldestSince?: number | undefined;
+  /** Why it cannot write now; undefined: it can, as far as it knows. Whoever asks makes it look again. */
+  problem?(): Promise<string | undefined>;
   /** Writes what waits, and lets go. */
   close(): Promise<void>;
 }
@@ -26,5 +33,16 @@ export interface Sink {
 export class SinkFull extends Error {
   constructor() {
     super("more events wait to be written than may");
+  }
+}
+
+/** Some records can never be written; all others are. */
+export class RecordsRefused extends Error {
+  /** Index of the record → why. */
+  readonly reasons: ReadonlyMap<number, string>;
+
+  constructor(reasons: ReadonlyMap<number, string>) {
+    super([...new Set(reasons.values())].join(", "));
+    this.reasons = reasons;
   }
 }

@@ -1,29 +1,54 @@
-import { Counter, Gauge, type Metric, Registry } from "prom-client";
+import { collectDefaultMetrics, Counter, Gauge, type Metric, Registry } from "prom-client";
 
 /** Senders choose streams and fields: beyond so many distinct series of a kind all others are one. */
 const seriesLimit = 1000;
+/** Of one configured stream, which has room of its own. */
+const ownSeriesLimit = 100;
+/** No label is longer, in UTF-16 units; no configured stream's name is. */
+const labelLength = 255;
 
-/** Counts by labels, for {@link Registry}; told apart only as long as there are few. */
+/**
+ * Counts by labels, for {@link Registry}; told apart only as long as there are few. What senders make up never takes the
+ * place of a configured stream: each of those has its own room.
+ */
 class Series {
   private readonly counts = new Map<string, { readonly labels: Record<string, string>; count: number }>();
+  /** Series of each configured stream; of all others under `undefined`. */
+  private readonly sizes = new Map<string | undefined, number>();
+  private readonly configured: ReadonlySet<string>;
+
+  constructor(configured: ReadonlySet<string>) {
+    this.configured = configured;
+  }
 
   add(labels: Readonly<Record<string, string>>, key: string, count = 1): void {
-    let series = this.counts.get(key);
-    if (series === undefined) {
-      const isFull = this.counts.size >= seriesLimit;
-      const kept = isFull
-        ? Object.fromEntries(Object.keys(labels).map((name) => [name, "unknown"]))
-        : { ...labels };
-      const keptKey = isFull ? "" : key;
-      series = this.counts.get(keptKey);
-      if (series === undefined) this.counts.set(keptKey, (series = { labels: kept, count: 0 }));
-    }
+    const series = this.counts.get(key) ?? this.begin(labels, key);
     series.count += count;
   }
 
   values(): Iterable<{ readonly labels: Record<string, string>; readonly count: number }> {
     return this.counts.values();
   }
+
+  private begin(labels: Readonly<Record<string, string>>, key: string) {
+    const { stream = "" } = labels;
+    const owner = this.configured.has(stream) ? stream : undefined;
+    const size = this.sizes.get(owner) ?? 0;
+    const isFull = size >= (owner === undefined ? seriesLimit : ownSeriesLimit);
+    const isKept = (name: string) => !isFull || (name === "stream" && owner !== undefined);
+    const kept = Object.fromEntries(
+      Object.entries(labels).map(([name, value]) => [name, isKept(name) ? value : "unknown"]),
+    );
+    const keptKey = isFull ? JSON.stringify(kept) : key;
+    let series = this.counts.get(keptKey);
+    if (series === undefined) this.counts.set(keptKey, (series = { labels: kept, count: 0 }));
+    if (!isFull) this.sizes.set(owner, size + 1);
+    return series;
+  }
+}
+
+function cut(label: string): string {
+  return label.length > labelLength ? label.slice(0, labelLength) : label;
 }
 
 /** Seconds. Source: EventGate's `express_router_request_duration_seconds`. */
@@ -86,10 +111,10 @@ class RequestTimes {
  */
 export class Metrics {
   private readonly registry = new Registry();
-  private readonly produced = new Series();
-  private readonly errors = new Series();
-  private readonly undeclared = new Series();
-  private readonly refusals = new Series();
+  private readonly produced: Series;
+  private readonly errors: Series;
+  private readonly undeclared: Series;
+  private readonly refusals: Series;
   private readonly canaries = new Map<string, number>();
   private readonly requests = new RequestTimes();
   private readonly service: string;
@@ -97,9 +122,20 @@ export class Metrics {
   /**
    * @param canaryStreams those from which canaries are expected
    * @param now milliseconds that only grow
+   * @param streams those that are configured by name: they always have labels of their own
    */
-  constructor(service: string, canaryStreams: readonly string[], now: () => number) {
+  constructor(
+    service: string,
+    canaryStreams: readonly string[],
+    now: () => number,
+    streams: Iterable<string> = [],
+  ) {
     this.service = service;
+    const configured = new Set(streams);
+    this.produced = new Series(configured);
+    this.errors = new Series(configured);
+    this.undeclared = new Series(configured);
+    this.refusals = new Series(configured);
     const counter = (name: string, help: string, labelNames: readonly string[], series: Series) => {
       const metric = new Counter({
         name,
@@ -157,16 +193,52 @@ export class Metrics {
     this.registry.registerMetric(ages);
   }
 
+  /** The figures of the process itself: memory, processor time, the lag of its event loop. */
+  collectProcess(): void {
+    collectDefaultMetrics({ register: this.registry, labels: { service: this.service } });
+  }
+
+  /**
+   * Shows how much there is of something whenever somebody asks.
+   * @param read the values, each with its labels
+   */
+  addGauge(
+    name: string,
+    help: string,
+    labelNames: readonly string[],
+    read: () => Iterable<{ readonly labels: Readonly<Record<string, string>>; readonly value: number }>,
+  ): void {
+    const { service } = this;
+    const gauge = new Gauge({
+      name,
+      help,
+      labelNames: ["service", ...labelNames],
+      registers: [],
+      collect() {
+        this.reset();
+        for (const { labels, value } of read()) this.set({ service, ...labels }, value);
+      },
+    });
+    this.registry.registerMetric(gauge);
+  }
+
   countProduced(stream: string, schemaUri: string, count = 1): void {
-    this.produced.add({ stream, schema_uri: schemaUri }, `${stream} ${schemaUri}`, count);
+    const shown = cut(stream);
+    this.produced.add({ stream: shown, schema_uri: schemaUri }, `${shown} ${schemaUri}`, count);
   }
 
   countError(stream: string, schemaUri: string, type: string): void {
-    this.errors.add({ stream, schema_uri: schemaUri, error_type: type }, `${stream} ${schemaUri} ${type}`);
+    const shown = cut(stream);
+    const labels = { stream: shown, schema_uri: schemaUri, error_type: type };
+    this.errors.add(labels, `${shown} ${schemaUri} ${type}`);
   }
 
   countUndeclared(stream: string, schemaUri: string, member: string): void {
-    this.undeclared.add({ stream, schema_uri: schemaUri, member }, `${stream} ${schemaUri} ${member}`);
+    const [shown, name] = [cut(stream), cut(member)];
+    this.undeclared.add(
+      { stream: shown, schema_uri: schemaUri, member: name },
+      `${shown} ${schemaUri} ${name}`,
+    );
   }
 
   countRefused(reason: string): void {
@@ -175,7 +247,8 @@ export class Metrics {
 
   /** @param at milliseconds that only grow */
   noteCanary(stream: string, at: number): void {
-    if (this.canaries.has(stream) || this.canaries.size < seriesLimit) this.canaries.set(stream, at);
+    const shown = cut(stream);
+    if (this.canaries.has(shown) || this.canaries.size < seriesLimit) this.canaries.set(shown, at);
   }
 
   observeRequest(path: string, method: string, status: number, seconds: number): void {

@@ -98,7 +98,7 @@ export class ErrorReporter {
     const event = makeErrorEvent(refused, stream, metrics.name, schema);
     const problem = schema.refuse(event)?.[0];
     if (problem !== undefined) {
-      log.once(`error events do not fit /error: ${problem.dataPath} ${problem.message}`);
+      log.once("error-event", `error events do not fit /error: ${problem.dataPath} ${problem.message}`);
       return;
     }
     const line = JSON.stringify(event);
@@ -130,7 +130,7 @@ export class ErrorReporter {
   }
 
   private lose(error: unknown): void {
-    this.options.log.once(`error events were lost: ${(error as Error).message}`);
+    this.options.log.once("error-event", `error events were lost: ${(error as Error).message}`);
   }
 
   /** What is newest is looked up on disk. */

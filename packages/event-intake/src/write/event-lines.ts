@@ -1,6 +1,7 @@
-import type { InvalidEvent, Judgement, UnjudgedEvent, ValidEvent } from "../judge/judgement.ts";
+import type { Judgement, ValidEvent } from "../judge/judgement.ts";
 import type { Sink, SinkRecord } from "../sinks/sink.ts";
 import { stringifyEach } from "./json-lines.ts";
+import type { Outcome } from "./outcome.ts";
 
 /** A valid event as its sink takes it. */
 export interface EventLine extends SinkRecord {
@@ -11,7 +12,7 @@ export interface EventLine extends SinkRecord {
 }
 
 /** What is known of an event before it is written. */
-export type Writable = EventLine | InvalidEvent | UnjudgedEvent;
+export type Writable = EventLine | Exclude<Outcome, { kind: "accepted" }>;
 
 /**
  * The valid events of a request as lines, the others as they are, in the order of the request. No line holds on to the
@@ -22,7 +23,10 @@ export function makeLines(judgements: readonly Judgement[]): Writable[] {
   for (const one of judgements) if (one.kind === "valid") events.push(one.event);
   const lines = stringifyEach(events);
   let next = 0;
-  return judgements.map((one) => (one.kind === "valid" ? makeLine(one, lines[next++] as string) : one));
+  return judgements.map((one) => {
+    if (one.kind === "valid") return makeLine(one, lines[next++] as string);
+    return one.kind === "malformed" ? { ...one, kind: "invalid" } : one;
+  });
 }
 
 function makeLine({ stream, schemaUri, sink, topic, key, timestamp }: ValidEvent, line: string): EventLine {

@@ -1,4 +1,4 @@
-import type { Sink } from "../sinks/sink.ts";
+import { RecordsRefused, type Sink } from "../sinks/sink.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import type { EventLine, Writable } from "./event-lines.ts";
@@ -29,31 +29,48 @@ export class EventWriter {
     const failures = await this.writeEach(bySink, isHasty);
     return events.map((one): Outcome => {
       if (one.kind !== "line") return one;
-      const message = failures.get(one.sink);
+      const message = failures.get(one);
       return message === undefined ? accepted : { kind: "error", event: JSON.parse(one.line), message };
     });
   }
 
-  /** What each sink that failed has to say of it. */
+  /** The events that were not written, and why. */
   private async writeEach(
     bySink: ReadonlyMap<Sink, readonly EventLine[]>,
     isHasty: boolean,
-  ): Promise<ReadonlyMap<Sink, string>> {
-    const failures = new Map<Sink, string>();
+  ): Promise<ReadonlyMap<EventLine, string>> {
+    const failures = new Map<EventLine, string>();
     const writing: Promise<void>[] = [];
     for (const [sink, list] of bySink) {
       const written = sink.write(list, isHasty).then(
         () => this.countAll(list),
-        (error: unknown) => {
-          this.tellOfFailure(list, error as Error);
-          failures.set(sink, "the event could not be written; send it again");
-        },
+        (error: unknown) => this.noteFailures(list, error as Error, failures),
       );
       writing.push(written);
     }
     // Nearly all requests have one.
     await (writing.length === 1 ? writing[0] : Promise.all([...writing, this.endOfTurn()]));
     return failures;
+  }
+
+  private noteFailures(list: readonly EventLine[], error: Error, failures: Map<EventLine, string>): void {
+    this.log.warn(`events could not be written: ${error.message}`);
+    const reasons = error instanceof RecordsRefused ? error.reasons : undefined;
+    const written: EventLine[] = [];
+    for (const [index, one] of list.entries()) {
+      const refusal = reasons?.get(index);
+      if (reasons !== undefined && refusal === undefined) {
+        written.push(one);
+        continue;
+      }
+      const message =
+        refusal === undefined
+          ? "the event could not be written; send it again"
+          : `${refusal}; it cannot be written`;
+      failures.set(one, message);
+      this.metrics.countError(one.stream, one.schemaUri, "SinkError");
+    }
+    this.countAll(written);
   }
 
   /** Where nothing is written, the answer waits for those that are: each one alone would wake up its receiver. */
@@ -65,11 +82,6 @@ export class EventWriter {
       });
     });
     return this.turn;
-  }
-
-  private tellOfFailure(list: readonly EventLine[], { message }: Error): void {
-    this.log.warn(`events could not be written: ${message}`);
-    for (const { stream, schemaUri } of list) this.metrics.countError(stream, schemaUri, "SinkError");
   }
 
   /** Neighbours are mostly of one stream. */

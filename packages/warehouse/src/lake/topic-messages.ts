@@ -1,10 +1,13 @@
 import { randomUUID } from "node:crypto";
-import type { Consumer } from "kafkajs";
+import type { Consumer, KafkaConfig } from "kafkajs";
 import { EngineError, loadPart } from "../engine.ts";
 
 /** Topics of a Kafka cluster. */
 export interface TopicSource {
   readonly brokers: readonly string[];
+  /** How the connection is encrypted, and who reads, as kafkajs takes it. */
+  readonly ssl?: NonNullable<KafkaConfig["ssl"]>;
+  readonly sasl?: NonNullable<KafkaConfig["sasl"]>;
   /** Those that do not exist are left out. */
   readonly topics: readonly string[];
   /** The first offset that is wanted of a partition, by {@link partitionIdentity}; where it lacks, all there is. */
@@ -49,6 +52,8 @@ export async function readTopics(
   const kafka = new kafkajs.Kafka({
     clientId: "addendum-load",
     brokers: [...source.brokers],
+    ...(source.ssl !== undefined && { ssl: source.ssl }),
+    ...(source.sasl !== undefined && { sasl: source.sasl }),
     connectionTimeout: 3000,
     retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 5 },
     logLevel: kafkajs.logLevel.NOTHING,

@@ -1,8 +1,8 @@
+import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { answerFor, emptyAnswer, hastyAnswer } from "../answer.ts";
 import { parseBody } from "../body.ts";
 import { isEventType, isForeign } from "../content-type.ts";
-import { decompress } from "../decompress.ts";
 import { EventTexts } from "../event-texts.ts";
 import { queryValue } from "../query.ts";
 import { Refused } from "../refused.ts";
@@ -10,42 +10,56 @@ import { originOf, type RouteContext } from "../route-context.ts";
 
 /** `/v1/events`: receives events. */
 export function events(server: FastifyInstance, context: RouteContext): void {
-  const { limits, streams, processor, responder, overload } = context;
+  const { streams, processor, responder, overload, schemas } = context;
   const isLimited = streams.intake.rateLimit !== undefined;
+  function leave(this: ServerResponse): void {
+    overload.leave();
+  }
   server.route({
     method: "POST",
     url: "/v1/events",
     ...(isLimited && { config: { rateLimit: {} } }),
     onRequest: (request, reply, done) => {
-      if (overload.isFull || processor.isFull) responder.shed(reply, request);
-      else done();
-    },
-    preParsing: (request, _reply, payload, done) => {
-      const encoding = request.headers["content-encoding"];
-      if (encoding === undefined || encoding === "identity") done(null, payload);
-      else decompress(encoding, payload, limits.bodyBytes, done);
+      if (overload.isFullFor(statedLength(request)) || processor.isFull) {
+        // Its sender will try again, and finds the schema compiled then.
+        if (schemas.isCompiling) peek(request.raw, (text) => schemas.wantAll(text));
+        responder.shed(reply, request);
+        return;
+      }
+      // From here on: a body that is being read is a request, too.
+      overload.enter();
+      reply.raw.once("close", leave);
+      done();
     },
     // A body may have arrived after others used up the turn.
     preValidation: (request, reply, done) => {
-      if (overload.isLate) responder.shed(reply, request);
-      else done();
+      const { body } = request;
+      if (typeof body === "string" && overload.isLateFor(body.length)) {
+        if (schemas.isCompiling) schemas.wantAll(body);
+        responder.shed(reply, request);
+      } else done();
     },
     handler: (request, reply) => {
-      overload.enter();
       let answered: Promise<void> | undefined;
       try {
-        answered = receive(request, reply, context);
+        const size = typeof request.body === "string" ? request.body.length : 0;
+        answered = overload.work(size, () => receive(request, reply, context));
       } catch (error) {
         answered = Promise.reject(error as Error);
       }
-      (answered ?? Promise.resolve())
-        .catch((error: unknown) => reply.send(error))
-        .finally(() => overload.leave());
+      answered?.catch((error: unknown) => reply.send(error));
     },
   });
-  server.options("/v1/events", (_request, reply) => {
-    void reply.header("allow", "POST").code(200).send();
-  });
+}
+
+/** What the sender says, in bytes. */
+function statedLength({ headers }: FastifyRequest): number {
+  return Number(headers["content-length"] ?? 0);
+}
+
+/** The beginning of a body that is not read. */
+function peek(request: IncomingMessage, look: (text: string) => void): void {
+  request.once("data", (chunk: Buffer) => look(chunk.toString("latin1")));
 }
 
 /** @returns undefined where it is answered already */
@@ -54,21 +68,27 @@ function receive(
   reply: FastifyReply,
   context: RouteContext,
 ): Promise<void> | undefined {
-  const { limits, processor, responder } = context;
+  const { limits, processor, responder, isCompatible } = context;
+  // What could not be read.
+  if (request.body instanceof Error) throw request.body;
   const type = request.headers["content-type"];
   if (type !== undefined && isForeign(type)) {
     throw new Refused(400, "UnsupportedMediaTypeError", "a body is in UTF-8", true);
   }
-  const text = isEventType(type) ? ((request.body as string | undefined) ?? "") : "";
-  const parsed = parseBody(text, limits);
+  const given = (request.body as string | undefined) ?? "";
+  const isTaken = isEventType(type);
+  if (!isTaken && given !== "" && !isCompatible) throw wrongType(type);
+  const text = isTaken ? given : "";
+  const { events: parsed, malformed } = parseBody(text, limits);
   if (parsed.length === 0) {
-    responder.sendAnswer(reply, emptyAnswer);
+    responder.sendAnswer(reply, request, emptyAnswer);
     return undefined;
   }
   // While its events wait to be written, the body need not stay.
   (request as { body: unknown }).body = undefined;
   const batch = {
     events: parsed,
+    malformed,
     origin: originOf(request, context),
     defaults: { schemaUri: queryValue(request, "schema_uri"), stream: queryValue(request, "stream") },
     raw: textsOf(text),
@@ -76,10 +96,18 @@ function receive(
   // Any text counts, `false` as well. Source: EventGate 1.8.4.
   if (queryValue(request, "hasty")) {
     processor.processHastily(batch);
-    responder.sendAnswer(reply, hastyAnswer(parsed.length));
+    responder.sendAnswer(reply, request, hastyAnswer(parsed.length));
     return undefined;
   }
-  return processor.process(batch).then((outcomes) => responder.sendAnswer(reply, answerFor(outcomes)));
+  return processor
+    .process(batch)
+    .then((outcomes) => responder.sendAnswer(reply, request, answerFor(outcomes)));
+}
+
+function wrongType(type: string | undefined): Refused {
+  const taken = "Content-Type must be application/json, text/plain or application/reports+json";
+  const given = type === undefined ? "and the request has none" : `not “${type.slice(0, 100)}”`;
+  return new Refused(400, "UnsupportedMediaTypeError", `${taken}, ${given}`);
 }
 
 /** The texts of a body's events, looked for when the first is asked for. */

@@ -12,10 +12,11 @@ export function testEvents(server: FastifyInstance, context: RouteContext): void
     const outcomes = await processor.process({
       events: structuredClone(configured) as unknown[],
       origin: originOf(request, context),
+      malformed: undefined,
       defaults: { schemaUri: undefined, stream: undefined },
       raw: (index) => JSON.stringify(configured[index]),
     });
-    responder.sendAnswer(reply, answerFor(outcomes));
+    responder.sendAnswer(reply, request, answerFor(outcomes));
     return reply;
   });
 }
