@@ -14,6 +14,7 @@ import { fmt } from "./commands/fmt.ts";
 import { hook } from "./commands/hook.ts";
 import { importType } from "./commands/import.ts";
 import { init } from "./commands/init.ts";
+import { lineage } from "./commands/lineage.ts";
 import { lint } from "./commands/lint.ts";
 import { load } from "./commands/load.ts";
 import { materialize } from "./commands/materialize.ts";
@@ -57,6 +58,7 @@ export const commands: readonly Command[] = [
   streams,
   metrics,
   dashboards,
+  lineage,
   sunset,
   site,
   serve,

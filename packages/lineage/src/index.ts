@@ -9,3 +9,10 @@ export {
   type SunsetInput,
   type SunsetStep,
 } from "./sunset/plan-sunset.ts";
+export { componentsOf, lineageGraph } from "./graph/graph.ts";
+export { type LineageRow, lineageRows } from "./graph/rows.ts";
+export { selectRows } from "./graph/select-rows.ts";
+export { openLineage } from "./print/open-lineage.ts";
+export { drawable, lineagePage } from "./print/page.ts";
+export { drawGraph, type Layout, type LayoutRequest } from "./print/picture.ts";
+export { lineageMarkdown, lineageText } from "./print/tables.ts";

@@ -43,6 +43,7 @@ export {
   valueText,
 } from "./names/metric-names.ts";
 export { escapeLabel, joinNames, labelName, nameOfNode } from "./names/series-name.ts";
+export { escapeMarkdown } from "./print/escape-markdown.ts";
 export { renderMarkdown } from "./print/markdown.ts";
 export { renderConstants } from "./print/constants.ts";
 export { newMetric } from "./print/new-metric.ts";
