@@ -158,7 +158,9 @@ export class StreamReader {
   private recordedWeight(versions: readonly Declaration[]): string {
     const rate = rateOf(versions);
     if (rate === undefined) return this.weightOfEvent;
-    return `coalesce(${this.dialect.ratio("1", this.dialect.field(rate))}, ${this.weightOfEvent})`;
+    const recorded = this.dialect.field(rate);
+    // Hive 4.0.1 loses the event where `coalesce` reads a quotient by zero.
+    return `CASE WHEN ${recorded} > 0 THEN ${this.dialect.ratio("1", recorded)} ELSE ${this.weightOfEvent} END`;
   }
 
   private find(
