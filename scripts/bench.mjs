@@ -14,6 +14,7 @@ import { lake } from "./bench/lake.mjs";
 import { ms, node, root, run, runs, time } from "./bench/measure.mjs";
 import { memory } from "./bench/memory.mjs";
 import { pairs } from "./bench/pairs.mjs";
+import { readers } from "./bench/readers.mjs";
 import { corpus, removeScratch } from "./bench/repositories.mjs";
 import { reports } from "./bench/reports.mjs";
 import { tables } from "./bench/tables.mjs";
@@ -33,6 +34,7 @@ const sections = [
   intake,
   lake,
   reports,
+  readers,
   dashboards,
 ];
 

@@ -5,10 +5,10 @@ const producer = "https://github.com/addendum-project/addendum";
 /** The versions of the published schemas that the events follow. */
 const events = "https://openlineage.io/spec/2-0-2/OpenLineage.json#/$defs/JobEvent";
 const facets = {
-  columnLineage: "https://openlineage.io/spec/facets/1-0-1/ColumnLineageDatasetFacet.json",
-  documentation: "https://openlineage.io/spec/facets/1-0-0/DocumentationJobFacet.json",
-  ownership: "https://openlineage.io/spec/facets/1-0-0/OwnershipJobFacet.json",
-  schema: "https://openlineage.io/spec/facets/1-0-0/SchemaDatasetFacet.json",
+  columnLineage: "https://openlineage.io/spec/facets/1-2-0/ColumnLineageDatasetFacet.json",
+  documentation: "https://openlineage.io/spec/facets/1-1-0/DocumentationJobFacet.json",
+  ownership: "https://openlineage.io/spec/facets/1-0-1/OwnershipJobFacet.json",
+  schema: "https://openlineage.io/spec/facets/1-2-0/SchemaDatasetFacet.json",
 } as const;
 
 /**
