@@ -57,17 +57,17 @@ properties:
     description: The URI of this event's schema and version.
   query:
     description: The text that was searched for.
-    maxLength: 200
     type: string
+    maxLength: 200
   position:
     type: integer
     minimum: 0
   editor:
     anyOf:
-      - enum:
+      - type: string
+        enum:
           - one
           - two
-        type: string
       - type: 'null'
   tags:
     type: array
@@ -86,16 +86,18 @@ properties:
   expect(repository.files()).toContain(`schemas/${title}/1.0.0.yaml`);
 });
 
-test("says what it could not see", () => {
-  const repository = withTypes("export interface A { counts: Record<string, number>; }\n");
+test("says where JSON differs from the type, and writes what lints", () => {
+  const repository = withTypes("export interface A {\n  id: bigint;\n  counts: Record<string, number>;\n}\n");
   const { code, err } = repository.addendum("import", "src/events.ts#A", "--title", "a/b");
   expect(code).toBe(0);
-  expect(err).toContain("/properties/counts is a Record");
+  expect(err).toMatch(/^src\/events\.ts:2:3: “id” is a bigint, which JSON does not have/);
+  expect(err).not.toContain("counts");
+  expect(repository.addendum("lint").code).toBe(0);
 });
 
 test.each([
   ["src/events.ts#Tree", "Tree contains itself"],
-  ["src/events.ts#Text", "Text is no object"],
+  ["src/events.ts#Text", "Text is not an object"],
   ["src/events.ts#Nothing", "exports no type Nothing"],
   ["src/none.ts#A", "src/none.ts does not exist"],
   ["src/events.ts", "takes one FILE.ts#TYPE"],

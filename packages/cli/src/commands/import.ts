@@ -1,15 +1,14 @@
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
-import { resolve } from "node:path";
+import { relative, resolve } from "node:path";
+import { type Data, type DataObject, isArray, isObject, toYamlInOrder } from "@addendum/json-schema";
 import {
-  type Data,
-  type DataObject,
-  isArray,
-  isObject,
-  mapValues,
-  own,
-  toYamlInOrder,
-} from "@addendum/json-schema";
+  type Compiler,
+  type ImportedType,
+  importType as readType,
+  type Remark,
+  UnusableType,
+} from "@addendum/type-importer";
 import { loadSettings, UserError, writePlan } from "@addendum/workspace";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { placeForTitle } from "../run/titles.ts";
@@ -19,7 +18,7 @@ export const importType = defineCommand({
   usage: "FILE.ts#TYPE",
   summary: "writes a first current from a TypeScript type that exists already",
   description:
-    "Comments become descriptions, and tags such as @minLength or @pattern constraints. What is optional in the type is optional in the schema.",
+    "The schema is that of what JSON.stringify makes of the type’s values. Comments become descriptions, and tags such as @minLength, @pattern, @type integer, @deprecated or @example what they say. What is optional in the type, or may be undefined, is optional in the schema. A remark names each member that JSON writes in another way than the type says. The package typescript reads the types.",
   options: [{ name: "title", kind: "string", value: "TITLE", help: "what the schema is called (required)" }],
   examples: [
     {
@@ -38,80 +37,49 @@ export const importType = defineCommand({
     if (!existsSync(file)) throw new UserError(`${file} does not exist.`);
     const { root, settings } = loadSettings(invocation);
     const { title, path } = placeForTitle(asked, root, settings);
-    const records: string[] = [];
-    const schema = currentOf(schemaOf(resolve(file), type, records), title);
+    const imported = read(resolve(file), type);
+    const schema = currentOf(imported.schema, title);
     const isJson = settings.currentName.endsWith(".json");
     const text = isJson ? `${JSON.stringify(schema, null, 2)}\n` : toYamlInOrder(schema);
     writePlan(root, [{ kind: "file", path, text }]);
     invocation.terminal.out(`${path}\n`);
-    for (const pointer of records) {
-      invocation.terminal.note(
-        `${pointer} is a Record: say under “additionalProperties” what its values are, since that is not read from it.`,
-      );
-    }
+    for (const remark of imported.remarks) invocation.terminal.note(shown(remark));
     invocation.terminal.note("Read it through, then commit: the hook writes version 1.0.0.");
     return 0;
   },
 });
 
-/** The JSON Schema of a type, as typescript-json-schema sees it, references written out. */
-function schemaOf(file: string, type: string, records: string[]): DataObject {
-  const TJS = createRequire(__filename)("typescript-json-schema") as typeof import("typescript-json-schema");
-  const program = TJS.getProgramFromFiles([file], { strict: true, skipLibCheck: true, noEmit: true });
-  const broken = program.getSyntacticDiagnostics()[0];
-  if (broken !== undefined) {
-    const text = typeof broken.messageText === "string" ? broken.messageText : broken.messageText.messageText;
-    const at = broken.file?.getLineAndCharacterOfPosition(broken.start ?? 0);
-    throw new UserError(`${file}:${(at?.line ?? 0) + 1}:${(at?.character ?? 0) + 1}: ${text}`);
-  }
-  const generator = TJS.buildGenerator(program, { required: true, ignoreErrors: true, uniqueNames: true });
-  const symbol = generator
-    ?.getSymbols(type)
-    .find(({ fullyQualifiedName }) =>
-      fullyQualifiedName.startsWith(`"${file.replace(/\.[cm]?tsx?$/, "").replaceAll("\\", "/")}"`),
+/** The compiler is installed on request. */
+function loadCompiler(): Compiler {
+  try {
+    return createRequire(__filename)("typescript") as Compiler;
+  } catch (error) {
+    throw new UserError(
+      "The package “typescript” is not installed. Install it with: npm install typescript@5",
+      { cause: error },
     );
-  const name = symbol?.name;
-  if (generator === null || name === undefined) throw new UserError(`${file} exports no type ${type}.`);
-  const schema = generator.getSchemaForSymbol(name) as DataObject;
-  const definitions = own(schema, "definitions");
-  const written = writeOut(schema, isObject(definitions) ? definitions : {}, []);
-  findRecords(schema, "", records);
-  if (!isObject(written) || written["type"] !== "object") {
-    throw new UserError(`${type} is no object; an event is one.`);
   }
-  return written;
 }
 
-function writeOut(schema: Data, definitions: DataObject, within: readonly string[]): Data {
-  if (isArray(schema)) return schema.map((part) => writeOut(part, definitions, within));
-  if (!isObject(schema)) return schema;
-  const reference = own(schema, "$ref");
-  if (typeof reference === "string") {
-    const name = decodeURIComponent(reference.slice("#/definitions/".length));
-    if (within.includes(name)) {
-      throw new UserError(
-        `${name.split(".")[0] ?? name} contains itself; the fields of an event end somewhere.`,
-      );
-    }
-    const target = writeOut(own(definitions, name) ?? {}, definitions, [...within, name]);
-    // What is said of the member is said here, what is said of its type there.
-    const { $ref: _, ...said } = schema;
-    return isObject(target) ? { ...target, ...said } : target;
+function read(file: string, type: string): ImportedType {
+  const compiler = loadCompiler();
+  // Later ones have no such interface.
+  if (typeof compiler.createProgram !== "function") {
+    throw new UserError(
+      `types are read by TypeScript 5, and TypeScript ${compiler.version} is installed. Install it with: npm install typescript@5`,
+    );
   }
-  const { definitions: _definitions, $schema: _dialect, ...rest } = schema;
-  const isMap = isObject(own(schema, "properties")) || within.length === 0;
-  return mapValues(isMap ? rest : schema, (part, key) =>
-    key === "enum" || key === "const" || key === "default" ? part : writeOut(part, definitions, within),
-  );
+  try {
+    return readType(compiler, file, type);
+  } catch (error) {
+    if (error instanceof UnusableType) throw new UserError(error.message, { cause: error });
+    throw error;
+  }
 }
 
-/** Members whose values typescript-json-schema does not see: it takes a `Record` for any object. */
-function findRecords(schema: Data, pointer: string, found: string[]): void {
-  if (isArray(schema)) schema.forEach((part, index) => findRecords(part, `${pointer}/${index}`, found));
-  if (!isObject(schema)) return;
-  const reference = own(schema, "$ref");
-  if (typeof reference === "string" && /definitions\/Record(%3C|\.)/.test(reference)) found.push(pointer);
-  for (const [key, part] of Object.entries(schema)) findRecords(part, `${pointer}/${key}`, found);
+function shown({ place, text }: Remark): string {
+  if (place === undefined) return text;
+  return `${relative(".", place.file)}:${place.line}:${place.column}: ${text}`;
 }
 
 /** A current in the order in which people write one. */

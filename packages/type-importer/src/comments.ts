@@ -1,0 +1,78 @@
+import type { Data, DataObject } from "@addendum/json-schema";
+import type ts from "typescript";
+import type { Compiler } from "./model.ts";
+
+/** Tags whose value is a number. */
+const numbers: ReadonlySet<string> = new Set([
+  "minimum",
+  "maximum",
+  "exclusiveMinimum",
+  "exclusiveMaximum",
+  "multipleOf",
+  "minLength",
+  "maxLength",
+  "minItems",
+  "maxItems",
+  "minProperties",
+  "maxProperties",
+]);
+
+/** Tags whose value is a text. */
+const texts: ReadonlySet<string> = new Set(["pattern", "format", "title"]);
+
+/** Tags whose value is JSON, else a text. */
+const values: ReadonlySet<string> = new Set(["default", "const"]);
+
+/** What a comment says of a schema. */
+export interface CommentWords {
+  readonly keywords: DataObject;
+  /** `integer`: what `@type integer` or `@asType integer` says of a number. */
+  readonly type: string | undefined;
+}
+
+/** What the comment of a declaration says: its text is the description, and tags are constraints. */
+export function readComment(compiler: Compiler, checker: ts.TypeChecker, symbol: ts.Symbol): CommentWords {
+  const keywords: Record<string, Data> = {};
+  const description = compiler.displayPartsToString(symbol.getDocumentationComment(checker)).trim();
+  if (description !== "") keywords["description"] = description;
+  const examples: Data[] = [];
+  let type: string | undefined;
+  for (const tag of symbol.getJsDocTags(checker)) {
+    const name = tag.name.replace(/^TJS-/, "");
+    // `TJS-type` is read by the compiler as the tag `TJS` with the text `-type integer`.
+    const written = compiler.displayPartsToString(tag.text).trim();
+    const [, inner, innerText] = tag.name === "TJS" ? (/^-(\w+)\s*([^]*)$/.exec(written) ?? []) : [];
+    const [key, text] = inner === undefined ? [name, written] : [inner, innerText as string];
+    if (numbers.has(key)) {
+      const number = Number(text);
+      if (text !== "" && Number.isFinite(number)) keywords[key] = number;
+    } else if (texts.has(key)) keywords[key] = text;
+    else if (values.has(key)) keywords[key] = valueOf(text);
+    else if (key === "uniqueItems") keywords[key] = text !== "false";
+    else if (key === "type" || key === "asType") type = text.replace(/^\{(.*)\}$/, "$1").trim();
+    else if (key === "example" || key === "examples") examples.push(...examplesOf(key, text));
+    else if (key === "deprecated") {
+      keywords["deprecated"] = true;
+      if (text !== "") {
+        keywords["description"] = [keywords["description"], `Deprecated: ${text}`].filter(Boolean).join(" ");
+      }
+    }
+  }
+  if (examples.length > 0) keywords["examples"] = examples;
+  return { keywords, type };
+}
+
+function examplesOf(key: string, text: string): readonly Data[] {
+  const value = valueOf(text);
+  return key === "examples" && Array.isArray(value) ? value : [value];
+}
+
+/** JSON, also in a fence of Markdown; what is not JSON is a text. */
+function valueOf(text: string): Data {
+  const inside = /^```\w*\n([^]*?)\n?```$/.exec(text)?.[1] ?? text;
+  try {
+    return JSON.parse(inside) as Data;
+  } catch {
+    return inside;
+  }
+}
