@@ -6,6 +6,7 @@ import { parseInvocation } from "./run/arguments.ts";
 import { findCommand, renderHelp, renderOverview } from "./run/help.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { Terminal } from "./run/terminal.ts";
+import { answerQuestions, siteThread } from "./site/site-thread.ts";
 
 async function main(args: readonly string[]): Promise<number> {
   const terminal = new Terminal("auto", false);
@@ -43,5 +44,7 @@ async function run(): Promise<void> {
 }
 
 const port = threadPort();
+const site = siteThread();
 if (port !== undefined) answerTask(port, edge);
+else if (site !== undefined) answerQuestions(site.port, site.task);
 else void run();

@@ -6,6 +6,7 @@ import { EventProcessor } from "./process/event-processor.ts";
 import { makeServer } from "./http/server.ts";
 import { closeWithin } from "./http/close.ts";
 import { makeMetricsServer } from "./http/metrics-server.ts";
+import type { SiteHandler } from "./http/site-handler.ts";
 import type { Flavour } from "./judge/event-schema.ts";
 import { RequestFields } from "./judge/fill-request-fields.ts";
 import { Hasher } from "./judge/hasher.ts";
@@ -32,6 +33,8 @@ export interface IntakeOptions {
   readonly out: string;
   readonly flavour: Flavour;
   readonly version: string;
+  /** What is served where none of the intake's own routes answers. */
+  readonly site?: SiteHandler | undefined;
   readonly log: (level: "info" | "warn", message: string) => void;
 }
 
@@ -140,6 +143,7 @@ export async function createIntake(options: IntakeOptions): Promise<Intake> {
       if (isClosing) return "it is closing";
       return warmer.notReady ?? (await findProblem(sinks));
     },
+    site: options.site,
     now,
     monotonic,
   });

@@ -4,3 +4,11 @@ export type { FindingRecord, TitleRecord } from "./model/record.ts";
 export type { SiteIdentity } from "./model/site-settings.ts";
 export { type Colors, defaultColors } from "./model/theme.ts";
 export type { FieldReader, ReadersOf } from "./pages/readers.ts";
+export {
+  ConfluentRegistry,
+  isRegistryPath,
+  type RegistryAnswer,
+  type RegistryRequest,
+} from "./confluent/confluent-registry.ts";
+export { registryFiles } from "./serve/registry-files.ts";
+export { answerFile, answerMissing, type FileAnswer } from "./serve/static-files.ts";

@@ -6,6 +6,8 @@ import { UserError } from "@addendum/workspace";
 import packageJson from "../../package.json" with { type: "json" };
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { loadStreams } from "../run/streams-file.ts";
+import { ServedSite } from "../site/served-site.ts";
+import { showsPages } from "../site/shows-pages.ts";
 
 const portLimit = 65_535;
 
@@ -14,7 +16,7 @@ export const serve = defineCommand({
   usage: "",
   summary: "receives events, validates them by the repository’s schemas, and writes them to files",
   description:
-    "An intake that speaks EventGate’s protocol: POST an event or an array of them to /v1/events. Schemas are read when an event first names them, and again when their files change. streams.yaml, beside the configuration, says which streams there are; without it every stream is accepted.",
+    "An intake that speaks EventGate’s protocol: POST an event or an array of them to /v1/events. Schemas are read when an event first names them, and again when their files change. streams.yaml, beside the configuration, says which streams there are; without it every stream is accepted. A browser at the same address shows the registry’s pages (`addendum site` writes them).",
   options: [
     { name: "port", kind: "string", value: "PORT", help: "where it listens (default: 8192)" },
     {
@@ -37,6 +39,13 @@ export const serve = defineCommand({
       choices: ["eventgate-1.8"],
       help: "answer as that does, request by request",
     },
+    {
+      name: "pages",
+      kind: "string",
+      value: "WHEN",
+      choices: ["on", "off"],
+      help: "whether the registry’s pages, the schemas as files and Confluent’s registry API are served, too (default: on at a loopback address without --compat, else off)",
+    },
   ],
   examples: [
     { line: "addendum serve", does: "an intake at http://127.0.0.1:8192/v1/events; Ctrl-C ends it" },
@@ -58,6 +67,12 @@ export const serve = defineCommand({
       if (title === undefined || existsSync(join(schemas, title))) continue;
       terminal.note(`${file ?? ""}: the stream “${name}” has the schema “${title}”, which is not there.`);
     }
+    const isShown = showsPages(invocation.value("pages"), host, invocation.value("compat"));
+    const site = isShown
+      ? new ServedSite({ root, configuration: repository.file, streams: file }, (message) =>
+          terminal.note(message),
+        )
+      : undefined;
     // Heard before anything can arrive: what was accepted must not be lost with the process.
     const stopped = new Promise<void>((stop) => {
       for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop());
@@ -73,10 +88,12 @@ export const serve = defineCommand({
         out,
         flavour: invocation.value("compat") === undefined ? "addendum" : "eventgate-1.8",
         version: packageJson.version,
+        site,
         log: (_level, message) => terminal.note(message),
       });
       address = await intake.listen(port, host);
     } catch (cause) {
+      await site?.close();
       const { code, message, name } = cause as NodeJS.ErrnoException;
       // The intake is a bundle of its own, and so is its class.
       if (code === undefined && name !== UserError.name) throw cause;
@@ -84,8 +101,10 @@ export const serve = defineCommand({
       throw new UserError(`the intake cannot start: ${what}.`, { cause });
     }
     terminal.note(`Events are received at ${address}/v1/events and written below ${out}. Ctrl-C ends it.`);
+    if (site !== undefined) terminal.note(`Pages about the schemas are at ${address}/.`);
     await stopped;
     await intake.close();
+    await site?.close();
     // A broker's connection that hangs must not keep the process alive.
     setTimeout(() => process.exit(0), 100).unref();
     return 0;

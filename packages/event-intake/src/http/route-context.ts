@@ -6,6 +6,7 @@ import type { Metrics } from "../telemetry/metrics.ts";
 import type { SchemaWarmer } from "../judge/schema-warmer.ts";
 import type { Overload } from "./overload.ts";
 import type { Responder } from "./responder.ts";
+import type { SiteHandler } from "./site-handler.ts";
 
 /** What routes work with. */
 export interface RouteContext {
@@ -25,6 +26,8 @@ export interface RouteContext {
     readonly description: string;
     readonly homepage: string;
   };
+  /** What is served beside the intake; undefined: nothing. */
+  readonly site: SiteHandler | undefined;
   /** undefined where it can serve; else the reason why not. */
   readonly notReady: () => Promise<string | undefined>;
   readonly isClosing: () => boolean;

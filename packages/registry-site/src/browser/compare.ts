@@ -20,16 +20,15 @@ export async function showComparison(place: HTMLElement): Promise<void> {
     const [from, to] = await Promise.all([read(old), read(newer)]);
     const pair = comparePair(title, from, to, settings);
     const swapped = new URLSearchParams({ title, old: newer, new: old });
-    place.innerHTML = html`<h2 class="pair-title">
-        <a class="mono" href="${root}${titleAddress(title)}">${title}</a> ${old} → ${newer}
-      </h2>
-      <p><a href="?${swapped.toString()}">The other way round</a></p>
-      ${pairView(pair)}`.text;
+    place.innerHTML =
+      html`<h2 class="pair-title"> <a class="mono" href="${root}${titleAddress(title)}">${title}</a> ${old} → ${newer}
+</h2>
+<p><a href="?${swapped.toString()}">The other way round</a></p> ${pairView(pair)}`.text;
     place.dataset["state"] = "done";
   } catch (error) {
-    place.innerHTML = html`<p class="notice notice-bad">
-      These versions cannot be compared: ${(error as Error).message}.
-    </p>`.text;
+    place.innerHTML = html`<p class="notice notice-bad"> These versions cannot be compared:
+${(error as Error).message}.
+</p>`.text;
     place.dataset["state"] = "failed";
   }
 }

@@ -127,9 +127,8 @@ function card([title, address, description, owner, version, , , bits]: SearchTit
     .filter(([, bit]) => (bits & bit) !== 0)
     .map(([name]) => html` <span class="badge">${name === "personal" ? "personal data" : name}</span>`);
   const facts = [version, owner].filter(Boolean).join(" · ");
-  return html`<li class="card">
-    <a class="card-title mono" href="${root}${address}">${title}</a>${badges}
-    <p class="card-about" dir="auto">${description}</p>
-    <p class="card-facts">${facts}</p>
-  </li>`;
+  return html`<li class="card"> <a class="card-title mono" href="${root}${address}">${title}</a>${badges}
+<p class="card-about" dir="auto">${description}</p>
+<p class="card-facts">${facts}</p>
+</li>`;
 }

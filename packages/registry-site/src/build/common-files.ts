@@ -69,9 +69,9 @@ export function commonFiles(input: CommonInput): readonly CommonFile[] {
     ...deprecationsPages(site, records),
     ...findingsPages(site, records),
     comparePage(site),
-    notFoundPage(site),
   ];
   return [
+    { path: "404.html", content: notFoundPage(site).text },
     ...pages.map(({ address, text }) => ({ path: `${address}index.html`, content: text })),
     { path: "changes.atom", content: atomFeed(site, changes.slice(0, inFeed)) },
     { path: "search.json", content: JSON.stringify(searchDocuments(records)) },

@@ -67,7 +67,7 @@ export function nginxFile(): string {
   return `# Include this in a server block whose root is the site:
 #   server { listen 80; root /srv/schemas; include /srv/schemas/nginx.conf; }
 index index.html;
-error_page 404 /404/index.html;
+error_page 404 /404.html;
 add_header X-Content-Type-Options nosniff always;
 add_header Referrer-Policy no-referrer always;
 add_header Content-Security-Policy "${contentSecurityPolicy}; frame-ancestors 'self'" always;

@@ -21,26 +21,8 @@ export function listingJson(entries: readonly ListingEntry[]): string {
 export function listingHtml(path: string, entries: readonly ListingEntry[]): string {
   const rows = entries.map(({ name, type, size }) => {
     const slash = type === "directory" ? "/" : "";
-    return html`<li>
-      <a href="./${encodeURIComponent(name)}${slash}">${name}${slash}</a
-      >${size === undefined ? "" : ` ${size}`}
-    </li>`;
+    return html`<li> <a href="./${encodeURIComponent(name)}${slash}">${name}${slash}</a>${size === undefined ? "" : ` ${size}`} </li>`;
   });
-  return html`<!doctype html>
-    <html lang="en">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <title>${path}</title>
-      </head>
-      <body>
-        <main>
-          <h1>${path}</h1>
-          <ul>
-            <li><a href="../">../</a></li>
-            ${rows}
-          </ul>
-        </main>
-      </body>
-    </html> `.text;
+  return html`<!doctype html> <html lang="en"> <head> <meta charset="utf-8"> <meta name="viewport" content="width=device-width, initial-scale=1"> <title>${path}</title> </head> <body> <main> <h1>${path}</h1> <ul> <li><a href="../">../</a></li> ${rows} </ul> </main> </body> </html> `
+    .text;
 }

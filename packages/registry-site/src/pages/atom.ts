@@ -14,9 +14,8 @@ export function atomFeed(site: SiteContext, changes: readonly ChangeView[]): str
     );
     const left = version.changeCount - version.changes.length;
     const content = html`<p>${description}</p>
-      <ul>
-        ${lines}${left > 0 ? html`<li>and ${left} more</li>` : ""}
-      </ul>`;
+<ul> ${lines}${left > 0 ? html`<li>and ${left} more</li>` : ""}
+</ul>`;
     return `<entry><id>${escapeText(`tag:addendum,2026:${site.repository}:/${encodeURI(title)}/${version.version}`)}</id><title>${escapeText(`${title} ${version.version}`)}</title><updated>${escapeText(version.date ?? updated)}</updated><link rel="alternate" href="${escapeText(address)}"/><content type="html">${escapeText(content.text)}</content></entry>`;
   });
   return `<?xml version="1.0" encoding="utf-8"?>

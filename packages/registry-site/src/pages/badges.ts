@@ -5,9 +5,7 @@ import { dayOfDate } from "../model/record.ts";
 export type Tone = "good" | "bad" | "warn" | "plain" | "accent";
 
 export function badge(label: Part, tone: Tone = "plain", title?: string): Html {
-  return html`<span class="badge badge-${tone}" ${title === undefined ? "" : html` title="${title}"`}
-    >${label}</span
-  >`;
+  return html`<span class="badge badge-${tone}" ${title === undefined ? "" : html` title="${title}"`}>${label}</span>`;
 }
 
 /** Verdicts in words that say what they mean for old events. */

@@ -44,22 +44,13 @@ export function changeItem({ title, description, version }: ChangeView, root: st
   const [first] = changes;
   const what =
     first === undefined
-      ? html`<span dir="auto"
-          >${verdict === undefined ? cut(description) : "Nothing that concerns events."}</span
-        >`
-      : html`<code>${first.path || "the event"}</code>
-          <span dir="auto">${cut(first.text)}</span
-          >${changeCount > 1 ? html` <span class="muted">and ${count(changeCount - 1, "change")} more</span>` : ""}`;
-  return html`<li>
-    <span class="feed-when">${time(version.date)}</span>
-    <div>
-      <a class="mono" href="${root}${titleAddress(title)}#version-${version.version}"
-        >${title} ${version.version}</a
-      >
-      ${mark}
-      <p class="feed-what">${what}</p>
-    </div>
-  </li>`;
+      ? html`<span dir="auto">${verdict === undefined ? cut(description) : "Nothing that concerns events."}</span>`
+      : html`<code>${first.path || "the event"}</code> <span dir="auto">${cut(first.text)}</span>${changeCount > 1 ? html` <span class="muted">and ${count(changeCount - 1, "change")} more</span>` : ""}`;
+  return html`<li> <span class="feed-when">${time(version.date)}</span>
+<div> <a class="mono" href="${root}${titleAddress(title)}#version-${version.version}">${title} ${version.version}</a> ${mark}
+<p class="feed-what">${what}</p>
+</div>
+</li>`;
 }
 
 function cut(text: string): string {
@@ -70,16 +61,12 @@ export function changesPages(site: SiteContext, changes: readonly ChangeView[]):
   return listPages(site, {
     address: "changes/",
     title: "Changes",
-    intro: html`<p class="lead">
-      What came into the repository, the newest first. There is
-      <a href="${rootFrom("changes/")}changes.atom">a feed</a> of it.
-    </p>`,
+    intro: html`<p class="lead"> What came into the repository, the newest first. There is <a href="${rootFrom("changes/")}changes.atom">a feed</a> of it.
+</p>`,
     rows: changes,
     row: changeItem,
-    wrap: (rows) =>
-      html`<ul class="feed">
-        ${rows}
-      </ul>`,
+    wrap: (rows) => html`<ul class="feed"> ${rows}
+</ul>`,
     empty: "Git says of no version when it came.",
   });
 }

@@ -31,62 +31,37 @@ export function directoryPages(
     ...(streams > 0 ? [count(streams, "stream")] : []),
   ];
   const content = html`<div class="hero">
-      <h1>${site.name}</h1>
-      <p class="lead" dir="auto">
-        ${site.description === "" ? "What our events mean, field by field, and how they have changed." : site.description}
-      </p>
-      <ul class="stats">
-        ${stats.map((one) => html`<li>${one}</li>`)}
-      </ul>
-      <form id="search" class="search needs-script" role="search" action="${root}">
-        <label class="visually-hidden" for="query">Search schemas</label
-        ><input
-          type="search"
-          id="query"
-          name="q"
-          placeholder="Search schemas, fields, owners"
-          autocomplete="off"
-        />
-        <div class="filters">
-          <label
-            >Owner
-            <select name="owner">
-              <option value="">anybody</option>
-            </select></label
-          >
-          <label
-            >Stream
-            <select name="stream">
-              <option value="">any</option>
-            </select></label
-          >
-          <label><input type="checkbox" name="deprecated" /> deprecated</label>
-          <label><input type="checkbox" name="personal" /> personal data</label>
-          <label><input type="checkbox" name="findings" /> with findings</label>
-        </div>
-      </form>
-    </div>
-    <section id="results" aria-labelledby="results-heading" hidden>
-      <h2 id="results-heading" aria-live="polite">Results</h2>
-      <ul class="cards"></ul>
-    </section>
-    <div id="listing">
-      ${
-        lately.length === 0
-          ? ""
-          : html`<section aria-labelledby="lately">
-              <h2 id="lately">Changed lately</h2>
-              <ul class="feed">
-                ${lately.map((change) => changeItem(change, root))}
-              </ul>
-              <p class="more"><a href="${root}changes/">All changes</a></p>
-            </section>`
-      }
-      <section aria-labelledby="all">
-        <h2 id="all">All schemas</h2>
-        ${records.length === 0 ? html`<p class="muted">There is no schema yet. <code>addendum new</code> writes a first one.</p>` : isSmall ? whole : namespaceList(namespaces, root)}
-      </section>
-    </div>`;
+<h1>${site.name}</h1>
+<p class="lead" dir="auto"> ${site.description === "" ? "What our events mean, field by field, and how they have changed." : site.description}
+</p>
+<ul class="stats"> ${stats.map((one) => html`<li>${one}</li>`)}
+</ul>
+<form id="search" class="search needs-script" role="search" action="${root}"> <label class="visually-hidden" for="query">Search schemas</label><input type="search" id="query" name="q" placeholder="Search schemas, fields, owners" autocomplete="off">
+<div class="filters"> <label>Owner <select name="owner"> <option value="">anybody</option> </select></label> <label>Stream <select name="stream"> <option value="">any</option> </select></label> <label><input type="checkbox" name="deprecated"> deprecated</label> <label><input type="checkbox" name="personal"> personal data</label> <label><input type="checkbox" name="findings"> with findings</label>
+</div>
+</form>
+</div>
+<section id="results" aria-labelledby="results-heading" hidden>
+<h2 id="results-heading" aria-live="polite">Results</h2>
+<ul class="cards"></ul>
+</section>
+<div id="listing">
+${
+  lately.length === 0
+    ? ""
+    : html`<section aria-labelledby="lately">
+<h2 id="lately">Changed lately</h2>
+<ul class="feed">
+${lately.map((change) => changeItem(change, root))}
+</ul>
+<p class="more"><a href="${root}changes/">All changes</a></p>
+</section>`
+}
+<section aria-labelledby="all">
+<h2 id="all">All schemas</h2>
+${records.length === 0 ? html`<p class="muted">There is no schema yet. <code>addendum new</code> writes a first one.</p>` : isSmall ? whole : namespaceList(namespaces, root)}
+</section>
+</div>`;
   const home = frame(site, { address: "", title: site.name, hasOwnSearch: true }, content);
   const others = [...namespaces].flatMap(([name, own]) => namespacePages(site, name, own));
   return [home, ...others];
@@ -95,26 +70,21 @@ export function directoryPages(
 function namespaceList(namespaces: ReadonlyMap<string, readonly TitleRecord[]>, root: string): Html {
   const items = [...namespaces].map(
     ([name, own]) =>
-      html`<li>
-        <a class="mono" href="${root}${namespaceAddress(name)}">${name}</a>
-        <span class="muted">${count(own.length, "schema")}</span>
-      </li>`,
+      html`<li> <a class="mono" href="${root}${namespaceAddress(name)}">${name}</a> <span class="muted">${count(own.length, "schema")}</span>
+</li>`,
   );
   // A repository with thousands of namespaces has pages of them, too: their names are short.
-  return html`<ul class="namespaces">
-    ${items.slice(0, 600)}
-  </ul>`;
+  return html`<ul class="namespaces"> ${items.slice(0, 600)}
+</ul>`;
 }
 
 function namespaceSection(name: string, records: readonly TitleRecord[], root: string): Html {
   return html`<section class="namespace" aria-labelledby="ns-${encodeURIComponent(name)}">
-    <h3 id="ns-${encodeURIComponent(name)}">
-      <a class="mono" href="${root}${namespaceAddress(name)}">${name}</a>
-    </h3>
-    <ul class="cards">
-      ${records.map((record) => titleCard(record, root, name))}
-    </ul>
-  </section>`;
+<h3 id="ns-${encodeURIComponent(name)}"> <a class="mono" href="${root}${namespaceAddress(name)}">${name}</a>
+</h3>
+<ul class="cards"> ${records.map((record) => titleCard(record, root, name))}
+</ul>
+</section>`;
 }
 
 /** A schema in a list. */
@@ -128,12 +98,10 @@ export function titleCard(record: TitleRecord, root: string, within = ""): Html 
     newest?.date === undefined ? "" : time(newest.date),
     owner,
   ].filter((part) => part !== "");
-  return html`<li class="card">
-    <a class="card-title mono" href="${root}${titleAddress(title)}">${title.slice(prefix.length)}</a>
-    ${titleBadges(record)}
-    <p class="card-about" dir="auto">${about}</p>
-    <p class="card-facts">${facts.map((fact, index) => [index > 0 ? " · " : "", fact])}</p>
-  </li>`;
+  return html`<li class="card"> <a class="card-title mono" href="${root}${titleAddress(title)}">${title.slice(prefix.length)}</a> ${titleBadges(record)}
+<p class="card-about" dir="auto">${about}</p>
+<p class="card-facts">${facts.map((fact, index) => [index > 0 ? " · " : "", fact])}</p>
+</li>`;
 }
 
 function namespacePages(
@@ -154,11 +122,9 @@ function namespacePages(
     at += size;
     const crumbs = [{ label: "Schemas", address: "" }, { label: name }];
     const content = html`<h1 class="mono">${name}</h1>
-      <p class="muted">${count(records.length, "schema")}</p>
-      <ul class="cards">
-        ${own.map((record) => titleCard(record, root, name))}
-      </ul>
-      ${pager(index + 1, sizes.length, (page) => root + address(page))}`;
+<p class="muted">${count(records.length, "schema")}</p>
+<ul class="cards"> ${own.map((record) => titleCard(record, root, name))}
+</ul> ${pager(index + 1, sizes.length, (page) => root + address(page))}`;
     return frame(site, { address: here, title: name, crumbs }, content);
   });
 }

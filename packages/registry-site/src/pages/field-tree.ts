@@ -47,15 +47,10 @@ export class FieldTree {
     const more =
       rest.length === 0
         ? ""
-        : html`<p class="more">
-            <a href="${rootFrom(address)}${this.fold(rest, what)}"
-              >${rest.length.toLocaleString("en")} ${what}</a
-            >
-          </p>`;
-    return html`<ul class="tree">
-        ${rows}
-      </ul>
-      ${more}`;
+        : html`<p class="more"> <a href="${rootFrom(address)}${this.fold(rest, what)}">${rest.length.toLocaleString("en")} ${what}</a>
+</p>`;
+    return html`<ul class="tree"> ${rows}
+</ul> ${more}`;
   }
 
   /** As many of the first fields as fit, at least one: what does not fit is not made. */
@@ -88,10 +83,8 @@ export class FieldTree {
       const number = index + 1;
       const root = rootFrom(address(number));
       const content = html`<h1><span class="mono">${this.title}</span>: ${heading}</h1>
-        <ul class="tree">
-          ${rows}
-        </ul>
-        ${pager(number, pages.length, (page) => root + address(page))}`;
+<ul class="tree"> ${rows}
+</ul> ${pager(number, pages.length, (page) => root + address(page))}`;
       const crumbs = [
         { label: "Schemas", address: "" },
         { label: this.title, address: titleAddress(this.title) },
@@ -112,8 +105,7 @@ export class FieldTree {
       personal === undefined
         ? ""
         : badge(
-            html`personal:
-            ${personal.kind}${personal.retention === undefined ? "" : `, ${personal.retention}`}`,
+            html`personal: ${personal.kind}${personal.retention === undefined ? "" : `, ${personal.retention}`}`,
             "warn",
           ),
       deprecation === undefined
@@ -122,27 +114,22 @@ export class FieldTree {
       since === undefined ? "" : html`<span class="since">since ${since}</span>`,
       origin === undefined
         ? ""
-        : html`<span class="origin"
-            >from <a href="${root}${titleAddress(origin.title)}">${origin.title}</a></span
-          >`,
+        : html`<span class="origin">from <a href="${root}${titleAddress(origin.title)}">${origin.title}</a></span>`,
     ];
-    const row = html`<span class="field-name">${name}</span>
-      <span class="field-type">${type}</span> ${marks.map((mark) => (mark === "" ? "" : [mark, " "]))}`;
+    const row = html`<span class="field-name">${name}</span> <span class="field-type">${type}</span> ${marks.map((mark) => (mark === "" ? "" : [mark, " "]))}`;
     const body = html`${description === undefined ? "" : html`<p class="field-about" dir="auto">${description}</p>`}${this.limits(field)}${deprecation === undefined ? "" : ending(deprecation)}${this.readersOf(field)}`;
     const id = fieldId(field);
     if (children.length === 0) {
       return html`<li class="field" id="${id}">
-        <div class="field-row">${row}</div>
-        ${body}${field.isCut ? html`<p class="muted">It refers to itself; what is below is not shown again.</p>` : ""}
-      </li>`;
+<div class="field-row">${row}</div> ${body}${field.isCut ? html`<p class="muted">It refers to itself; what is below is not shown again.</p>` : ""}
+</li>`;
     }
     const below = this.below(field, address, root);
     return html`<li class="field" id="${id}">
-      <details open>
-        <summary class="field-row">${row}</summary>
-        ${body}${below}
-      </details>
-    </li>`;
+<details open>
+<summary class="field-row">${row}</summary> ${body}${below}
+</details>
+</li>`;
   }
 
   private below(field: Field, address: string, root: string): Html {
@@ -152,9 +139,8 @@ export class FieldTree {
       return this.list(field.children, address, branchBytes, `further members of ${field.name}`);
     }
     const to = this.fold(field.children, `below ${field.path.join(".")}`);
-    return html`<p class="more">
-      <a href="${root}${to}">${count.toLocaleString("en")} fields below ${field.name}</a>
-    </p>`;
+    return html`<p class="more"> <a href="${root}${to}">${count.toLocaleString("en")} fields below ${field.name}</a>
+</p>`;
   }
 
   private limits({ constraints, itemConstraints, options, fallback }: Field): Part {
@@ -166,19 +152,17 @@ export class FieldTree {
     const limits =
       items.length === 0
         ? ""
-        : html`<ul class="limits">
-            ${items}
-          </ul>`;
+        : html`<ul class="limits"> ${items}
+</ul>`;
     if (options === undefined) return limits;
     const shown = options.slice(0, shownOptions).map((option) => html`<li><code>${cut(option)}</code></li>`);
     const left = options.length - shown.length;
     const more = left > 0 ? html`<li class="muted">and ${left} more</li>` : "";
     const label = options.length === 1 ? "always" : "one of";
     return html`${limits}
-      <ul class="options">
-        <li class="muted">${label}</li>
-        ${shown}${more}
-      </ul>`;
+<ul class="options">
+<li class="muted">${label}</li> ${shown}${more}
+</ul>`;
   }
 
   private readersOf({ path }: Field): Part {
@@ -186,9 +170,9 @@ export class FieldTree {
     if (readers === undefined) return "";
     const items = readers.map(({ kind, name }) => html`<li>${kind} <span class="mono">${name}</span></li>`);
     return html`<ul class="readers">
-      <li class="muted">read by</li>
-      ${items}
-    </ul>`;
+<li class="muted">read by</li>
+${items}
+</ul>`;
   }
 }
 

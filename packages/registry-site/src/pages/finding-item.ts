@@ -6,14 +6,10 @@ const tones = { error: "bad", warn: "warn", info: "plain" } as const;
 const names = { error: "error", warn: "warning", info: "remark" } as const;
 
 export function findingItem({ rule, severity, message, hint, file, pointer }: FindingRecord): Html {
-  return html`<li class="finding">
-    ${badge(names[severity], tones[severity])} <span dir="auto">${cut(message)}</span>
-    <code class="rule">${rule}</code>
-    <p class="muted">
-      <span class="mono">${file}${pointer === "" ? "" : `#${cut(pointer)}`}</span
-      >${hint === undefined ? "" : html` · ${cut(hint)}`}
-    </p>
-  </li>`;
+  return html`<li class="finding"> ${badge(names[severity], tones[severity])} <span dir="auto">${cut(message)}</span> <code class="rule">${rule}</code>
+<p class="muted"> <span class="mono">${file}${pointer === "" ? "" : `#${cut(pointer)}`}</span>${hint === undefined ? "" : html` · ${cut(hint)}`}
+</p>
+</li>`;
 }
 
 function cut(text: string): string {

@@ -15,65 +15,53 @@ export interface Frame {
   readonly crumbs?: readonly Crumb[];
   /** Beside the content where there is room, above it where there is none. */
   readonly aside?: Part;
+  /** The way to the site's root, where that is not known by the address: a page for what is not there is shown anywhere. */
+  readonly root?: string;
   /** Whether the page has a search of its own. */
   readonly hasOwnSearch?: boolean;
 }
 
 /** Wraps a page's content: what stands around it is the same everywhere. */
 export function frame(site: SiteContext, page: Frame, content: Html): PageFile {
-  const root = rootFrom(page.address);
+  const root = page.root ?? rootFrom(page.address);
   const { assets } = site;
   const sections = site.sections.map(({ address, label }) => {
     const isHere = address === "" ? page.address === "" : page.address.startsWith(address);
     return html`<a href="${root}${address}" ${isHere ? html` aria-current="page"` : ""}>${label}</a>`;
   });
   const text = html`<!doctype html>
-    <html lang="en" data-root="${root}">
-      <head>
-        <meta charset="utf-8" />
-        <meta name="viewport" content="width=device-width, initial-scale=1" />
-        <meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy}" />
-        <meta name="color-scheme" content="light dark" />
-        <title>${page.title === site.name ? site.name : `${page.title} · ${site.name}`}</title>
-        <link rel="icon" href="${root}assets/icon.svg" type="image/svg+xml" />
-        <link rel="stylesheet" href="${root}assets/${assets.theme}" />
-        <link rel="stylesheet" href="${root}assets/${assets.style}" />
-        <link rel="alternate" type="application/atom+xml" title="Changes" href="${root}changes.atom" />
-        <script type="module" src="${root}assets/${assets.script}"></script>
-      </head>
-      <body>
-        <a class="skip" href="#main">Skip to the content</a>
-        <header class="top">
-          <a class="brand" href="${root}"><span class="brand-mark" aria-hidden="true"></span>${site.name}</a>
-          ${
-            page.hasOwnSearch === true
-              ? ""
-              : html`<form class="top-search needs-script" action="${root}" role="search">
-                  <input
-                    type="search"
-                    name="q"
-                    aria-label="Search schemas"
-                    placeholder="Search schemas and fields"
-                    autocomplete="off"
-                  /><kbd aria-hidden="true">/</kbd>
-                </form>`
-          }
-          <nav class="sections" aria-label="Site">${sections}</nav>
-        </header>
-        ${crumbs(page.crumbs ?? [], root)}
-        <div class="${page.aside === undefined ? "page" : "page with-aside"}">
-          <main id="main">${content}</main>
-          ${page.aside === undefined ? "" : html`<aside aria-label="About this page">${page.aside}</aside>`}
-        </div>
-        <footer class="bottom">
-          <p>
-            Made by <a href="https://github.com/addendum-project/addendum" rel="noopener">Addendum</a>: event
-            schemas that only ever add. <a href="${root}repositories/">Files for machines</a> ·
-            <a href="${root}changes.atom">Feed</a>
-          </p>
-        </footer>
-      </body>
-    </html> `;
+<html lang="en" data-root="${root}">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy}">
+<meta name="color-scheme" content="light dark">
+<title>${page.title === site.name ? site.name : `${page.title} · ${site.name}`}</title>
+<link rel="icon" href="${root}assets/icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="${root}assets/${assets.theme}">
+<link rel="stylesheet" href="${root}assets/${assets.style}">
+<link rel="alternate" type="application/atom+xml" title="Changes" href="${root}changes.atom">
+<script type="module" src="${root}assets/${assets.script}"></script>
+</head>
+<body> <a class="skip" href="#main">Skip to the content</a>
+<header class="top"> <a class="brand" href="${root}"><span class="brand-mark" aria-hidden="true"></span>${site.name}</a> ${
+    page.hasOwnSearch === true
+      ? ""
+      : html`<form class="top-search needs-script" action="${root}" role="search"> <input type="search" name="q" aria-label="Search schemas" placeholder="Search schemas and fields" autocomplete="off"><kbd aria-hidden="true">/</kbd>
+</form>`
+  }
+<nav class="sections" aria-label="Site">${sections}</nav>
+</header> ${crumbs(page.crumbs ?? [], root)}
+<div class="${page.aside === undefined ? "page" : "page with-aside"}">
+<main id="main">${content}</main> ${page.aside === undefined ? "" : html`<aside aria-label="About this page">${page.aside}</aside>`}
+</div>
+<footer class="bottom">
+<p> Made by <a href="https://github.com/addendum-project/addendum" rel="noopener">Addendum</a>: event schemas that only ever add. <a href="${root}repositories/">Files for machines</a> · <a href="${root}changes.atom">Feed</a>
+</p>
+</footer>
+</body>
+</html>
+`;
   return { address: page.address, text: text.text };
 }
 
@@ -85,10 +73,10 @@ function crumbs(list: readonly Crumb[], root: string): Part {
       : html`<li><a href="${root}${address}">${label}</a></li>`,
   );
   return html`<nav class="crumbs" aria-label="Breadcrumb">
-    <ol>
-      ${items}
-    </ol>
-  </nav>`;
+<ol>
+${items}
+</ol>
+</nav>`;
 }
 
 /** The links between the pages of something long. */
@@ -97,13 +85,12 @@ export function pager(current: number, count: number, addressOf: (page: number) 
   const links = Array.from({ length: count }, (_, index) => {
     const page = index + 1;
     const isHere = page === current;
-    return html`<li>
-      <a href="${addressOf(page)}" ${isHere ? html` aria-current="page"` : ""}>${page}</a>
-    </li>`;
+    return html`<li> <a href="${addressOf(page)}" ${isHere ? html` aria-current="page"` : ""}>${page}</a>
+</li>`;
   });
   return html`<nav class="pager" aria-label="Pages">
-    <ol>
-      ${links}
-    </ol>
-  </nav>`;
+<ol>
+${links}
+</ol>
+</nav>`;
 }

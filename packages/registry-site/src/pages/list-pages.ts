@@ -26,9 +26,8 @@ export function listPages<Row>(site: SiteContext, list: ListPage<Row>): readonly
       frame(
         site,
         { address, title },
-        html`<h1>${title}</h1>
-          ${intro}
-          <p class="muted">${list.empty}</p>`,
+        html`<h1>${title}</h1> ${intro}
+<p class="muted">${list.empty}</p>`,
       ),
     ];
   }
@@ -38,8 +37,7 @@ export function listPages<Row>(site: SiteContext, list: ListPage<Row>): readonly
     const root = rootFrom(here);
     const own = rows.slice(from, from + size).map((row) => list.row(row, root));
     from += size;
-    const content = html`<h1>${title}</h1>
-      ${index === 0 ? intro : ""}${list.wrap(own)}${pager(index + 1, sizes.length, (page) => root + at(page))}`;
+    const content = html`<h1>${title}</h1> ${index === 0 ? intro : ""}${list.wrap(own)}${pager(index + 1, sizes.length, (page) => root + at(page))}`;
     return frame(site, { address: here, title }, content);
   });
 }

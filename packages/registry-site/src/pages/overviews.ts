@@ -18,28 +18,21 @@ export function fragmentsPages(
   return listPages(site, {
     address: "fragments/",
     title: "Fragments",
-    intro: html`<p class="lead">
-      Parts that several schemas share. Whoever refers to one names its version, and moves to a newer one by a
-      commit.
-    </p>`,
+    intro: html`<p class="lead"> Parts that several schemas share. Whoever refers to one names its version, and moves to a newer one by a commit.
+</p>`,
     rows: records.filter(({ isFragment }) => isFragment),
     row: (record, root) => {
       const users = dependents.get(record.title) ?? [];
       const newest = newestOf(record)?.version ?? "";
       const behind = users.filter(({ version }) => version !== newest && version !== "latest").length;
-      return html`<li class="card">
-        <a class="card-title mono" href="${root}${titleAddress(record.title)}">${record.title}</a>
-        ${newest === "" ? "" : badge(newest)}
-        <p class="card-about" dir="auto">${record.description.slice(0, 300)}</p>
-        <p class="card-facts">
-          ${users.length === 0 ? "Nobody refers to it." : `${count(users.length, "schema refers", "schemas refer")} to it${behind > 0 ? `, ${behind} to an older version` : ""}.`}
-        </p>
-      </li>`;
+      return html`<li class="card"> <a class="card-title mono" href="${root}${titleAddress(record.title)}">${record.title}</a> ${newest === "" ? "" : badge(newest)}
+<p class="card-about" dir="auto">${record.description.slice(0, 300)}</p>
+<p class="card-facts"> ${users.length === 0 ? "Nobody refers to it." : `${count(users.length, "schema refers", "schemas refer")} to it${behind > 0 ? `, ${behind} to an older version` : ""}.`}
+</p>
+</li>`;
     },
-    wrap: (rows) =>
-      html`<ul class="cards">
-        ${rows}
-      </ul>`,
+    wrap: (rows) => html`<ul class="cards"> ${rows}
+</ul>`,
     empty: "There are no fragments.",
   });
 }
@@ -52,10 +45,8 @@ export function streamsPages(
   return listPages(site, {
     address: "streams/",
     title: "Streams",
-    intro: html`<p class="lead">
-      Events of one schema travel in streams. streams.yaml says which there are, what share of sessions sends
-      them, and how long they are stored.
-    </p>`,
+    intro: html`<p class="lead"> Events of one schema travel in streams. streams.yaml says which there are, what share of sessions sends them, and how long they are stored.
+</p>`,
     rows: streams,
     row: ({ name, title, sample, retention, owner, topics, isCanary }, root) => {
       const schema =
@@ -64,18 +55,8 @@ export function streamsPages(
           : known.has(title)
             ? html`<a href="${root}${titleAddress(title)}">${title}</a>`
             : html`<span class="muted">${title} (not here)</span>`;
-      return html`<tr id="stream-${encodeURIComponent(name)}">
-        <th scope="row" class="mono">
-          ${name}${isCanary ? html` ${badge("canary", "plain", "Receives canary events")}` : ""}<span
-            class="row-about"
-            >${schema}</span
-          >
-        </th>
-        <td>${sample}</td>
-        <td>${retention ?? html`<span class="muted">not said</span>`}</td>
-        <td>${owner ?? html`<span class="muted">nobody yet</span>`}</td>
-        <td class="mono">${topics.join(", ")}</td>
-      </tr>`;
+      return html`<tr id="stream-${encodeURIComponent(name)}"> <th scope="row" class="mono"> ${name}${isCanary ? html` ${badge("canary", "plain", "Receives canary events")}` : ""}<span class="row-about">${schema}</span> </th> <td>${sample}</td> <td>${retention ?? html`<span class="muted">not said</span>`}</td> <td>${owner ?? html`<span class="muted">nobody yet</span>`}</td> <td class="mono">${topics.join(", ")}</td>
+</tr>`;
     },
     wrap: streamTable,
     empty: "There is no streams.yaml: every stream is accepted, with every schema.",
@@ -90,22 +71,16 @@ export function findingsPages(site: SiteContext, records: readonly TitleRecord[]
   return listPages<{ readonly title: string; readonly finding: FindingRecord }>(site, {
     address: "findings/",
     title: "Findings",
-    intro: html`<p class="lead">
-      What <code>addendum check</code> finds wrong in the schemas, errors first.
-      <code>addendum explain RULE</code> says why it matters.
-    </p>`,
+    intro: html`<p class="lead"> What <code>addendum check</code> finds wrong in the schemas, errors first. <code>addendum explain RULE</code> says why it matters.
+</p>`,
     rows,
     row: ({ title, finding }, root) =>
-      html`<li class="group">
-        <a class="mono" href="${root}${titleAddress(title)}">${title}</a>
-        <ul class="findings">
-          ${findingItem(finding)}
-        </ul>
-      </li>`,
-    wrap: (list) =>
-      html`<ul class="groups">
-        ${list}
-      </ul>`,
+      html`<li class="group"> <a class="mono" href="${root}${titleAddress(title)}">${title}</a>
+<ul class="findings"> ${findingItem(finding)}
+</ul>
+</li>`,
+    wrap: (list) => html`<ul class="groups"> ${list}
+</ul>`,
     empty: "Nothing is wrong.",
   });
 }
@@ -120,41 +95,28 @@ export function deprecationsPages(site: SiteContext, records: readonly TitleReco
   return listPages(site, {
     address: "deprecations/",
     title: "What ends",
-    intro: html`<p class="lead">
-      Schemas and fields that are deprecated, retired, or end on a day; the next to end comes first.
-    </p>`,
+    intro: html`<p class="lead"> Schemas and fields that are deprecated, retired, or end on a day; the next to end comes first.
+</p>`,
     rows,
     row: ({ title, deprecation }, root) => {
       const what =
         deprecation === undefined || deprecation.path === "" ? "the whole schema" : deprecation.path;
       const end = deprecation?.sunset ?? (deprecation === undefined ? "retired" : "no day");
-      return html`<tr>
-        <th scope="row"><a class="mono" href="${root}${titleAddress(title)}">${title}</a></th>
-        <td class="mono">${what}</td>
-        <td>${end}</td>
-        <td dir="auto">
-          ${deprecation?.reason ?? ""}
-          ${deprecation?.successor === undefined ? "" : html`Use ${externalLink(deprecation.successor)}.`}
-          ${deprecation?.ticket === undefined ? "" : externalLink(deprecation.ticket)}
-        </td>
-      </tr>`;
+      return html`<tr> <th scope="row"><a class="mono" href="${root}${titleAddress(title)}">${title}</a></th> <td class="mono">${what}</td> <td>${end}</td> <td dir="auto"> ${deprecation?.reason ?? ""} ${deprecation?.successor === undefined ? "" : html`Use ${externalLink(deprecation.successor)}.`} ${deprecation?.ticket === undefined ? "" : externalLink(deprecation.ticket)} </td>
+</tr>`;
     },
     wrap: (list) =>
       html`<div class="scroll" tabindex="0" role="region" aria-label="What ends">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Schema</th>
-              <th scope="col">What ends</th>
-              <th scope="col">On</th>
-              <th scope="col">Why, and what comes instead</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${list}
-          </tbody>
-        </table>
-      </div>`,
+<table>
+<thead>
+<tr> <th scope="col">Schema</th> <th scope="col">What ends</th> <th scope="col">On</th> <th scope="col">Why, and what comes instead</th>
+</tr>
+</thead>
+<tbody>
+${list}
+</tbody>
+</table>
+</div>`,
     empty: "Nothing ends.",
   });
 }

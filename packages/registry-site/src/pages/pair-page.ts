@@ -23,14 +23,7 @@ export function pairPage(site: SiteContext, pair: Pair, files: readonly string[]
       : [html`<a href="${root}${fileAddress(site.repository, title, name)}">${name}</a>`];
   });
   const content = html`<h1><span class="mono">${title}</span> ${old} → ${newer}</h1>
-    <p class="muted">
-      ${raw.map((link, index) => [index > 0 ? " · " : "", link])} ·
-      <a
-        class="needs-script-inline"
-        href="${root}compare/?title=${encodeURIComponent(title)}&amp;old=${newer}&amp;new=${old}"
-        >The other way round</a
-      >
-    </p>
-    ${pairView(pair)}`;
+<p class="muted"> ${raw.map((link, index) => [index > 0 ? " · " : "", link])} · <a class="needs-script-inline" href="${root}compare/?title=${encodeURIComponent(title)}&amp;old=${newer}&amp;new=${old}">The other way round</a>
+</p> ${pairView(pair)}`;
   return frame(site, { address, title: `${title} ${old} → ${newer}`, crumbs }, content);
 }

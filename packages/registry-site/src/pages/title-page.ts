@@ -51,9 +51,8 @@ export function titlePages(site: SiteContext, view: TitleView): readonly PageFil
   const content = html`${heading(view)}${notices(view)}${sections.map(
     ({ id, heading: name, content: body }) =>
       html`<section id="${id}" aria-labelledby="${id}-heading">
-        <h2 id="${id}-heading">${name}</h2>
-        ${body}
-      </section>`,
+<h2 id="${id}-heading">${name}</h2> ${body}
+</section>`,
   )}`;
   const crumbs = [
     { label: "Schemas", address: "" },
@@ -64,11 +63,11 @@ export function titlePages(site: SiteContext, view: TitleView): readonly PageFil
   ];
   const links = sections.map(({ id, heading: name }) => html`<li><a href="#${id}">${name}</a></li>`);
   const aside = html`<nav class="contents" aria-label="On this page">
-    <p class="aside-title">On this page</p>
-    <ul>
-      ${links}
-    </ul>
-  </nav>`;
+<p class="aside-title">On this page</p>
+<ul>
+${links}
+</ul>
+</nav>`;
   const page = frame(site, { address, title: record.title, crumbs, aside }, content);
   return [page, ...tree.pages, ...parts.pages];
 }
@@ -81,8 +80,7 @@ function heading({ record, contact, streams, fields }: TitleView): Html {
       "Version",
       newest === undefined
         ? "none yet"
-        : html`${newest.version}
-          ${newest.date === undefined ? "" : html`<span class="muted">${time(newest.date)}</span>`}`,
+        : html`${newest.version} ${newest.date === undefined ? "" : html`<span class="muted">${time(newest.date)}</span>`}`,
     ],
     ["Owner", record.owner === "" ? html`<span class="muted">nobody yet</span>` : record.owner],
     ...(contact === "" ? [] : [["Contact", externalLink(contact)] as const]),
@@ -99,34 +97,31 @@ function heading({ record, contact, streams, fields }: TitleView): Html {
         ]),
   ];
   return html`<div class="title-head">
-    <h1 class="mono">
-      ${record.title.slice(0, slash + 1) === "" ? "" : html`<span class="muted">${record.title.slice(0, slash + 1)}</span>`}${record.title.slice(slash + 1)}
-    </h1>
-    <p class="badges">${titleBadges(record)}</p>
-    ${record.description === "" ? "" : html`<p class="lead" dir="auto">${record.description}</p>`}
-    <dl class="facts">
-      ${facts.map(
-        ([name, value]) =>
-          html`<div>
-            <dt>${name}</dt>
-            <dd>${value}</dd>
-          </div>`,
-      )}
-    </dl>
-  </div>`;
+<h1 class="mono">
+${record.title.slice(0, slash + 1) === "" ? "" : html`<span class="muted">${record.title.slice(0, slash + 1)}</span>`}${record.title.slice(slash + 1)}
+</h1>
+<p class="badges">${titleBadges(record)}</p> ${record.description === "" ? "" : html`<p class="lead" dir="auto">${record.description}</p>`}
+<dl class="facts"> ${facts.map(
+    ([name, value]) => html`<div> <dt>${name}</dt> <dd>${value}</dd>
+</div>`,
+  )}
+</dl>
+</div>`;
 }
 
 function notices({ record }: TitleView): Html {
   const { problem, isRetired, deprecations } = record;
   const end = deprecations.find(({ path }) => path === "");
-  return html`${problem === undefined ? "" : html`<p class="notice notice-bad">The newest version cannot be shown: ${problem}</p>`}${isRetired ? html`<p class="notice notice-warn">This event is retired: nobody produces it any more. Its versions stay, because recorded events name them.</p>` : ""}${
+  return html`${
+    problem === undefined
+      ? ""
+      : html`<p class="notice notice-bad">The newest version cannot be shown:
+${problem}</p>`
+  }${isRetired ? html`<p class="notice notice-warn">This event is retired: nobody produces it any more. Its versions stay, because recorded events name them.</p>` : ""}${
     end === undefined
       ? ""
-      : html`<p class="notice notice-warn">
-          ${end.isDeprecated ? "Deprecated." : ""} ${end.reason ?? ""}
-          ${end.sunset === undefined ? "" : `It ends on ${end.sunset}.`}
-          ${end.successor === undefined ? "" : html`Use ${externalLink(end.successor)} instead.`}
-        </p>`
+      : html`<p class="notice notice-warn"> ${end.isDeprecated ? "Deprecated." : ""} ${end.reason ?? ""} ${end.sunset === undefined ? "" : `It ends on ${end.sunset}.`} ${end.successor === undefined ? "" : html`Use ${externalLink(end.successor)} instead.`}
+</p>`
   }`;
 }
 
@@ -135,9 +130,8 @@ function fieldsSection({ record, fields }: TitleView, tree: FieldTree, address: 
   const hasBranches = fields.some(({ children }) => children.length > 0);
   const content =
     fields.length === 0
-      ? html`<p class="muted">
-          ${newest === undefined ? "There is no version yet." : "It declares no fields."}
-        </p>`
+      ? html`<p class="muted"> ${newest === undefined ? "There is no version yet." : "It declares no fields."}
+</p>`
       : html`${hasBranches ? html`<p class="tools needs-script"><button type="button" data-tree="close">Fold all</button> <button type="button" data-tree="open">Unfold all</button></p>` : ""}${tree.render(fields, address, budgets.fields)}`;
   return { id: "fields", heading: newest === undefined ? "Fields" : `Fields of ${newest.version}`, content };
 }
@@ -155,13 +149,12 @@ function sendSection(view: TitleView, parts: TitleParts): Section | undefined {
     content: html`${whole}${
       producer === undefined
         ? ""
-        : html`<h3>From a page or a service</h3>
-            ${block(highlight(producer, "typescript"), "How a producer sends it")}`
+        : html`<h3>From a page or a service</h3> ${block(highlight(producer, "typescript"), "How a producer sends it")}`
     }${
       curl === undefined
         ? ""
         : html`<h3>By hand, to an intake on this machine</h3>
-            ${block(highlight(curl, "sh"), "How curl sends it")}`
+${block(highlight(curl, "sh"), "How curl sends it")}`
     }`,
   };
 }
@@ -178,38 +171,27 @@ function versionsSection(site: SiteContext, view: TitleView, parts: TitleParts):
     const left = version.changeCount - changes.length;
     const verdict = version.verdict === undefined ? undefined : verdictWords[version.verdict];
     return html`<li class="version">
-      <div class="version-head">
-        <h3 id="version-${version.version}">${version.version}</h3>
-        ${time(version.date)}
-        ${verdict === undefined ? badge("first version", "plain") : badge(verdict.label, verdict.tone, "Against the version before it")}<span
-          class="version-links"
-          >${
-            pair === undefined
-              ? ""
-              : html`<a href="${root}${pairAddress(record.title, version.version, newest)}"
-                  >Compare with ${newest}</a
-                > `
-          }${links.map((type) => html` <a href="${root}${fileAddress(site.repository, record.title, `${version.version}.${type}`)}">${type.toUpperCase()}</a>`)}</span
-        >
-      </div>
-      ${
-        changes.length === 0
-          ? ""
-          : html`<ul class="changes">
-              ${changes.map(({ kind, path, text }) => html`<li><span class="change change-${kind}">${kind}</span> <code>${path || "the event"}</code> <span dir="auto">${text}</span></li>`)}${left > 0 ? html`<li class="muted">and ${count(left, "change")} more</li>` : ""}
-            </ul>`
-      }
-    </li>`;
+<div class="version-head">
+<h3 id="version-${version.version}">${version.version}</h3> ${time(version.date)} ${verdict === undefined ? badge("first version", "plain") : badge(verdict.label, verdict.tone, "Against the version before it")}<span class="version-links">${
+      pair === undefined
+        ? ""
+        : html`<a href="${root}${pairAddress(record.title, version.version, newest)}">Compare with ${newest}</a> `
+    }${links.map((type) => html` <a href="${root}${fileAddress(site.repository, record.title, `${version.version}.${type}`)}">${type.toUpperCase()}</a>`)}</span>
+</div> ${
+      changes.length === 0
+        ? ""
+        : html`<ul class="changes"> ${changes.map(({ kind, path, text }) => html`<li><span class="change change-${kind}">${kind}</span> <code>${path || "the event"}</code> <span dir="auto">${text}</span></li>`)}${left > 0 ? html`<li class="muted">and ${count(left, "change")} more</li>` : ""}
+</ul>`
+    }
+</li>`;
   };
   const list = parts.rows(
     "versions",
     "Versions",
     record.versions.toReversed(),
     row,
-    (rows) =>
-      html`<ol class="versions">
-        ${rows}
-      </ol>`,
+    (rows) => html`<ol class="versions"> ${rows}
+</ol>`,
     budgets.versions,
   );
   return { id: "versions", heading: "Versions", content: html`${compareForm(view)}${list}` };
@@ -226,21 +208,9 @@ function compareForm({ record }: TitleView): Part {
       ({ version }, index) =>
         html`<option value="${version}" ${index === chosen ? html` selected` : ""}>${version}</option>`,
     );
-  return html`<form class="compare-form needs-script" action="${root}compare/">
-    <input type="hidden" name="title" value="${record.title}" /><label
-      >Compare
-      <select name="old">
-        ${options(1)}
-      </select></label
-    >
-    <label
-      >with
-      <select name="new">
-        ${options(0)}
-      </select></label
-    >
-    <button>Compare</button>
-  </form>`;
+  return html`<form class="compare-form needs-script" action="${root}compare/"> <input type="hidden" name="title" value="${record.title}"><label>Compare <select name="old"> ${options(1)} </select></label> <label>with <select name="new">
+${options(0)} </select></label> <button>Compare</button>
+</form>`;
 }
 
 function streamsSection({ streams, record }: TitleView, parts: TitleParts): Section | undefined {
@@ -258,33 +228,21 @@ function streamsSection({ streams, record }: TitleView, parts: TitleParts): Sect
 
 export function streamTable(rows: readonly Html[]): Html {
   return html`<div class="scroll" tabindex="0" role="region" aria-label="Streams">
-    <table>
-      <thead>
-        <tr>
-          <th scope="col">Stream</th>
-          <th scope="col">Sampling</th>
-          <th scope="col">Stored for</th>
-          <th scope="col">Owner</th>
-          <th scope="col">Topics</th>
-        </tr>
-      </thead>
-      <tbody>
-        ${rows}
-      </tbody>
-    </table>
-  </div>`;
+<table>
+<thead>
+<tr> <th scope="col">Stream</th> <th scope="col">Sampling</th> <th scope="col">Stored for</th> <th scope="col">Owner</th> <th scope="col">Topics</th>
+</tr>
+</thead>
+<tbody>
+${rows}
+</tbody>
+</table>
+</div>`;
 }
 
 export function streamRow({ name, sample, retention, owner, topics, isCanary }: StreamView): Html {
-  return html`<tr>
-    <th scope="row" class="mono">
-      ${name}${isCanary ? html` ${badge("canary", "plain", "Receives canary events")}` : ""}
-    </th>
-    <td>${sample}</td>
-    <td>${retention ?? html`<span class="muted">not said</span>`}</td>
-    <td>${owner ?? html`<span class="muted">nobody yet</span>`}</td>
-    <td class="mono">${topics.join(", ")}</td>
-  </tr>`;
+  return html`<tr> <th scope="row" class="mono"> ${name}${isCanary ? html` ${badge("canary", "plain", "Receives canary events")}` : ""} </th> <td>${sample}</td> <td>${retention ?? html`<span class="muted">not said</span>`}</td> <td>${owner ?? html`<span class="muted">nobody yet</span>`}</td> <td class="mono">${topics.join(", ")}</td>
+</tr>`;
 }
 
 function typesSection({ types, typesPackage, record }: TitleView, parts: TitleParts): Section | undefined {
@@ -292,10 +250,8 @@ function typesSection({ types, typesPackage, record }: TitleView, parts: TitlePa
   const name =
     typesPackage === undefined
       ? ""
-      : html`<p class="muted">
-          In <code>${typesPackage}/${record.title}/${(newestOf(record)?.version ?? "").split(".")[0]}</code>,
-          which follows the newest version of its major.
-        </p>`;
+      : html`<p class="muted"> In <code>${typesPackage}/${record.title}/${(newestOf(record)?.version ?? "").split(".")[0]}</code>, which follows the newest version of its major.
+</p>`;
   return {
     id: "type",
     heading: "TypeScript type",
@@ -311,39 +267,31 @@ function tableSection({ table }: TitleView, parts: TitleParts): Section | undefi
     "Columns",
     columns,
     (column) =>
-      html`<tr>
-        <th scope="row" class="mono">${column.name}</th>
-        <td class="mono">${column.type}</td>
-        <td dir="auto">${column.comment ?? ""}</td>
-      </tr>`,
+      html`<tr> <th scope="row" class="mono">${column.name}</th> <td class="mono">${column.type}</td> <td dir="auto">${column.comment ?? ""}</td>
+</tr>`,
     (rows) =>
       html`<div class="scroll" tabindex="0" role="region" aria-label="Columns">
-        <table>
-          <thead>
-            <tr>
-              <th scope="col">Column</th>
-              <th scope="col">Type</th>
-              <th scope="col">What it holds</th>
-            </tr>
-          </thead>
-          <tbody>
-            ${rows}
-          </tbody>
-        </table>
-      </div>`,
+<table>
+<thead>
+<tr> <th scope="col">Column</th> <th scope="col">Type</th> <th scope="col">What it holds</th>
+</tr>
+</thead>
+<tbody>
+${rows}
+</tbody>
+</table>
+</div>`,
     budgets.rows,
   );
   return {
     id: "table",
     heading: "Table",
-    content: html`<p>Its events are queried in <code>${name}</code>.</p>
-      ${list}${
-        notes.length === 0
-          ? ""
-          : html`<ul class="notes">
-              ${notes.slice(0, 10).map((note) => html`<li>${note}</li>`)}
-            </ul>`
-      }`,
+    content: html`<p>Its events are queried in <code>${name}</code>.</p> ${list}${
+      notes.length === 0
+        ? ""
+        : html`<ul class="notes"> ${notes.slice(0, 10).map((note) => html`<li>${note}</li>`)}
+</ul>`
+    }`,
   };
 }
 
@@ -351,26 +299,21 @@ function usesSection({ record, dependents }: TitleView, parts: TitleParts): Sect
   const { references } = record;
   if (references.length === 0 && dependents.length === 0) return undefined;
   const item = ({ title, version }: { readonly title: string; readonly version: string }, root: string) =>
-    html`<li>
-      <a class="mono" href="${root}${titleAddress(title)}">${title}</a> <span class="muted">${version}</span>
-    </li>`;
-  const list = (rows: readonly Html[]) =>
-    html`<ul class="links">
-      ${rows}
-    </ul>`;
+    html`<li> <a class="mono" href="${root}${titleAddress(title)}">${title}</a> <span class="muted">${version}</span>
+</li>`;
+  const list = (rows: readonly Html[]) => html`<ul class="links"> ${rows}
+</ul>`;
   return {
     id: "uses",
     heading: "References",
     content: html`${
       references.length === 0
         ? ""
-        : html`<h3>It refers to</h3>
-            ${parts.rows("references", "What it refers to", references, item, list, budgets.rows)}`
+        : html`<h3>It refers to</h3> ${parts.rows("references", "What it refers to", references, item, list, budgets.rows)}`
     }${
       dependents.length === 0
         ? ""
-        : html`<h3>Referred to by</h3>
-            ${parts.rows("dependents", "Who refers to it", dependents, item, list, budgets.rows)}`
+        : html`<h3>Referred to by</h3> ${parts.rows("dependents", "Who refers to it", dependents, item, list, budgets.rows)}`
     }`,
   };
 }
@@ -382,10 +325,8 @@ function findingsSection({ record }: TitleView, parts: TitleParts): Section | un
     "Findings",
     record.findings,
     (finding) => findingItem(finding),
-    (rows) =>
-      html`<ul class="findings">
-        ${rows}
-      </ul>`,
+    (rows) => html`<ul class="findings"> ${rows}
+</ul>`,
     budgets.rows,
   );
   return { id: "findings", heading: "Findings", content };
@@ -402,13 +343,10 @@ function filesSection(
     "Files",
     files.toSorted(newestFirst),
     (name, root) =>
-      html`<li>
-        <a class="mono" href="${root}${fileAddress(site.repository, record.title, name)}">${name}</a>
-      </li>`,
-    (rows) =>
-      html`<ul class="files">
-        ${rows}
-      </ul>`,
+      html`<li> <a class="mono" href="${root}${fileAddress(site.repository, record.title, name)}">${name}</a>
+</li>`,
+    (rows) => html`<ul class="files"> ${rows}
+</ul>`,
     2_500,
   );
   return { id: "files", heading: "Files", content };

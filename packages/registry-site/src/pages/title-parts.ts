@@ -50,9 +50,8 @@ export class TitleParts {
       );
     }
     return html`${wrap(rows.slice(0, shown))}
-      <p class="more">
-        <a href="${root}${address(1)}">All ${all.length.toLocaleString("en")}: ${heading}</a>
-      </p>`;
+<p class="more"> <a href="${root}${address(1)}">All ${all.length.toLocaleString("en")}: ${heading}</a>
+</p>`;
   }
 
   /** Code, whole where it fits; else its first lines. */
@@ -60,7 +59,7 @@ export class TitleParts {
     const whole = block(highlight(code, language), heading);
     if (bytesOf(whole) <= bytes) return whole;
     const lines = code.split("\n").flatMap(brokenUp);
-    const rows = lines.map((line) => html`${line} `);
+    const rows = lines.map((line) => html`${line}${"\n"}`);
     const shown = fitting(rows, bytes / 2);
     const address = (page: number) => partAddress(this.title, part, page);
     const pages = paginate(rows);
@@ -74,9 +73,8 @@ export class TitleParts {
     }
     const root = rootFrom(titleAddress(this.title));
     return html`${block(html`${rows.slice(0, shown)}…`, heading)}
-      <p class="more">
-        <a href="${root}${address(1)}">All ${lines.length.toLocaleString("en")} lines: ${heading}</a>
-      </p>`;
+<p class="more"> <a href="${root}${address(1)}">All ${lines.length.toLocaleString("en")} lines: ${heading}</a>
+</p>`;
   }
 
   private page(address: string, heading: string, content: Part): void {
@@ -90,8 +88,7 @@ export class TitleParts {
       frame(
         this.site,
         { address, title, crumbs },
-        html`<h1><span class="mono">${this.title}</span>: ${heading}</h1>
-          ${content}`,
+        html`<h1><span class="mono">${this.title}</span>: ${heading}</h1> ${content}`,
       ),
     );
   }
@@ -100,8 +97,8 @@ export class TitleParts {
 /** A block of code, which can be scrolled to by keyboard. */
 export function block(code: Html, label: string): Html {
   return html`<div class="code">
-    <pre tabindex="0" role="region" aria-label="${label}"><code>${code}</code></pre>
-  </div>`;
+<pre tabindex="0" role="region" aria-label="${label}"><code>${code}</code></pre>
+</div>`;
 }
 
 /** A line of a megabyte fits on no page. */

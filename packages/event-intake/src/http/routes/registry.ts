@@ -3,6 +3,7 @@ import { events } from "./events.ts";
 import { health } from "./health.ts";
 import { info } from "./info.ts";
 import { metrics } from "./metrics.ts";
+import { site } from "./site.ts";
 import { robots } from "./robots.ts";
 import { specification } from "./specification.ts";
 import { streamConfigurations } from "./stream-configs.ts";
@@ -18,4 +19,5 @@ export const routes: readonly DefineRoute[] = [
   metrics,
   specification,
   streamConfigurations,
+  site,
 ];

@@ -1,0 +1,118 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import type { Worker } from "node:worker_threads";
+import type { SiteAnswer, SiteHandler, SiteRequest } from "@addendum/event-intake";
+import { siteBundle } from "./site-options.ts";
+import { type SiteQuestion, type SiteReply, type SiteTask, startSiteThread } from "./site-thread.ts";
+
+/** After so long a work tree is looked at again, in milliseconds. */
+const freshMs = 1000;
+/** A reader waits so long for that; what takes longer is seen the next time, in milliseconds. */
+const patienceMs = 150;
+
+/** The registry's pages, made in a thread and kept in step with the work tree while they are read. */
+export class ServedSite implements SiteHandler {
+  private readonly directory = mkdtempSync(join(tmpdir(), "addendum-pages-"));
+  private readonly worker: Worker;
+  private readonly waiting = new Map<number, (reply: SiteReply) => void>();
+  private readonly log: (message: string) => void;
+  private serial = 0;
+  private checkedAt = 0;
+  private checking: Promise<void> | undefined;
+  private isMade = false;
+  private failure: string | undefined;
+
+  /** @param log is told why pages cannot be made, once for each reason */
+  constructor(task: Omit<SiteTask, "out">, log: (message: string) => void) {
+    this.log = log;
+    this.worker = startSiteThread({ ...task, out: this.directory });
+    this.worker.on("message", ({ id, reply }: { readonly id: number; readonly reply: SiteReply }) => {
+      this.waiting.get(id)?.(reply);
+      this.waiting.delete(id);
+    });
+    const fail = (reason: string) => {
+      for (const settle of this.waiting.values()) settle({ kind: "failed", reason });
+      this.waiting.clear();
+    };
+    this.worker.on("error", (error) => fail(error.message));
+    this.worker.on("exit", () => fail("the thread that makes pages has ended"));
+    void this.check();
+  }
+
+  async answer({ method, path, query, known, body }: SiteRequest): Promise<SiteAnswer | undefined> {
+    const { answerFile, answerMissing, isRegistryPath } = siteBundle();
+    const isRegistry = isRegistryPath(path);
+    if (!isRegistry && method !== "GET" && method !== "HEAD") return undefined;
+    await this.freshen();
+    if (!this.isMade) return unavailable(this.failure ?? "the pages are being made");
+    if (isRegistry) return this.askRegistry({ method, path, query, body });
+    return answerFile(this.directory, path, known) ?? answerMissing(this.directory);
+  }
+
+  async close(): Promise<void> {
+    await this.worker.terminate();
+    rmSync(this.directory, { recursive: true, force: true });
+  }
+
+  private async askRegistry(request: {
+    readonly method: string;
+    readonly path: string;
+    readonly query: string;
+    readonly body: string;
+  }): Promise<SiteAnswer> {
+    const reply = await this.ask({ kind: "registry", request });
+    if (reply.kind !== "answered") return unavailable(reply.kind === "failed" ? reply.reason : "");
+    const { status, body } = reply.answer;
+    return {
+      status,
+      headers: {
+        "content-type": "application/vnd.schemaregistry.v1+json",
+        "access-control-allow-origin": "*",
+        "x-content-type-options": "nosniff",
+        "cache-control": "no-store",
+      },
+      body: typeof body === "string" ? body : JSON.stringify(body),
+    };
+  }
+
+  /** Looks at the work tree again, if that is some time ago. The first time there is nothing else to show. */
+  private async freshen(): Promise<void> {
+    if (Date.now() - this.checkedAt > freshMs) void this.check();
+    if (this.checking === undefined) return;
+    if (!this.isMade) await this.checking;
+    else await Promise.race([this.checking, new Promise((late) => setTimeout(late, patienceMs))]);
+  }
+
+  private check(): Promise<void> {
+    this.checking ??= this.look();
+    return this.checking;
+  }
+
+  private async look(): Promise<void> {
+    const reply = await this.ask({ kind: "build" });
+    this.checking = undefined;
+    this.checkedAt = Date.now();
+    const failure = reply.kind === "failed" ? reply.reason : undefined;
+    if (failure !== undefined && failure !== this.failure) this.log(`pages cannot be made: ${failure}`);
+    this.failure = failure;
+    if (failure === undefined) this.isMade = true;
+  }
+
+  private ask(question: SiteQuestion): Promise<SiteReply> {
+    const id = this.serial++;
+    return new Promise((settle) => {
+      this.waiting.set(id, settle);
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is no window
+      this.worker.postMessage({ id, question });
+    });
+  }
+}
+
+function unavailable(reason: string): SiteAnswer {
+  return {
+    status: 503,
+    headers: { "content-type": "text/plain; charset=utf-8", "retry-after": "1", "cache-control": "no-store" },
+    body: `The registry's pages cannot be shown: ${reason}\n`,
+  };
+}
