@@ -246,7 +246,7 @@ describe.skipIf(skipBecause("Kafka", whyNoEngines() ?? whyNoKafka()))("deploying
       ["done", "created with 3 partitions, 1 replica; messages are stored for 2 days"],
       ["done", "created with 1 partition, 1 replica; messages are stored for 5 days"],
     ]);
-    const cluster = await openCluster([broker.address]);
+    const cluster = await openCluster({ brokers: [broker.address] });
     const topics = await cluster.describe(["dc1.a.one", "eventlogging_Two", "a.file"]);
     await cluster.close();
     expect(Object.fromEntries(topics)).toEqual({
@@ -281,7 +281,7 @@ describe.skipIf(skipBecause("Kafka", whyNoEngines() ?? whyNoKafka()))("deploying
     expect(down.steps.map(({ state }) => state)).toEqual(["failed", "failed", "failed"]);
     expect(down.steps[0]?.says).toMatch(/^Kafka at .* cannot be reached/);
     await broker.resume();
-    const cluster = await openCluster([broker.address]);
+    const cluster = await openCluster({ brokers: [broker.address] });
     await cluster.create({ name: "dc1.b.one", partitions: 1, replicas: 1, retentionMs: 7 * 86_400_000 });
     await cluster.close();
     const intake = await serve(repository);

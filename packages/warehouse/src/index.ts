@@ -33,5 +33,11 @@ export {
 export { type LakeAnswer, type LakeQuery, queryLake, RefusedQuery } from "./lake/query.ts";
 export { type TableSelect, tableSelect } from "./lake/table-select.ts";
 export { retain, type RetainOptions, type RetainReport, UnreadableDuration } from "./lake/retain.ts";
-export { type Cluster, type NewTopic, openCluster, type Topic } from "./topics/cluster.ts";
+export {
+  type Cluster,
+  type ClusterAccess,
+  type NewTopic,
+  openCluster,
+  type Topic,
+} from "./topics/cluster.ts";
 export { spoofEvents, type SpoofOptions, type SpoofSource } from "./spoof/spoof.ts";

@@ -1,6 +1,6 @@
-import { existsSync, readdirSync, writeFileSync } from "node:fs";
+import { chmodSync, existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fetchOnce, isThere, javaHome, run, whyNoEngines } from "./server.ts";
+import { fetchOnce, freePort, isThere, javaHome, run, Server, whyNoEngines } from "./server.ts";
 
 const version = "4.0.5";
 const icebergJar = "iceberg-spark-runtime-4.0_2.13-1.10.0.jar";
@@ -58,21 +58,12 @@ export function runSpark(directory: string, statements: readonly string[]): stri
   const file = join(directory, "statements.sql");
   writeFileSync(file, statements.map((statement) => `${statement};\n`).join(""));
   const settings = {
-    "spark.sql.warehouse.dir": join(directory, "warehouse"),
-    "spark.sql.catalogImplementation": "hive",
-    "spark.hadoop.javax.jdo.option.ConnectionURL": `jdbc:derby:;databaseName=${directory}/metastore;create=true`,
-    "spark.driver.extraJavaOptions": `-Dderby.system.home=${directory} -Duser.timezone=UTC`,
-    "spark.sql.session.timeZone": "UTC",
-    "spark.sql.shuffle.partitions": "2",
-    "spark.ui.enabled": "false",
-    "spark.driver.bindAddress": "127.0.0.1",
-    "spark.driver.host": "127.0.0.1",
+    ...metastore(directory),
     "spark.sql.extensions": "org.apache.iceberg.spark.extensions.IcebergSparkSessionExtensions",
     "spark.sql.catalog.ice": "org.apache.iceberg.spark.SparkCatalog",
     "spark.sql.catalog.ice.type": "hadoop",
     "spark.sql.catalog.ice.warehouse": join(directory, "iceberg"),
   };
-  const java = javaHome(17, true) as string;
   const output = run(
     join(home, "bin/spark-sql"),
     [
@@ -88,15 +79,77 @@ export function runSpark(directory: string, statements: readonly string[]): stri
     ],
     {
       cwd: directory,
-      env: {
-        ...process.env,
-        SPARK_HOME: home,
-        JAVA_HOME: java,
-        SPARK_LOCAL_IP: "127.0.0.1",
-        SPARK_LOCAL_HOSTNAME: "localhost",
-        LC_ALL: "C.UTF-8",
-      },
+      env: sparkEnvironment(),
     },
   );
   return output.split("\n").filter((line) => line.startsWith("{") || line.startsWith("["));
+}
+
+/** Settings of a Spark with a Hive metastore below a directory. */
+function metastore(directory: string): Readonly<Record<string, string>> {
+  return {
+    "spark.sql.warehouse.dir": join(directory, "warehouse"),
+    "spark.sql.catalogImplementation": "hive",
+    "spark.hadoop.javax.jdo.option.ConnectionURL": `jdbc:derby:;databaseName=${directory}/metastore;create=true`,
+    "spark.driver.extraJavaOptions": `-Dderby.system.home=${directory} -Duser.timezone=UTC`,
+    "spark.sql.session.timeZone": "UTC",
+    "spark.sql.shuffle.partitions": "2",
+    "spark.ui.enabled": "false",
+    "spark.driver.bindAddress": "127.0.0.1",
+    "spark.driver.host": "127.0.0.1",
+  };
+}
+
+function sparkEnvironment(): NodeJS.ProcessEnv {
+  return {
+    ...process.env,
+    SPARK_HOME: sparkHome(),
+    JAVA_HOME: javaHome(17, true) as string,
+    SPARK_LOCAL_IP: "127.0.0.1",
+    SPARK_LOCAL_HOSTNAME: "localhost",
+    LC_ALL: "C.UTF-8",
+  };
+}
+
+/** Spark’s Thrift Server on loopback, which speaks as HiveServer2 does. */
+export interface SparkServer {
+  readonly server: Server;
+  readonly port: number;
+  /** Path of Hive’s own client, as Spark ships it. */
+  readonly beeline: string;
+}
+
+export async function startSparkServer(): Promise<SparkServer> {
+  const home = sparkHome();
+  const directory = Server.directory("spark");
+  const port = await freePort();
+  const settings = {
+    ...metastore(directory),
+    "spark.hadoop.hive.server2.thrift.bind.host": "127.0.0.1",
+    "spark.hadoop.hive.server2.thrift.port": String(port),
+  };
+  const server = Server.start(
+    directory,
+    join(home, "bin/spark-submit"),
+    [
+      "--master",
+      "local[2]",
+      "--driver-memory",
+      "1g",
+      ...Object.entries(settings).flatMap(([name, value]) => ["--conf", `${name}=${value}`]),
+      "--class",
+      "org.apache.spark.sql.hive.thriftserver.HiveThriftServer2",
+      "spark-internal",
+    ],
+    sparkEnvironment(),
+  );
+  await server.ready({ port });
+  const beeline = join(directory, "beeline");
+  const java = javaHome(17, true) as string;
+  writeFileSync(
+    beeline,
+    `#!/bin/sh\nexec "${java}/bin/java" -Dfile.encoding=UTF-8 -cp "${home}/jars/*" org.apache.hive.beeline.BeeLine "$@"\n`,
+  );
+  chmodSync(beeline, 0o755);
+  return { server, port, beeline };
 }

@@ -1,3 +1,4 @@
+import type { KafkaSinkSettings } from "@addendum/streams";
 import { definitionSettings } from "@addendum/tables";
 import { UserError } from "@addendum/workspace";
 import { deployCanaries } from "../deploy/canaries.ts";
@@ -19,6 +20,7 @@ import { deployTables } from "../deploy/tables.ts";
 import { deployTopics } from "../deploy/topics.ts";
 import { makeCanaries } from "../events/canaries.ts";
 import { openTablesEngine, whyNotConnected } from "../events/engines.ts";
+import { kafkaAccessOf } from "../events/kafka-access.ts";
 import { lakeOptions, withWarehouse } from "../events/lake.ts";
 import type { Invocation } from "../run/arguments.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
@@ -120,7 +122,8 @@ async function deployMerged(
   const notes: string[] = [];
   if (wanted.has("topics")) {
     for (const topics of wantedTopics(lake.streams, isProduced, milliseconds)) {
-      const open = (brokers: readonly string[]) => withWarehouse(({ openCluster }) => openCluster(brokers));
+      const open = (sink: KafkaSinkSettings) =>
+        withWarehouse(({ openCluster }) => openCluster(kafkaAccessOf(sink, lake)));
       steps.push(...(await deployTopics(topics, open, isApplied)));
     }
   }

@@ -1,12 +1,13 @@
 import { existsSync, writeFileSync } from "node:fs";
-import { dirname, join, resolve } from "node:path";
+import { join, resolve } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-import { readKafkaAccess, topicNames } from "@addendum/streams";
+import { topicNames } from "@addendum/streams";
 import type * as Warehouse from "@addendum/warehouse";
-import { secretsBeside, UserError } from "@addendum/workspace";
+import { UserError } from "@addendum/workspace";
 import { plural } from "../report/count.ts";
 import type { Invocation } from "../run/arguments.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
+import { kafkaAccessOf } from "../events/kafka-access.ts";
 import { lakeModel } from "../events/lake-model.ts";
 import { lakeOptions, openLake, type OpenLake, withWarehouse } from "../events/lake.ts";
 import { showProgress } from "../run/progress.ts";
@@ -86,10 +87,8 @@ export const load = defineCommand({
   },
 });
 
-function sourceOf(
-  invocation: Invocation,
-  { repository, streams, file }: OpenLake,
-): Warehouse.LoadOptions["events"] {
+function sourceOf(invocation: Invocation, opened: OpenLake): Warehouse.LoadOptions["events"] {
+  const { repository, streams } = opened;
   const name = invocation.value("kafka");
   if (name === undefined) {
     const events = resolve(invocation.value("events") ?? join(repository.root, "events"));
@@ -107,8 +106,7 @@ function sourceOf(
   const topics = [...streams.streams].flatMap(([stream, settings]) =>
     settings.sink === name ? topicNames(stream, settings.topicPrefixes) : [],
   );
-  const { brokers, ssl, sasl } = readKafkaAccess(sink, secretsBeside(dirname(file ?? repository.root)));
-  return { brokers, topics, ssl, ...(sasl !== undefined && { sasl }) };
+  return { ...kafkaAccessOf(sink, opened), topics };
 }
 
 function print({ format, terminal, quiet }: Invocation, report: Warehouse.LoadReport): void {

@@ -4,6 +4,7 @@ import { topicNames } from "@addendum/streams";
 import type * as Warehouse from "@addendum/warehouse";
 import { UserError } from "@addendum/workspace";
 import { intakeUrl, sendCanaries } from "../events/canaries.ts";
+import { kafkaAccessOf } from "../events/kafka-access.ts";
 import { type OpenLake, warehouseBundle } from "../events/lake.ts";
 import type { Invocation } from "../run/arguments.ts";
 import type { CanaryTarget } from "./canaries.ts";
@@ -35,10 +36,11 @@ export function canaryTarget(invocation: Invocation, lake: OpenLake): CanaryTarg
 
 /** The files and topics that events of some streams come from. */
 function sourcesOf(
-  { streams }: OpenLake,
+  lake: OpenLake,
   names: readonly string[],
   events: string,
 ): readonly Warehouse.LoadOptions["events"][] {
+  const { streams } = lake;
   const topics = new Map<string, string[]>();
   let hasFiles = false;
   for (const name of names) {
@@ -50,9 +52,9 @@ function sourcesOf(
     const known = topics.get(settings.sink) ?? [];
     topics.set(settings.sink, [...known, ...topicNames(name, settings.topicPrefixes)]);
   }
-  const ofKafka = [...topics].map(([sink, list]) => {
+  const ofKafka = [...topics].flatMap(([sink, list]) => {
     const settings = streams.sinks.get(sink);
-    return { brokers: settings?.kind === "kafka" ? settings.brokers : [], topics: list };
+    return settings?.kind === "kafka" ? [{ ...kafkaAccessOf(settings, lake), topics: list }] : [];
   });
   return [...(hasFiles && existsSync(events) ? [events] : []), ...ofKafka];
 }

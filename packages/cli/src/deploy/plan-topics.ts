@@ -1,4 +1,4 @@
-import type { SinkSettings, StreamsConfiguration } from "@addendum/streams";
+import type { KafkaSinkSettings, StreamsConfiguration } from "@addendum/streams";
 import { topicNames } from "@addendum/streams";
 import type { Topic } from "@addendum/warehouse";
 import { showDuration, type Step, stepOf } from "./step.ts";
@@ -15,7 +15,7 @@ export interface WantedTopic {
 export interface WantedTopics {
   /** The sink's name. */
   readonly sink: string;
-  readonly brokers: readonly string[];
+  readonly settings: KafkaSinkSettings;
   readonly topics: readonly WantedTopic[];
 }
 
@@ -51,16 +51,12 @@ export function wantedTopics(
         });
       }
     }
-    return topics.size === 0 ? [] : [{ sink, brokers: brokersOf(settings), topics: [...topics.values()] }];
+    return topics.size === 0 ? [] : [{ sink, settings, topics: [...topics.values()] }];
   });
 }
 
-function brokersOf({ brokers }: Extract<SinkSettings, { kind: "kafka" }>): readonly string[] {
-  return brokers;
-}
-
 /** How a step names a sink's cluster. */
-export function clusterName({ sink, brokers }: WantedTopics): string {
+export function clusterName({ sink, settings: { brokers } }: WantedTopics): string {
   return `kafka ${sink} (${brokers.join(", ")})`;
 }
 

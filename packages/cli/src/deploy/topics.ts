@@ -1,3 +1,4 @@
+import type { KafkaSinkSettings } from "@addendum/streams";
 import type { Cluster } from "@addendum/warehouse";
 import { clusterName, describeTopic, planTopic, type WantedTopic, type WantedTopics } from "./plan-topics.ts";
 import { type Step, stepOf } from "./step.ts";
@@ -9,7 +10,7 @@ import { type Step, stepOf } from "./step.ts";
  */
 export async function deployTopics(
   wanted: WantedTopics,
-  open: (brokers: readonly string[]) => Promise<Cluster>,
+  open: (sink: KafkaSinkSettings) => Promise<Cluster>,
   isApplied: boolean,
 ): Promise<readonly Step[]> {
   const system = clusterName(wanted);
@@ -17,7 +18,7 @@ export async function deployTopics(
     stepOf({ kind: "topic", system, name }, "failed", (error as Error).message.replace(/\.$/, ""));
   let cluster: Cluster | undefined;
   try {
-    cluster = await open(wanted.brokers);
+    cluster = await open(wanted.settings);
     const present = await cluster.describe(wanted.topics.map(({ name }) => name));
     const steps: Step[] = [];
     for (const topic of wanted.topics) {

@@ -5,9 +5,11 @@ import { connect } from "node:net";
 import { homedir } from "node:os";
 import { delimiter, join, resolve } from "node:path";
 import type { Settings } from "@addendum/schema-repository";
-import type { SinkSettings, StreamsConfiguration } from "@addendum/streams";
+import type { StreamsConfiguration } from "@addendum/streams";
+import type { ClusterAccess } from "@addendum/warehouse";
 import type { LoadedSettings } from "@addendum/workspace";
 import { pingEngine, type RemoteEngine, usesBeeline } from "../events/engines.ts";
+import { kafkaAccessOf } from "../events/kafka-access.ts";
 import { warehouseBundle } from "../events/lake.ts";
 import { openPublished } from "../run/open-repository.ts";
 import type { LoadedStreams } from "../run/streams-file.ts";
@@ -55,9 +57,9 @@ export async function gatherFacts({ loaded, lake, environment, patienceMs }: Pat
   );
   const answers = await Promise.all([
     ...engines.map((engine) => askEngine(engine, loaded?.repository as LoadedSettings, patienceMs)),
-    ...clustersOf(loaded?.streams)
+    ...clustersOf(loaded)
       .filter(({ setting }) => isOpen(setting))
-      .map(({ setting, brokers }) => askCluster(setting, brokers, patienceMs)),
+      .map(({ setting, access }) => askCluster(setting, access, patienceMs)),
   ]);
   const myCnf = warehouse.mariadb?.myCnf;
   return {
@@ -181,19 +183,21 @@ async function askEngine(
   return within(`warehouse.${engine}`, isSlow ? 6 * patienceMs : 2 * patienceMs, pingEngine(engine, loaded));
 }
 
-function clustersOf(streams: StreamsConfiguration | undefined) {
-  return [...(streams?.sinks ?? [])].flatMap(([name, sink]: readonly [string, SinkSettings]) =>
-    sink.kind === "kafka" ? [{ setting: `sinks.${name}`, brokers: sink.brokers }] : [],
+function clustersOf(loaded: LoadedStreams | undefined) {
+  return [...(loaded?.streams.sinks ?? [])].flatMap(([name, sink]) =>
+    sink.kind === "kafka" && loaded !== undefined
+      ? [{ setting: `sinks.${name}`, access: () => kafkaAccessOf(sink, loaded) }]
+      : [],
   );
 }
 
 async function askCluster(
   setting: string,
-  brokers: readonly string[],
+  access: () => ClusterAccess,
   patienceMs: number,
 ): Promise<AnswerFact> {
   const ask = async () => {
-    const cluster = await warehouseBundle().openCluster(brokers);
+    const cluster = await warehouseBundle().openCluster(access());
     // To list topics, a broker is asked at the address that it gives of itself.
     await cluster.describe([]).finally(() => cluster.close());
   };

@@ -1,4 +1,4 @@
-import type { Admin } from "kafkajs";
+import type { Admin, KafkaConfig } from "kafkajs";
 import { EngineError, loadPart } from "../engine.ts";
 
 /** A topic as its cluster describes it. */
@@ -19,6 +19,13 @@ export interface NewTopic {
   readonly retentionMs: number;
 }
 
+/** How a cluster is reached, as kafkajs takes it. */
+export interface ClusterAccess {
+  readonly brokers: readonly string[];
+  readonly ssl?: NonNullable<KafkaConfig["ssl"]>;
+  readonly sasl?: NonNullable<KafkaConfig["sasl"]>;
+}
+
 /** A Kafka cluster whose topics are looked at and made. Everything rejects with {@link EngineError}. */
 export interface Cluster {
   /** Those that exist. */
@@ -32,11 +39,13 @@ export interface Cluster {
 const topicResource = 2;
 
 /** Connects to a cluster. Rejects with {@link EngineError} within some seconds where no broker answers. */
-export async function openCluster(brokers: readonly string[]): Promise<Cluster> {
+export async function openCluster({ brokers, ssl, sasl }: ClusterAccess): Promise<Cluster> {
   const kafkajs = await loadPart("kafkajs", () => import("kafkajs"));
   const kafka = new kafkajs.Kafka({
     clientId: "addendum-deploy",
     brokers: [...brokers],
+    ...(ssl !== undefined && { ssl }),
+    ...(sasl !== undefined && { sasl }),
     connectionTimeout: 3000,
     requestTimeout: 15_000,
     retry: { initialRetryTime: 100, maxRetryTime: 1000, retries: 4 },
