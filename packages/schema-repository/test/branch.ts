@@ -1,4 +1,5 @@
 // A repository in memory: what the base branch has published of one title, and what a branch has made of it.
+import { type Declaration, declare } from "@addendum/event-fields";
 import { evaluate, toYaml, type DataObject } from "@addendum/json-schema";
 import { Compatibility } from "../src/compatibility/compatibility.ts";
 import { basicScope, type ExaminationScope } from "../src/model/examination-scope.ts";
@@ -6,6 +7,7 @@ import { examine } from "../src/examine/examine.ts";
 import type { Finding } from "../src/model/finding.ts";
 import { Materializer } from "../src/materialize/materializer.ts";
 import { memoryBaseline, memorySnapshot } from "../src/model/memory-snapshot.ts";
+import type { Reader } from "../src/model/reader.ts";
 import type { Judge, Repository } from "../src/model/repository.ts";
 import { Findings } from "../src/model/findings.ts";
 import { defaultSettings, type Settings } from "../src/model/settings.ts";
@@ -23,6 +25,8 @@ export interface Branch {
   readonly current: readonly [string, DataObject];
   readonly settings?: Partial<Settings>;
   readonly today?: string;
+  /** Whether somebody reads each field that any version declares. */
+  readonly isRead?: boolean;
   readonly scope?: Partial<ExaminationScope>;
 }
 
@@ -38,6 +42,7 @@ function repositoryOf({
   current,
   settings,
   scope,
+  isRead = false,
   today = "2026-01-31",
 }: Branch): Repository {
   const text = (version: string, body: DataObject | string) =>
@@ -80,7 +85,30 @@ function repositoryOf({
     aliasStyle: () => "link",
     generators: [],
     judge,
+    readers: () =>
+      isRead ? readersOfAll([...Object.values(published), ...Object.values(made), current[1]]) : [],
   };
+}
+
+function readersOfAll(versions: readonly (DataObject | string)[]): readonly Reader[] {
+  const paths = new Map<string, readonly string[]>();
+  const visit = ({ properties, items, members }: Declaration, path: readonly string[]) => {
+    if (path.length > 6) return;
+    paths.set(path.join("/"), path);
+    for (const [name, member] of properties) visit(member, [...path, name]);
+    for (const item of [items, members]) if (item !== undefined) visit(item, [...path, "*"]);
+  };
+  for (const version of versions) if (typeof version !== "string") visit(declare(version), []);
+  return [...paths.values()].map((path) => ({
+    kind: "report",
+    name: `report “${path.join(".")}”`,
+    file: "reports/all.sql",
+    title,
+    major: undefined,
+    path,
+    how: path.length === 0 ? "may read" : "reads",
+    does: "reads it",
+  }));
 }
 
 /** What the hook says of a branch's current. */

@@ -27,7 +27,7 @@ test("after accepted breaks of any kind an added field passes without a waiver, 
       const settings = isWikimedia ? { settings: { preset: "wikimedia" as const } } : {};
       const last = versions.length - 1;
       const shown = JSON.stringify({ steps, added, versions, next }, null, 1);
-      const branch: Branch = { published, current: [`1.${last + 1}.0`, next], ...settings };
+      const branch: Branch = { published, current: [`1.${last + 1}.0`, next], isRead: true, ...settings };
       expect(rejections(branch), shown).toEqual([]);
       expect(bumped({ ...branch, current: [`1.${last}.0`, next] }), shown).toBe(`1.${last + 1}.0`);
       for (const step of steps)
@@ -50,9 +50,14 @@ test("on a branch, an added field passes after a break that a waiver permits, an
         versions.slice(0, -1).map((schema, index) => [`1.${index}.0`, schema]),
       );
       const made = { [`1.${last}.0`]: versions[last] as never };
-      const rules = rejections({ published, current: [`1.${last}.0`, made[`1.${last}.0`] as never] });
+      const broken: Branch = {
+        published,
+        current: [`1.${last}.0`, made[`1.${last}.0`] as never],
+        isRead: true,
+      };
+      const rules = rejections(broken);
       const shown = JSON.stringify({ steps, added, versions, next, before }, null, 1);
-      const branch: Branch = { published, made, current: [`1.${last + 1}.0`, next] };
+      const branch: Branch = { published, made, current: [`1.${last + 1}.0`, next], isRead: true };
       if (rules.length === 0) {
         expect(rejections(branch), shown).toEqual([]);
         return;
