@@ -55,13 +55,17 @@ export function sayReader(
   }
 }
 
-/** Readers in the words of a message, and what the evidence adds to it. The certain ones come first. */
+/** Readers in the order in which they are told: those that surely read a field, then those that do something with it. */
+export function rankReaders(readers: readonly Reader[]): readonly Reader[] {
+  return [...readers].sort((a, b) => rankOf(a) - rankOf(b));
+}
+
+/** Readers in the words of a message, and what the evidence adds to it. */
 export function sayReaders(
   readers: readonly Reader[],
   options?: readonly string[],
 ): { readonly message: string; readonly more: readonly string[] } {
-  const ranked = [...readers].sort((a, b) => rankOf(a) - rankOf(b));
-  const sentences = ranked.slice(0, listedReaders).map((reader) => sayReader(reader, options));
+  const sentences = readers.slice(0, listedReaders).map((reader) => sayReader(reader, options));
   const others = readers.length - namedReaders;
   const hidden = readers.length - listedReaders;
   return {
@@ -70,7 +74,6 @@ export function sayReaders(
   };
 }
 
-/** Those that surely read a field come first, then those that do something with it themselves. */
 function rankOf({ how, kind, does }: Reader): number {
   const isIndirect = does.startsWith("shows ");
   return (how === "may read" ? 100 : 0) + (isIndirect ? 10 : 0) + ["panel", "metric", "report"].indexOf(kind);

@@ -1,7 +1,7 @@
 import { foldedName, showPath } from "@addendum/event-fields";
 import { evaluate, showJson } from "@addendum/json-schema";
 import type { Evidence } from "../../model/finding.ts";
-import { type Reader, sayReaders } from "../../model/reader.ts";
+import { rankReaders, type Reader, sayReaders } from "../../model/reader.ts";
 import { readerBroken } from "../rules/reader-broken.ts";
 import { readerConcerned } from "../rules/reader-concerned.ts";
 import type { Difference, DifferenceKind } from "../changes/differences.ts";
@@ -23,7 +23,7 @@ export const readers: Policy = {
       const found = affected(comparison, effect);
       if (found.length === 0) continue;
       places.add(`${effect.isBreak} ${place}`);
-      yield objection(comparison, effect, found);
+      yield objection(comparison, effect, rankReaders(found));
     }
   },
 };
