@@ -24,7 +24,7 @@ const leastRetentionMs = 3_600_000;
 
 /**
  * The topics of every stream that is named and has a Kafka sink, one for each prefix. Messages are stored as long as the
- * sink says, but never longer than the stream's events. Where two streams share a topic, the shorter time holds.
+ * sink says, but never longer than the stream's events.
  * @param isProduced whether events of a title are still produced
  * @param milliseconds of a retention; throws for one that cannot be read
  */
@@ -35,23 +35,21 @@ export function wantedTopics(
 ): readonly WantedTopics[] {
   return [...sinks].flatMap(([sink, settings]) => {
     if (settings.kind !== "kafka") return [];
-    const topics = new Map<string, WantedTopic>();
+    const topics: WantedTopic[] = [];
     const ofSink = milliseconds(settings.topics.retention, `the sink ${sink}`);
     for (const [stream, { title, sink: used, retention, topicPrefixes, partitions }] of streams) {
       if (used !== sink || !isProduced(title)) continue;
       const ofStream = retention === undefined ? Infinity : milliseconds(retention, stream);
       for (const name of topicNames(stream, topicPrefixes)) {
-        const known = topics.get(name);
-        const retentionMs = Math.min(ofSink, ofStream, known?.retentionMs ?? Infinity);
-        topics.set(name, {
+        topics.push({
           name,
-          partitions: partitions ?? known?.partitions ?? settings.topics.partitions,
+          partitions: partitions ?? settings.topics.partitions,
           replicas: settings.topics.replicas,
-          retentionMs: Math.max(leastRetentionMs, Math.round(retentionMs)),
+          retentionMs: Math.max(leastRetentionMs, Math.round(Math.min(ofSink, ofStream))),
         });
       }
     }
-    return topics.size === 0 ? [] : [{ sink, settings, topics: [...topics.values()] }];
+    return topics.length === 0 ? [] : [{ sink, settings, topics }];
   });
 }
 
