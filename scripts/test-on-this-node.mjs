@@ -1,4 +1,5 @@
-// Runs the tests of every package with the Node that runs this script, two packages at a time.
+// node scripts/test-on-this-node.mjs [PACKAGE…]: runs the tests of some packages, else of all, with the Node that runs
+// this script, two packages at a time.
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -22,7 +23,15 @@ const less = {
 const env = { ...less, ...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}` };
 
 // The command's tests take longest, and come first.
-const packages = readdirSync(join(root, "packages")).filter((name) => {
+const asked = process.argv.slice(2);
+const all = readdirSync(join(root, "packages"));
+const unknown = asked.find((name) => !all.includes(name));
+if (unknown !== undefined) {
+  console.error(`test-on-this-node: there is no package “${unknown}”.`);
+  process.exit(2);
+}
+const packages = all.filter((name) => {
+  if (asked.length > 0 && !asked.includes(name)) return false;
   const { scripts } = JSON.parse(readFileSync(join(root, "packages", name, "package.json"), "utf8"));
   return scripts?.test !== undefined;
 });
