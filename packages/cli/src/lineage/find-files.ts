@@ -5,8 +5,8 @@ import { type OpenRepository, wholeSnapshot } from "@addendum/workspace";
 export interface FoundFiles {
   /** Configurations of reports. */
   readonly configurations: readonly { readonly file: string; readonly text: string }[];
-  /** What may be dashboards of Grafana. */
-  readonly dashboards: readonly { readonly file: string; readonly text: string }[];
+  /** What may be dashboards of Grafana. They are read when they are asked for. */
+  readonly dashboards: () => readonly { readonly file: string; readonly text: string }[];
   readonly read: (path: string) => string | undefined;
 }
 
@@ -24,22 +24,27 @@ export function findReadingFiles(repository: OpenRepository): FoundFiles {
   };
   const paths = pathsBelow(snapshot, settings, repository);
   const configurations = paths.filter((path) => /(^|\/)config\.ya?ml$/.test(path));
-  let documents = paths.filter((path) => path.endsWith(".json"));
-  if (snapshot.isRemote && git !== undefined && documents.length > 0) {
-    const patterns = marks.flatMap((mark) => ["-e", `"${mark}"`]);
-    const found = git.answer(["grep", "--cached", "-l", "-z", "-F", "--full-name", ...patterns]);
-    const likely = new Set((found ?? "").split("\0").flatMap((path) => git.fromGit(path) ?? []));
-    documents = documents.filter((path) => likely.has(path));
-  }
-  snapshot.prefetch([...configurations, ...documents]);
+  snapshot.prefetch(configurations);
   const textsOf = (files: readonly string[], isLikely: (text: string) => boolean) =>
     files.flatMap((file) => {
       const text = read(file);
       return text !== undefined && isLikely(text) ? [{ file, text }] : [];
     });
+  const findDashboards = () => {
+    let documents = paths.filter((path) => path.endsWith(".json"));
+    if (snapshot.isRemote && git !== undefined && documents.length > 0) {
+      const patterns = marks.flatMap((mark) => ["-e", `"${mark}"`]);
+      const found = git.answer(["grep", "--cached", "-l", "-z", "-F", "--full-name", ...patterns]);
+      const likely = new Set((found ?? "").split("\0").flatMap((path) => git.fromGit(path) ?? []));
+      documents = documents.filter((path) => likely.has(path));
+    }
+    snapshot.prefetch(documents);
+    return textsOf(documents, (text) => marks.some((mark) => text.includes(`"${mark}"`)));
+  };
+  let dashboards: ReturnType<FoundFiles["dashboards"]> | undefined;
   return {
     configurations: textsOf(configurations, (text) => /^\s*["']?reports["']?\s*:/m.test(text)),
-    dashboards: textsOf(documents, (text) => marks.some((mark) => text.includes(`"${mark}"`))),
+    dashboards: () => (dashboards ??= findDashboards()),
     read,
   };
 }

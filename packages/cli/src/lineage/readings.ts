@@ -9,16 +9,21 @@ import { findReadingFiles, type FoundFiles } from "./find-files.ts";
 import { lineageBundle } from "./lineage-bundle.ts";
 
 /** How a repository's numbers come about. @param about only metrics of some titles, and those that reports compute */
-export function openReadings(repository: OpenRepository, about?: CatalogueScope["about"]): Lineage.Readings {
+export function openReadings(
+  repository: OpenRepository,
+  about?: CatalogueScope["about"],
+  files = findReadingFiles(repository),
+): Lineage.Readings {
   const { metrics } = examineCatalogue(repository, about === undefined ? {} : { about });
-  return readingsIn(repository, findReadingFiles(repository), metrics);
+  return readingsIn(repository, files, metrics);
 }
 
 function readingsIn(
   repository: OpenRepository,
-  { configurations, dashboards, read }: FoundFiles,
+  { configurations, dashboards: findDashboards, read }: FoundFiles,
   metrics: readonly KnownMetric[],
 ): Lineage.Readings {
+  const dashboards = findDashboards();
   const { readingsOf, describedReports } = lineageBundle();
   const places = new Map(dashboards.map(({ file }) => [file.slice(file.lastIndexOf("/") + 1), file]));
   return readingsOf({
@@ -55,13 +60,16 @@ export function examineLineage(
 /** Who reads the events of titles, found out when it is asked. */
 export function readersIn(repository: OpenRepository): FindReaders {
   const known = new Map<string, readonly Reader[]>();
+  let files: FoundFiles | undefined;
   return (title) => {
     let readers = known.get(title);
     if (readers === undefined) {
       // A metric that a report computes names no stream.
       const search = (texts: readonly string[], directory: string) =>
         filesWith(repository.snapshot, [...texts, "report:"], directory);
-      const all = lineageBundle().readersOf(openReadings(repository, { titles: [title], search }));
+      const all = lineageBundle().readersOf(
+        openReadings(repository, { titles: [title], search }, (files ??= findReadingFiles(repository))),
+      );
       readers = all.filter((reader) => reader.title === title);
       known.set(title, readers);
     }
