@@ -1,4 +1,3 @@
-// Run by `npx vitest run --config vitest.engines.config.mts queries`, and by no other test run: it takes minutes.
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { whyNoHive } from "../../warehouse/test/hive-server.ts";
 import { skipBecause } from "../../warehouse/test/server.ts";
