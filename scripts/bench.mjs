@@ -17,6 +17,7 @@ import { pairs } from "./bench/pairs.mjs";
 import { readers } from "./bench/readers.mjs";
 import { corpus, removeScratch } from "./bench/repositories.mjs";
 import { reports } from "./bench/reports.mjs";
+import { site } from "./bench/site.mjs";
 import { tables } from "./bench/tables.mjs";
 import { types } from "./bench/types.mjs";
 
@@ -36,6 +37,7 @@ const sections = [
   reports,
   readers,
   dashboards,
+  site,
 ];
 
 const asked = process.argv.slice(2).map((argument) => argument.replace(/^--/, ""));

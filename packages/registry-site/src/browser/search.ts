@@ -15,7 +15,14 @@ interface Document {
   readonly fields: string;
 }
 
-/** Names are words: `user_editCount` is found by each of its three. */
+/** Names are words, and themselves: `user_editCount` is found by each of its three, and as `usereditcount`. */
+function indexed(text: string): string[] {
+  return text.split(/[^\p{L}\p{N}$_]+/u).flatMap((name) => {
+    const parts = words(name);
+    return parts.length > 1 ? [...parts, parts.join("")] : parts;
+  });
+}
+
 function words(text: string): string[] {
   return text
     .replaceAll(/(\p{Ll})(\p{Lu})/gu, "$1 $2")
@@ -30,16 +37,17 @@ export async function startSearch(form: HTMLFormElement): Promise<void> {
   restore(form);
   const index = new MiniSearch<Document>({
     fields: ["title", "fields", "streams", "owner", "description"],
-    tokenize: words,
+    tokenize: indexed,
     searchOptions: {
+      tokenize: words,
       boost: { title: 6, fields: 3, streams: 2 },
       prefix: true,
-      fuzzy: (term) => (term.length > 4 ? 0.2 : false),
+      fuzzy: (term) => (term.length > 3 ? 0.25 : false),
       combineWith: "AND",
     },
   });
   // In pieces: a page with ten thousand schemas still answers keys.
-  const indexed = index.addAllAsync(
+  const isIndexed = index.addAllAsync(
     titles.map(([title, , description, owner, , streams, own], id) => ({
       id,
       title,
@@ -54,7 +62,7 @@ export async function startSearch(form: HTMLFormElement): Promise<void> {
   form.addEventListener("input", update);
   form.addEventListener("submit", (event) => event.preventDefault());
   update();
-  await indexed;
+  await isIndexed;
   update();
 }
 

@@ -85,7 +85,7 @@ export function commonFiles(input: CommonInput): readonly CommonFile[] {
 }
 
 /** A listing of each directory of the machine's layout, for programs and for people. */
-function listings({ layouts, identity, dates }: CommonInput): readonly CommonFile[] {
+function listings({ layouts, identity, dates, site: { assets } }: CommonInput): readonly CommonFile[] {
   const base = ["repositories", identity.repository, "jsonschema"];
   const directories = new Map<string, Map<string, ListingEntry>>();
   const enter = (path: readonly string[], entry: ListingEntry): void => {
@@ -111,7 +111,7 @@ function listings({ layouts, identity, dates }: CommonInput): readonly CommonFil
     const entries = [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
     return [
       { path: `${path}index.json`, content: listingJson(entries) },
-      { path: `${path}index.html`, content: listingHtml(path, entries) },
+      { path: `${path}index.html`, content: listingHtml(path, entries, [assets.theme, assets.style]) },
     ];
   });
 }

@@ -52,6 +52,6 @@ test.each([
 });
 
 test("names in a listing are strangers'", () => {
-  const text = listingHtml("repositories/", [{ name: "<script>", type: "directory" }]);
-  expect(text).toContain('<a href="./%3Cscript%3E/">&lt;script&gt;/</a>');
+  const text = listingHtml("repositories/", [{ name: "<script>", type: "directory" }], ["a.css"]);
+  expect(text).toContain('<a class="mono" href="./%3Cscript%3E/">&lt;script&gt;/</a>');
 });

@@ -36,7 +36,9 @@ export function versionsAddress(title: string): Address {
 }
 
 export function namespaceAddress(namespace: string, page = 1): Address {
-  return `namespace/${pathOf(namespace)}/${page === 1 ? "" : `${page}/`}`;
+  // No name is written as a dash alone.
+  const segment = namespace === "" ? "-" : segmentOf(namespace);
+  return `namespace/${segment}/${page === 1 ? "" : `${page}/`}`;
 }
 
 /** A file of the machine's layout; names are what they are on disk. */
@@ -50,8 +52,7 @@ export function rootFrom(page: Address): string {
   return "../".repeat(page.split("/").length - 1) || "./";
 }
 
-/** What a title's namespace is: everything but its last name; a title of one name is its own. */
+/** The first name of a title; empty where it is the only one. */
 export function namespaceOf(title: string): string {
-  const slash = title.indexOf("/");
-  return slash === -1 ? title : title.slice(0, slash);
+  return title.slice(0, Math.max(0, title.indexOf("/")));
 }

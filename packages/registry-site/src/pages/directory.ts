@@ -5,6 +5,7 @@ import { count, time, titleBadges } from "./badges.ts";
 import { changeItem, type ChangeView } from "./changes.ts";
 import { bytesOf, pageBytes, paginate, type PageFile } from "./fold.ts";
 import { frame, pager } from "./frame.ts";
+import { listPages } from "./list-pages.ts";
 import type { SiteContext } from "./site-context.ts";
 
 /** All schemas by their namespace, and what changed lately. Where there are many, namespaces are pages of their own. */
@@ -16,11 +17,14 @@ export function directoryPages(
   const namespaces = new Map<string, TitleRecord[]>();
   for (const record of records) {
     const name = namespaceOf(record.title);
-    namespaces.set(name, [...(namespaces.get(name) ?? []), record]);
+    const own = namespaces.get(name);
+    if (own === undefined) namespaces.set(name, [record]);
+    else own.push(record);
   }
   const events = records.filter(({ isFragment }) => !isFragment);
   const root = rootFrom("");
   const whole = html`${[...namespaces].map(([name, own]) => namespaceSection(name, own, root))}`;
+  const names = [...namespaces].map(([name, own]): Namespace => ({ name, size: own.length }));
   const isSmall = bytesOf(whole) <= pageBytes - 15_000;
   const versions = records.reduce((sum, record) => sum + record.versions.length, 0);
   const streams = new Set(records.flatMap((record) => record.streams)).size;
@@ -45,7 +49,11 @@ export function directoryPages(
 <h2 id="results-heading" aria-live="polite">Results</h2>
 <ul class="cards"></ul>
 </section>
-<div id="listing">
+<div id="listing" class="home">
+<section aria-labelledby="all">
+<h2 id="all">All schemas</h2>
+${records.length === 0 ? html`<p class="muted">There is no schema yet. <code>addendum new</code> writes a first one.</p>` : isSmall ? whole : namespaceList(names, root)}
+</section>
 ${
   lately.length === 0
     ? ""
@@ -57,30 +65,51 @@ ${lately.map((change) => changeItem(change, root))}
 <p class="more"><a href="${root}changes/">All changes</a></p>
 </section>`
 }
-<section aria-labelledby="all">
-<h2 id="all">All schemas</h2>
-${records.length === 0 ? html`<p class="muted">There is no schema yet. <code>addendum new</code> writes a first one.</p>` : isSmall ? whole : namespaceList(namespaces, root)}
-</section>
 </div>`;
   const home = frame(site, { address: "", title: site.name, hasOwnSearch: true }, content);
   const others = [...namespaces].flatMap(([name, own]) => namespacePages(site, name, own));
-  return [home, ...others];
+  const index = isSmall ? [] : namespacesPages(site, names);
+  return [home, ...index, ...others];
 }
 
-function namespaceList(namespaces: ReadonlyMap<string, readonly TitleRecord[]>, root: string): Html {
-  const items = [...namespaces].map(
-    ([name, own]) =>
-      html`<li> <a class="mono" href="${root}${namespaceAddress(name)}">${name}</a> <span class="muted">${count(own.length, "schema")}</span>
-</li>`,
-  );
-  // A repository with thousands of namespaces has pages of them, too: their names are short.
-  return html`<ul class="namespaces"> ${items.slice(0, 600)}
-</ul>`;
+interface Namespace {
+  readonly name: string;
+  readonly size: number;
+}
+
+/** What schemas without a namespace are listed under. */
+function labelOf(name: string): string {
+  return name === "" ? "without a namespace" : name;
+}
+
+function namespaceItem({ name, size }: Namespace, root: string): Html {
+  return html`<li><a class="mono" href="${root}${namespaceAddress(name)}">${labelOf(name)}</a> <span class="muted">${count(size, "schema")}</span></li>`;
+}
+
+/** More names of a repository that has thousands are on pages of their own. */
+const namespacesShown = 300;
+
+function namespaceList(names: readonly Namespace[], root: string): Html {
+  const more = html`<p class="more"><a href="${root}namespaces/">All ${count(names.length, "namespace")}</a></p>`;
+  return html`<ul class="namespaces">${names.slice(0, namespacesShown).map((one) => namespaceItem(one, root))}</ul>
+${more}`;
+}
+
+function namespacesPages(site: SiteContext, names: readonly Namespace[]): readonly PageFile[] {
+  return listPages(site, {
+    address: "namespaces/",
+    title: "Namespaces",
+    intro: html``,
+    rows: names,
+    row: namespaceItem,
+    wrap: (rows) => html`<ul class="namespaces">${rows}</ul>`,
+    empty: "",
+  });
 }
 
 function namespaceSection(name: string, records: readonly TitleRecord[], root: string): Html {
   return html`<section class="namespace" aria-labelledby="ns-${encodeURIComponent(name)}">
-<h3 id="ns-${encodeURIComponent(name)}"> <a class="mono" href="${root}${namespaceAddress(name)}">${name}</a>
+<h3 id="ns-${encodeURIComponent(name)}"><a class="mono" href="${root}${namespaceAddress(name)}">${labelOf(name)}</a>
 </h3>
 <ul class="cards"> ${records.map((record) => titleCard(record, root, name))}
 </ul>
@@ -120,11 +149,11 @@ function namespacePages(
     const root = rootFrom(here);
     const own = records.slice(at, at + size);
     at += size;
-    const crumbs = [{ label: "Schemas", address: "" }, { label: name }];
-    const content = html`<h1 class="mono">${name}</h1>
+    const crumbs = [{ label: "Schemas", address: "" }, { label: labelOf(name) }];
+    const content = html`<h1 class="mono">${labelOf(name)}</h1>
 <p class="muted">${count(records.length, "schema")}</p>
 <ul class="cards"> ${own.map((record) => titleCard(record, root, name))}
 </ul> ${pager(index + 1, sizes.length, (page) => root + address(page))}`;
-    return frame(site, { address: here, title: name, crumbs }, content);
+    return frame(site, { address: here, title: labelOf(name), crumbs }, content);
   });
 }

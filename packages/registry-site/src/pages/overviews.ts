@@ -106,7 +106,7 @@ export function deprecationsPages(site: SiteContext, records: readonly TitleReco
 </tr>`;
     },
     wrap: (list) =>
-      html`<div class="scroll" tabindex="0" role="region" aria-label="What ends">
+      html`<div class="scroll" tabindex="0" role="region" aria-label="Table of what ends">
 <table>
 <thead>
 <tr> <th scope="col">Schema</th> <th scope="col">What ends</th> <th scope="col">On</th> <th scope="col">Why, and what comes instead</th>

@@ -66,7 +66,7 @@ export function witnessView({ event, culprit, refusal }: Witness): Html {
 ${refusal}.</p>`
       : "";
   return html`<div class="code">
-<pre tabindex="0" role="region" aria-label="An event that breaks"><code>${shown}</code></pre>
+<pre tabindex="0" role="region" aria-label="The event as YAML"><code>${shown}</code></pre>
 </div> ${whole}`;
 }
 

@@ -227,7 +227,7 @@ function streamsSection({ streams, record }: TitleView, parts: TitleParts): Sect
 }
 
 export function streamTable(rows: readonly Html[]): Html {
-  return html`<div class="scroll" tabindex="0" role="region" aria-label="Streams">
+  return html`<div class="scroll" tabindex="0" role="region" aria-label="Table of streams">
 <table>
 <thead>
 <tr> <th scope="col">Stream</th> <th scope="col">Sampling</th> <th scope="col">Stored for</th> <th scope="col">Owner</th> <th scope="col">Topics</th>
@@ -270,7 +270,7 @@ function tableSection({ table }: TitleView, parts: TitleParts): Section | undefi
       html`<tr> <th scope="row" class="mono">${column.name}</th> <td class="mono">${column.type}</td> <td dir="auto">${column.comment ?? ""}</td>
 </tr>`,
     (rows) =>
-      html`<div class="scroll" tabindex="0" role="region" aria-label="Columns">
+      html`<div class="scroll" tabindex="0" role="region" aria-label="Table of columns">
 <table>
 <thead>
 <tr> <th scope="col">Column</th> <th scope="col">Type</th> <th scope="col">What it holds</th>
