@@ -100,7 +100,8 @@ function metastore(directory: string): Readonly<Record<string, string>> {
   };
 }
 
-function sparkEnvironment(): NodeJS.ProcessEnv {
+/** What Spark’s programs run with. */
+export function sparkEnvironment(): NodeJS.ProcessEnv {
   return {
     ...process.env,
     SPARK_HOME: sparkHome(),
