@@ -3,8 +3,8 @@ import { definitionSettings } from "@addendum/tables";
 import { UserError } from "@addendum/workspace";
 import { deployCanaries } from "../deploy/canaries.ts";
 import { canaryTarget } from "../deploy/canary-target.ts";
-import { wantedCanaries } from "../deploy/plan-canaries.ts";
-import { wantedTables } from "../deploy/plan-tables.ts";
+import { type WantedCanaries, wantedCanaries } from "../deploy/plan-canaries.ts";
+import { type WantedTable, wantedTables } from "../deploy/plan-tables.ts";
 import { wantedTopics } from "../deploy/plan-topics.ts";
 import {
   type Deployment,
@@ -16,12 +16,12 @@ import {
 } from "../deploy/print-deployment.ts";
 import { type Merged, milliseconds, openMerged } from "../deploy/published.ts";
 import type { Step } from "../deploy/step.ts";
-import { deployTables } from "../deploy/tables.ts";
+import { deployTables, type TablesTarget } from "../deploy/tables.ts";
 import { deployTopics } from "../deploy/topics.ts";
 import { makeCanaries } from "../events/canaries.ts";
 import { openTablesEngine, whyNotConnected } from "../events/engines.ts";
 import { kafkaAccessOf } from "../events/kafka-access.ts";
-import { lakeOptions, withWarehouse } from "../events/lake.ts";
+import { lakeOptions, type OpenLake, withWarehouse } from "../events/lake.ts";
 import type { Invocation } from "../run/arguments.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 
@@ -118,61 +118,70 @@ async function deployMerged(
   const published = lake.titles();
   const isProduced = (title: string | undefined) =>
     title === undefined || (!retired.has(title) && published.includes(title));
+  // What cannot be used is said before anything is changed.
+  const topics = wanted.has("topics") ? wantedTopics(lake.streams, isProduced, milliseconds) : [];
+  const tables = wanted.has("tables") ? tablesOf(merged, published.filter(isProduced)) : undefined;
+  const canaries =
+    wanted.has("canaries") && lake.file !== undefined ? canariesOf(lake, isProduced) : undefined;
+  const target = canaryTarget(invocation, lake);
   const steps: Step[] = [];
-  const notes: string[] = [];
-  if (wanted.has("topics")) {
-    for (const topics of wantedTopics(lake.streams, isProduced, milliseconds)) {
-      const open = (sink: KafkaSinkSettings) =>
-        withWarehouse(({ openCluster }) => openCluster(kafkaAccessOf(sink, lake)));
-      steps.push(...(await deployTopics(topics, open, isApplied)));
-    }
+  for (const ofSink of topics) {
+    const open = (sink: KafkaSinkSettings) =>
+      withWarehouse(({ openCluster }) => openCluster(kafkaAccessOf(sink, lake)));
+    steps.push(...(await deployTopics(ofSink, open, isApplied)));
   }
-  if (wanted.has("tables")) {
-    const found = await deployEngines(merged, published.filter(isProduced), isApplied);
-    steps.push(...found.steps);
-    notes.push(...found.notes);
+  for (const engine of tables?.targets(isApplied) ?? []) {
+    steps.push(...(await deployTables(engine, tables?.tables ?? [], isApplied)));
   }
-  if (wanted.has("canaries") && lake.file !== undefined) {
-    const newest = (title: string) => (isProduced(title) ? lake.schemas.newest(title)?.schema : undefined);
-    const made = makeCanaries(lake.streams, newest).filter(({ stream }) =>
-      isProduced(lake.streams.streams.get(stream)?.title),
-    );
-    const isStored = (stream: string) => {
-      const retention = lake.streams.streams.get(stream)?.retention;
-      return retention === undefined || milliseconds(retention, stream) > 0;
-    };
-    const { canaries, notes: left } = wantedCanaries(made, lake.streams, isStored);
-    notes.push(...left);
-    steps.push(...(await deployCanaries(canaries, canaryTarget(invocation, lake), isApplied)));
-  }
+  if (canaries !== undefined) steps.push(...(await deployCanaries(canaries.canaries, target, isApplied)));
+  const notes = [...(tables?.notes ?? []), ...(canaries?.notes ?? [])];
   return { base: { name, commit }, isApplied, steps, notes, titles: published.length };
 }
 
-async function deployEngines(
-  { loaded, lake }: Merged,
-  titles: readonly string[],
-  isApplied: boolean,
-): Promise<{ readonly steps: readonly Step[]; readonly notes: readonly string[] }> {
+function canariesOf(lake: OpenLake, isProduced: (title: string | undefined) => boolean): WantedCanaries {
+  const newest = (title: string) => lake.schemas.newest(title)?.schema;
+  const made = makeCanaries(lake.streams, newest).filter(({ stream }) =>
+    isProduced(lake.streams.streams.get(stream)?.title),
+  );
+  return wantedCanaries(made, lake.streams, (stream) => {
+    const retention = lake.streams.streams.get(stream)?.retention;
+    return retention === undefined || milliseconds(retention, stream) > 0;
+  });
+}
+
+interface Tables {
+  readonly tables: readonly WantedTable[];
+  /** The engines to have them on. */
+  readonly targets: (isChanged: boolean) => readonly TablesTarget[];
+  readonly notes: readonly string[];
+}
+
+function tablesOf({ loaded, lake }: Merged, titles: readonly string[]): Tables {
   const settings = loaded.settings.tables;
   if (settings === undefined) {
-    return {
-      steps: [],
-      notes: ["No tables are deployed: `tables:` of the configuration names the engines to have them on."],
-    };
+    const note = "No tables are deployed: `tables:` of the configuration names the engines to have them on.";
+    return { tables: [], targets: () => [], notes: [note] };
   }
   const versionsOf = (title: string) => lake.schemas.all(title);
   const { tables, notes } = wantedTables(lake.streams, { titles, versionsOf }, settings);
   const definition = definitionSettings(settings);
-  const steps: Step[] = [];
-  const left: string[] = [];
-  for (const printer of definition.engines) {
-    const reason = whyNotConnected(printer.engine, loaded);
-    if (reason !== undefined) {
-      left.push(`No tables are deployed on ${printer.engine}: ${reason}`);
-      continue;
-    }
-    const open = () => withWarehouse(() => openTablesEngine(printer.engine, loaded, isApplied));
-    steps.push(...(await deployTables({ printer, place: definition, open }, tables, isApplied)));
-  }
-  return { steps, notes: [...notes, ...left] };
+  const engines = definition.engines.map((printer) => ({
+    printer,
+    reason: whyNotConnected(printer.engine, loaded),
+  }));
+  const left = engines.flatMap(({ printer, reason }) =>
+    reason === undefined ? [] : [`No tables are deployed on ${printer.engine}: ${reason}`],
+  );
+  return {
+    tables,
+    targets: (isChanged) =>
+      engines
+        .filter(({ reason }) => reason === undefined)
+        .map(({ printer }) => ({
+          printer,
+          place: definition,
+          open: () => withWarehouse(() => openTablesEngine(printer.engine, loaded, isChanged)),
+        })),
+    notes: [...notes, ...left],
+  };
 }

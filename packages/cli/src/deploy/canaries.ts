@@ -26,6 +26,19 @@ export async function deployCanaries(
   target: CanaryTarget,
   isApplied: boolean,
 ): Promise<readonly Step[]> {
+  try {
+    return await sendAndSee(canaries, target, isApplied);
+  } catch (error) {
+    const reason = `the lake cannot be read: ${(error as Error).message.replace(/\.$/, "")}`;
+    return canaries.map(({ stream }) => stepOf(canaryOf(stream), "failed", reason));
+  }
+}
+
+async function sendAndSee(
+  canaries: readonly Canary[],
+  target: CanaryTarget,
+  isApplied: boolean,
+): Promise<readonly Step[]> {
   const plan = () => {
     const seen = target.sightings();
     return canaries.map((canary) => ({ canary, step: planCanary(canary, seen.get(canary.stream)) }));

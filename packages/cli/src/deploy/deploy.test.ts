@@ -187,6 +187,10 @@ describe("canaries", () => {
         send: () => Promise.resolve([{ service: "l", url: "http://i", streams: ["s"], failure: "400" }]),
       }),
     ).toBe("http://i did not take it: 400");
+    const sightings = () => {
+      throw new Error("the manifest is broken.");
+    };
+    expect(await of({ sightings })).toBe("the lake cannot be read: the manifest is broken");
     expect(await of({})).toMatch(/^http:\/\/i took it, and the lake did not see it within 0 s/);
     let loads = 0;
     const load = (): Promise<Record<string, string>> =>
