@@ -1,13 +1,20 @@
+/** Random bytes; where nothing better is there, they can be guessed, which harms no identifier of an event. */
+function randomBytes(count: number): Uint8Array {
+  const bytes = new Uint8Array(count);
+  if (typeof crypto === "object" && typeof crypto.getRandomValues === "function") {
+    return crypto.getRandomValues(bytes);
+  }
+  return bytes.map(() => Math.floor(Math.random() * 256));
+}
+
 /** Random bytes in hexadecimal. */
 function randomHex(bytes: number): string {
-  return [...crypto.getRandomValues(new Uint8Array(bytes))]
-    .map((byte) => byte.toString(16).padStart(2, "0"))
-    .join("");
+  return [...randomBytes(bytes)].map((byte) => byte.toString(16).padStart(2, "0")).join("");
 }
 
 /** Random, version 4. Pages that were not loaded securely have no `randomUUID`. */
 export function uuid(): string {
-  if (typeof crypto.randomUUID === "function") return crypto.randomUUID();
+  if (typeof crypto === "object" && typeof crypto.randomUUID === "function") return crypto.randomUUID();
   const text = randomHex(16);
   const variant = "89ab"[Number.parseInt(text[16] as string, 16) & 3] as string;
   const marked = `${text.slice(0, 12)}4${text.slice(13, 16)}${variant}${text.slice(17)}`;

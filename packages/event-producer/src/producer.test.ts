@@ -117,7 +117,7 @@ test("tells of what is refused, and never throws", async () => {
   await untyped.submit("codemirror.toggle", circular);
   expect(errors).toEqual([
     expect.stringContaining("the intake answered 413"),
-    "“constructor” is no stream of this producer",
+    "“constructor” is not a stream of this producer",
     expect.stringContaining("circular"),
   ]);
   expect(producer.counts).toEqual({ sent: 0, dropped: 3 });
@@ -160,20 +160,155 @@ test("tries again where the intake cannot take events, and only then", async () 
   vi.restoreAllMocks();
 });
 
-test("what an intake cannot take three times is given up", async () => {
-  vi.spyOn(Math, "random").mockReturnValue(0);
-  const { errors, producer } = collecting();
-  const cannot = {
+/** An answer in which the events that match are entries of `error`. */
+function cannotTake(matches: (event: Request["event"]) => boolean) {
+  return {
     status: 500,
     get body() {
-      return { invalid: [], error: [{ event: received[0]?.event, context: { message: "no schema" } }] };
+      const error = received
+        .filter(({ event }) => matches(event))
+        .map(({ event }) => ({ event, context: { message: "no disk" } }));
+      return { invalid: [], error };
     },
   };
-  answers.push(cannot, cannot, cannot);
+}
+
+test("what an intake cannot take is sent again for as long as it takes, and nothing waits for it", async () => {
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+  try {
+    const { errors, producer } = collecting();
+    const isFirst = ({ enabled }: Request["event"]) => enabled === false;
+    for (let count = 0; count < 6; count++) answers.push(cannotTake(isFirst));
+    const waiting = producer.submit("codemirror.toggle", { ...toggle, enabled: false });
+    await vi.advanceTimersByTimeAsync(10);
+    await vi.waitFor(() => expect(received).toHaveLength(1));
+    const behind = producer.submit("codemirror.toggle", toggle);
+    await vi.advanceTimersByTimeAsync(10);
+    await behind;
+    expect(producer.counts).toEqual({ sent: 1, dropped: 0 });
+    for (let count = 0; count < 40 && producer.counts.sent < 2; count++) {
+      await vi.advanceTimersByTimeAsync(10_000);
+      await new Promise((later) => setImmediate(later));
+    }
+    await waiting;
+    expect({ errors, counts: producer.counts }).toEqual({ errors: [], counts: { sent: 2, dropped: 0 } });
+  } finally {
+    vi.useRealTimers();
+    vi.restoreAllMocks();
+  }
+});
+
+test.each([400, 413, 422])(
+  "one event that cannot be read does not take others with it: %i",
+  async (status) => {
+    const { errors, producer } = collecting({ lingerMs: 20 });
+    const isBad = (event: Request["event"]) => event["wiki"] === "bad";
+    const refuseBad = {
+      get status() {
+        return received.splice(0).some(({ event }) => isBad(event)) ? status : 201;
+      },
+    };
+    for (let count = 0; count < 30; count++) answers.push(refuseBad);
+    await Promise.all(
+      Array.from({ length: 20 }, (_, number) =>
+        producer.submit("codemirror.toggle", { ...toggle, wiki: number === 7 ? "bad" : "enwiki" }),
+      ),
+    );
+    expect(producer.counts).toEqual({ sent: 19, dropped: 1 });
+    expect(errors).toEqual([expect.stringContaining(`the intake answered ${status}`)]);
+  },
+);
+
+test.each([
+  ["seconds", () => "120"],
+  ["a date", () => new Date(Date.now() + 120_000).toUTCString()],
+])("an intake that says when is asked no sooner: %s", async (_, header) => {
+  for (const status of [429, 503]) {
+    let count = 0;
+    const asked = vi.fn(() =>
+      Promise.resolve(
+        new Response("", { status: count++ === 0 ? status : 201, headers: { "retry-after": header() } }),
+      ),
+    );
+    vi.stubGlobal("fetch", asked);
+    vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout", "Date"] });
+    const { producer } = collecting();
+    const sent = producer.submit("codemirror.toggle", toggle);
+    await vi.advanceTimersByTimeAsync(110_000);
+    expect(asked).toHaveBeenCalledTimes(1);
+    await vi.advanceTimersByTimeAsync(15_000);
+    await sent;
+    expect(asked).toHaveBeenCalledTimes(2);
+    vi.useRealTimers();
+    vi.unstubAllGlobals();
+  }
+});
+
+test("a request that takes too long, or that took too long, is sent again", async () => {
+  vi.spyOn(Math, "random").mockReturnValue(0);
+  const { producer } = collecting({ timeoutMs: 50 });
+  let count = 0;
+  vi.stubGlobal("fetch", (_url: string, { signal }: { signal: AbortSignal }) =>
+    count++ === 0
+      ? new Promise((__, fail) => signal.addEventListener("abort", () => fail(new Error("aborted"))))
+      : Promise.resolve(new Response("", { status: count === 2 ? 408 : 201 })),
+  );
   await producer.submit("codemirror.toggle", toggle);
-  expect(errors).toEqual(["no schema"]);
-  expect(received).toHaveLength(3);
+  expect([count, producer.counts]).toEqual([3, { sent: 1, dropped: 0 }]);
+  vi.unstubAllGlobals();
   vi.restoreAllMocks();
+}, 15_000);
+
+test("what waits has a size, and is sent when it has another", async () => {
+  const { errors, producer } = collecting({ intake: "http://127.0.0.1:1/", queueBytes: 5000 });
+  for (let count = 0; count < 8; count++)
+    void producer.submit("codemirror.toggle", { ...toggle, wiki: "x".repeat(900) });
+  await vi.waitFor(() => expect(errors.length).toBeGreaterThan(2));
+  const other = collecting({ lingerMs: 3_600_000 });
+  for (let count = 0; count < 8; count++)
+    void other.producer.submit("codemirror.toggle", { ...toggle, wiki: "x".repeat(9000) });
+  await vi.waitFor(() => expect(received.length).toBeGreaterThan(5));
+});
+
+test("closing sends what waits, and ends", async () => {
+  const { errors, producer } = collecting({ lingerMs: 3_600_000 });
+  void producer.submit("codemirror.toggle", toggle);
+  await producer.close();
+  expect(received).toHaveLength(1);
+  await producer.submit("codemirror.toggle", toggle);
+  const away = collecting({ intake: "http://127.0.0.1:1/", lingerMs: 3_600_000 });
+  void away.producer.submit("codemirror.toggle", toggle);
+  await away.producer.close();
+  expect([errors, away.errors]).toEqual([["the producer was closed"], ["the producer was closed"]]);
+  expect(away.producer.counts).toEqual({ sent: 0, dropped: 1 });
+});
+
+test("a schema that declares nothing of it gets nothing of it", async () => {
+  const producer = createProducer<{ closed: { $schema: "/closed/1.0.0"; a: number } }>({
+    intake,
+    lingerMs: 0,
+    streams: { closed: { schema: "/closed/1.0.0", sets: ["meta.stream"] } },
+  });
+  await producer.submit("closed", { a: 1 });
+  expect(received[0]?.event).toEqual({ $schema: "/closed/1.0.0", a: 1, meta: { stream: "closed" } });
+});
+
+test("a session's token may be given", async () => {
+  const sample = { unit: "session", rate: 0.5 } as const;
+  const counts: number[] = [];
+  for (const sessionToken of ["00000001aaaaaaaaaaaa", () => "ffffffffaaaaaaaaaaaa"]) {
+    received.length = 0;
+    const options = {
+      intake,
+      lingerMs: 0,
+      sessionToken,
+      streams: { "codemirror.toggle": { schema: toggleUri, sample } },
+    };
+    await createProducer<Streams>(options).submit("codemirror.toggle", toggle);
+    counts.push(received.length);
+  }
+  expect(counts).toEqual([1, 0]);
 });
 
 test("while the intake is away the newest events wait, and no more than may", async () => {

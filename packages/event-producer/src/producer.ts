@@ -1,5 +1,5 @@
 import { uuid } from "./identifiers.ts";
-import { type Counts, Queue } from "./queue.ts";
+import { type Counts, Queue, type QueuedEvent } from "./queue.ts";
 import { inSample, type Sample } from "./sampling.ts";
 import type { Submission, UriOf } from "./submission.ts";
 
@@ -9,6 +9,11 @@ declare const __DEVELOPMENT__: boolean;
 /** A stream: its schema, by the constant that its types export, and whose events are sent. */
 export interface Stream<Uri extends string> {
   readonly schema: Uri;
+  /**
+   * What the producer sets beside `$schema`, by the constant that its types export: `dt`, `meta.stream` and `meta.id`.
+   * Without it all of them; a schema that does not declare one and closes its objects would refuse the event.
+   */
+  readonly sets?: readonly string[];
   /** Without it all events are sent. */
   readonly sample?: StreamSample;
 }
@@ -29,6 +34,14 @@ export interface ProducerOptions<Streams> {
   readonly lingerMs?: number;
   /** Events that wait at most, while the intake cannot be reached. Default: 1000; beyond, the oldest are dropped. */
   readonly queueLimit?: number;
+  /** Bytes that wait at most. Default: 4 MiB; beyond, the oldest events are dropped. */
+  readonly queueBytes?: number;
+  /** How long the intake may take to answer, in milliseconds. Default: 30 000. */
+  readonly timeoutMs?: number;
+  /** Whether cookies are sent along, as for `fetch`; the intake has to allow the page's origin for that. */
+  readonly credentials?: RequestCredentials;
+  /** What tells this session from others, for samples: 20 hexadecimal digits. Default: one that the browser's tab keeps. */
+  readonly sessionToken?: string | (() => string);
   /**
    * Told of each event that did not reach the intake, or was refused there. Default: a warning on the console in
    * development builds, nothing in others: no page fails for an event.
@@ -43,7 +56,8 @@ export interface ProducerOptions<Streams> {
 
 export interface Producer<Streams> {
   /**
-   * Sends an event. Sets `$schema`, `dt` (whatever was given: the event happens now), `meta.stream` and `meta.id`.
+   * Sends an event. Sets `$schema`, and what of `dt` (whatever was given: the event happens now), `meta.stream` and
+   * `meta.id` the stream's schema declares.
    * Sessions and page views that are not in the stream's sample send nothing. The promise is kept when the event was
    * sent or dropped, and never broken.
    */
@@ -53,6 +67,8 @@ export interface Producer<Streams> {
   ): Promise<void>;
   /** Sends what waits now; kept when that attempt is over. */
   flush(): Promise<void>;
+  /** Sends what waits, once, and ends: what cannot be sent then is dropped. For processes that are about to end. */
+  close(): Promise<void>;
   readonly counts: Readonly<Counts>;
 }
 
@@ -73,29 +89,31 @@ export interface Producer<Streams> {
 export function createProducer<Streams extends { readonly [Stream in keyof Streams]: object }>(
   options: ProducerOptions<Streams>,
 ): Producer<Streams> {
-  const { intake, lingerMs = 1000, queueLimit = 1000, validate } = options;
+  const { intake, lingerMs = 1000, queueLimit = 1000, queueBytes = 4 * 1024 * 1024, validate } = options;
+  const { timeoutMs = 30_000, credentials } = options;
   const onError = quiet(options.onError ?? warn);
   const streams: Readonly<Record<string, string | Stream<string>>> = options.streams;
-  const queue = new Queue({ intake, lingerMs, limit: queueLimit, onError });
+  const queue = new Queue({
+    intake,
+    lingerMs,
+    limit: queueLimit,
+    limitBytes: queueBytes,
+    timeoutMs,
+    credentials,
+    onError,
+  });
   return {
     counts: queue.counts,
     flush: () => queue.flush(),
+    close: () => queue.close(),
     async submit(name, submission) {
-      const stream = Object.hasOwn(streams, name) ? streams[name] : undefined;
-      const { schema, sample } = typeof stream === "object" ? stream : { schema: stream, sample: undefined };
+      const given = Object.hasOwn(streams, name) ? streams[name] : undefined;
+      const stream: Partial<Stream<string>> = typeof given === "string" ? { schema: given } : (given ?? {});
+      const { schema, sample } = stream;
       try {
-        if (schema === undefined) throw new Error(`“${name}” is no stream of this producer`);
-        if (sample !== undefined && !inSample(sample)) return;
-        const { meta, ...rest } = submission as { readonly meta?: object };
-        const event = {
-          ...rest,
-          $schema: schema,
-          dt: new Date().toISOString(),
-          meta: { ...meta, stream: name, id: uuid() },
-          ...(sample?.isRecorded && { sample: { unit: sample.unit, rate: sample.rate } }),
-        };
-        // The time of receipt is the intake's to say.
-        delete (event.meta as { dt?: string }).dt;
+        if (schema === undefined) throw new Error(`“${name}” is not a stream of this producer`);
+        if (sample !== undefined && !inSample(sample, tokenFor(sample.unit, options.sessionToken))) return;
+        const event = complete(submission, name, { ...stream, schema });
         if (__DEVELOPMENT__) {
           const problem = validate?.(event);
           if (problem !== undefined) throw new Error(`“${name}”: ${problem}`);
@@ -107,6 +125,31 @@ export function createProducer<Streams extends { readonly [Stream in keyof Strea
       }
     },
   };
+}
+
+/** An event as it is sent. The time of receipt is the intake's to say. */
+function complete(submission: object, stream: string, { schema, sets, sample }: Stream<string>): QueuedEvent {
+  const { meta: given, dt: _, ...rest } = submission as { readonly meta?: object; readonly dt?: unknown };
+  const isSet = (name: string) => sets === undefined || sets.includes(name);
+  const { dt: __, ...kept } = (given ?? {}) as { readonly dt?: unknown };
+  const meta = {
+    ...kept,
+    ...(isSet("meta.stream") && { stream }),
+    ...(isSet("meta.id") && { id: uuid() }),
+  };
+  return {
+    ...rest,
+    $schema: schema,
+    ...(isSet("dt") && { dt: new Date().toISOString() }),
+    ...(Object.keys(meta).length > 0 && { meta }),
+    ...(sample?.isRecorded === true && { sample: { unit: sample.unit, rate: sample.rate } }),
+  } as QueuedEvent;
+}
+
+/** The token that decides; undefined: the one that is kept here. */
+function tokenFor(unit: string, given: string | (() => string) | undefined): string | undefined {
+  if (unit !== "session") return undefined;
+  return typeof given === "function" ? given() : given;
 }
 
 /** Nobody's page fails for a listener of its own, either. */

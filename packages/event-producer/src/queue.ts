@@ -1,6 +1,10 @@
+import { byteLength } from "./byte-length.ts";
+import { onProcessEnd } from "./process-end.ts";
+import { type Answer, post } from "./request.ts";
+
 /** An event that the producer has completed. */
 export interface QueuedEvent {
-  readonly meta: { readonly id: string; readonly [name: string]: unknown };
+  readonly meta?: { readonly id?: string; readonly [name: string]: unknown };
 }
 
 export interface QueueOptions {
@@ -9,6 +13,11 @@ export interface QueueOptions {
   readonly lingerMs: number;
   /** Events that wait at most; beyond, the oldest are dropped. */
   readonly limit: number;
+  /** Bytes that wait at most. */
+  readonly limitBytes: number;
+  /** How long an answer may take, in milliseconds. */
+  readonly timeoutMs: number;
+  readonly credentials?: RequestCredentials | undefined;
   readonly onError: (error: Error, event: object) => void;
 }
 
@@ -23,141 +32,255 @@ export interface Counts {
 interface Entry {
   readonly event: QueuedEvent;
   readonly json: string;
+  readonly bytes: number;
   /** How often the intake said that it could not take it. */
   failures: number;
+  /** Not before this time, in milliseconds. */
+  due: number;
+  /** The last round of sending that tried it. */
+  round: number;
   done(): void;
 }
 
 /** Browsers let 64 KiB be on its way when a page is left, all requests together. */
 const beaconBytes = 60_000;
 const batchSize = 100;
-/** An intake that cannot take one event, while it can be reached, is asked so often. */
-const failuresLimit = 3;
 const firstPauseMs = 1000;
 const longestPauseMs = 60_000;
-
-/** What one request came to. */
-type Answer =
-  "sent" | "later" | { readonly invalid: Reasons; readonly error: Reasons; readonly rest: "sent" | string };
-/** `meta.id` → the intake's words. */
-type Reasons = ReadonlyMap<unknown, string>;
+/** An intake is not believed to be away for longer, whatever it says. */
+const longestWaitMs = 3_600_000;
 
 /**
- * Sends events in batches, again where the intake cannot be reached, and by beacon when the page is left. While the
- * page lives an event is sent at least once; a beacon has no answer, so then it is sent at best.
+ * Sends events in batches, again where the intake cannot take them, and by beacon when the page is left. While the page
+ * lives an event is sent at least once, as long as there is room for it to wait; a beacon has no answer, so then it is
+ * sent at best.
  */
 export class Queue {
   readonly counts: Counts = { sent: 0, dropped: 0 };
   private entries: Entry[] = [];
+  /** Of the entries. */
+  private bytes = 0;
   private timer: ReturnType<typeof setTimeout> | undefined;
+  private timerAt = Infinity;
   private sending: Promise<void> | undefined;
+  /** Attempts in a row to which the intake gave no answer about the events. */
   private pauses = 0;
-
+  private pausedUntil = 0;
+  private round = 0;
+  private isClosed = false;
   private readonly options: QueueOptions;
 
   constructor(options: QueueOptions) {
     this.options = options;
+    onProcessEnd(() => this.flush());
+    listen(globalThis, "pagehide", () => this.sendBeacons());
+    listen(globalThis, "online", () => void this.flush());
     if (typeof document === "undefined") return;
-    addEventListener("pagehide", () => this.sendBeacons());
-    document.addEventListener("visibilitychange", () => {
+    listen(document, "visibilitychange", () => {
       // It may never be seen again, or in a moment: to an intake that is away, a beacon would be lost for nothing.
       if (document.visibilityState === "hidden" && this.pauses === 0) this.sendBeacons();
     });
-    addEventListener("online", () => void this.flush());
   }
 
   /** Kept when the event was sent or dropped. Throws where it cannot be written as JSON. */
   add(event: QueuedEvent): Promise<void> {
     const json = JSON.stringify(event);
+    const bytes = byteLength(json) + 1;
     return new Promise((done) => {
-      this.entries.push({ event, json, failures: 0, done });
-      if (this.entries.length > this.options.limit)
-        this.drop(this.entries.shift() as Entry, "too many events wait");
-      if (this.pauses > 0) return;
-      if (this.entries.length >= batchSize) void this.flush();
-      else this.wait(this.options.lingerMs);
+      const entry = { event, json, bytes, failures: 0, due: 0, round: 0, done };
+      if (this.isClosed) {
+        this.drop(entry, "the producer was closed");
+        return;
+      }
+      this.entries.push(entry);
+      this.bytes += bytes;
+      this.keepWithinLimits();
+      if (Date.now() < this.pausedUntil) this.waitUntil(this.pausedUntil);
+      else if (this.entries.length >= batchSize || this.bytes >= beaconBytes) void this.start(false);
+      else this.waitUntil(Date.now() + this.options.lingerMs);
     });
   }
 
   /** Sends what waits now; kept when that attempt is over. */
   flush(): Promise<void> {
+    return this.start(true);
+  }
+
+  /** Sends what waits, once; what cannot be sent then is dropped, and so is what is added later. */
+  async close(): Promise<void> {
+    await this.sending;
+    await this.flush();
+    this.isClosed = true;
+    clearTimeout(this.timer);
+    for (const entry of this.entries.splice(0)) this.drop(entry, "the producer was closed");
+    this.bytes = 0;
+  }
+
+  private keepWithinLimits(): void {
+    const { limit, limitBytes } = this.options;
+    while (this.entries.length > limit || (this.bytes > limitBytes && this.entries.length > 0)) {
+      const oldest = this.entries.shift() as Entry;
+      this.bytes -= oldest.bytes;
+      this.drop(oldest, "too many events wait");
+    }
+  }
+
+  /** @param isForced whether pauses are passed over */
+  private start(isForced: boolean): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;
-    return (this.sending ??= this.sendAll().finally(() => {
+    this.timerAt = Infinity;
+    return (this.sending ??= this.sendAll(isForced).finally(() => {
       this.sending = undefined;
+      this.waitForNext();
     }));
   }
 
-  private wait(ms: number): void {
-    this.timer ??= setTimeout(() => {
-      this.timer = undefined;
-      void this.flush();
-    }, ms);
+  private waitForNext(): void {
+    if (this.entries.length === 0 || this.isClosed) return;
+    const due = Math.min(...this.entries.map((entry) => entry.due));
+    this.waitUntil(Math.max(due, this.pausedUntil, Date.now() + this.options.lingerMs));
   }
 
-  private async sendAll(): Promise<void> {
-    while (this.entries.length > 0) {
-      if (typeof navigator !== "undefined" && navigator.onLine === false) return;
-      const batch = this.take();
-      const answer = await post(this.options.intake, batch);
-      const again = answer === "later" ? batch : batch.filter((entry) => !this.settle(entry, answer));
-      if (again.length === 0) {
-        this.pauses = 0;
-        continue;
+  private waitUntil(time: number): void {
+    if (this.timer !== undefined && this.timerAt <= time) return;
+    clearTimeout(this.timer);
+    this.timerAt = time;
+    const timer = setTimeout(() => void this.start(false), Math.max(0, time - Date.now()));
+    // No process lives on for what may still be sent: `close` is for that.
+    (timer as { unref?: () => void }).unref?.();
+    this.timer = timer;
+  }
+
+  private async sendAll(isForced: boolean): Promise<void> {
+    const round = ++this.round;
+    for (;;) {
+      if (typeof navigator !== "undefined" && navigator.onLine === false) {
+        this.pausedUntil = Date.now() + longestPauseMs;
+        return;
       }
-      this.entries = [...again, ...this.entries];
-      // Not all pages at the same time, when an intake comes back.
-      const longest = Math.min(longestPauseMs, firstPauseMs * 2 ** this.pauses++);
-      this.wait(longest * (0.5 + Math.random() / 2));
-      return;
+      const now = isForced ? Infinity : Date.now();
+      const batch = this.take(({ due, round: tried }) => due <= now && tried !== round, beaconBytes, true);
+      if (batch.length === 0) return;
+      for (const entry of batch) entry.round = round;
+      if (!(await this.send(batch))) return;
     }
+  }
+
+  /** Whether the intake answered. What it could not take is in the queue again. */
+  private async send(batch: readonly Entry[]): Promise<boolean> {
+    const { intake, timeoutMs, credentials } = this.options;
+    const body = bodyOf(batch);
+    // The page may be left meanwhile; browsers refuse it for more than a beacon may hold.
+    const keepalive = byteLength(body) <= beaconBytes;
+    const answer = await post({ intake, body, keepalive, timeoutMs, credentials });
+    switch (answer.kind) {
+      case "later":
+        this.putBack(batch);
+        this.pause(answer.afterMs);
+        return false;
+      case "too-much":
+        return this.divide(batch, answer.reason);
+      case "answered":
+        this.pauses = 0;
+        this.pausedUntil = 0;
+        this.putBack(batch.filter((entry) => !this.settle(entry, answer)));
+        return true;
+    }
+  }
+
+  /** One event that cannot be read must not take those with it that travel beside it. */
+  private async divide(batch: readonly Entry[], reason: string): Promise<boolean> {
+    this.pauses = 0;
+    const [first] = batch;
+    if (batch.length === 1 && first !== undefined) {
+      this.drop(first, reason);
+      return true;
+    }
+    const middle = Math.ceil(batch.length / 2);
+    const rest = batch.slice(middle);
+    if (await this.send(batch.slice(0, middle))) return this.send(rest);
+    this.putBack(rest);
+    return false;
+  }
+
+  private pause(afterMs: number | undefined): void {
+    // Not all pages at the same time, when an intake comes back.
+    const ms = afterMs === undefined ? pauseMs(this.pauses) : afterMs + Math.random() * firstPauseMs;
+    this.pauses++;
+    this.pausedUntil = Date.now() + Math.min(ms, longestWaitMs);
+  }
+
+  private putBack(entries: readonly Entry[]): void {
+    this.entries = [...entries, ...this.entries];
+    for (const { bytes } of entries) this.bytes += bytes;
+    this.keepWithinLimits();
   }
 
   /** Whether that is all for the entry. */
-  private settle(entry: Entry, answer: Exclude<Answer, "later">): boolean {
-    const { id } = entry.event.meta;
-    const invalid = answer === "sent" ? undefined : answer.invalid.get(id);
-    const error = answer === "sent" ? undefined : answer.error.get(id);
-    if (error !== undefined && ++entry.failures < failuresLimit) return false;
-    const rest = answer === "sent" || answer.rest === "sent" ? undefined : answer.rest;
-    const reason = invalid ?? error ?? rest;
-    if (reason !== undefined) {
-      this.drop(entry, reason);
-      return true;
+  private settle(entry: Entry, { invalid, error, rest }: Extract<Answer, { kind: "answered" }>): boolean {
+    const key = entry.event.meta?.id;
+    if (error.has(key)) {
+      // The others need not wait for it.
+      entry.due = Date.now() + pauseMs(entry.failures++);
+      return false;
     }
-    this.counts.sent++;
-    entry.done();
+    const reason = invalid.get(key) ?? rest;
+    if (reason === undefined) {
+      this.counts.sent++;
+      entry.done();
+    } else this.drop(entry, reason);
     return true;
   }
 
-  private take(): Entry[] {
-    let bytes = 0;
-    let count = 0;
-    for (const { json } of this.entries) {
-      bytes += byteLength(json) + 1;
-      if (count === batchSize || (count > 0 && bytes > beaconBytes)) break;
-      count++;
-    }
-    return this.entries.splice(0, count);
+  /**
+   * The first entries that may go, so many as fit.
+   * @param isAnswered an answer tells events by their `meta.id`, so that those without one travel alone
+   */
+  private take(mayGo: (entry: Entry) => boolean, most: number, isAnswered: boolean): Entry[] {
+    const batch: Entry[] = [];
+    let bytes = 2;
+    let isAlone = false;
+    this.entries = this.entries.filter((entry) => {
+      const hasId = !isAnswered || entry.event.meta?.id !== undefined;
+      const fits =
+        batch.length === 0 || (!isAlone && hasId && batch.length < batchSize && bytes + entry.bytes <= most);
+      if (!fits || !mayGo(entry)) return true;
+      isAlone = !hasId;
+      batch.push(entry);
+      bytes += entry.bytes;
+      this.bytes -= entry.bytes;
+      return false;
+    });
+    return batch;
   }
 
+  /** Hands the browser as much as it takes; the rest stays, since the page may live on. */
   private sendBeacons(): void {
-    while (this.entries.length > 0) {
-      const batch = this.take();
-      let isTaken = false;
-      try {
-        isTaken = navigator.sendBeacon(this.options.intake, bodyOf(batch));
-      } catch {
-        // A browser without beacons.
-      }
-      if (!isTaken) {
-        // The page may come back.
-        this.entries = [...batch, ...this.entries];
-        return;
-      }
-      this.counts.sent += batch.length;
-      for (const { done } of batch) done();
+    const tried = new Set<Entry>();
+    for (let most = beaconBytes; ;) {
+      const batch = this.take((entry) => !tried.has(entry), most, false);
+      if (batch.length === 0) break;
+      if (this.sendBeacon(batch)) continue;
+      this.putBack(batch);
+      // Others hold a part of the quota: half as much may still fit.
+      const [first] = batch;
+      if (batch.length === 1 && first !== undefined) tried.add(first);
+      else most = Math.floor(sizeOf(batch) / 2);
     }
+    this.waitForNext();
+  }
+
+  private sendBeacon(batch: readonly Entry[]): boolean {
+    try {
+      if (!navigator.sendBeacon(this.options.intake, bodyOf(batch))) return false;
+    } catch {
+      // A browser without beacons.
+      return false;
+    }
+    this.counts.sent += batch.length;
+    for (const { done } of batch) done();
+    return true;
   }
 
   private drop({ event, done }: Entry, reason: string): void {
@@ -167,57 +290,20 @@ export class Queue {
   }
 }
 
+function pauseMs(count: number): number {
+  return Math.min(longestPauseMs, firstPauseMs * 2 ** Math.min(count, 10)) * (0.5 + Math.random() / 2);
+}
+
 function bodyOf(batch: readonly Entry[]): string {
   return `[${batch.map(({ json }) => json).join()}]`;
 }
 
-function byteLength(text: string): number {
-  return new TextEncoder().encode(text).length;
+function sizeOf(batch: readonly Entry[]): number {
+  return batch.reduce((sum, { bytes }) => sum + bytes, 1);
 }
 
-async function post(intake: string | URL, batch: readonly Entry[]): Promise<Answer> {
-  const body = bodyOf(batch);
-  try {
-    const response = await fetch(intake, {
-      method: "POST",
-      // A type that asks no other site's permission first; the intake reads it as JSON.
-      headers: { "content-type": "text/plain;charset=UTF-8" },
-      body,
-      // The page may be left meanwhile; browsers refuse it for more than a beacon may hold.
-      keepalive: byteLength(body) <= beaconBytes,
-    });
-    const { status } = response;
-    const text = await response.text();
-    if (status === 201 || status === 202) return "sent";
-    const answer = parse(text);
-    if (answer === undefined && (status === 429 || status >= 500)) return "later";
-    return {
-      invalid: reasons(answer?.invalid),
-      error: reasons(answer?.error),
-      rest: status === 207 ? "sent" : `the intake answered ${status}: ${text.slice(0, 200)}`,
-    };
-  } catch {
-    return "later";
-  }
-}
-
-interface Refused {
-  readonly event: { readonly meta?: { readonly id?: unknown } } | null;
-  readonly context: { readonly errorsText?: string; readonly message?: string };
-}
-
-/** An intake's answer; undefined for another one's, such as a proxy's. */
-function parse(text: string): { readonly invalid?: Refused[]; readonly error?: Refused[] } | undefined {
-  try {
-    const answer = JSON.parse(text) as { invalid?: Refused[]; error?: Refused[] };
-    return answer.invalid || answer.error ? answer : undefined;
-  } catch {
-    return undefined;
-  }
-}
-
-function reasons(list: readonly Refused[] = []): Reasons {
-  return new Map(
-    list.map(({ event, context }) => [event?.meta?.id, context.errorsText ?? context.message ?? "refused"]),
-  );
+/** Where something can be listened to: not every environment has a page. */
+function listen(target: unknown, type: string, listener: () => void): void {
+  const { addEventListener } = target as { readonly addEventListener?: unknown };
+  if (typeof addEventListener === "function") addEventListener.call(target, type, listener);
 }

@@ -2,6 +2,9 @@
 /** What an event of this version says in `$schema`. */
 export declare const errorUri: "/error/1.0.0";
 
+/** What a producer sets in an event of this version, as far as the schema declares it. */
+export declare const errorSets: readonly ["dt", "meta.stream", "meta.id"];
+
 /** The options of ErrorHttpMethod. */
 export declare const ErrorHttpMethod: readonly ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 

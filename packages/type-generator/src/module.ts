@@ -1,4 +1,4 @@
-import { typeNameOf } from "@addendum/event-fields";
+import { hasPlaceFor, typeNameOf } from "@addendum/event-fields";
 import { type DataObject, own } from "@addendum/json-schema";
 import { describe, tagsOf } from "./comment.ts";
 import { declare, quote } from "./declarations.ts";
@@ -13,6 +13,9 @@ export interface SchemaVersion {
   readonly version: string;
   readonly schema: DataObject;
 }
+
+/** What `@addendum/event-producer` sets where there is a place for it, beside `$schema`. */
+const setByProducers = ["dt", "meta.stream", "meta.id"];
 
 /** A value that a module exports. */
 interface Constant {
@@ -61,7 +64,12 @@ export function typeModule(version: SchemaVersion, uris: readonly string[] = [ur
     value,
     comment: `The options of ${name}.`,
   }));
-  return { typeName, constants: [uri, ...options], declarations: text, untyped: types.untyped };
+  const sets: Constant = {
+    name: `${constantNameOf(typeName)}Sets`,
+    value: setByProducers.filter((path) => hasPlaceFor(schema, path.split("."))),
+    comment: "What a producer sets in an event of this version, as far as the schema declares it.",
+  };
+  return { typeName, constants: [uri, sets, ...options], declarations: text, untyped: types.untyped };
 }
 
 /** Events say which version they are of, where the schema declares that they do. */

@@ -27,11 +27,21 @@ export const newSchema = defineCommand({
   },
 });
 
+/** What every event says of itself. A producer and an intake fill it in, so a closed schema has to declare it. */
+const common = {
+  dt: "When the event happened, by the clock of the machine that sent it.",
+  meta: {
+    stream: "The stream that the event belongs to.",
+    id: "Identifies this event; the same event sent twice has the same one.",
+    dt: "When the intake received the event.",
+  },
+};
+
 function yamlTemplate(title: string): string {
   return `title: ${title}
 description: What happened, in one sentence.
 $id: /${title}/1.0.0
-$schema: https://json-schema.org/draft-07/schema#
+$schema: http://json-schema.org/draft-07/schema#
 type: object
 required:
   - $schema
@@ -39,34 +49,52 @@ properties:
   $schema:
     type: string
     description: The URI of this event's schema and version.
+  dt:
+    type: string
+    format: date-time
+    maxLength: 64
+    description: ${common.dt}
   meta:
     type: object
     description: What every event says of itself. A common fragment can take this place.
     properties:
       stream:
         type: string
-        description: The stream that the event belongs to.
-  # Add the event's own fields here. New ones are optional, for ever: old events do not have them.
+        description: ${common.meta.stream}
+      id:
+        type: string
+        format: uuid
+        description: ${common.meta.id}
+      dt:
+        type: string
+        format: date-time
+        maxLength: 64
+        description: ${common.meta.dt}
+  # Add the event's own fields here. New ones must stay optional, because recorded events lack them.
 examples:
   - $schema: { $ref: "#/$id" }
 `;
 }
 
 function jsonTemplate(title: string): string {
+  const time = (description: string) => ({ type: "string", format: "date-time", maxLength: 64, description });
   const schema = {
     title,
     description: "What happened, in one sentence.",
     $id: `/${title}/1.0.0`,
-    $schema: "https://json-schema.org/draft-07/schema#",
+    $schema: "http://json-schema.org/draft-07/schema#",
     type: "object",
     required: ["$schema"],
     properties: {
       $schema: { type: "string", description: "The URI of this event's schema and version." },
+      dt: time(common.dt),
       meta: {
         type: "object",
         description: "What every event says of itself. A common fragment can take this place.",
         properties: {
-          stream: { type: "string", description: "The stream that the event belongs to." },
+          stream: { type: "string", description: common.meta.stream },
+          id: { type: "string", format: "uuid", description: common.meta.id },
+          dt: time(common.meta.dt),
         },
       },
     },

@@ -1,5 +1,6 @@
 import { existsSync, readFileSync } from "node:fs";
 import { basename, dirname, resolve } from "node:path";
+import { hasPlaceFor } from "@addendum/event-fields";
 import { streamConfigs, type StreamsConfiguration } from "@addendum/streams";
 import { type DataObject, resolvePointer } from "@addendum/json-schema";
 import type { TypesSettings } from "@addendum/schema-repository";
@@ -71,6 +72,9 @@ function newestVersions(configuration: StreamsConfiguration, repository: OpenRep
   );
 }
 
+/** What a producer sets in an event beside `$schema`, where its schema declares it. */
+const setByProducers = ["dt", "meta.stream", "meta.id"];
+
 type Newest = ReadonlyMap<string, { readonly version: string; readonly schema: DataObject }>;
 
 /** Whether a schema has a place for the sample that an event is of: `sample`, with a rate. */
@@ -87,12 +91,17 @@ function renderConstants(
   const named = [...streams].flatMap(([name, { title, sample }]) => {
     const found = title === undefined ? undefined : newest.get(title);
     if (title === undefined || found === undefined) return [];
-    return [{ name, uri: `/${title}/${found.version}`, sample, isRecorded: recordsSample(found.schema) }];
+    const { version, schema } = found;
+    const sets = setByProducers.filter((path) => hasPlaceFor(schema, path.split(".")));
+    return [{ name, uri: `/${title}/${version}`, sets, sample, isRecorded: recordsSample(schema) }];
   });
-  const values = named.map(({ name, uri, sample, isRecorded }) => {
+  const values = named.map(({ name, uri, sets, sample, isRecorded }) => {
     const record = isRecorded ? ", isRecorded: true" : "";
     const sampled = sample && `, sample: { unit: "${sample.unit}", rate: ${sample.rate}${record} }`;
-    return `  ${JSON.stringify(name)}: { schema: ${JSON.stringify(uri)}${sampled ?? ""} },
+    // All of them is what a producer assumes.
+    const isAll = sets.length === setByProducers.length;
+    const set = isAll ? "" : `, sets: [${sets.map((path) => JSON.stringify(path)).join(", ")}]`;
+    return `  ${JSON.stringify(name)}: { schema: ${JSON.stringify(uri)}${set}${sampled ?? ""} },
 `;
   });
   const module = types?.package;

@@ -2,6 +2,9 @@
 /** What an event of this version says in `$schema`. */
 export declare const visualEditorFeatureUseUri: "/analytics/visual_editor_feature_use/1.2.1";
 
+/** What a producer sets in an event of this version, as far as the schema declares it. */
+export declare const visualEditorFeatureUseSets: readonly ["dt", "meta.stream", "meta.id"];
+
 /** The options of VisualEditorFeatureUseAction. */
 export declare const VisualEditorFeatureUseAction: readonly ["opened", "inserted", "changed", "removed", "cancelled"];
 

@@ -2,6 +2,9 @@
 /** What an event of this version says in `$schema`. */
 export declare const commonUri: "/fragment/common/1.0.0";
 
+/** What a producer sets in an event of this version, as far as the schema declares it. */
+export declare const commonSets: readonly ["dt", "meta.stream", "meta.id"];
+
 /**
  * What every event carries - its schema, and where and when it was received.
  * @example {"$schema":"/fragment/common/1.0.0","dt":"2026-11-02T09:41:07Z","meta":{"domain":"en.wiki.example.org","dt":"2026-11-02T09:41:08Z","id":"4f2c1f4e-0f7b-4a55-9a9e-3d5c5f0f8a11","request_id":"9b0d7c7e-6f3a-4a42-8f57-1f3c2f8a5f10","stream":"test.event"}}

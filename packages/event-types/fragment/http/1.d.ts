@@ -2,6 +2,9 @@
 /** What an event of this version says in `$schema`. */
 export declare const httpUri: "/fragment/http/1.0.0";
 
+/** What a producer sets in an event of this version, as far as the schema declares it. */
+export declare const httpSets: readonly [];
+
 /** The options of HttpHttpMethod. */
 export declare const HttpHttpMethod: readonly ["GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"];
 

@@ -2,6 +2,9 @@
 /** What an event of this version says in `$schema`. */
 export declare const measurementUri: "/statistics/measurement/1.0.0";
 
+/** What a producer sets in an event of this version, as far as the schema declares it. */
+export declare const measurementSets: readonly ["dt", "meta.stream", "meta.id"];
+
 /** The options of MeasurementKind. */
 export declare const MeasurementKind: readonly ["counter", "gauge", "timing"];
 

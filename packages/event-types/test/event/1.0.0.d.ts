@@ -2,6 +2,9 @@
 /** What an event of this version says in `$schema`. */
 export declare const eventUri: "/test/event/1.0.0";
 
+/** What a producer sets in an event of this version, as far as the schema declares it. */
+export declare const eventSets: readonly ["dt", "meta.stream", "meta.id"];
+
 /**
  * An event to try the pipeline with; it means nothing.
  * @example {"$schema":"/test/event/1.0.0","dt":"2026-11-02T09:41:07Z","meta":{"domain":"en.wiki.example.org","stream":"test.event"},"test":"a text","test_integer":42,"test_map":{"a_name":"a value"}}

@@ -2,6 +2,9 @@
 /** What an event of this version says in `$schema`. */
 export declare const toggleUri: "/analytics/codemirror/toggle/1.1.0";
 
+/** What a producer sets in an event of this version, as far as the schema declares it. */
+export declare const toggleSets: readonly ["dt", "meta.stream", "meta.id"];
+
 /** The options of ToggleEditor. */
 export declare const ToggleEditor: readonly ["wikitext_2010", "wikitext_2017"];
 

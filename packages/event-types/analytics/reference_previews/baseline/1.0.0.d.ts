@@ -2,6 +2,9 @@
 /** What an event of this version says in `$schema`. */
 export declare const baselineUri: "/analytics/reference_previews/baseline/1.0.0";
 
+/** What a producer sets in an event of this version, as far as the schema declares it. */
+export declare const baselineSets: readonly ["dt", "meta.stream", "meta.id"];
+
 /** The options of BaselineAction. */
 export declare const BaselineAction: readonly ["pageview", "clicked_footnote", "clicked_reference_content"];
 

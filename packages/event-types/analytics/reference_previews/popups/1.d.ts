@@ -2,6 +2,9 @@
 /** What an event of this version says in `$schema`. */
 export declare const popupsUri: "/analytics/reference_previews/popups/1.1.0";
 
+/** What a producer sets in an event of this version, as far as the schema declares it. */
+export declare const popupsSets: readonly ["dt", "meta.stream", "meta.id"];
+
 /** The options of PopupsAction. */
 export declare const PopupsAction: readonly ["opened", "dismissed", "clicked_reference_preview"];
 

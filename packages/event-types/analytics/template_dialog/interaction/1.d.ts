@@ -2,6 +2,9 @@
 /** What an event of this version says in `$schema`. */
 export declare const interactionUri: "/analytics/template_dialog/interaction/1.0.1";
 
+/** What a producer sets in an event of this version, as far as the schema declares it. */
+export declare const interactionSets: readonly ["dt", "meta.stream", "meta.id"];
+
 /** The options of InteractionAction. */
 export declare const InteractionAction: readonly ["added_parameter", "removed_parameter", "searched", "saved", "aborted"];
 

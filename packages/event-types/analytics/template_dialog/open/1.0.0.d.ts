@@ -2,6 +2,9 @@
 /** What an event of this version says in `$schema`. */
 export declare const openUri: "/analytics/template_dialog/open/1.0.0";
 
+/** What a producer sets in an event of this version, as far as the schema declares it. */
+export declare const openSets: readonly ["dt", "meta.stream", "meta.id"];
+
 /** The options of OpenOpenedFrom. */
 export declare const OpenOpenedFrom: readonly ["toolbar", "context_menu", "shortcut"];
 

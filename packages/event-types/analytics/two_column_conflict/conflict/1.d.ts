@@ -2,6 +2,9 @@
 /** What an event of this version says in `$schema`. */
 export declare const conflictUri: "/analytics/two_column_conflict/conflict/1.0.0";
 
+/** What a producer sets in an event of this version, as far as the schema declares it. */
+export declare const conflictSets: readonly ["dt", "meta.stream", "meta.id"];
+
 /** The options of ConflictUserEditCountBucket. */
 export declare const ConflictUserEditCountBucket: readonly ["0 edits", "1-4 edits", "5-99 edits", "100-999 edits", "1000+ edits"];
 

@@ -2,6 +2,9 @@
 /** What an event of this version says in `$schema`. */
 export declare const resolutionUri: "/analytics/two_column_conflict/resolution/1.0.0";
 
+/** What a producer sets in an event of this version, as far as the schema declares it. */
+export declare const resolutionSets: readonly ["dt", "meta.stream", "meta.id"];
+
 /** The options of ResolutionChoicesItem. */
 export declare const ResolutionChoicesItem: readonly ["own", "other", "both", "edited"];
 
