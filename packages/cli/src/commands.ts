@@ -30,6 +30,7 @@ import { tables } from "./commands/tables.ts";
 import { targets } from "./commands/targets.ts";
 import { site } from "./commands/site.ts";
 import { serve } from "./commands/serve.ts";
+import { tail } from "./commands/tail.ts";
 import { spoof } from "./commands/spoof.ts";
 import { streams } from "./commands/streams.ts";
 import { sunset } from "./commands/sunset.ts";
@@ -62,6 +63,7 @@ export const commands: readonly Command[] = [
   sunset,
   site,
   serve,
+  tail,
   canary,
   replay,
   spoof,

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { mkdtempSync, readdirSync, readFileSync, rmSync } from "node:fs";
-import { createServer } from "node:net";
+import { connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, describe, expect, test } from "vitest";
@@ -77,6 +77,18 @@ function numbers(directory: string): number[] {
     .map((line) => (JSON.parse(line) as { id: number }).id);
 }
 
+/** Not synchronously: the intake runs in a process of its own, and the answers take their time. */
+async function addendum(
+  repository: ScratchRepository,
+  ...args: string[]
+): Promise<{ readonly code: number | null; readonly out: string }> {
+  const child = spawn(process.execPath, [program, ...args], { cwd: repository.root });
+  running.add(child);
+  let out = "";
+  child.stdout.on("data", (chunk) => (out += String(chunk)));
+  return { code: await exit(child), out };
+}
+
 describe("addendum serve", () => {
   test("serves until it is told to end, and loses nothing", async () => {
     const repository = withSchema();
@@ -101,6 +113,119 @@ describe("addendum serve", () => {
     repository.write("schemas/click/current.yaml", `${current}  more: { type: string }\n`);
     repository.addendum("materialize");
     expect(await send(url, { ...event(1), $schema: "/click/1.1.0" })).toBe(201);
+  });
+
+  test("ends in time although connections are open", async () => {
+    const repository = withSchema();
+    repository.write(
+      "streams.yaml",
+      "version: 1\nstreams: { a: {} }\nintake: { limits: { drainSeconds: 2 } }\n",
+    );
+    const { child, url } = await serve(repository);
+    const port = Number(new URL(url).port);
+    const texts = [
+      "",
+      "POST /v1/eve",
+      "POST /v1/events HTTP/1.1\r\nhost: x\r\ncontent-type: text/plain\r\ncontent-length: 99\r\n\r\n{",
+    ];
+    const sockets = texts.map((text) => {
+      const socket = connect(port, "127.0.0.1");
+      socket.on("error", () => undefined);
+      socket.write(text);
+      return socket;
+    });
+    await new Promise((later) => setTimeout(later, 500));
+    const began = Date.now();
+    child.kill("SIGTERM");
+    expect(await exit(child)).toBe(0);
+    expect(Date.now() - began).toBeLessThan(6000);
+    for (const socket of sockets) socket.destroy();
+  });
+
+  test("--dev shows what was sent, on loopback only", async () => {
+    const repository = withSchema();
+    const { url } = await serve(repository, "--dev");
+    await send(url, [event(1), event(2)]);
+    const answer = await fetch(url.replace("/events", "/_dev/events?status=valid"));
+    expect(await answer.json()).toMatchObject({
+      counts: { valid: 2, invalid: 0 },
+      events: [{ event: event(1) }, {}],
+    });
+    const refused = repository.addendum("serve", "--dev", "--host", "0.0.0.0");
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining("loopback only")]);
+  });
+
+  test("a key file that protects nobody is refused", () => {
+    const repository = withSchema();
+    repository.write("key", "short");
+    repository.write(
+      "streams.yaml",
+      "version: 1\nstreams: { a: {} }\nintake: { hashing: { keyFile: key } }\n",
+    );
+    const { code, err } = repository.addendum("serve");
+    expect([code, err]).toEqual([2, expect.stringMatching(/cannot start: the key file .*key holds 5 bytes/)]);
+  });
+
+  test("tail prints what arrives, and refused events come back after a fix", async () => {
+    const repository = withSchema();
+    const error =
+      "title: error\n$id: /error/1.0.0\n$schema: http://json-schema.org/draft-07/schema#\ntype: object\nproperties:\n  $schema: { type: string }\n  meta: { type: object, properties: { stream: { type: string } } }\n  message: { type: string }\n  raw_event: { type: string, maxLength: 300 }\n  errored_stream_name: { type: string }\n";
+    repository.write("schemas/error/current.yaml", error);
+    repository.addendum("materialize");
+    const { url } = await serve(repository);
+    await send(url, event(1));
+    const child = spawn(process.execPath, [program, "tail", "--invalid"], { cwd: repository.root });
+    running.add(child);
+    let printed = "";
+    child.stdout.on("data", (chunk) => (printed += String(chunk)));
+    await new Promise((later) => setTimeout(later, 2500));
+    const refused = [
+      { ...event(2), wiki: 5 },
+      { ...event(3), id: "three" },
+      { ...event(4), wiki: 6, long: "x".repeat(500) },
+    ];
+    expect(await send(url, [event(5), ...refused])).toBe(207);
+    for (let attempt = 0; attempt < 200 && printed.split("\n").length < 4; attempt++)
+      await new Promise((later) => setTimeout(later, 50));
+    const lines = printed
+      .trim()
+      .split("\n")
+      .map((line) => JSON.parse(line) as Record<string, unknown>);
+    expect(lines).toHaveLength(3);
+    expect(lines[0]).toMatchObject({
+      raw_event: JSON.stringify(refused[0]),
+      message: "'.wiki' should be string",
+    });
+    child.kill("SIGTERM");
+    expect(await exit(child)).toBe(0);
+
+    expect(repository.addendum("replay", "--invalid", "--events", "events").out).toContain(
+      "0 of 3 refused events",
+    );
+    const current = repository.read("schemas/click/current.yaml").replace("/click/1.0.0", "/click/1.1.0");
+    repository.write(
+      "schemas/click/current.yaml",
+      current.replace("wiki: { type: string }", "wiki: { type: [string, integer] }"),
+    );
+    repository.addendum("materialize");
+    const { code, out } = await addendum(
+      repository,
+      "replay",
+      "--invalid",
+      "--events",
+      "events",
+      "--resubmit",
+      url,
+    );
+    expect(out).toContain("click: /id must be integer");
+    expect(out).toMatch(/2 of 3 refused events would be accepted now\..* 2 accepted by http/);
+    // One is refused still.
+    expect(code).toBe(1);
+    expect(
+      numbers(join(repository.root, "events"))
+        .filter((id) => id === 2 || id === 4)
+        .sort(),
+    ).toEqual([2, 4]);
   });
 
   test("says what is wrong with streams.yaml, and where", () => {

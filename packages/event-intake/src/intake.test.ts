@@ -1,6 +1,6 @@
 import { appendFileSync, readdirSync, readFileSync, rmSync, unlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { gzipSync } from "node:zlib";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { post, type RunningIntake, startIntake, writeSchemas } from "../test/running-intake.ts";
 
@@ -463,6 +463,54 @@ test("metrics may have a port of their own, and no page of another origin reads 
   await expect(fetch(address)).rejects.toThrow();
 });
 
+test.each([
+  [false, 2],
+  [true, 1],
+])("an event that is sent again is counted, and dropped where that is asked: %s", async (drop, lines) => {
+  const streamsText = `version: 1\nstreams: { clicks: {}, others: {} }\nintake: { duplicates: { drop: ${String(drop)} } }\n`;
+  const intake = await startIntake({ schemas: schemas(), streamsText });
+  const meta = { stream: "clicks", id: "9bf502b7-e287-456d-80a9-2ba1aca511ad" };
+  for (const _ of [1, 2]) expect((await post(intake, event({ meta }))).status).toBe(201);
+  // Without an identifier of its sender's, and in another stream, it is another event.
+  await post(intake, [event(), event(), event({ meta: { ...meta, stream: "others" } })]);
+  expect(intake.lines().filter((line) => (line["meta"] as typeof meta).id === meta.id)).toHaveLength(
+    lines + 1,
+  );
+  const metrics = await (await fetch(`${intake.url}/metrics`)).text();
+  expect(metrics).toMatch(/addendum_duplicate_events_total\{service="addendum-intake",stream="clicks"\} 1/);
+  await intake.close();
+});
+
+test("an intake for development shows what was sent, and forgets it", async () => {
+  const intake = await startIntake({ schemas: schemas(), isDevelopment: true });
+  const ask = async (path: string) =>
+    (await (await fetch(`${intake.url}/v1/_dev/${path}`)).json()) as Record<string, unknown>;
+  await post(intake, [event(), event({ wiki: 5 }), { $schema: "/nope/1.0.0", meta: { stream: "nope" } }]);
+  expect(await ask("events?stream=clicks&status=valid")).toMatchObject({
+    events: [
+      { status: "valid", stream: "clicks", schema: "/click/1.0.0", event: { wiki: "enwiki", count: 1 } },
+    ],
+    counts: { valid: 1, invalid: 2 },
+  });
+  expect(await ask("events?status=invalid")).toMatchObject({
+    events: [
+      { status: "invalid", stream: "clicks", reason: "'.wiki' should be string" },
+      { status: "invalid", stream: "nope", reason: expect.stringContaining("/nope/1.0.0") },
+    ],
+  });
+  expect(await ask("counts")).toEqual({
+    valid: 1,
+    invalid: 2,
+    streams: { clicks: { valid: 1, invalid: 1 }, nope: { valid: 0, invalid: 1 } },
+  });
+  expect((await fetch(`${intake.url}/v1/_dev/reset`, { method: "POST" })).status).toBe(200);
+  expect(await ask("events")).toEqual({ events: [], counts: { valid: 0, invalid: 0 } });
+  await intake.close();
+  const other = await startIntake({ schemas: schemas() });
+  expect((await fetch(`${other.url}/v1/_dev/events`)).status).toBe(404);
+  await other.close();
+});
+
 test("a sink that cannot write makes the intake not ready", async () => {
   const intake = await startIntake({ schemas: schemas() });
   const ready = async () => await (await fetch(`${intake.url}/readyz`)).text();
@@ -496,6 +544,42 @@ describe("files", () => {
     for (let count = 0; count < 20; count++) await post(intake, event());
     expect(filesOf(intake.out).length).toBeGreaterThan(3);
     expect(intake.lines()).toHaveLength(20);
+    await intake.close();
+  });
+
+  test("are compressed once they are finished, where that is asked", async () => {
+    const streamsText =
+      "version: 1\nstreams: { clicks: { sink: small } }\nsinks: { small: { kind: file, rotateBytes: 1024, compress: true } }\n";
+    const intake = await startIntake({ schemas: schemas(), streamsText });
+    for (let count = 0; count < 20; count++) await post(intake, event());
+    const packed = () => readdirSync(intake.out).filter((name) => name.endsWith(".ndjson.gz"));
+    await eventually(() => expect(filesOf(intake.out)).toHaveLength(1));
+    expect(packed().length).toBeGreaterThan(2);
+    const lines = packed().flatMap((name) =>
+      gunzipSync(readFileSync(join(intake.out, name)))
+        .toString()
+        .split("\n")
+        .slice(0, -1),
+    );
+    expect(lines.length + intake.lines().length).toBe(20);
+    expect(readdirSync(intake.out).filter((name) => name.endsWith(".part"))).toEqual([]);
+    await intake.close();
+  });
+
+  test("hold refused events that are longer than error events may be, beside them", async () => {
+    const intake = await startIntake({ schemas: schemas() });
+    const sent = event({ wiki: "x".repeat(900) });
+    await post(intake, sent);
+    const told = () => intake.lines().find(({ raw_event: raw }) => String(raw).startsWith("raw-events/"));
+    await eventually(() => expect(told()).toBeDefined());
+    const directory = join(intake.out, "raw-events");
+    const [stored] = readdirSync(directory).flatMap((name) =>
+      readFileSync(join(directory, name), "utf8").split("\n"),
+    );
+    expect(JSON.parse(stored as string)).toEqual({
+      id: String(told()?.["raw_event"]).slice("raw-events/".length),
+      raw_event: JSON.stringify(sent),
+    });
     await intake.close();
   });
 

@@ -10,15 +10,18 @@ import type { SiteHandler } from "./http/site-handler.ts";
 import type { Flavour } from "./judge/event-schema.ts";
 import { RequestFields } from "./judge/fill-request-fields.ts";
 import { Hasher } from "./judge/hasher.ts";
+import { Duplicates } from "./judge/duplicates.ts";
 import { CompileTime } from "./judge/compile-time.ts";
 import { Judge } from "./judge/judge.ts";
 import { readKeyFile } from "./judge/key-file.ts";
 import { SchemaStore } from "./judge/schema-store.ts";
 import { SchemaWarmer } from "./judge/schema-warmer.ts";
 import { openSink } from "./sinks/open-sink.ts";
+import { RawEventStore } from "./sinks/raw-event-store.ts";
 import type { Sink } from "./sinks/sink.ts";
 import { Log } from "./telemetry/log.ts";
 import { Metrics } from "./telemetry/metrics.ts";
+import { RecentEvents } from "./telemetry/recent-events.ts";
 import { ErrorReporter, errorTitle } from "./write/error-reporter.ts";
 import { EventWriter } from "./write/event-writer.ts";
 
@@ -35,6 +38,8 @@ export interface IntakeOptions {
   readonly version: string;
   /** What is served where none of the intake's own routes answers. */
   readonly site?: SiteHandler | undefined;
+  /** Whether `/v1/_dev/…` shows what was sent: for tests, on loopback. */
+  readonly isDevelopment?: boolean;
   readonly log: (level: "info" | "warn", message: string) => void;
 }
 
@@ -107,13 +112,32 @@ export async function createIntake(options: IntakeOptions): Promise<Intake> {
     streams,
     sinks,
     hasher,
+    rawStores: new Map(
+      usedSinks(streams).flatMap(([name, settings]) =>
+        settings.kind === "file"
+          ? [[name, new RawEventStore(resolve(options.out, settings.directory))] as const]
+          : [],
+      ),
+    ),
     metrics,
     log,
   });
   const requestFields = new RequestFields(intake.headers);
-  const judge = new Judge({ flavour, store, streams, sinks, requestFields, hasher, metrics, log });
-  const writer = new EventWriter(metrics, log);
-  const processor = new EventProcessor({ judge, writer, reporter, sinks });
+  const duplicates = new Duplicates(intake.duplicates.windowMs, monotonic());
+  const judge = new Judge({
+    flavour,
+    store,
+    streams,
+    sinks,
+    requestFields,
+    hasher,
+    metrics,
+    log,
+    duplicates,
+  });
+  const writer = new EventWriter(metrics, log, (identity) => duplicates.add(identity, monotonic()));
+  const recent = options.isDevelopment === true ? new RecentEvents() : undefined;
+  const processor = new EventProcessor({ judge, writer, reporter, sinks, recent });
   const warmer = new SchemaWarmer({
     store,
     compileTime,
@@ -132,6 +156,7 @@ export async function createIntake(options: IntakeOptions): Promise<Intake> {
     metrics,
     log,
     schemas: warmer,
+    recent,
     info: {
       name: intake.name,
       version: options.version,

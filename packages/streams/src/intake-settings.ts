@@ -32,6 +32,8 @@ export interface IntakeSettings {
   readonly allowedOrigins: readonly string[] | undefined;
   /** Where `/metrics` is, if not where events are received. */
   readonly metrics: { readonly port: number; readonly host: string } | undefined;
+  /** Events with the `meta.id` of one that was written within the window. */
+  readonly duplicates: { readonly windowMs: number; readonly isDropped: boolean };
   /** Those that were set. */
   readonly limits: Partial<IntakeLimits>;
   readonly hashing: { readonly keyFile: string | undefined; readonly rotateMs: number };
@@ -91,6 +93,23 @@ export const intakeSchema: DataObject = {
       },
       description: "A port of its own for /metrics; without it /metrics is where events are received.",
     },
+    duplicates: {
+      type: "object",
+      additionalProperties: false,
+      properties: {
+        window: {
+          type: "string",
+          pattern: "^[1-9]\\d{0,4} (seconds?|minutes?|hours?)$",
+          description: "How long an event's meta.id is remembered: “10 minutes” by default.",
+        },
+        drop: {
+          type: "boolean",
+          description:
+            "Whether an event that was written is accepted and not written again. Default: it is counted.",
+        },
+      },
+      description: "Events that are sent again, by the meta.id that their sender gave them.",
+    },
     limits: {
       type: "object",
       additionalProperties: false,
@@ -141,6 +160,7 @@ export function readIntakeSettings(given: DataObject): IntakeSettings {
     rateLimit: value("rateLimit"),
     allowedOrigins: value("allowedOrigins"),
     metrics: metricsAddress(value("metrics")),
+    duplicates: readDuplicates(value("duplicates") ?? {}),
     limits: value("limits") ?? {},
     hashing: {
       keyFile: own(hashing, "keyFile") as string | undefined,
@@ -155,4 +175,12 @@ function metricsAddress(given: DataObject | undefined): IntakeSettings["metrics"
     port: own(given, "port") as number,
     host: (own(given, "host") as string | undefined) ?? "127.0.0.1",
   };
+}
+
+const unitMs: Readonly<Record<string, number>> = { second: 1000, minute: 60_000, hour: 3_600_000 };
+
+function readDuplicates(given: DataObject): IntakeSettings["duplicates"] {
+  const [, amount = "10", unit = "minute"] =
+    /^(\d+) (second|minute|hour)/.exec(String(own(given, "window") ?? "10 minutes")) ?? [];
+  return { windowMs: Number(amount) * (unitMs[unit] ?? 0), isDropped: own(given, "drop") === true };
 }

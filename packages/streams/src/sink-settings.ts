@@ -9,6 +9,7 @@ export type SinkSettings =
       readonly fsync: "each" | "interval" | "never";
       readonly rotateBytes: number;
       readonly bufferBytes: number;
+      readonly compress: boolean;
     }
   | { readonly kind: "stdout" }
   | { readonly kind: "statsd"; readonly address: string }
@@ -70,6 +71,10 @@ export const sinkSchema: DataObject = {
         "file: when written events are on the disk itself. each: before they are answered. interval (default): within a second. never: when the system likes.",
     },
     rotateBytes: count("file: the size at which a new file begins.", 1024),
+    compress: {
+      type: "boolean",
+      description: "file: whether files are compressed with gzip once they are finished.",
+    },
     brokers: {
       type: "array",
       items: text,
@@ -179,6 +184,7 @@ function sinkSettings(given: DataObject): SinkSettings {
         fsync: value("fsync", "interval"),
         rotateBytes: value("rotateBytes", 256 * 1024 * 1024),
         bufferBytes,
+        compress: value("compress", false),
       };
   }
 }

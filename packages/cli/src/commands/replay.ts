@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
-import { isObject, toReadableYaml } from "@addendum/json-schema";
+import { type Data, type DataObject, isObject, toReadableYaml } from "@addendum/json-schema";
 import type * as Validator from "@addendum/json-schema/validator";
 import { Findings, findTitles, Materializer } from "@addendum/schema-repository";
 import { loadSettings, type OpenRepository, UserError, VersionSchemas } from "@addendum/workspace";
@@ -9,12 +9,16 @@ import { openWorkTree } from "../run/open-repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { printResult } from "../run/print-result.ts";
 import { isRecording, readLines, recordings } from "../events/recorded-events.ts";
+import { RefusedEvents, resubmit } from "../events/refused-events.ts";
 import { Replay, type Replayed } from "../events/replay.ts";
+import type { Invocation } from "../run/arguments.ts";
 import type { Terminal } from "../run/terminal.ts";
 import { selectCurrent } from "../run/titles.ts";
 
 /** An example event is shown in so many lines at most. */
 const exampleLines = 12;
+/** Of the reasons why events are still refused, so many are shown. */
+const shownReasons = 20;
 
 export const replay = defineCommand({
   name: "replay",
@@ -29,6 +33,17 @@ export const replay = defineCommand({
       value: "FILE",
       help: "a file or directory; more of them may follow (default: `events` in the configuration)",
     },
+    {
+      name: "invalid",
+      kind: "boolean",
+      help: "judge what error events tell of again, by the version that it names and else by the newest",
+    },
+    {
+      name: "resubmit",
+      kind: "string",
+      value: "URL",
+      help: "with --invalid: send what is valid now to an intake’s /v1/events",
+    },
   ],
   examples: [
     {
@@ -38,6 +53,10 @@ export const replay = defineCommand({
     {
       line: "addendum replay --events yesterday.ndjson.gz schemas/error/current.yaml",
       does: "what would the edited current have refused yesterday?",
+    },
+    {
+      line: "addendum replay --invalid --events events/ --resubmit http://127.0.0.1:8192/v1/events",
+      does: "after a fix, send what the intake refused and would take now",
     },
   ],
   async run(invocation): Promise<ExitCode> {
@@ -51,6 +70,9 @@ export const replay = defineCommand({
     if (paths.length === 0)
       throw new UserError("replay needs --events FILE, or `events` in the configuration.");
     const repository = openWorkTree(loaded, { kind: "base-branch-if-known" });
+    if (invocation.flag("invalid")) return replayRefused(invocation, repository, paths);
+    if (invocation.value("resubmit") !== undefined)
+      throw new UserError("--resubmit goes with --invalid: only refused events are sent again.");
     const all = () => findTitles(repository.snapshot, loaded.settings);
     const title = current === undefined ? undefined : selectCurrent(current, all, loaded).title;
     const { compileForMany } = createRequire(__filename)("./validator.cjs") as typeof Validator;
@@ -87,6 +109,69 @@ export const replay = defineCommand({
     return refused > 0 ? 1 : 0;
   },
 });
+
+/** Judges refused events again, and sends what is valid now where that is asked. Fails if some are still refused. */
+async function replayRefused(
+  invocation: Invocation,
+  repository: OpenRepository,
+  paths: readonly string[],
+): Promise<ExitCode> {
+  const { compileForMany } = createRequire(__filename)("./validator.cjs") as typeof Validator;
+  const schemas = new VersionSchemas(repository);
+  const judges = new Map<string, ReturnType<typeof compileForMany> | undefined>();
+  const judgeBy = (title: string, version: string, event: Data): string | undefined => {
+    const key = `${title}@${version}`;
+    if (!judges.has(key)) {
+      const schema = schemas.read(title, version);
+      judges.set(key, schema && compileForMany(schema));
+    }
+    const [error] = judges.get(key)?.(event) ?? [undefined];
+    if (judges.get(key) === undefined) return undefined;
+    return error === undefined ? "" : `${error.instancePath || "(root)"} ${error.message}`;
+  };
+  const refused = new RefusedEvents(judgeBy, (title) => schemas.newest(title)?.version);
+  const valid: DataObject[] = [];
+  const still = new Map<string, number>();
+  let unreadable = 0;
+  for (const file of recordings(paths)) {
+    for await (const lines of readLines(file)) {
+      for (const one of refused.rejudge(lines)) {
+        if (one.kind === "valid") valid.push(one.event);
+        else if (one.kind === "unreadable") unreadable++;
+        else still.set(`${one.title}: ${one.reason}`, (still.get(`${one.title}: ${one.reason}`) ?? 0) + 1);
+      }
+    }
+  }
+  const invalid = [...still.values()].reduce((sum, count) => sum + count, 0);
+  const url = invocation.value("resubmit");
+  const sent = url === undefined ? undefined : await resubmit(url, valid);
+  const left = unreadable === 0 ? "" : ` ${plural(unreadable, "event")} cut or without a schema.`;
+  const about = `${number(valid.length)} of ${plural(valid.length + invalid, "refused event")} would be accepted now.${left}`;
+  const more = {
+    valid: valid.length,
+    invalid,
+    unreadable,
+    ...(sent !== undefined && { accepted: sent.accepted, failures: [...sent.failures] }),
+  };
+  if (invocation.format === "text") {
+    const { terminal } = invocation;
+    for (const [reason, count] of [...still].sort(([, a], [, b]) => b - a).slice(0, shownReasons))
+      terminal.out(`${number(count)} × ${reason}\n`);
+    for (const failure of sent?.failures ?? []) terminal.error(`${url ?? ""}: ${failure}`);
+    const resent = sent === undefined ? "" : ` ${number(sent.accepted)} accepted by ${url ?? ""}.`;
+    terminal.out(`${about}${resent}\n`);
+  } else {
+    printResult(invocation, {
+      command: "replay",
+      findings: [],
+      titles: 0,
+      done: about,
+      more,
+      read: (file) => repository.snapshot.read(file),
+    });
+  }
+  return invalid > 0 || (sent !== undefined && sent.failures.size > 0) ? 1 : 0;
+}
 
 function show({ title, events, refused, refusals }: Replayed, terminal: Terminal): string {
   const lines = [

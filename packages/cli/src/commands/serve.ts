@@ -33,6 +33,11 @@ export const serve = defineCommand({
       help: "the streams’ configuration (default: streams.yaml beside the repository’s; so does --config streams.yaml)",
     },
     {
+      name: "dev",
+      kind: "boolean",
+      help: "for integration tests, on loopback only: /v1/_dev/events shows what was sent",
+    },
+    {
       name: "compat",
       kind: "string",
       value: "NAME",
@@ -59,6 +64,10 @@ export const serve = defineCommand({
     const { root, settings } = repository;
     const port = portOf(invocation.value("port") ?? "8192");
     const host = invocation.value("host") ?? "127.0.0.1";
+    const isDevelopment = invocation.flag("dev");
+    if (isDevelopment && !isLoopback(host)) {
+      throw new UserError(`--dev shows what others sent, so it listens on loopback only, not at ${host}.`);
+    }
     const out = resolve(invocation.value("out") ?? join(root, "events"));
     const schemas = join(root, settings.schemas);
     if (!existsSync(schemas)) throw new UserError(`${schemas} is not there: these schemas are to be served.`);
@@ -89,6 +98,7 @@ export const serve = defineCommand({
         flavour: invocation.value("compat") === undefined ? "addendum" : "eventgate-1.8",
         version: packageJson.version,
         site,
+        isDevelopment,
         log: (_level, message) => terminal.note(message),
       });
       address = await intake.listen(port, host);
@@ -120,4 +130,8 @@ function portOf(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= portLimit) return port;
   throw new UserError(`--port is a number up to ${portLimit}, not “${text}”.`);
+}
+
+function isLoopback(host: string): boolean {
+  return host === "localhost" || host === "::1" || /^127(\.\d{1,3}){3}$/.test(host);
 }

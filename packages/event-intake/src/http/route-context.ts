@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { EventProcessor } from "../process/event-processor.ts";
 import { Origin } from "../judge/origin.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
+import type { RecentEvents } from "../telemetry/recent-events.ts";
 import type { SchemaWarmer } from "../judge/schema-warmer.ts";
 import type { Overload } from "./overload.ts";
 import type { Responder } from "./responder.ts";
@@ -17,6 +18,8 @@ export interface RouteContext {
   readonly responder: Responder;
   readonly overload: Overload;
   readonly schemas: Pick<SchemaWarmer, "isCompiling" | "wantAll" | "compiledMs">;
+  /** What it has seen, where it is there for development. */
+  readonly recent: RecentEvents | undefined;
   /** Whether it answers as EventGate does. */
   readonly isCompatible: boolean;
   /** What `/_info` says. */

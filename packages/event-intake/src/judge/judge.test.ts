@@ -68,6 +68,7 @@ test("an event that passes all stages is complete, masked, and keyed by what is 
     sink,
     topic: "clicks",
     key: undefined,
+    identity: undefined,
     timestamp: origin.receivedAt,
   });
 });

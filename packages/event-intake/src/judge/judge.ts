@@ -3,11 +3,12 @@ import type { Sink } from "../sinks/sink.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import { metaText } from "./event.ts";
+import type { Duplicates } from "./duplicates.ts";
 import type { EventError, Flavour } from "./event-schema.ts";
 import type { RequestFields } from "./fill-request-fields.ts";
 import type { Hasher } from "./hasher.ts";
 import { identify, nameVersion } from "./identify.ts";
-import type { Failure, Judgement, MalformedEvent } from "./judgement.ts";
+import type { Failure, Judged, MalformedEvent } from "./judgement.ts";
 import { maskPersonalData } from "./mask.ts";
 import { messageKey } from "./message-key.ts";
 import type { Origin } from "./origin.ts";
@@ -26,6 +27,8 @@ export interface JudgeOptions {
   readonly hasher: Hasher;
   readonly metrics: Metrics;
   readonly log: Log;
+  /** What was written lately. */
+  readonly duplicates?: Duplicates | undefined;
 }
 
 /** Takes events through the stages that docs/intake.md describes, in their order. */
@@ -42,8 +45,8 @@ export class Judge {
    * Judges one event, and completes it in place.
    * @param most no more errors are returned
    */
-  judge(event: unknown, origin: Origin, defaults: QueryDefaults, most: number): Judgement {
-    const { flavour, store, requestFields, hasher, metrics } = this.options;
+  judge(event: unknown, origin: Origin, defaults: QueryDefaults, most: number): Judged {
+    const { flavour, store, streams, requestFields, hasher, metrics, duplicates } = this.options;
     // EventGate fills in nothing but the schema's defaults.
     const isCompleted = flavour === "addendum";
 
@@ -52,6 +55,8 @@ export class Judge {
     if (identified.kind === "failure") return this.fail(event, identified);
     const { event: named, schema } = identified;
 
+    // One that is made here is never made twice.
+    const givenId = metaText(named, "id");
     if (isCompleted) {
       nameVersion(named, schema);
       requestFields.fill(named, schema, origin);
@@ -71,11 +76,16 @@ export class Judge {
       metrics.noteCanary(stream, origin.arrivedAt);
     }
 
+    const identity = givenId === undefined ? undefined : `${route.stream} ${givenId}`;
+    if (identity !== undefined && duplicates?.has(identity) === true) {
+      metrics.countDuplicate(route.stream);
+      if (streams.intake.duplicates.isDropped) return { kind: "duplicate", event: named };
+    }
     maskPersonalData(named, schema, settings.privacy, hasher, origin.receivedAt);
     // A key is stored as well, so it is made of what is left.
     const key = messageKey(named, settings);
 
-    return makeRecord(named, schema, route, key, origin);
+    return makeRecord(named, schema, route, key, identity, origin);
   }
 
   /** An event that goes beyond a limit: what it names is not looked at. */
@@ -84,7 +94,7 @@ export class Judge {
     return { kind: "malformed", event, errors: [error] };
   }
 
-  private fail(event: unknown, { stream, schemaUri, errorType, message }: Failure): Judgement {
+  private fail(event: unknown, { stream, schemaUri, errorType, message }: Failure): Judged {
     this.options.metrics.countError(stream, schemaUri, errorType);
     return { kind: "error", event, message };
   }

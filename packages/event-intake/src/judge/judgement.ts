@@ -4,7 +4,10 @@ import type { Event } from "./event.ts";
 import type { EventError, EventSchema } from "./event-schema.ts";
 
 /** What became of one event in the stages of judging. */
-export type Judgement = ValidEvent | InvalidEvent | MalformedEvent | UnjudgedEvent;
+export type Judgement = Judged | MalformedEvent;
+
+/** What became of one that was looked at. */
+export type Judged = ValidEvent | DuplicateEvent | InvalidEvent | UnjudgedEvent;
 
 /** An event that may be written, and where to. */
 export interface ValidEvent {
@@ -17,8 +20,16 @@ export interface ValidEvent {
   readonly topic: string;
   /** What messages are partitioned by. */
   readonly key: string | undefined;
+  /** What tells it from other events; undefined where its sender gave it no identifier. */
+  readonly identity?: string | undefined;
   /** Milliseconds since the epoch. */
   readonly timestamp: number;
+}
+
+/** An event that was written before, and is not written again. */
+export interface DuplicateEvent {
+  readonly kind: "duplicate";
+  readonly event: Event;
 }
 
 /** An event that its schema refuses. */

@@ -10,6 +10,7 @@ export function makeRecord(
   schema: EventSchema,
   { stream, sink, topic }: Route,
   key: string | undefined,
+  identity: string | undefined,
   origin: Origin,
 ): ValidEvent {
   return {
@@ -20,6 +21,7 @@ export function makeRecord(
     sink,
     topic,
     key,
+    identity,
     timestamp: timestampOf(metaText(event, "dt"), origin),
   };
 }

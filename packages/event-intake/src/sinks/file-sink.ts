@@ -1,6 +1,7 @@
 import {
   close,
   closeSync,
+  existsSync,
   fdatasync,
   fstatSync,
   fsyncSync,
@@ -11,6 +12,7 @@ import {
 } from "node:fs";
 import { join } from "node:path";
 import { promisify } from "node:util";
+import { compressFile } from "./compress-file.ts";
 import { type Sink, SinkFull, type SinkRecord } from "./sink.ts";
 import { WriteHealth } from "./write-health.ts";
 import { mendTornFiles } from "./torn-files.ts";
@@ -22,6 +24,8 @@ export interface FileSinkOptions {
   readonly fsync: "each" | "interval" | "never";
   readonly rotateBytes: number;
   readonly bufferBytes: number;
+  /** Whether a file is compressed once it is finished. */
+  readonly compress?: boolean;
   /** Milliseconds since the epoch. */
   readonly now: () => number;
   /** Milliseconds that only grow. */
@@ -73,6 +77,7 @@ export class FileSink implements Sink {
   private syncTimer: NodeJS.Timeout | undefined;
   private syncing: Promise<void> | undefined;
   private readonly health: WriteHealth;
+  private readonly compressing = new Set<Promise<void>>();
 
   private constructor(options: FileSinkOptions) {
     this.options = options;
@@ -122,6 +127,7 @@ export class FileSink implements Sink {
     await this.running;
     clearTimeout(this.syncTimer);
     await this.syncing;
+    await Promise.all(this.compressing);
     if (this.file === undefined) return;
     if (this.isUnsynced) await asyncSync(this.file.descriptor);
     await asyncClose(this.file.descriptor);
@@ -227,6 +233,17 @@ export class FileSink implements Sink {
     if (this.isUnsynced && this.options.fsync !== "never") await asyncSync(file.descriptor);
     this.isUnsynced = false;
     await asyncClose(file.descriptor);
+    if (this.options.compress === true) this.compress(file.path);
+  }
+
+  /** In the background: nobody waits for it. */
+  private compress(path: string): void {
+    const compressing = compressFile(path)
+      .catch((error: unknown) => {
+        this.options.onProblem?.(`${path} could not be compressed: ${(error as Error).message}`);
+      })
+      .finally(() => this.compressing.delete(compressing));
+    this.compressing.add(compressing);
   }
 
   private syncSoon(): void {
@@ -267,6 +284,8 @@ function begin(directory: string, hour: string): OpenFile {
   mkdirSync(directory, { recursive: true });
   for (let number = 1; ; number++) {
     const path = join(directory, `${hour}.${number}.ndjson`);
+    // Its name is free again, and its copy's is not.
+    if (existsSync(`${path}.gz`)) continue;
     try {
       // Appending: after a failed write has been cut off, the next one goes to the end, not to where it was.
       const descriptor = openSync(path, "ax", 0o640);

@@ -115,6 +115,7 @@ export class Metrics {
   private readonly errors: Series;
   private readonly undeclared: Series;
   private readonly refusals: Series;
+  private readonly duplicates: Series;
   private readonly canaries = new Map<string, number>();
   private readonly requests = new RequestTimes();
   private readonly service: string;
@@ -136,6 +137,7 @@ export class Metrics {
     this.errors = new Series(configured);
     this.undeclared = new Series(configured);
     this.refusals = new Series(configured);
+    this.duplicates = new Series(configured);
     const counter = (name: string, help: string, labelNames: readonly string[], series: Series) => {
       const metric = new Counter({
         name,
@@ -173,6 +175,12 @@ export class Metrics {
       "Requests answered without a look at their events.",
       ["reason"],
       this.refusals,
+    );
+    counter(
+      "addendum_duplicate_events_total",
+      "Events with the meta.id of one that was written lately.",
+      ["stream"],
+      this.duplicates,
     );
     this.registry.registerMetric(this.requests as unknown as Metric);
     // One that never came is as old as the intake.
@@ -239,6 +247,11 @@ export class Metrics {
       { stream: shown, schema_uri: schemaUri, member: name },
       `${shown} ${schemaUri} ${name}`,
     );
+  }
+
+  countDuplicate(stream: string): void {
+    const shown = cut(stream);
+    this.duplicates.add({ stream: shown }, shown);
   }
 
   countRefused(reason: string): void {

@@ -49,6 +49,11 @@ export function makeErrorEvent(
   return declared(all, shapeOf(schema));
 }
 
+/** How long a refused event may be in an error event, in UTF-16 units. */
+export function rawEventLimit({ schema }: EventSchema): number {
+  return shapeOf(schema).get("raw_event")?.limit ?? Infinity;
+}
+
 /** What a schema says of its members, as far as it matters here. */
 type Shape = ReadonlyMap<string, { readonly limit: number; readonly members: Shape }>;
 

@@ -1,3 +1,4 @@
+import { randomUUID } from "node:crypto";
 import type { Data } from "@addendum/json-schema";
 import { findStream, type StreamsConfiguration, type StreamSettings, topicOf } from "@addendum/streams";
 import { metaText } from "../judge/event.ts";
@@ -10,9 +11,10 @@ import type { Origin } from "../judge/origin.ts";
 import { publicErrors } from "../judge/public-errors.ts";
 import type { SchemaStore } from "../judge/schema-store.ts";
 import type { Sink, SinkRecord } from "../sinks/sink.ts";
+import type { RawEventStore } from "../sinks/raw-event-store.ts";
 import type { Log } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
-import { makeErrorEvent, type RefusedEvent } from "./error-event.ts";
+import { makeErrorEvent, rawEventLimit, type RefusedEvent } from "./error-event.ts";
 
 export interface ErrorReporterOptions {
   /** The stream of error events; undefined: none. */
@@ -21,6 +23,8 @@ export interface ErrorReporterOptions {
   readonly streams: StreamsConfiguration;
   readonly sinks: ReadonlyMap<string, Sink>;
   readonly hasher: Hasher;
+  /** Where events are stored that are longer than what the error schema allows, by the name of the error stream's sink. */
+  readonly rawStores: ReadonlyMap<string, RawEventStore>;
   readonly metrics: Metrics;
   readonly log: Log;
 }
@@ -94,8 +98,10 @@ export class ErrorReporter {
   }
 
   private add(refused: RefusedEvent, { stream, schema, settings, topic }: Target): void {
-    const { metrics, log } = this.options;
-    const event = makeErrorEvent(refused, stream, metrics.name, schema);
+    const { metrics, log, rawStores } = this.options;
+    const store = refused.raw.length > rawEventLimit(schema) ? rawStores.get(settings.sink) : undefined;
+    const raw = store?.store(randomUUID(), refused.raw, refused.receivedAt) ?? refused.raw;
+    const event = makeErrorEvent({ ...refused, raw }, stream, metrics.name, schema);
     const problem = schema.refuse(event)?.[0];
     if (problem !== undefined) {
       log.once("error-event", `error events do not fit /error: ${problem.dataPath} ${problem.message}`);

@@ -9,10 +9,12 @@ export interface EventLine extends SinkRecord {
   readonly stream: string;
   readonly schemaUri: string;
   readonly sink: Sink;
+  /** What tells it from other events, where its sender says so. */
+  readonly identity?: string | undefined;
 }
 
 /** What is known of an event before it is written. */
-export type Writable = EventLine | Exclude<Outcome, { kind: "accepted" }>;
+export type Writable = EventLine | Outcome;
 
 /**
  * The valid events of a request as lines, the others as they are, in the order of the request. No line holds on to the
@@ -25,10 +27,14 @@ export function makeLines(judgements: readonly Judgement[]): Writable[] {
   let next = 0;
   return judgements.map((one) => {
     if (one.kind === "valid") return makeLine(one, lines[next++] as string);
+    if (one.kind === "duplicate") return { kind: "accepted" };
     return one.kind === "malformed" ? { ...one, kind: "invalid" } : one;
   });
 }
 
-function makeLine({ stream, schemaUri, sink, topic, key, timestamp }: ValidEvent, line: string): EventLine {
-  return { kind: "line", line, stream, schemaUri, sink, topic, key, timestamp };
+function makeLine(
+  { stream, schemaUri, sink, topic, key, identity, timestamp }: ValidEvent,
+  line: string,
+): EventLine {
+  return { kind: "line", line, stream, schemaUri, sink, topic, key, identity, timestamp };
 }

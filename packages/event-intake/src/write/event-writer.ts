@@ -10,11 +10,14 @@ const accepted: Outcome = { kind: "accepted" };
 export class EventWriter {
   private readonly metrics: Metrics;
   private readonly log: Log;
+  private readonly onWritten: ((identity: string) => void) | undefined;
   private turn: Promise<void> | undefined;
 
-  constructor(metrics: Metrics, log: Log) {
+  /** @param onWritten told of what tells written events from others */
+  constructor(metrics: Metrics, log: Log, onWritten?: (identity: string) => void) {
     this.metrics = metrics;
     this.log = log;
+    this.onWritten = onWritten;
   }
 
   /** What became of each: those that are accepted are with their sinks, as firmly as these promise. */
@@ -86,6 +89,9 @@ export class EventWriter {
 
   /** Neighbours are mostly of one stream. */
   private countAll(list: readonly EventLine[]): void {
+    if (this.onWritten !== undefined) {
+      for (const { identity } of list) if (identity !== undefined) this.onWritten(identity);
+    }
     for (let index = 0; index < list.length;) {
       const { stream, schemaUri } = list[index] as EventLine;
       let end = index + 1;

@@ -1,4 +1,5 @@
 import type { DefineRoute } from "../route-context.ts";
+import { dev } from "./dev.ts";
 import { events } from "./events.ts";
 import { health } from "./health.ts";
 import { info } from "./info.ts";
@@ -19,5 +20,6 @@ export const routes: readonly DefineRoute[] = [
   metrics,
   specification,
   streamConfigurations,
+  dev,
   site,
 ];
