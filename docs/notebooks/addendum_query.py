@@ -12,14 +12,16 @@ Each needs the package of its engine (duckdb, trino, pymysql) and pandas; Hive n
 password is written here: MariaDB's come from ~/.my.cnf, others from the environment or a ticket.
 """
 
-import csv
 import getpass
-import io
+import html
 import json
 import os
 import pathlib
+import re
 import subprocess
+import tempfile
 import types
+import uuid
 
 import pandas
 
@@ -110,33 +112,55 @@ def _run_trino(commands, host="localhost", port=8080, user=None, catalog=None, s
         connection.close()
 
 
+def _column(texts):
+    """Whole numbers or numbers where all texts are some, else the texts."""
+    known = [text for text in texts if text is not None]
+    if known and all(re.fullmatch(r"-?[0-9]{1,18}", text) for text in known):
+        return pandas.array([None if text is None else int(text) for text in texts], dtype="Int64")
+    if known and all(re.fullmatch(r"-?[0-9]+(\.[0-9]+)?(E-?[0-9]+)?", text) for text in known):
+        return [None if text is None else float(text) for text in texts]
+    return texts
+
+
 def _run_hive(
     commands, host="localhost", port=10000, user=None, database="default", principal=None, beeline="beeline"
 ):
     """Runs SQL on Hive through its own client, with the ticket of `kinit` where there is a principal.
 
-    Values are text, and numbers where a whole column holds numbers. The password, if there is one, is
-    ADDENDUM_HIVE_PASSWORD of the environment.
+    Values are text, and numbers where a whole column holds numbers. An answer without rows has no columns. The
+    password, if there is one, is ADDENDUM_HIVE_PASSWORD of the environment.
     """
     address = f"jdbc:hive2://{host}:{port}/{database}" + (f";principal={principal}" if principal else "")
-    options = ["--silent=true", "--outputformat=csv2", "--nullemptystring=false", "--showHeader=true"]
     *before, last = [statement.rstrip().rstrip(";") for statement in _statements(commands)]
-    # Between marks stands the answer of the last statement alone.
-    script = "".join(f"{statement};\n" for statement in [*before, "SELECT 'addendum-answer'", last])
-    login = [] if principal else ["-n", user or getpass.getuser(), "-p", os.environ.get("ADDENDUM_HIVE_PASSWORD", "any")]
-    done = subprocess.run(
-        [beeline, *options, "-u", address, *login, "-f", "/dev/stdin"],
-        input=script,
-        capture_output=True,
-        text=True,
-        encoding="utf-8",
-    )
-    if done.returncode != 0:
+    # What follows it is the answer of the last statement.
+    mark = f"answer-{uuid.uuid4()}"
+    script = "".join(f"{statement};\n" for statement in [*before, f"SELECT '{mark}'", last])
+    login = [] if principal else ["-n", user or getpass.getuser()]
+    with tempfile.TemporaryDirectory() as directory:
+        # Arguments can be read by everybody on the machine; files of this directory cannot.
+        files = {"statements.sql": script, "password": os.environ.get("ADDENDUM_HIVE_PASSWORD", "")}
+        for name, text in files.items():
+            pathlib.Path(directory, name).write_text(text, encoding="utf-8")
+        if files["password"] and not principal:
+            login += ["-w", f"{directory}/password"]
+        options = ["--silent=true", "--showWarnings=false", "--outputformat=xmlelements"]
+        done = subprocess.run(
+            [beeline, *options, "-u", address, *login, "-f", f"{directory}/statements.sql"],
+            capture_output=True,
+            text=True,
+            encoding="utf-8",
+        )
+    if done.returncode != 0 or mark not in done.stdout:
         lines = [line for line in done.stderr.splitlines() if line.startswith("Error")]
         raise RuntimeError(lines[0] if lines else done.stderr.strip() or "beeline failed")
-    _, _, answer = done.stdout.rpartition("addendum-answer\n")
-    text = "\n".join(line for line in answer.splitlines() if line.strip() != "")
-    return pandas.read_csv(io.StringIO(text), quoting=csv.QUOTE_MINIMAL, na_values=["NULL"], keep_default_na=False) if text else pandas.DataFrame()
+    answer = done.stdout.rpartition(mark)[2].partition("</resultset>")[2]
+    rows = [
+        re.findall(r"<([^>/]+)>(.*?)</\1>", row, re.DOTALL)
+        for row in re.findall(r"<result>(.*?)</result>", answer, re.DOTALL)
+    ]
+    names = [name.rpartition(".")[2] for name, _ in rows[0]] if rows else []
+    texts = [[None if text == "NULL" else html.unescape(text) for _, text in row] for row in rows]
+    return pandas.DataFrame({name: _column([row[at] for row in texts]) for at, name in enumerate(names)})
 
 
 def _shard_of(dblists):
