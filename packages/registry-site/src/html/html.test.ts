@@ -5,7 +5,7 @@ import { html } from "./html.ts";
 
 test("texts are escaped, markup is not", () => {
   const bold = html`<b>${"<i>"}</b>`;
-  expect(html`<p title="${"\"'>"}">${bold}${["a", 1, html`<br />`]}${undefined}${false}</p>`.text).toBe(
+  expect(html`<p title="${"\"'>"}">${bold}${["a", 1, html`<br>`]}${undefined}${false}</p>`.text).toBe(
     '<p title="&quot;&#39;&gt;"><b>&lt;i&gt;</b>a1<br></p>',
   );
 });

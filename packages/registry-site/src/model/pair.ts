@@ -8,7 +8,6 @@ import {
   defaultSettings,
   Findings,
   formatVersion,
-  leastStep,
   objectionsTo,
   parseVersion,
   type Settings,
@@ -87,6 +86,12 @@ export function pairSettingsOf(settings: Settings, title: string): PairSettings 
   };
 }
 
+/** Changes that take nothing away, where old events stay valid. */
+const harmless: ReadonlySet<ChangelogEntry["kind"]> = new Set<ChangelogEntry["kind"]>([
+  "added",
+  "documented",
+]);
+
 /** More witnesses are not shown. */
 const witnessLimit = 5;
 
@@ -107,7 +112,10 @@ export function comparePair(
     { timestamps: settings.timestamps },
   );
   const { verdict } = comparison;
-  const found = objectionsTo([comparison]);
+  const changes = changesBetween(old.schema, newer.schema);
+  // Most pairs only add: then nobody has anything against it, and the policies need not look.
+  const onlyAdds = verdict.kind === "compatible" && changes.every(({ kind }) => harmless.has(kind));
+  const found = onlyAdds ? [] : objectionsTo([comparison]);
   const objections = found.flatMap(({ objection }): PairObjection[] => {
     const { rule, messageId, pointer, values = {}, path } = objection;
     const findings = new Findings({ ...defaultSettings, ...settings, schemas: "" });
@@ -131,13 +139,10 @@ export function comparePair(
       verdict.kind === "incompatible" && witnesses.length === 0
         ? [plainWitness(newer.schema, verdict.witness)]
         : witnesses.slice(0, witnessLimit),
-    changes: changesBetween(old.schema, newer.schema).map((change) => ({
-      ...change,
-      rules: rulesAgainst(change, objections),
-    })),
+    changes: changes.map((change) => ({ ...change, rules: rulesAgainst(change, objections) })),
     objections,
     accepted: acceptedBetween(title, from, to, settings),
-    bump: { made: stepBetween(from, to), least: leastBump(verdict.kind, old.schema, newer.schema) },
+    bump: { made: stepBetween(from, to), least: leastBump(verdict.kind, changes) },
   };
 }
 
@@ -155,8 +160,10 @@ function plainWitness(schema: DataObject, event: Data): Witness {
   return { event, culprit, refusal: judgement?.reason ?? "" };
 }
 
-function leastBump(verdict: Pair["verdict"], old: DataObject, newer: DataObject): Step {
-  return verdict === "incompatible" ? "major" : leastStep(old, newer);
+/** Where other events are valid, or other names declared, there is a change beside those of the documentation. */
+function leastBump(verdict: Pair["verdict"], changes: readonly ChangelogEntry[]): Step {
+  if (verdict === "incompatible") return "major";
+  return changes.some(({ kind }) => kind !== "documented" && kind !== "deprecated") ? "minor" : "patch";
 }
 
 function stepBetween(old: Version, newer: Version): Step {
