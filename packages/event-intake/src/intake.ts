@@ -135,7 +135,7 @@ export async function createIntake(options: IntakeOptions): Promise<Intake> {
     log,
     duplicates,
   });
-  const writer = new EventWriter(metrics, log, (identity) => duplicates.add(identity, monotonic()));
+  const writer = new EventWriter(metrics, log, (stream, id) => duplicates.add(stream, id, monotonic()));
   const recent = options.isDevelopment === true ? new RecentEvents() : undefined;
   const processor = new EventProcessor({ judge, writer, reporter, sinks, recent });
   const warmer = new SchemaWarmer({

@@ -33,17 +33,14 @@ export function readBody(
   let taken = 0;
   let isOver = false;
   const release = () => {
-    budget.give(taken);
+    if (taken > 0) budget.give(taken);
     taken = 0;
-    request.off("data", onData);
-    request.off("end", onEnd);
-    request.off("close", onClose);
-    request.off("error", onClose);
   };
   const refuse = (refused: Error) => {
     isOver = true;
     release();
     chunks.length = 0;
+    request.off("data", onData);
     drain(request, () => done(refused));
   };
   const onData = (chunk: Buffer) => {
@@ -56,6 +53,7 @@ export function readBody(
     chunks.push(chunk);
   };
   const onEnd = () => {
+    if (isOver) return;
     isOver = true;
     release();
     const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, length);
@@ -82,8 +80,8 @@ export function readBody(
   }
   request.on("data", onData);
   request.on("end", onEnd);
+  // One that is cut off has no error unless somebody asks for it.
   request.on("close", onClose);
-  request.on("error", onClose);
 }
 
 async function answerInflated(inflated: Promise<Buffer>, done: Done): Promise<void> {

@@ -1,36 +1,44 @@
 /** No more identifiers are remembered, in two halves. */
 const halfLimit = 100_000;
 
+/** Stream → identifiers of its events. Text is not joined: that would cost more than looking it up. */
+type Half = Map<string, Set<string>>;
+
 /**
  * Tells which events were written before, by stream and `meta.id`. It remembers those of a window of time, or as many as
- * fit: in two halves, of which the older one is forgotten at once, so remembering costs a look into two sets.
+ * fit: in two halves, of which the older one is forgotten at once, so remembering costs two look-ups.
  */
 export class Duplicates {
-  private current = new Set<string>();
-  private previous = new Set<string>();
+  private current: Half = new Map();
+  private previous: Half = new Map();
+  private size = 0;
   private began: number;
-  private readonly halfMs: number;
+  private readonly windowMs: number;
 
   /**
    * @param windowMs how long an identifier is remembered at least, in milliseconds, where there is room
    * @param now milliseconds that only grow
    */
   constructor(windowMs: number, now: number) {
-    this.halfMs = windowMs;
+    this.windowMs = windowMs;
     this.began = now;
   }
 
-  has(key: string): boolean {
-    return this.current.has(key) || this.previous.has(key);
+  has(stream: string, id: string): boolean {
+    return this.current.get(stream)?.has(id) === true || this.previous.get(stream)?.has(id) === true;
   }
 
   /** It has been written. */
-  add(key: string, now: number): void {
-    if (now - this.began >= this.halfMs || this.current.size >= halfLimit) {
+  add(stream: string, id: string, now: number): void {
+    if (now - this.began >= this.windowMs || this.size >= halfLimit) {
       this.previous = this.current;
-      this.current = new Set();
+      this.current = new Map();
+      this.size = 0;
       this.began = now;
     }
-    this.current.add(key);
+    let ids = this.current.get(stream);
+    if (ids === undefined) this.current.set(stream, (ids = new Set()));
+    ids.add(id);
+    this.size++;
   }
 }

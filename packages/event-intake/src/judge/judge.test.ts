@@ -68,7 +68,7 @@ test("an event that passes all stages is complete, masked, and keyed by what is 
     sink,
     topic: "clicks",
     key: undefined,
-    identity: undefined,
+    givenId: undefined,
     timestamp: origin.receivedAt,
   });
 });

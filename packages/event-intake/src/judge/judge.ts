@@ -76,8 +76,7 @@ export class Judge {
       metrics.noteCanary(stream, origin.arrivedAt);
     }
 
-    const identity = givenId === undefined ? undefined : `${route.stream} ${givenId}`;
-    if (identity !== undefined && duplicates?.has(identity) === true) {
+    if (givenId !== undefined && duplicates?.has(route.stream, givenId) === true) {
       metrics.countDuplicate(route.stream);
       if (streams.intake.duplicates.isDropped) return { kind: "duplicate", event: named };
     }
@@ -85,7 +84,7 @@ export class Judge {
     // A key is stored as well, so it is made of what is left.
     const key = messageKey(named, settings);
 
-    return makeRecord(named, schema, route, key, identity, origin);
+    return makeRecord(named, schema, route, key, givenId, origin);
   }
 
   /** An event that goes beyond a limit: what it names is not looked at. */

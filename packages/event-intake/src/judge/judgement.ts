@@ -20,8 +20,8 @@ export interface ValidEvent {
   readonly topic: string;
   /** What messages are partitioned by. */
   readonly key: string | undefined;
-  /** What tells it from other events; undefined where its sender gave it no identifier. */
-  readonly identity?: string | undefined;
+  /** Its `meta.id`; undefined where its sender gave it none. */
+  readonly givenId?: string | undefined;
   /** Milliseconds since the epoch. */
   readonly timestamp: number;
 }

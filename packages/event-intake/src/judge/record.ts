@@ -10,7 +10,7 @@ export function makeRecord(
   schema: EventSchema,
   { stream, sink, topic }: Route,
   key: string | undefined,
-  identity: string | undefined,
+  givenId: string | undefined,
   origin: Origin,
 ): ValidEvent {
   return {
@@ -21,7 +21,7 @@ export function makeRecord(
     sink,
     topic,
     key,
-    identity,
+    givenId,
     timestamp: timestampOf(metaText(event, "dt"), origin),
   };
 }

@@ -9,8 +9,8 @@ export interface EventLine extends SinkRecord {
   readonly stream: string;
   readonly schemaUri: string;
   readonly sink: Sink;
-  /** What tells it from other events, where its sender says so. */
-  readonly identity?: string | undefined;
+  /** Its `meta.id`, where its sender gave it one. */
+  readonly givenId?: string | undefined;
 }
 
 /** What is known of an event before it is written. */
@@ -33,8 +33,8 @@ export function makeLines(judgements: readonly Judgement[]): Writable[] {
 }
 
 function makeLine(
-  { stream, schemaUri, sink, topic, key, identity, timestamp }: ValidEvent,
+  { stream, schemaUri, sink, topic, key, givenId, timestamp }: ValidEvent,
   line: string,
 ): EventLine {
-  return { kind: "line", line, stream, schemaUri, sink, topic, key, identity, timestamp };
+  return { kind: "line", line, stream, schemaUri, sink, topic, key, givenId, timestamp };
 }

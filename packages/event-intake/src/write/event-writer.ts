@@ -10,11 +10,11 @@ const accepted: Outcome = { kind: "accepted" };
 export class EventWriter {
   private readonly metrics: Metrics;
   private readonly log: Log;
-  private readonly onWritten: ((identity: string) => void) | undefined;
+  private readonly onWritten: ((stream: string, id: string) => void) | undefined;
   private turn: Promise<void> | undefined;
 
-  /** @param onWritten told of what tells written events from others */
-  constructor(metrics: Metrics, log: Log, onWritten?: (identity: string) => void) {
+  /** @param onWritten told of written events that had an identifier when they came */
+  constructor(metrics: Metrics, log: Log, onWritten?: (stream: string, id: string) => void) {
     this.metrics = metrics;
     this.log = log;
     this.onWritten = onWritten;
@@ -90,7 +90,7 @@ export class EventWriter {
   /** Neighbours are mostly of one stream. */
   private countAll(list: readonly EventLine[]): void {
     if (this.onWritten !== undefined) {
-      for (const { identity } of list) if (identity !== undefined) this.onWritten(identity);
+      for (const { stream, givenId } of list) if (givenId !== undefined) this.onWritten(stream, givenId);
     }
     for (let index = 0; index < list.length;) {
       const { stream, schemaUri } = list[index] as EventLine;
