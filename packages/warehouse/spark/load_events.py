@@ -2,7 +2,7 @@
 
     addendum load --model model.json
     spark-submit load_events.py --model model.json --events hdfs:///events --lake hdfs:///event
-    spark-submit --packages org.apache.spark:spark-sql-kafka-0-10_2.13:4.0.5 \\
+    spark-submit --packages org.apache.spark:spark-sql-kafka-0-10_2.13:4.0.0 \\
         load_events.py --model model.json --kafka broker:9092 --topics ui.click --lake hdfs:///event
 
 The model says which events there are and what columns their tables have. Python judges each line; Spark removes

@@ -1,4 +1,4 @@
-import { readdirSync, writeFileSync } from "node:fs";
+import { readdirSync } from "node:fs";
 import { join } from "node:path";
 import { fetchOnce, isThere, run } from "./server.ts";
 import { sparkEnvironment, sparkHome } from "./spark.ts";
@@ -47,23 +47,23 @@ export function runSparkJob(
   return JSON.parse(output.trim().split("\n").at(-1) ?? "") as Record<string, unknown>;
 }
 
-/** Paths of what Spark reads Kafka's topics with. */
+/** What Spark reads Kafka's topics with; of later versions Maven Central has only a part. */
+const kafkaArtifacts = [
+  "org.apache.spark:spark-sql-kafka-0-10_2.13:4.0.0",
+  "org.apache.spark:spark-token-provider-kafka-0-10_2.13:4.0.0",
+  "org.apache.kafka:kafka-clients:3.9.1",
+  "org.apache.commons:commons-pool2:2.12.0",
+];
+
+/** The paths of these. */
 export function kafkaSource(): readonly string[] {
-  const directory = fetchOnce("spark-sql-kafka-4.0.5", (scratch) => {
+  const directory = fetchOnce("spark-sql-kafka-4.0.0", (scratch) => {
     if (!isThere("mvn")) throw new Error("there is no Maven to fetch Spark's source for Kafka with");
-    writeFileSync(
-      join(scratch, "pom.xml"),
-      `<project xmlns="http://maven.apache.org/POM/4.0.0"><modelVersion>4.0.0</modelVersion>
-       <groupId>addendum</groupId><artifactId>spark-kafka</artifactId><version>1</version><dependencies>
-       <dependency><groupId>org.apache.spark</groupId><artifactId>spark-sql-kafka-0-10_2.13</artifactId><version>4.0.5</version></dependency>
-       </dependencies></project>`,
-    );
-    const excluded = "-DexcludeGroupIds=org.scala-lang,org.apache.hadoop";
-    const target = `-DoutputDirectory=${scratch}/lib`;
-    run("mvn", ["-q", "-B", "dependency:copy-dependencies", "-DincludeScope=runtime", excluded, target], {
-      cwd: scratch,
-    });
-    return join(scratch, "lib");
+    const out = join(scratch, "lib");
+    for (const artifact of kafkaArtifacts) {
+      run("mvn", ["-q", "-B", "dependency:copy", `-Dartifact=${artifact}`, `-DoutputDirectory=${out}`]);
+    }
+    return out;
   });
   return readdirSync(directory).map((name) => join(directory, name));
 }
