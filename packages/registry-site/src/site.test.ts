@@ -167,6 +167,18 @@ describe("a site", () => {
     expect([...whole].filter(([name, text]) => grown.get(name) !== text).map(([name]) => name)).toEqual([]);
   });
 
+  test("says who reads a field", async () => {
+    const one = manyKinds();
+    const reader = { path: "meta.id", name: "report “clicks”", does: "counts “meta.id”" };
+    await one.build({ readersOf: (title) => (title === "search/click" ? [reader] : []) });
+    const page = one.page("schema/search/click/index.html");
+    expect(page).toMatch(/id="field-meta\.id"[\s\S]*?read by[\s\S]*?report “clicks”/);
+    expect(page.match(/report “clicks”/g)).toHaveLength(1);
+    // Another reader is a change, although no file of the title is another one.
+    expect((await one.build()).made).toBe(1);
+    expect(one.page("schema/search/click/index.html")).not.toContain("report “clicks”");
+  });
+
   test("that a run left half written is made anew", async () => {
     const one = manyKinds();
     await one.build();

@@ -5,6 +5,8 @@ import { directoryOf, type Finding, type Settings, titleOfDirectory } from "@add
 import type { StreamsConfiguration } from "@addendum/streams";
 import { examineShared, Git, type LoadedSettings, type OpenRepository } from "@addendum/workspace";
 import packageJson from "../../package.json" with { type: "json" };
+import { lineageBundle } from "../lineage/lineage-bundle.ts";
+import { openReadings } from "../lineage/readings.ts";
 import { openWorkTree } from "../run/open-repository.ts";
 
 /** The site is a bundle of its own: no other command waits for it to load. */
@@ -30,6 +32,7 @@ export function siteOptions(
     assets: siteBundle().readAssets(join(__dirname, "site")),
     version: packageJson.version,
     findingsOf: (titles) => findingsOf(repository, titles),
+    readersOf: readersIn(repository),
   };
 }
 
@@ -43,6 +46,22 @@ export function identityOf({ root, settings: { site } }: LoadedSettings): Regist
     repository: site.repository ?? (slug || "schemas"),
     url: site.url === undefined ? undefined : `${site.url.replace(/\/+$/, "")}/`,
     colors: { accent: site.accent?.toLowerCase() ?? siteBundle().defaultColors.accent },
+  };
+}
+
+/** Who reads the fields of titles: reports, metrics and panels, looked for once. */
+function readersIn(repository: OpenRepository): RegistrySite.ReadersOf {
+  let known: Map<string, RegistrySite.FieldReader[]> | undefined;
+  return (title) => {
+    if (known === undefined) {
+      known = new Map();
+      for (const { title: read, path, name, does } of lineageBundle().readersOf(openReadings(repository))) {
+        // Whoever takes the whole event has no field to stand beside.
+        if (path.length === 0) continue;
+        known.set(read, [...(known.get(read) ?? []), { path: path.join("."), name, does }]);
+      }
+    }
+    return known.get(title) ?? [];
   };
 }
 

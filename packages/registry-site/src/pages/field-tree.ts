@@ -9,6 +9,8 @@ import { frame, pager } from "./frame.ts";
 import type { FieldReader } from "./readers.ts";
 import type { SiteContext } from "./site-context.ts";
 
+/** More readers of one field are counted. */
+const shownReaders = 8;
 /** More of the options of one field are counted. */
 const shownOptions = 40;
 /** A branch that is longer has a page of its own, in bytes. */
@@ -168,10 +170,13 @@ export class FieldTree {
   private readersOf({ path }: Field): Part {
     const readers = this.readers.get(path.join("."));
     if (readers === undefined) return "";
-    const items = readers.map(({ kind, name }) => html`<li>${kind} <span class="mono">${name}</span></li>`);
+    const items = readers
+      .slice(0, shownReaders)
+      .map(({ name, does }) => html`<li title="${does}">${name}</li>`);
+    const left = readers.length - items.length;
     return html`<ul class="readers">
 <li class="muted">read by</li>
-${items}
+${items}${left > 0 ? html`<li class="muted">and ${left} more</li>` : ""}
 </ul>`;
   }
 }

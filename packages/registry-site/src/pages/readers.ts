@@ -2,8 +2,10 @@
 export interface FieldReader {
   /** Names from the root of the event, with dots between. */
   readonly path: string;
-  readonly kind: "report" | "metric" | "panel";
+  /** `panel “Toggles by editor” of “CodeMirror”` */
   readonly name: string;
+  /** What it does with the field, as the rest of a sentence: `groups by “editor”`. */
+  readonly does: string;
 }
 
 /** Who reads the fields of a title; what is not known is not shown. */
