@@ -1,8 +1,8 @@
 // In a real Chromium: what pages do, and that they do it by keyboard, on a phone, in the dark, and without a script.
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
-import { createRequire } from "node:module";
+import axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { SiteRepository } from "../test/site-repository.ts";
@@ -11,8 +11,6 @@ import { answerFile } from "./index.ts";
 const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
 const reason = existsSync(executablePath) ? undefined : `there is no ${executablePath}`;
 if (reason !== undefined && process.env["CI"]) throw new Error(reason);
-
-const axe = readFileSync(createRequire(import.meta.url).resolve("axe-core/axe.min.js"), "utf8");
 
 declare const axeResults: { violations: { id: string; nodes: { html: string }[] }[] };
 
@@ -206,7 +204,7 @@ describe.skipIf(reason !== undefined)(
         // What evaluates axe is not the page: its policy is tested by the other tests.
         const page = await open(path, { colorScheme, bypassCSP: true });
         await page.waitForLoadState("networkidle");
-        await page.evaluate(axe);
+        await page.evaluate(axe.source);
         const found = await page.evaluate(async () => {
           const run = (window as unknown as { axe: { run(): Promise<typeof axeResults> } }).axe;
           const { violations } = await run.run();

@@ -179,6 +179,15 @@ describe("a site", () => {
     expect(one.page("schema/search/click/index.html")).not.toContain("report “clicks”");
   });
 
+  test("tells of two versions that have one number in the registry", async () => {
+    const one = repository();
+    for (const title of ["a/t72980", "a/t84595"]) one.title(title, { "1.0.0": {} });
+    await one.build();
+    expect(one.page("findings/index.html")).toContain(
+      "/a/t84595/1.0.0 has the number of /a/t72980/1.0.0, 313539780",
+    );
+  });
+
   test("that a run left half written is made anew", async () => {
     const one = manyKinds();
     await one.build();

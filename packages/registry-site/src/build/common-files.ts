@@ -1,3 +1,4 @@
+import { idClashes } from "../confluent/registry-id.ts";
 import type { ReferenceRecord, TitleRecord } from "../model/record.ts";
 import type { SiteIdentity } from "../model/site-settings.ts";
 import { iconText, themeText } from "../model/theme.ts";
@@ -7,7 +8,13 @@ import { atomFeed } from "../pages/atom.ts";
 import { changesOf, changesPages } from "../pages/changes.ts";
 import { comparePage, notFoundPage } from "../pages/compare-page.ts";
 import { directoryPages } from "../pages/directory.ts";
-import { deprecationsPages, findingsPages, fragmentsPages, streamsPages } from "../pages/overviews.ts";
+import {
+  deprecationsPages,
+  findingsPages,
+  fragmentsPages,
+  streamsPages,
+  type TitleFinding,
+} from "../pages/overviews.ts";
 import { searchDocuments } from "../pages/search-documents.ts";
 import type { SiteContext } from "../pages/site-context.ts";
 import type { StreamView } from "../pages/title-view.ts";
@@ -67,7 +74,7 @@ export function commonFiles(input: CommonInput): readonly CommonFile[] {
     ...streamsPages(site, streams, new Set(records.map(({ title }) => title))),
     ...changesPages(site, changes),
     ...deprecationsPages(site, records),
-    ...findingsPages(site, records),
+    ...findingsPages(site, records, clashesOf(records)),
     comparePage(site),
   ];
   return [
@@ -82,6 +89,27 @@ export function commonFiles(input: CommonInput): readonly CommonFile[] {
     { path: "nginx.conf", content: nginxFile() },
     ...listings(input),
   ];
+}
+
+/** Versions that Confluent's clients know by one number. */
+function clashesOf(records: readonly TitleRecord[]): readonly TitleFinding[] {
+  const uris = records.flatMap(({ title, versions }) =>
+    versions.map(({ version }) => `/${title}/${version}`),
+  );
+  return idClashes(uris).flatMap(({ id, uris: clashing }) => {
+    const [first = "", ...others] = clashing;
+    return others.map((uri): TitleFinding => ({
+      title: uri.slice(1, uri.lastIndexOf("/")),
+      finding: {
+        rule: "registry-id-clash",
+        severity: "warn",
+        message: `In the registry for Kafka's tools, ${uri} has the number of ${first}, ${id}: a client that asks by number is given ${first}.`,
+        hint: "Clients that ask by subject and version are given the right one; the next version has another number.",
+        file: uri.slice(1),
+        pointer: "",
+      },
+    }));
+  });
 }
 
 /** A listing of each directory of the machine's layout, for programs and for people. */

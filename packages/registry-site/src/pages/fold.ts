@@ -1,4 +1,4 @@
-import { type Html, joinHtml } from "../html/html.ts";
+import type { Html } from "../html/html.ts";
 
 /** What a page may hold beside its frame, in bytes: a page is read on a phone, too. */
 export const pageBytes = 72_000;
@@ -35,9 +35,4 @@ export interface PageFile {
   /** Below the site's root, with a slash at its end: the file is its `index.html`. */
   readonly address: string;
   readonly text: string;
-}
-
-/** Puts markup together that may be nothing. */
-export function when(condition: boolean, make: () => Html): Html {
-  return condition ? make() : joinHtml([]);
 }
