@@ -188,6 +188,13 @@ describe("a site", () => {
     );
   });
 
+  test("takes no copy of a schema for one, where it lies among the schemas", async () => {
+    const one = repository({ "addendum.yaml": "version: 1\nschemas: .\n" });
+    one.write("a/b/1.0.0.yaml", schemaText("a/b", "1.0.0"));
+    expect((await one.build()).titles).toBe(1);
+    expect(await one.build()).toMatchObject({ titles: 1, made: 0 });
+  });
+
   test("that a run left half written is made anew", async () => {
     const one = manyKinds();
     await one.build();
