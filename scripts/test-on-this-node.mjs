@@ -11,7 +11,7 @@ console.log(`Node ${process.version}`);
 const less = {
   ENGINES: "none",
   CONTAINMENT_RUNS: "2000",
-  EVALUATE_RUNS: "60",
+  EVALUATE_RUNS: "30",
   HISTORY_RUNS: "40",
   REPORT_KILLS: "5",
   TABLE_CHAINS: "20",
