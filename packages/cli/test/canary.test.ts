@@ -135,7 +135,7 @@ describe("addendum streams", () => {
     expect(scratch.addendum(...write).code).toBe(0);
     expect(scratch.addendum(...write, "--check").code).toBe(0);
     expect(scratch.read("src/streams.ts")).toContain(
-      '"clicks": { schema: "/click/1.0.0", sample: { unit: "session", rate: 0.5 } },',
+      '"clicks": { schema: "/click/1.0.0", sets: [], sample: { unit: "session", rate: 0.5 } },',
     );
     const sampled = current("click")
       .replace("/1.0.0", "/1.1.0")
