@@ -55,7 +55,7 @@ test.each(names.filter((name) => sampleOf(name) !== undefined))("the sample of %
         "mysql2",
       ],
       banner: {
-        js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url);',
+        js: 'import { createRequire } from "node:module"; const require = createRequire(import.meta.url); const __filename = import.meta.filename;',
       },
     });
   } finally {
