@@ -1,5 +1,6 @@
 import type { Rule } from "./model/rule.ts";
 import { additionalPropertiesClosed } from "./compatibility/rules/additional-properties-closed.ts";
+import { allOfWidened } from "./lint/rules/correctness/all-of-widened.ts";
 import { annotationChanged } from "./compatibility/rules/annotation-changed.ts";
 import { breakAccepted } from "./compatibility/rules/break-accepted.ts";
 import { columnCollision } from "./compatibility/rules/column-collision.ts";
@@ -48,17 +49,22 @@ import { metricUnknownReport } from "./metrics/rules/metric-unknown-report.ts";
 import { metricUnknownStream } from "./metrics/rules/metric-unknown-stream.ts";
 import { metricUnknownValue } from "./metrics/rules/metric-unknown-value.ts";
 import { noBacktrackingPattern } from "./lint/rules/correctness/no-backtracking-pattern.ts";
+import { noBlankDescription } from "./lint/rules/people/no-blank-description.ts";
 import { noCircularRef } from "./materialize/rules/no-circular-ref.ts";
+import { noClosedAllOf } from "./lint/rules/correctness/no-closed-all-of.ts";
 import { noColumnCollision } from "./lint/rules/events/no-column-collision.ts";
 import { noConflictingAllOf } from "./materialize/rules/no-conflicting-all-of.ts";
 import { noDashboardMixedMetrics } from "./metrics/rules/no-dashboard-mixed-metrics.ts";
 import { noDashboardStacking } from "./metrics/rules/no-dashboard-stacking.ts";
+import { noDeadOption } from "./lint/rules/correctness/no-dead-option.ts";
 import { noDeepNesting } from "./lint/rules/events/no-deep-nesting.ts";
+import { noDependencyUndeclared } from "./lint/rules/correctness/no-dependency-undeclared.ts";
 import { noDuplicateEnumValue } from "./lint/rules/correctness/no-duplicate-enum-value.ts";
 import { noEnumTypeConflict } from "./lint/rules/correctness/no-enum-type-conflict.ts";
 import { noExampleUndeclaredField } from "./lint/rules/correctness/no-example-undeclared-field.ts";
 import { noForeignLink } from "./materialize/rules/no-foreign-link.ts";
 import { noForeignRef } from "./materialize/rules/no-foreign-ref.ts";
+import { noFractionalBound } from "./lint/rules/correctness/no-fractional-bound.ts";
 import { noHugeDocument } from "./materialize/rules/no-huge-document.ts";
 import { noIdClash } from "./versions/rules/no-id-clash.ts";
 import { noIdMismatch } from "./versions/rules/no-id-mismatch.ts";
@@ -75,12 +81,17 @@ import { noMetricClash } from "./metrics/rules/no-metric-clash.ts";
 import { noMetricPerUser } from "./metrics/rules/no-metric-per-user.ts";
 import { noMetricPersonalData } from "./metrics/rules/no-metric-personal-data.ts";
 import { noMisspeltDescription } from "./lint/rules/people/no-misspelt-description.ts";
+import { noNestedId } from "./lint/rules/structure/no-nested-id.ts";
 import { noNonJsonValue } from "./materialize/rules/no-non-json-value.ts";
 import { noPastMetricSunset } from "./metrics/rules/no-past-metric-sunset.ts";
 import { noPastSunset } from "./lint/rules/people/no-past-sunset.ts";
 import { noRedundantAlternative } from "./lint/rules/correctness/no-redundant-alternative.ts";
+import { noRedundantBound } from "./lint/rules/correctness/no-redundant-bound.ts";
 import { noRefSibling } from "./lint/rules/correctness/no-ref-sibling.ts";
+import { noRefusedProperty } from "./lint/rules/correctness/no-refused-property.ts";
+import { noRequiredDefault } from "./lint/rules/correctness/no-required-default.ts";
 import { noRequiredUndeclared } from "./lint/rules/correctness/no-required-undeclared.ts";
+import { noSimilarOption } from "./lint/rules/correctness/no-similar-option.ts";
 import { noSkippedVersion } from "./versions/rules/no-skipped-version.ts";
 import { noStrayVersion } from "./versions/rules/no-stray-version.ts";
 import { noTitleCaseClash } from "./versions/rules/no-title-case-clash.ts";
@@ -94,6 +105,7 @@ import { noUnresolvedRef } from "./materialize/rules/no-unresolved-ref.ts";
 import { noUnsafeInteger } from "./materialize/rules/no-unsafe-integer.ts";
 import { noUnsatisfiableSchema } from "./lint/rules/correctness/no-unsatisfiable-schema.ts";
 import { noUntypedSchema } from "./producers/rules/no-untyped-schema.ts";
+import { noUnusedDefinition } from "./lint/rules/structure/no-unused-definition.ts";
 import { noUnusedFragment } from "./versions/rules/no-unused-fragment.ts";
 import { noVersionIdClash } from "./producers/rules/no-version-id-clash.ts";
 import { numberMissingBounds } from "./lint/rules/events/number-missing-bounds.ts";
@@ -153,6 +165,7 @@ import { wikimediaIncompatible } from "./compatibility/rules/wikimedia-incompati
 /** Every rule, by id. A rule is a file of its own and a line here. */
 export const rules: readonly Rule[] = [
   additionalPropertiesClosed,
+  allOfWidened,
   annotationChanged,
   breakAccepted,
   columnCollision,
@@ -201,18 +214,23 @@ export const rules: readonly Rule[] = [
   metricUnknownStream,
   metricUnknownValue,
   noBacktrackingPattern,
+  noBlankDescription,
   noCircularRef,
+  noClosedAllOf,
   noColumnCollision,
   noColumnlessProperty,
   noConflictingAllOf,
   noDashboardMixedMetrics,
   noDashboardStacking,
+  noDeadOption,
   noDeepNesting,
+  noDependencyUndeclared,
   noDuplicateEnumValue,
   noEnumTypeConflict,
   noExampleUndeclaredField,
   noForeignLink,
   noForeignRef,
+  noFractionalBound,
   noHugeDocument,
   noIdClash,
   noIdMismatch,
@@ -229,12 +247,17 @@ export const rules: readonly Rule[] = [
   noMetricPerUser,
   noMetricPersonalData,
   noMisspeltDescription,
+  noNestedId,
   noNonJsonValue,
   noPastMetricSunset,
   noPastSunset,
   noRedundantAlternative,
+  noRedundantBound,
   noRefSibling,
+  noRefusedProperty,
+  noRequiredDefault,
   noRequiredUndeclared,
+  noSimilarOption,
   noSkippedVersion,
   noStrayVersion,
   noTableNameClash,
@@ -249,6 +272,7 @@ export const rules: readonly Rule[] = [
   noUnsafeInteger,
   noUnsatisfiableSchema,
   noUntypedSchema,
+  noUnusedDefinition,
   noUnusedFragment,
   noVersionIdClash,
   numberMissingBounds,

@@ -36,14 +36,29 @@ export const noUnsatisfiableSchema = defineRule({
       { "/properties/s": "unsatisfiable" },
     ),
     schemaExample(
+      "a constant that is no option",
+      "properties:\n  s: { type: string, enum: [mobile, desktop], const: tablet }\n",
+      { "/properties/s": "unsatisfiable" },
+    ),
+    schemaExample(
+      "a format that needs more characters than there may be",
+      "properties:\n  d: { type: string, format: date, maxLength: 5 }\n",
+      { "/properties/d": "unsatisfiable" },
+    ),
+    schemaExample(
+      "an item that the items are not",
+      "properties:\n  l: { type: array, items: { type: string }, contains: { type: integer } }\n",
+      { "/properties/l": "unsatisfiable" },
+    ),
+    schemaExample(
       "a name that is demanded and forbidden",
       "properties:\n  o:\n    type: object\n    required: [a]\n    properties: { b: { type: string } }\n    additionalProperties: false\n",
       { "/properties/o": "unsatisfiable" },
     ),
   ],
   keywords: (
-    "not oneOf if anyOf enum const pattern multipleOf uniqueItems required " +
-    "maximum exclusiveMaximum maxLength maxItems maxProperties"
+    "not oneOf if anyOf enum const pattern format contains multipleOf uniqueItems required " +
+    "maximum exclusiveMaximum maxLength additionalItems maxItems minProperties maxProperties"
   ).split(" "),
   *check(subschema) {
     const { schema, role, whole } = subschema;
@@ -83,7 +98,8 @@ function mayContradict(schema: DataObject): boolean {
   const has = (keyword: string) => Object.hasOwn(schema, keyword);
   const bound = (keywords: readonly string[]) =>
     keywords.map((keyword) => own(schema, keyword)).find((value) => typeof value === "number");
-  if (["not", "oneOf", "if"].some(has)) return true;
+  if (["not", "oneOf", "if", "contains"].some(has)) return true;
+  if (has("enum") && has("const")) return true;
   if (
     ["enum", "const", "anyOf"].some(has) &&
     Object.keys(schema).some(
@@ -93,8 +109,14 @@ function mayContradict(schema: DataObject): boolean {
     return !haveNoneOfType(schema);
   }
   if (has("pattern") && ["minLength", "maxLength", "format"].some(has)) return true;
+  if (has("format") && ["minLength", "maxLength", "minimum", "maximum"].some(has)) return true;
   if (has("multipleOf") && has("maximum")) return true;
   if (has("uniqueItems") && has("minItems")) return true;
+  if (has("minItems") && own(schema, "additionalItems") === false) return true;
+  if (has("minProperties") && (own(schema, "additionalProperties") === false || has("propertyNames")))
+    return true;
+  // Between strict bounds there may be numbers and no integer.
+  if (has("exclusiveMinimum") && ["maximum", "exclusiveMaximum"].some(has)) return true;
   for (const [lower, upper] of pairs) {
     const [least, most] = [bound(lower), bound(upper)];
     if (least !== undefined && most !== undefined && least >= most) return true;

@@ -1,0 +1,47 @@
+import { isArray, join, own } from "@addendum/json-schema";
+import { defineRule } from "../../../model/rule.ts";
+import { schemaExample } from "../../../model/rule-example.ts";
+import { closedMembers, refusedNames } from "../../../model/closed-members.ts";
+
+export const allOfWidened = defineRule({
+  id: "all-of-widened",
+  concern: "correctness",
+  severity: "info",
+  summary: "Remarks on a closed member of an `allOf` that merging opens to more properties.",
+  rationale:
+    "The member’s `additionalProperties: false` refuses every property that it does not declare itself. Merging puts the properties of all members together, so version files accept what the source refuses. That is usually what was meant: a closed fragment with a few properties more. Validators that read the source say otherwise. Source: docs/materializing.md.",
+  messages: {
+    widened: {
+      text: "This member is closed and refuses {names}; the version file accepts them, because merging puts all properties together.",
+      hint: "If that is what you mean, nothing is wrong. If not, remove the properties.",
+    },
+  },
+  examples: [
+    schemaExample(
+      "a closed member that declares everything",
+      "properties:\n  o:\n    allOf:\n      - { type: object, properties: { a: { type: string } }, additionalProperties: false }\n    required: [a]\n",
+    ),
+    schemaExample(
+      "a closed member, and one property more",
+      "properties:\n  o:\n    allOf:\n      - { type: object, properties: { a: { type: string } }, additionalProperties: false }\n      - { properties: { b: { type: string } } }\n",
+      { "/properties/o/allOf/0/additionalProperties": "widened" },
+      { settings: { rules: { "all-of-widened": "warn" } } },
+    ),
+  ],
+  view: "dereferenced",
+  keywords: ["allOf"],
+  *check({ schema, pointer, keyword, whole }) {
+    if (!isArray(own(schema, "allOf")) || keyword === "allOf" || !whole.settings.dereference) return;
+    // Of several `no-closed-all-of` speaks.
+    const refusing = closedMembers(schema, false).flatMap((one) => {
+      const names = refusedNames(schema, one);
+      return names.length === 0
+        ? []
+        : [{ path: one.path, names: names.map((name) => `“${name}”`).join(", ") }];
+    });
+    const [only] = refusing;
+    if (only === undefined || refusing.length > 1) return;
+    const at = join(pointer, ...only.path, "additionalProperties");
+    yield { pointer: at, messageId: "widened", values: { names: only.names } };
+  },
+});

@@ -1,0 +1,201 @@
+import { contains } from "@addendum/containment";
+import {
+  type Data,
+  type DataObject,
+  evaluate,
+  isArray,
+  isObject,
+  join,
+  own,
+  partOf,
+  resolvePointer,
+  type Schema,
+} from "@addendum/json-schema";
+import type { LintedSubschema } from "../../../model/linted-schema.ts";
+import { defineRule, type RuleFinding } from "../../../model/rule.ts";
+import { schemaExample } from "../../../model/rule-example.ts";
+import { showValue } from "../../../words/show-value.ts";
+
+/** Steps of the search for one alternative. */
+const budget = 2_000;
+const alternativeLimit = 16;
+
+export const noDeadOption = defineRule({
+  id: "no-dead-option",
+  concern: "correctness",
+  severity: "error",
+  adoptedSeverity: "warn",
+  summary: "Rejects an option that the keywords beside it refuse.",
+  rationale:
+    "An option that is too long, does not match the pattern beside it, or is not among the options of the schema around it can never be sent. The same holds for an alternative of `anyOf` or `oneOf` that contradicts what stands around it. The other options work, so nobody notices.",
+  messages: {
+    refused: {
+      text: "The option {value} can never be sent: “{keyword}” refuses it.",
+      hint: "Correct the option, or “{keyword}”.",
+    },
+    around: {
+      text: "The option {value} can never be sent: “{keyword}” of the schema around it refuses it.",
+      hint: "Correct the option, or “{keyword}”.",
+    },
+    condition: {
+      text: "This condition never holds: it contradicts the keywords around it.",
+      hint: "Correct the condition, or remove it with its “then”.",
+    },
+    overlapped: {
+      text: "No value can be of this alternative: what the keywords around it leave fits another one, too, and “oneOf” refuses that.",
+      hint: "Correct the alternative: require what tells it from the others.",
+    },
+    alternative: {
+      text: "No value can be of this alternative: it contradicts the keywords around it.",
+      hint: "Correct the alternative, or remove it.",
+    },
+  },
+  examples: [
+    schemaExample(
+      "options that fit",
+      "properties:\n  s: { type: string, maxLength: 7, enum: [mobile, desktop] }\n",
+    ),
+    schemaExample(
+      "one that is too long",
+      "properties:\n  s: { type: string, maxLength: 6, enum: [mobile, desktop] }\n",
+      { "/properties/s/enum/1": "refused" },
+    ),
+    schemaExample(
+      "one that the schema around it does not list",
+      "properties:\n  s: { type: string, enum: [a, b], anyOf: [{ enum: [a] }, { enum: [b, c] }] }\n",
+      { "/properties/s/anyOf/1/enum/1": "around" },
+    ),
+    schemaExample(
+      "an alternative for a kind that is not listed",
+      "properties:\n  o:\n    type: object\n    required: [kind]\n    properties: { kind: { type: string, enum: [page, user] } }\n    oneOf:\n      - { properties: { kind: { const: page } } }\n      - { properties: { kind: { const: usr } } }\n",
+      { "/properties/o/oneOf/1": "alternative" },
+    ),
+  ],
+  keywords: ["enum", "anyOf", "oneOf", "if"],
+  *check(subschema) {
+    const { schema, pointer, role } = subschema;
+    if (role === "condition") return;
+    yield* refusedOptions(subschema);
+    if (Object.hasOwn(schema, "if") && isDead(subschema, ["if", "then", "else"], ["if"])) {
+      yield { pointer: join(pointer, "if"), messageId: "condition" };
+    }
+    for (const keyword of ["anyOf", "oneOf"]) {
+      const alternatives = own(schema, keyword);
+      if (!isArray(alternatives) || alternatives.length < 2 || alternatives.length > alternativeLimit)
+        continue;
+      const dead = [...alternatives.keys()].filter((index) => isDead(subschema, [keyword], [keyword, index]));
+      // If none is left, the schema as a whole accepts nothing.
+      if (dead.length === alternatives.length) continue;
+      for (const index of dead) {
+        yield { pointer: join(pointer, keyword, index), messageId: "alternative" };
+      }
+      if (keyword !== "oneOf" || dead.length > 0) continue;
+      for (const index of alternatives.keys()) {
+        if (!isOverlapped(subschema, alternatives, index)) continue;
+        yield { pointer: join(pointer, keyword, index), messageId: "overlapped" };
+      }
+    }
+  },
+});
+
+function* refusedOptions(subschema: LintedSubschema): Iterable<RuleFinding<"refused" | "around">> {
+  const { schema, pointer } = subschema;
+  const options = own(schema, "enum");
+  // Where there is a constant, everybody sees that it decides.
+  if (!isArray(options) || Object.hasOwn(schema, "const")) return;
+  const type = own(schema, "type");
+  const beside = without(schema, ["enum"]) ?? true;
+  const around = surroundings(subschema);
+  const refused = options.flatMap((option, index): readonly RuleFinding<"refused" | "around">[] => {
+    // Of these `no-enum-type-conflict` speaks.
+    if (option instanceof Date || (type !== undefined && evaluate({ type }, option) !== undefined)) return [];
+    const at = { pointer: join(pointer, "enum", index) };
+    const values = (keyword: string) => ({ value: showValue(option), keyword });
+    const refusal = evaluate(beside, option);
+    if (refusal !== undefined) {
+      return [{ ...at, messageId: "refused", values: values(refusal.keyword) }];
+    }
+    const keyword = around.map((holder) => refusingKeyword(holder, option)).find(Boolean);
+    return keyword === undefined ? [] : [{ ...at, messageId: "around", values: values(keyword) }];
+  });
+  // If none is left, the schema accepts nothing, and another rule says so.
+  if (refused.length < options.length) yield* refused;
+}
+
+/** The schemas around an alternative, about the same value; what they hold besides the alternatives has to hold, too. */
+function surroundings(subschema: LintedSubschema): readonly LintedSubschema[] {
+  const found: LintedSubschema[] = [];
+  for (let at = subschema; at.branchOf !== undefined; at = at.branchOf) {
+    // What an `allOf` narrows is narrowed on purpose.
+    if (at.keyword === "allOf") break;
+    found.push(at.branchOf);
+  }
+  return found;
+}
+
+/** A keyword of a schema that refuses a value, its applicators left aside. */
+function refusingKeyword({ schema }: LintedSubschema, value: Data): string | undefined {
+  return evaluate(without(schema, applicators) ?? true, value)?.keyword;
+}
+
+const applicators = ["anyOf", "oneOf", "allOf", "if", "then", "else", "not", "dependencies"];
+
+/** A schema without some of its keywords; undefined where it refers to something, which only the whole schema has. */
+function without(schema: DataObject, keywords: readonly string[]): DataObject | undefined {
+  const rest = Object.fromEntries(Object.entries(schema).filter(([keyword]) => !keywords.includes(keyword)));
+  return JSON.stringify(rest).includes('"$ref"') ? undefined : rest;
+}
+
+/** Whether a branch accepts something by itself, and nothing together with what stands beside `keywords`. */
+function isDead(
+  { schema, pointer, whole }: LintedSubschema,
+  keywords: readonly string[],
+  branch: readonly (string | number)[],
+): boolean {
+  const rest = without(schema, keywords);
+  if (rest === undefined || !Object.keys(rest).some((one) => !annotating.has(one))) return false;
+  const at = join(pointer, ...branch);
+  // What is refused by `false` is refused on purpose.
+  if (!isObject(resolvePointer(whole.root, at))) return false;
+  return isEmpty(partOf(whole.root, at, rest)) && !isEmpty(partOf(whole.root, at));
+}
+
+/** Whether all that an alternative of `oneOf` accepts fits others as well, together, with what stands beside them. */
+function isOverlapped(
+  { schema, pointer, whole }: LintedSubschema,
+  alternatives: readonly Data[],
+  index: number,
+): boolean {
+  const rest = without(schema, ["oneOf"]);
+  const holder = without(schema, []);
+  if (holder === undefined || rest === undefined || Object.keys(rest).every((one) => annotating.has(one))) {
+    return false;
+  }
+  const at = (number: number) => partOf(whole.root, join(pointer, "oneOf", number));
+  if (!isObject(alternatives[index]) || !isEmpty(partOf(whole.root, join(pointer, "oneOf", index), holder))) {
+    return false;
+  }
+  // Of one that another one contains `no-redundant-alternative` speaks, and of a holder that accepts nothing others do.
+  const isContained = [...alternatives.keys()].some(
+    (other) =>
+      other !== index &&
+      contains(at(index), at(other), { contentModel: "open", budget }).kind === "compatible",
+  );
+  return !isContained && !isEmpty(partOf(whole.root, pointer));
+}
+
+/** Keywords that contradict nothing. */
+const annotating = new Set([
+  "title",
+  "description",
+  "$id",
+  "$schema",
+  "$comment",
+  "default",
+  "examples",
+  "definitions",
+]);
+
+function isEmpty(schema: Schema): boolean {
+  return contains(schema, false, { contentModel: "open", budget }).kind === "compatible";
+}
