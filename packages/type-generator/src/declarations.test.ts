@@ -186,6 +186,166 @@ export interface ThingKey {
 }`,
   ],
   [
+    "lists of different objects keep their items apart",
+    object({
+      l: {
+        anyOf: [
+          { type: "array", items: object({ x: { type: "string" } }) },
+          { type: "array", items: object({ y: { type: "number" } }) },
+        ],
+      },
+    }),
+    `export interface Thing {
+  l?: readonly ThingLItem[] | readonly ThingLList2Item[];
+}
+
+export interface ThingLItem {
+  x?: string;
+}
+
+export interface ThingLList2Item {
+  y?: number;
+}`,
+  ],
+  [
+    "tuples, beside a list with options",
+    object({
+      t: {
+        oneOf: [
+          { type: "array", items: { enum: ["a", "b"] } },
+          { type: "array", items: [{ enum: ["c", "d"] }], minItems: 1, maxItems: 1 },
+          { type: "array", items: [{ enum: ["e", "f"] }, object({ x: {} })], minItems: 2, maxItems: 2 },
+        ],
+      },
+    }),
+    `export interface Thing {
+  t?: readonly ThingTItem[] | readonly [ThingTList2Item1] | readonly [ThingTList3Item1, ThingTList3Item2];
+}
+
+export type ThingTItem = "a" | "b";
+
+export type ThingTList2Item1 = "c" | "d";
+
+export type ThingTList3Item1 = "e" | "f";
+
+export interface ThingTList3Item2 {
+  x?: unknown;
+}`,
+  ],
+  [
+    "maps of different objects, and an object that is a map besides",
+    object({
+      m: {
+        anyOf: [
+          { type: "object", additionalProperties: object({ x: { type: "string" } }) },
+          { type: "object", additionalProperties: object({ y: { type: "string" } }) },
+          object({ z: { type: "string" } }, { additionalProperties: object({ w: { type: "string" } }) }),
+        ],
+      },
+    }),
+    `export interface Thing {
+  m?: { [name: string]: ThingMMap2Value } | { [name: string]: ThingMMap3Value } | ThingM;
+}
+
+export interface ThingMMap2Value {
+  x?: string;
+}
+
+export interface ThingMMap3Value {
+  y?: string;
+}
+
+export interface ThingM {
+  z?: string;
+  [name: string]: ThingMValue | string | undefined;
+}
+
+export interface ThingMValue {
+  w?: string;
+}`,
+  ],
+  [
+    "alternatives of one type are written once",
+    object({
+      l: {
+        anyOf: [
+          { type: "array", items: object({ x: {} }), maxItems: 2 },
+          { type: "array", items: object({ x: {} }), minItems: 9 },
+        ],
+      },
+    }),
+    `export interface Thing {
+  l?: readonly ThingLItem[];
+}
+
+export interface ThingLItem {
+  x?: unknown;
+}`,
+  ],
+  [
+    "constants that are objects, in lists",
+    object({ c: { enum: [[{ a: 1 }], [{ a: 2 }]] } }),
+    `export interface Thing {
+  c?: readonly [ThingCItem1] | readonly [ThingCList2Item1];
+}
+
+export interface ThingCItem1 {
+  a: 1;
+}
+
+export interface ThingCList2Item1 {
+  a: 2;
+}`,
+  ],
+  [
+    "single options have their descriptions",
+    object({
+      kind: {
+        description: "What was done.",
+        oneOf: [
+          { const: "click", description: "The mouse */ or a finger." },
+          { const: "key", title: "A key" },
+          { const: "other" },
+        ],
+      },
+    }),
+    `export interface Thing {
+  /** What was done. */
+  kind?: ThingKind;
+}
+
+export type ThingKind =
+  /** The mouse *\\/ or a finger. */
+  | "click"
+  /** A key */
+  | "key"
+  | "other";`,
+  ],
+  [
+    "options that are described beside their list, or that may be null",
+    object(
+      { a: { $ref: "#/definitions/a" }, b: { enum: [1, 2, null], "x-enum-descriptions": ["One.", "Two."] } },
+      {
+        definitions: { a: { type: "string", enum: ["x", "y"], "x-enum-descriptions": { y: "The second." } } },
+      },
+    ),
+    `export interface Thing {
+  a?: ThingA;
+  b?: ThingB | null;
+}
+
+export type ThingB =
+  /** One. */
+  | 1
+  /** Two. */
+  | 2;
+
+export type ThingA =
+  | "x"
+  /** The second. */
+  | "y";`,
+  ],
+  [
     "what is said beside alternatives holds in each",
     object(
       { a: { type: "string" }, b: { type: "string" } },

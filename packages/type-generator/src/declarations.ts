@@ -3,7 +3,17 @@ import { type DataObject, own, type Pointer, tokens } from "@addendum/json-schem
 import { comment, describe, tagsOf } from "./comment.ts";
 import { isIdentifier, Names } from "./names.ts";
 import type { SchemaTypes } from "./schema-type.ts";
-import { alternativesOf, type Literal, type Member, type ObjectType, type Type } from "./type.ts";
+import {
+  alternativeNames,
+  below,
+  isMap,
+  isNamed,
+  isNested,
+  memberOf,
+  nestedPlaces,
+  type TypePlace,
+} from "./type-places.ts";
+import { alternativesOf, isSameType, type Literal, type Member, type ObjectType, type Type } from "./type.ts";
 
 /** An exported list of an enumeration's options. */
 export interface OptionList {
@@ -25,14 +35,6 @@ export interface Declarations {
  */
 export function declare(types: SchemaTypes, name: string, heading: readonly string[]): Declarations {
   return new Writer(types, name, heading).run();
-}
-
-/** Where a type stands. */
-interface TypePlace {
-  /** What an object here is called. */
-  readonly name: string;
-  /** Tells it from places that would be called the same. */
-  readonly path: string;
 }
 
 class Writer {
@@ -73,7 +75,7 @@ class Writer {
     const body =
       type.kind === "object"
         ? `export interface ${at.name} ${this.object(type, at)}\n`
-        : `export type ${at.name} = ${this.text(type, at)};\n`;
+        : definition(at.name, this.text(type, at));
     this.blocks[index] = comment(heading, "") + body;
   }
 
@@ -121,20 +123,20 @@ class Writer {
   }
 
   private union(parts: readonly Type[], at: TypePlace): string {
-    const options = parts.flatMap((part) =>
-      part.kind === "literal" && (typeof part.value === "string" || typeof part.value === "number")
-        ? [part.value]
-        : [],
-    );
+    const options = parts.flatMap(optionOf);
     const isList = options.length > 1 && parts.every((part) => part.kind === "literal");
-    const listed = new Set<unknown>(options);
+    const listed = new Set<unknown>(options.map(({ value }) => value));
     const others = isList
       ? parts.filter((part) => part.kind === "literal" && !listed.has(part.value))
       : parts;
     const objects = parts.filter((part) => part.kind === "object" && !isMap(part)) as ObjectType[];
     const names = alternativeNames(objects);
-    const texts = others.map((part) => {
-      if (part.kind !== "object" || isMap(part)) return this.text(part, at);
+    const written = others.filter(
+      (part, index) => !isNested(part) || !others.slice(0, index).some((other) => isSameType(part, other)),
+    );
+    const places = nestedPlaces(written, at, objects);
+    const texts = written.map((part) => {
+      if (part.kind !== "object" || isMap(part)) return this.text(part, places.get(part) ?? at);
       if (objects.length === 1) return this.place(part, isNamed(at) ? below(at, "Object") : at);
       return this.place(part, below(at, names.get(part) as string));
     });
@@ -142,17 +144,17 @@ class Writer {
   }
 
   /** Names an enumeration, and lists its options for whoever shows them. */
-  private options(options: readonly (string | number)[], at: TypePlace): string {
-    const text = options.map(literal).join(" | ");
+  private options(options: readonly Option[], at: TypePlace): string {
+    const list = { options: options.map(({ value }) => value) };
     if (isNamed(at)) {
-      this.lists.push({ name: at.name, options });
-      return text;
+      this.lists.push({ name: at.name, ...list });
+      return optionsText(options);
     }
     const name = this.names.take(at.name, at.path);
     if (!this.declared.has(at.path)) {
       this.declared.add(at.path);
-      this.lists.push({ name, options });
-      this.blocks.push(`export type ${name} = ${text};\n`);
+      this.lists.push({ name, ...list });
+      this.blocks.push(definition(name, optionsText(options)));
     }
     return name;
   }
@@ -169,12 +171,11 @@ class Writer {
 
   private member(key: string, { type, isRequired, schemas }: Member, at: TypePlace): string {
     const place = memberOf(at, key);
+    const parts = alternativesOf(type);
     // Its literals are no options that anyone would list.
     const text =
-      key === "$schema"
-        ? alternativesOf(type)
-            .map((part) => this.place(part, place))
-            .join(" | ")
+      key === "$schema" && parts.every(({ kind }) => kind === "literal")
+        ? parts.map((part) => this.text(part, place)).join(" | ")
         : this.place(type, place);
     const description = schemas
       .map((schema) => own(schema, "description") ?? own(schema, "title"))
@@ -204,40 +205,35 @@ class Writer {
   }
 }
 
-/** Whether a place has its name already, for whatever stands there: the root and definitions. */
-function isNamed({ path }: TypePlace): boolean {
-  return !path.includes("\0");
+/** One of an enumeration's options. */
+interface Option {
+  readonly value: string | number;
+  readonly description: string | undefined;
 }
 
-function below({ name, path }: TypePlace, part: string): TypePlace {
-  return { name: name + part, path: `${path}\0*${part}` };
+function optionOf(type: Type): readonly Option[] {
+  if (type.kind !== "literal") return [];
+  const { value, description } = type;
+  return typeof value === "string" || typeof value === "number" ? [{ value, description }] : [];
 }
 
-function memberOf({ name, path }: TypePlace, key: string): TypePlace {
-  return { name: name + (pascalCase(key) || "Member"), path: `${path}\0${key}` };
+/** One line; one for each option where something is said of any. */
+function optionsText(options: readonly Option[]): string {
+  if (options.every(({ description }) => description === undefined)) {
+    return options.map(({ value }) => literal(value)).join(" | ");
+  }
+  return options
+    .map(({ value, description }) => `\n${comment(describe(description), "  ")}  | ${literal(value)}`)
+    .join("");
 }
 
-/** Objects that are used like maps are written where they stand. */
-function isMap({ members }: ObjectType): boolean {
-  return members.size === 0;
+function definition(name: string, text: string): string {
+  return `export type ${name} =${text.startsWith("\n") ? "" : " "}${text};\n`;
 }
 
 function objectHeading(type: Type): string[] {
   const schema: DataObject | undefined = type.kind === "object" ? type.schema : undefined;
   return describe(schema && own(schema, "description"));
-}
-
-/** What tells alternatives from each other: the literals of a member that all have, else their numbers. */
-function alternativeNames(objects: readonly ObjectType[]): ReadonlyMap<ObjectType, string> {
-  const named = (names: readonly string[]) =>
-    new Map(objects.map((object, index) => [object, names[index] as string]));
-  for (const key of objects[0]?.members.keys() ?? []) {
-    const types = objects.map(({ members }) => members.get(key)?.type);
-    if (!types.every((type) => type?.kind === "literal")) continue;
-    const names = types.map((type) => pascalCase(String((type as { readonly value: Literal }).value)));
-    if (names.every(Boolean) && new Set(names).size === names.length) return named(names);
-  }
-  return named(objects.map((_, index) => `Option${index + 1}`));
 }
 
 function literal(value: Literal): string {

@@ -136,7 +136,11 @@ class Inference {
       if (!isArray(alternatives)) continue;
       type = this.meet(
         type,
-        union(alternatives.map((part, index) => this.typeOf(part, join(pointer, keyword, index)))),
+        union(
+          alternatives.map((part, index) =>
+            described(this.typeOf(part, join(pointer, keyword, index)), describedOption(part)),
+          ),
+        ),
       );
     }
     return this.withConditional(type, schema, pointer);
@@ -175,7 +179,8 @@ class Inference {
       const fitting = values.filter(
         (value) => types === undefined || types.some((type) => isOfType(value, type)),
       );
-      return union(fitting.map((value) => this.literal(value, pointer)));
+      const says = optionDescriptions(schema, values);
+      return union(fitting.map((value) => described(this.literal(value, pointer), says.get(value))));
     }
     if (types !== undefined) return union(types.map((type) => this.typeNamed(type, schema, pointer)));
     const meant = typesMeant(schema);
@@ -301,6 +306,36 @@ class Inference {
     if (additional === false) return never;
     return undefined;
   }
+}
+
+/** An option with what is said of it alone. */
+function described(type: Type, description: Data | undefined): Type {
+  const isText = typeof description === "string" && description.trim() !== "";
+  return type.kind === "literal" && isText ? { description, ...type } : type;
+}
+
+/** What an alternative says of the one value that it is. */
+function describedOption(alternative: Data): Data | undefined {
+  return isObject(alternative) ? (own(alternative, "description") ?? own(alternative, "title")) : undefined;
+}
+
+/**
+ * What a schema says of its options one by one: a list beside `enum`, or texts by option. These are no keywords of
+ * draft-07, but what editors and generators of OpenAPI read.
+ */
+function optionDescriptions(
+  schema: DataObject,
+  values: readonly Data[],
+): ReadonlyMap<Data, Data | undefined> {
+  const said = ["x-enum-descriptions", "x-enumDescriptions", "enumDescriptions"]
+    .map((keyword) => own(schema, keyword))
+    .find((one) => one !== undefined);
+  return new Map(
+    values.map((value, index) => [
+      value,
+      isArray(said) ? said[index] : isObject(said) ? own(said, String(value)) : undefined,
+    ]),
+  );
 }
 
 function typesNamed(schema: DataObject): readonly string[] | undefined {

@@ -7,7 +7,12 @@ export type Type =
   | { readonly kind: "unknown" }
   | { readonly kind: "never" }
   | { readonly kind: "primitive"; readonly name: "string" | "number" | "boolean" }
-  | { readonly kind: "literal"; readonly value: Literal }
+  | {
+      readonly kind: "literal";
+      readonly value: Literal;
+      /** What the schema says of this one option. */
+      readonly description?: string;
+    }
   | { readonly kind: "array"; readonly items: Type; readonly itemSchema?: DataObject }
   | {
       readonly kind: "tuple";
@@ -78,6 +83,52 @@ function keyOf(type: Type): string | undefined {
   return undefined;
 }
 
+/** Whether two types are written alike, whatever their documentation says. */
+export function isSameType(a: Type, b: Type): boolean {
+  switch (a.kind) {
+    case "unknown":
+    case "never":
+    case "primitive":
+    case "literal":
+    case "reference":
+      return a.kind === b.kind && keyOf(a) === keyOf(b);
+    case "other":
+      return b.kind === "other";
+    case "array":
+      return b.kind === "array" && isSameType(a.items, b.items);
+    case "tuple":
+      return (
+        b.kind === "tuple" &&
+        a.required === b.required &&
+        areSame(a.items, b.items) &&
+        isSameType(a.rest, b.rest)
+      );
+    case "union":
+      return b.kind === "union" && areSame(a.of, b.of);
+    case "object": {
+      if (b.kind !== "object" || !areSame(valuesOf(a.rest), valuesOf(b.rest))) return false;
+      const [names, others] = [[...a.members.keys()].sort(), [...b.members.keys()].sort()];
+      return (
+        names.length === others.length &&
+        names.every((name, index) => {
+          const [one, other] = [a.members.get(name) as Member, b.members.get(name)];
+          return (
+            others[index] === name && one.isRequired === other?.isRequired && isSameType(one.type, other.type)
+          );
+        })
+      );
+    }
+  }
+}
+
+function areSame(a: readonly Type[], b: readonly Type[]): boolean {
+  return a.length === b.length && a.every((type, index) => isSameType(type, b[index] as Type));
+}
+
+function valuesOf(type: Type | undefined): readonly Type[] {
+  return type === undefined ? [] : [type];
+}
+
 /**
  * What is of both types.
  * @param resolve what a reference stands for; undefined where that hangs on itself
@@ -98,7 +149,7 @@ export function meet(a: Type, b: Type, resolve: (pointer: Pointer) => Type | und
     return a.than.has(jsonTypeOf(b)) ? never : b;
   }
   if (b.kind === "other") return meet(b, a, resolve);
-  if (a.kind === "literal") return isOf(a, b) ? a : never;
+  if (a.kind === "literal") return !isOf(a, b) ? never : b.kind === "literal" ? { ...b, ...a } : a;
   if (b.kind === "literal") return isOf(b, a) ? b : never;
   if (a.kind === "primitive" || b.kind === "primitive") {
     return a.kind === "primitive" && b.kind === "primitive" && a.name === b.name ? a : never;
