@@ -30,8 +30,16 @@ export interface CommentWords {
   readonly type: string | undefined;
 }
 
-/** What the comment of a declaration says: its text is the description, and tags are constraints. */
-export function readComment(compiler: Compiler, checker: ts.TypeChecker, symbol: ts.Symbol): CommentWords {
+/**
+ * What the comment of a declaration says: its text is the description, and tags are constraints.
+ * @param isText whether its values are texts: then `@example 42` is one
+ */
+export function readComment(
+  compiler: Compiler,
+  checker: ts.TypeChecker,
+  symbol: ts.Symbol,
+  isText: boolean,
+): CommentWords {
   const keywords: Record<string, Data> = {};
   const description = compiler.displayPartsToString(symbol.getDocumentationComment(checker)).trim();
   if (description !== "") keywords["description"] = description;
@@ -47,10 +55,10 @@ export function readComment(compiler: Compiler, checker: ts.TypeChecker, symbol:
       const number = Number(text);
       if (text !== "" && Number.isFinite(number)) keywords[key] = number;
     } else if (texts.has(key)) keywords[key] = text;
-    else if (values.has(key)) keywords[key] = valueOf(text);
+    else if (values.has(key)) keywords[key] = valueOf(text, isText);
     else if (key === "uniqueItems") keywords[key] = text !== "false";
     else if (key === "type" || key === "asType") type = text.replace(/^\{(.*)\}$/, "$1").trim();
-    else if (key === "example" || key === "examples") examples.push(...examplesOf(key, text));
+    else if (key === "example" || key === "examples") examples.push(...examplesOf(key, text, isText));
     else if (key === "deprecated") {
       keywords["deprecated"] = true;
       if (text !== "") {
@@ -62,16 +70,18 @@ export function readComment(compiler: Compiler, checker: ts.TypeChecker, symbol:
   return { keywords, type };
 }
 
-function examplesOf(key: string, text: string): readonly Data[] {
-  const value = valueOf(text);
-  return key === "examples" && Array.isArray(value) ? value : [value];
+function examplesOf(key: string, text: string, isText: boolean): readonly Data[] {
+  const list = key === "examples" ? valueOf(text, false) : undefined;
+  if (Array.isArray(list)) return list as readonly Data[];
+  return [valueOf(text, isText)];
 }
 
 /** JSON, also in a fence of Markdown; what is not JSON is a text. */
-function valueOf(text: string): Data {
+function valueOf(text: string, isText: boolean): Data {
   const inside = /^```\w*\n([^]*?)\n?```$/.exec(text)?.[1] ?? text;
   try {
-    return JSON.parse(inside) as Data;
+    const value = JSON.parse(inside) as Data;
+    return isText && typeof value !== "string" ? inside : value;
   } catch {
     return inside;
   }

@@ -12,7 +12,7 @@ export interface ImportedType {
 /**
  * The JSON Schema of what `JSON.stringify` makes of a type's values. Members of the schema are in the order of the type.
  * @param file absolute
- * @param type the name of a type, an interface, a class or an enum that the file declares or exports
+ * @param type the name of a type, an interface, a class or an enum that the file declares or exports; in a namespace, `Events.Click`
  * @throws UnusableType
  */
 export function importType(compiler: Compiler, file: string, type: string): ImportedType {
@@ -74,17 +74,33 @@ function findType(
   source: ts.SourceFile,
   name: string,
 ): ts.Symbol | undefined {
-  const module = checker.getSymbolAtLocation(source);
-  const exported = module && checker.getExportsOfModule(module).find((symbol) => symbol.name === name);
-  const found =
-    exported ??
-    checker.getSymbolsInScope(source, compiler.SymbolFlags.Type).find(
-      // What the language itself declares is nobody's event.
-      (symbol) => symbol.name === name && symbol.declarations?.some((one) => one.getSourceFile() === source),
-    );
   const { Alias, Type } = compiler.SymbolFlags;
-  const target = found && (found.flags & Alias ? checker.getAliasedSymbol(found) : found);
-  return target !== undefined && (target.flags & Type) !== 0 ? target : undefined;
+  const target = (symbol: ts.Symbol | undefined) =>
+    symbol !== undefined && (symbol.flags & Alias) !== 0 ? checker.getAliasedSymbol(symbol) : symbol;
+  const module = checker.getSymbolAtLocation(source);
+  const [first, ...inner] = name.split(".");
+  const exports = module === undefined ? [] : checker.getExportsOfModule(module);
+  const exported =
+    exports.find((symbol) => symbol.name === first) ??
+    exports.find((symbol) => symbol.name === "default" && declaredName(symbol) === first);
+  const declared = () =>
+    checker
+      .getSymbolsInScope(source, compiler.SymbolFlags.Type | compiler.SymbolFlags.Namespace)
+      // What the language itself declares is nobody's event.
+      .find(
+        (symbol) =>
+          symbol.name === first && symbol.declarations?.some((one) => one.getSourceFile() === source),
+      );
+  let found = target(exported ?? declared());
+  for (const part of inner) {
+    found = target(found && checker.getExportsOfModule(found).find((symbol) => symbol.name === part));
+  }
+  return found !== undefined && (found.flags & Type) !== 0 ? found : undefined;
+}
+
+/** What a default export is called where it is declared. */
+function declaredName({ declarations = [] }: ts.Symbol): string | undefined {
+  return declarations.map((one) => (one as { name?: ts.Identifier }).name?.text).find(Boolean);
 }
 
 function missing(

@@ -1,3 +1,4 @@
+import type { Data, DataObject } from "@addendum/json-schema";
 import type ts from "typescript";
 
 /** The compiler, which its caller loads: it is large, and few need it. */
@@ -13,3 +14,29 @@ export interface Remark {
 
 /** Why a type cannot be an event. The message is for the person who named it. */
 export class UnusableType extends Error {}
+
+/** Where a type stands: the member that has it, for remarks. */
+export interface Place {
+  /** `meta.dt`, `tags[]` */
+  readonly path: string;
+  readonly node: ts.Node | undefined;
+}
+
+/** The place of what a list or a map holds, or a member. */
+export function placeBelow(place: Place, step: string): Place {
+  const isName = !step.startsWith("[");
+  return { ...place, path: isName && place.path !== "" ? `${place.path}.${step}` : place.path + step };
+}
+
+/** What the parts of a conversion ask of the whole. */
+export interface Conversion {
+  readonly compiler: Compiler;
+  readonly checker: ts.TypeChecker;
+  /** Undefined: JSON has no such value, and the member is left out. */
+  convert(type: ts.Type, place: Place): DataObject | undefined;
+  /** What stands in a list, where JSON.stringify writes null for what JSON does not have. */
+  convertItem(type: ts.Type | undefined, place: Place): DataObject;
+  /** What stands in a map, where JSON.stringify leaves out what JSON does not have. */
+  convertValue(type: ts.Type | undefined, place: Place): Data;
+  remark(place: Place, text: string): void;
+}

@@ -37,9 +37,37 @@ export function toJson(checker: ts.TypeChecker, type: ts.Type): ts.Type | undefi
   return signature?.getReturnType();
 }
 
-/** The name of a type that the language itself declares, such as `Date` or `Map`; undefined for others. */
-export function builtInName(program: (file: ts.SourceFile) => boolean, type: ts.Type): string | undefined {
+/**
+ * The class of the language that a type is, extends, or is branded: `Date`, a class that extends `Map`,
+ * `Date & { __brand: "Day" }`. Undefined for others.
+ */
+export function builtInName(
+  isLibrary: (file: ts.SourceFile) => boolean,
+  type: ts.Type,
+): { readonly name: string; readonly type: ts.Type } | undefined {
+  if (type.isIntersection()) {
+    return type.types.map((part) => builtInName(isLibrary, part)).find((found) => found !== undefined);
+  }
   const symbol = type.getSymbol();
-  const isBuiltIn = symbol?.declarations?.some((declaration) => program(declaration.getSourceFile()));
-  return isBuiltIn === true ? symbol?.name : undefined;
+  const isBuiltIn = symbol?.declarations?.some((declaration) => isLibrary(declaration.getSourceFile()));
+  if (isBuiltIn === true && symbol !== undefined) return { name: symbol.name, type };
+  // What extends an error is an object with members of its own.
+  const [base] = type.getBaseTypes() ?? [];
+  const found = base && builtInName(isLibrary, base);
+  return found?.name.endsWith("Error") === true ? undefined : found;
+}
+
+/** What an array is that is branded, or that a class extends: the list itself, or the type of its items. */
+export function listOf(
+  compiler: Compiler,
+  checker: ts.TypeChecker,
+  type: ts.Type,
+): { readonly kind: "list" | "items"; readonly type: ts.Type } | undefined {
+  if (!checker.isArrayLikeType(type)) return undefined;
+  if (type.isIntersection()) {
+    const list = type.types.find((part) => checker.isArrayType(part) || checker.isTupleType(part));
+    if (list !== undefined) return { kind: "list", type: list };
+  }
+  const items = checker.getIndexTypeOfType(type, compiler.IndexKind.Number);
+  return items && { kind: "items", type: items };
 }

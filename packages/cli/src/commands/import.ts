@@ -28,7 +28,7 @@ export const importType = defineCommand({
   ],
   run(invocation): ExitCode {
     const [argument, ...rest] = invocation.positionals;
-    const match = /^(.+)#([\p{L}_$][\p{L}\p{N}_$]*)$/u.exec(argument ?? "");
+    const match = /^(.+)#([\p{L}_$][\p{L}\p{N}_$.]*)$/u.exec(argument ?? "");
     if (match === null || rest.length > 0) throw new UserError("import takes one FILE.ts#TYPE.");
     const [, file, type] = match as unknown as [string, string, string];
     const asked = invocation.value("title");
