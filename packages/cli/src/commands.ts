@@ -3,6 +3,7 @@ import { bump } from "./commands/bump.ts";
 import { canary } from "./commands/canary.ts";
 import { changelog } from "./commands/changelog.ts";
 import { check } from "./commands/check.ts";
+import { completionCommand } from "./commands/completion.ts";
 import { compat } from "./commands/compat.ts";
 import { dashboards } from "./commands/dashboards.ts";
 import { deploy } from "./commands/deploy.ts";
@@ -36,8 +37,7 @@ import { streams } from "./commands/streams.ts";
 import { sunset } from "./commands/sunset.ts";
 import { types } from "./commands/types.ts";
 
-/** Every command, in the order in which the overview lists them. */
-export const commands: readonly Command[] = [
+const allButCompletion: readonly Command[] = [
   init,
   newSchema,
   importType,
@@ -75,3 +75,6 @@ export const commands: readonly Command[] = [
   doctor,
   hook,
 ];
+
+/** Every command, in the order in which the overview lists them. */
+export const commands: readonly Command[] = [...allButCompletion, completionCommand(allButCompletion)];

@@ -7,6 +7,7 @@ import * as dashboard from "@grafana/grafana-foundation-sdk/dashboard";
 import * as text from "@grafana/grafana-foundation-sdk/text";
 import * as timeseries from "@grafana/grafana-foundation-sdk/timeseries";
 import { type Concern, configurationSchema, rules } from "@addendum/schema-repository";
+import { hookScript } from "@addendum/workspace";
 import { commands } from "./commands.ts";
 import { renderHelp, renderOverview } from "./run/help.ts";
 import { rulePage } from "./report/rule-page.ts";
@@ -24,6 +25,7 @@ export function documents(): ReadonlyMap<string, string> {
     ["docs/reference/commands.md", commandPage()],
     ["docs/monitoring/intake-dashboard.json", intakeDashboard({ common, dashboard, text, timeseries })],
     ["docs/reference/report-differences.md", differencePage()],
+    ["packages/cli/bin/hook.sh", hookScript],
   ]);
 }
 

@@ -288,15 +288,6 @@ describe("init", () => {
     expect(repository.status()).toBe("");
   });
 
-  test("prints the line where core.hooksPath leads elsewhere, and replaces nothing", () => {
-    const repository = new ScratchRepository();
-    repository.git("init", "-q");
-    repository.git("config", "core.hooksPath", "tools/hooks");
-    const { out } = repository.addendum("init");
-    expect(out).toContain("tools/hooks/pre-commit is yours");
-    expect(existsSync(repository.path("tools"))).toBe(false);
-  });
-
   test.skipIf(!hasCorpus)(`adopts a real repository without a difference${whyNoCorpus}`, () => {
     for (const symlinks of ["true", "false"]) {
       const repository = new ScratchRepository();

@@ -65,6 +65,7 @@ export {
   titleOfDirectory,
 } from "./model/layout.ts";
 export { type Materialized, Materializer } from "./materialize/materializer.ts";
+export { equalButForLineEnds } from "./model/line-ends.ts";
 export { memoryBaseline, memorySnapshot } from "./model/memory-snapshot.ts";
 export type { AliasStyle, Plan, Write } from "./model/plan.ts";
 export { parseReference, type SourceReference } from "./materialize/source-references.ts";
@@ -76,6 +77,7 @@ export { type Concern, lintConcerns } from "./model/concern.ts";
 export { Findings } from "./model/findings.ts";
 export { isLintRule, type QueryReads, type Rule, type RuleExample, type RuleMessage } from "./model/rule.ts";
 export { ruleLevel } from "./model/rule-level.ts";
+export { isUnstable } from "./model/unstable.ts";
 export { dashboardInvalidDocument } from "./metrics/rules/dashboard-invalid-document.ts";
 export { dashboardMissingEnd } from "./metrics/rules/dashboard-missing-end.ts";
 export { dashboardMissingIntroduction } from "./metrics/rules/dashboard-missing-introduction.ts";

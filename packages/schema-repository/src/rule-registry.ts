@@ -32,6 +32,7 @@ import { idMissingVersion } from "./versions/rules/id-missing-version.ts";
 import { ignoreMissingReason } from "./lint/rules/settings/ignore-missing-reason.ts";
 import { ignoreUnused } from "./lint/rules/settings/ignore-unused.ts";
 import { keywordInvalidOrder } from "./lint/rules/structure/keyword-invalid-order.ts";
+import { latestOutdated } from "./versions/rules/latest-outdated.ts";
 import { metricInvalidBaseline } from "./metrics/rules/metric-invalid-baseline.ts";
 import { metricInvalidDefinition } from "./metrics/rules/metric-invalid-definition.ts";
 import { metricInvalidFieldType } from "./metrics/rules/metric-invalid-field-type.ts";
@@ -53,6 +54,7 @@ import { noBlankDescription } from "./lint/rules/people/no-blank-description.ts"
 import { noCircularRef } from "./materialize/rules/no-circular-ref.ts";
 import { noClosedAllOf } from "./lint/rules/correctness/no-closed-all-of.ts";
 import { noColumnCollision } from "./lint/rules/events/no-column-collision.ts";
+import { noConflictMarker } from "./materialize/rules/no-conflict-marker.ts";
 import { noConflictingAllOf } from "./materialize/rules/no-conflicting-all-of.ts";
 import { noDashboardMixedMetrics } from "./metrics/rules/no-dashboard-mixed-metrics.ts";
 import { noDashboardStacking } from "./metrics/rules/no-dashboard-stacking.ts";
@@ -149,6 +151,7 @@ import { noColumnlessProperty } from "./producers/rules/no-columnless-property.t
 import { noTableNameClash } from "./producers/rules/no-table-name-clash.ts";
 import { tablesNotGenerated } from "./producers/rules/tables-not-generated.ts";
 import { typesNotGenerated } from "./producers/rules/types-not-generated.ts";
+import { versionAddedTwice } from "./versions/rules/version-added-twice.ts";
 import { versionBumpTooSmall } from "./compatibility/rules/version-bump-too-small.ts";
 import { versionFirstOfMajor } from "./compatibility/rules/version-first-of-major.ts";
 import { versionInvalidFormat } from "./versions/rules/version-invalid-format.ts";
@@ -156,6 +159,7 @@ import { versionInvalidOrder } from "./versions/rules/version-invalid-order.ts";
 import { versionMissingBump } from "./versions/rules/version-missing-bump.ts";
 import { versionNotMaterialized } from "./versions/rules/version-not-materialized.ts";
 import { versionPublished } from "./versions/rules/version-published.ts";
+import { versionUnstable } from "./compatibility/rules/version-unstable.ts";
 import { waiverExpired } from "./compatibility/rules/waiver-expired.ts";
 import { waiverMissingReason } from "./compatibility/rules/waiver-missing-reason.ts";
 import { waiverTooWide } from "./compatibility/rules/waiver-too-wide.ts";
@@ -197,6 +201,7 @@ export const rules: readonly Rule[] = [
   ignoreMissingReason,
   ignoreUnused,
   keywordInvalidOrder,
+  latestOutdated,
   metricInvalidBaseline,
   metricInvalidDefinition,
   metricInvalidFieldType,
@@ -219,6 +224,7 @@ export const rules: readonly Rule[] = [
   noClosedAllOf,
   noColumnCollision,
   noColumnlessProperty,
+  noConflictMarker,
   noConflictingAllOf,
   noDashboardMixedMetrics,
   noDashboardStacking,
@@ -314,6 +320,7 @@ export const rules: readonly Rule[] = [
   typeChanged,
   typeWidened,
   typesNotGenerated,
+  versionAddedTwice,
   versionBumpTooSmall,
   versionFirstOfMajor,
   versionInvalidFormat,
@@ -321,6 +328,7 @@ export const rules: readonly Rule[] = [
   versionMissingBump,
   versionNotMaterialized,
   versionPublished,
+  versionUnstable,
   waiverExpired,
   waiverMissingReason,
   waiverTooWide,

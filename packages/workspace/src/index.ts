@@ -2,6 +2,7 @@ export type { Edge } from "./edge.ts";
 export { Git } from "./git/git.ts";
 export { searchGit } from "./git/git-search.ts";
 export { findHistoryEdits } from "./git/history.ts";
+export { hookScript } from "./git/hook-script.ts";
 export { installHooks } from "./git/install-hooks.ts";
 export { addedPaths, stagedChanges } from "./git/staged-changes.ts";
 export { locate, type LocatedFinding, rankOf } from "./findings/located-finding.ts";
@@ -47,5 +48,6 @@ export {
   recordGenerated,
   stagePlan,
 } from "./write/stage-plan.ts";
+export { mergedBlobs } from "./write/merged-blobs.ts";
 export { exists, writePlan } from "./write/write-plan.ts";
 export { appendToList } from "./write/yaml-edit.ts";

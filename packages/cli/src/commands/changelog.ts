@@ -5,6 +5,7 @@ import {
   compareVersions,
   findTitles,
   formatVersion,
+  isUnstable,
   parseVersion,
   TitleVersions,
   type Version,
@@ -43,7 +44,10 @@ export const changelog = defineCommand({
     if (title === undefined || titles.length > 1)
       throw new UserError(`${name} stands for several schemas; name one.`);
     const versions = readVersions(repository, title, range);
-    const told = changelogOf(versions);
+    const told = changelogOf(versions).map((one): ToldVersion => {
+      const version = parseVersion(one.version);
+      return version !== undefined && isUnstable(settings, title, version) ? { ...one, unstable: true } : one;
+    });
     if (invocation.format !== "json") {
       invocation.terminal.out(markdown(title, told));
       return 0;
@@ -58,6 +62,9 @@ export const changelog = defineCommand({
     });
   },
 });
+
+/** What a version changed, and whether nothing was proved of it. */
+type ToldVersion = ChangelogVersion & { readonly unstable?: true };
 
 /** The versions that are here or published, within the range. */
 function readVersions(repository: OpenRepository, title: string, range: string | undefined): VersionData[] {
@@ -101,9 +108,10 @@ const headings: Readonly<Record<ChangelogEntry["kind"], string>> = {
   documented: "Documented",
 };
 
-function markdown(title: string, versions: readonly ChangelogVersion[]): string {
-  const sections = versions.map(({ version, previous, changes }) => {
+function markdown(title: string, versions: readonly ToldVersion[]): string {
+  const sections = versions.map(({ version, previous, changes, unstable }) => {
     const lines = [`## ${version}`, ""];
+    if (unstable === true) lines.push("Unstable: not compared with older versions.", "");
     if (previous === undefined) lines.push("The earliest version to report.", "");
     else if (changes.length === 0) lines.push("Nothing that concerns events.", "");
     for (const [kind, heading] of Object.entries(headings)) {

@@ -1,5 +1,5 @@
 import { examineMarks } from "@addendum/metrics";
-import { examine, type Finding, Findings, findTitles } from "@addendum/schema-repository";
+import { examine, type Finding, Findings, findTitles, type VersionChange } from "@addendum/schema-repository";
 import {
   earlierState,
   examineCached,
@@ -156,12 +156,22 @@ export const check = defineCommand({
       titles: examination.titles.length,
       versions: examination.versions,
       wantsRemarks: invocation.flag("all") || invocation.flag("published"),
-      done: nothing ?? `${plural(examination.titles.length, "schema")} checked.`,
-      failed: `${plural(examination.titles.length, "schema")} checked.`,
+      done:
+        nothing ?? `${plural(examination.titles.length, "schema")} checked.${exempt(examination.versions)}`,
+      failed: `${plural(examination.titles.length, "schema")} checked.${exempt(examination.versions)}`,
       read: (file) => files.read(file),
     });
   },
 });
+
+/** Which versions nothing was proved of, as a sentence; empty where there are none. */
+function exempt(versions: readonly VersionChange[]): string {
+  const unstable = versions.filter(({ verdict }) => verdict === "unstable");
+  if (unstable.length === 0) return "";
+  const names = unstable.slice(0, 3).map(({ title, version }) => `${title} ${version}`);
+  const others = unstable.length > 3 ? ` and ${unstable.length - 3} more` : "";
+  return ` Unstable, and not compared with older versions: ${names.join(", ")}${others}.`;
+}
 
 /** Options that each say what counts as published, or need git to say it. */
 function demandOneSource(invocation: Invocation): void {

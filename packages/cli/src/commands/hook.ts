@@ -29,6 +29,7 @@ import {
   stagePlan,
   treeSnapshot,
   UserError,
+  mergedBlobs,
   newFindings,
   wholeSnapshot,
 } from "@addendum/workspace";
@@ -76,7 +77,7 @@ export const hook = defineCommand({
       return 0;
     }
 
-    const ours = generatedBlobs(git);
+    const ours = new Set([...generatedBlobs(git), ...mergedBlobs(git)]);
     const isHandMade = (path: string) => {
       const id = staged.get(path);
       return id !== undefined && !ours.has(id);
@@ -239,7 +240,8 @@ function summary(plan: Plan, settings: Settings, findings: readonly Finding[]): 
   if (versions.size === 0)
     return plan.length === 0 ? "" : `addendum: staged ${plural(plan.length, "alias", "aliases")}.`;
   const shown = versions.size > 3 ? plural(versions.size, "version") : [...versions].join(", ");
-  const free = findings.filter(({ rule }) => rule === "version-first-of-major").map(({ message }) => message);
+  const isFree = (rule: string) => rule === "version-first-of-major" || rule === "version-unstable";
+  const free = findings.filter(({ rule }) => isFree(rule)).map(({ message }) => message);
   const remark = free.length === 1 ? ` ${free[0] ?? ""}` : "";
   return `addendum: materialized and staged ${shown}.${remark}`;
 }

@@ -1,14 +1,6 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync } from "node:fs";
 import { basename, join, resolve } from "node:path";
-import { toYaml, type DataObject } from "@addendum/json-schema";
-import {
-  configurationNames,
-  defaultSettings,
-  examine,
-  findTitles,
-  type Settings,
-  type Write,
-} from "@addendum/schema-repository";
+import { configurationNames, defaultSettings, examine, findTitles } from "@addendum/schema-repository";
 import {
   fetchReferences,
   Git,
@@ -20,71 +12,61 @@ import {
   UserError,
   writePlan,
 } from "@addendum/workspace";
+import { adoptedConfiguration } from "../init/adopted-configuration.ts";
+import { newConfiguration } from "../init/configuration-text.ts";
+import { editorSchema } from "../init/editor-schema.ts";
+import { ignoreRecorded } from "../init/ignore-recorded.ts";
+import { writePrepareScript } from "../init/prepare-script.ts";
+import { workflowText } from "../init/workflow.ts";
 import { openWorkTree } from "../run/open-repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
+import type { Terminal } from "../run/terminal.ts";
 
 export const init = defineCommand({
   name: "init",
   usage: "[DIR]",
   summary: "makes a directory a schema repository, or adopts an existing one",
   description:
-    "Writes addendum.yaml (from .jsonschema-tools.yaml where there is one), the git hooks, and a workflow for GitHub Actions as an example for your CI. Nothing that is there is replaced.",
+    "Writes addendum.yaml (from .jsonschema-tools.yaml where there is one, with its comments), the git hooks, a script in package.json that gives every clone the hooks, lines in .gitignore for recorded events, and a workflow for GitHub Actions as an example for your CI. Replaces nothing that is there.",
   options: [
+    {
+      name: "hooks",
+      kind: "boolean",
+      help: "only install the git hooks, as `npm install` does in every clone",
+    },
     { name: "fetch", kind: "boolean", help: "fetch the remote schemas that are referred to, and pin them" },
   ],
   examples: [
     { line: "addendum init", does: "begin, or adopt a repository that jsonschema-tools made" },
+    { line: "addendum init --hooks", does: "install the git hooks in a clone of a schema repository" },
     { line: "addendum init --fetch", does: "also record what its references to other hosts hold today" },
   ],
   async run(invocation): Promise<ExitCode> {
     const { terminal, positionals } = invocation;
     if (positionals.length > 1) throw new UserError("init takes one DIR.");
     const root = resolve(positionals[0] ?? invocation.repo ?? ".");
+    if (invocation.flag("hooks")) return installInClone(root, terminal);
     mkdirSync(root, { recursive: true });
     const search = searchGit(root);
     const git = search.kind === "found" ? new Git(search.place) : undefined;
-    const [ours, theirs] = configurationNames;
-    if (existsSync(join(root, ours))) {
-      terminal.note(`${ours} is there already and stays as it is.`);
+    const top = git?.top ?? root;
+    const [ours] = configurationNames;
+    if (existsSync(join(root, ours))) terminal.note(`${ours} is there already and stays as it is.`);
+    else writeConfiguration(root, git, terminal);
+    if (search.kind === "found") {
+      reportHooks(new Git(search.place), terminal);
+      preparePackage(root, top, terminal);
     } else {
-      const source = join(root, theirs);
-      const adopted = existsSync(source) ? parseSettings(source, readFileSync(source, "utf8")) : undefined;
-      const text = configurationText(adopted, git === undefined ? "main" : guessBaseBranch(git));
-      const writes: Write[] = [{ kind: "file", path: ours, text }];
-      writePlan(root, writes);
-      const schemas = adopted?.schemas ?? defaultSettings.schemas;
-      keepDirectory(root, schemas);
-      terminal.out(`${ours}${adopted ? `, from ${theirs}` : ""}\n`);
+      terminal.note(`No hooks were installed. ${whyNoGit(search)} Then run this again.`);
     }
-    if (git === undefined) {
-      const why =
-        search.kind === "refused"
-          ? `Git cannot be asked: ${search.reason}. ${search.remedy}`
-          : "There is no git repository here. Run `git init`.";
-      terminal.note(`No hooks were installed. ${why} Then run this again.`);
-    } else {
-      const { written, byHand } = installHooks(git);
-      for (const file of written) terminal.out(`${file}\n`);
-      for (const { file, line } of byHand) {
-        terminal.out(`${file} is yours and was not changed. Add this line to it:\n\n    ${line}\n\n`);
-      }
-    }
+    const ignored = ignoreRecorded(root, loadSettings({ repo: root }).settings, git);
+    if (ignored !== undefined) terminal.out(`${ignored}\n`);
     const workflow = ".github/workflows/addendum.yaml";
-    if (!existsSync(join(git?.top ?? root, workflow))) {
-      writePlan(git?.top ?? root, [{ kind: "file", path: workflow, text: workflowText(git?.prefix ?? "") }]);
+    if (!existsSync(join(top, workflow))) {
+      writePlan(top, [{ kind: "file", path: workflow, text: workflowText(git?.prefix ?? "") }]);
       terminal.out(`${workflow}\n`);
     }
-    if (invocation.flag("fetch")) {
-      const loaded = loadSettings({ repo: root });
-      for (let round = 0; round < 16; round++) {
-        const repository = openWorkTree(loaded, { kind: "disk" });
-        const { unpinned } = examine(repository, findTitles(repository.snapshot, repository.settings));
-        if (unpinned.length === 0) break;
-        const writes = await fetchReferences(root, unpinned);
-        writePlan(root, writes);
-        for (const { path } of writes) terminal.out(`${path}\n`);
-      }
-    }
+    if (invocation.flag("fetch")) await fetchAll(root, terminal);
     terminal.note(
       `Next: \`addendum check\`, then commit what was written. ${basename(root)} is a schema repository.`,
     );
@@ -92,62 +74,78 @@ export const init = defineCommand({
   },
 });
 
+/** What \`prepare\` runs: an install must never fail because there is no git, as in an image that is being built. */
+function installInClone(root: string, terminal: Terminal): ExitCode {
+  const search = searchGit(root);
+  if (search.kind === "found") reportHooks(new Git(search.place), terminal);
+  else terminal.note(`addendum: no git hooks were installed. ${whyNoGit(search)}`);
+  return 0;
+}
+
+function whyNoGit(search: Exclude<ReturnType<typeof searchGit>, { kind: "found" }>): string {
+  return search.kind === "refused"
+    ? `Git cannot be asked: ${search.reason}. ${search.remedy}`
+    : "There is no git repository here. Run `git init`.";
+}
+
+function reportHooks(git: Git, terminal: Terminal): void {
+  const { written, byHand } = installHooks(git);
+  for (const file of written) terminal.out(`${file}\n`);
+  for (const { file, text } of byHand) {
+    const indented = text.replaceAll(/^/gm, "    ");
+    terminal.out(`${file} is yours and was not changed. Add this to it:\n\n${indented}\n\n`);
+  }
+}
+
+function preparePackage(root: string, top: string, terminal: Terminal): void {
+  const outcome = writePrepareScript(root, top);
+  switch (outcome.kind) {
+    case "present":
+      return;
+    case "written":
+      return terminal.out(`${outcome.file}: npm install now installs the hooks in every clone.\n`);
+    case "other":
+      return terminal.out(
+        `${outcome.file} has a script “prepare”, which was not changed. For every clone to get the hooks, make it:\n\n    "prepare": ${JSON.stringify(outcome.script)}\n\n`,
+      );
+    case "no-package":
+      return terminal.note(
+        "There is no package.json, so nothing installs the hooks in other clones: run `addendum init --hooks` once in each, or use the pre-commit framework (docs/ci/README.md).",
+      );
+  }
+}
+
+function writeConfiguration(root: string, git: Git | undefined, terminal: Terminal): void {
+  const [ours, theirs] = configurationNames;
+  const source = join(root, theirs);
+  const schema = editorSchema("addendum", root, git?.top ?? root);
+  const base = git === undefined ? "main" : guessBaseBranch(git);
+  const theirText = existsSync(source) ? readFileSync(source, "utf8") : undefined;
+  const adopted = theirText === undefined ? undefined : parseSettings(source, theirText);
+  const text =
+    theirText === undefined || adopted === undefined
+      ? newConfiguration(base, schema)
+      : adoptedConfiguration(theirText, adopted, base, schema);
+  writePlan(root, [{ kind: "file", path: ours, text }]);
+  keepDirectory(root, (adopted ?? defaultSettings).schemas);
+  terminal.out(`${ours}${adopted ? `, from ${theirs}` : ""}\n`);
+}
+
+async function fetchAll(root: string, terminal: Terminal): Promise<void> {
+  const loaded = loadSettings({ repo: root });
+  for (let round = 0; round < 16; round++) {
+    const repository = openWorkTree(loaded, { kind: "disk" });
+    const { unpinned } = examine(repository, findTitles(repository.snapshot, repository.settings));
+    if (unpinned.length === 0) break;
+    const writes = await fetchReferences(root, unpinned);
+    writePlan(root, writes);
+    for (const { path } of writes) terminal.out(`${path}\n`);
+  }
+}
+
 /** Git keeps no empty directories, and a missing one would be an error in the next clone. */
 function keepDirectory(root: string, directory: string): void {
   mkdirSync(join(root, directory), { recursive: true });
   if (directory === "" || readdirSync(join(root, directory)).length > 0) return;
   writePlan(root, [{ kind: "file", path: `${directory}/.gitkeep`, text: "" }]);
-}
-
-/** The configuration that says what the settings say; what is as it is by default is left out. */
-function configurationText(adopted: Settings | undefined, baseBranch: string): string {
-  const settings = adopted ?? defaultSettings;
-  const entries: [string, unknown, unknown][] = [
-    ["schemas", settings.schemas === "" ? "." : settings.schemas, undefined],
-    ["baseBranch", baseBranch, undefined],
-    ["adopted", settings.adopted, false],
-    ["referenceBases", settings.referenceBases.map((base) => base || "."), [settings.schemas || "."]],
-    ["contentTypes", settings.contentTypes, defaultSettings.contentTypes],
-    ["currentName", settings.currentName, `current.${settings.contentTypes[0]}`],
-    ["versionField", settings.versionField, "$id"],
-    ["titleField", settings.titleField, "title"],
-    ["dereference", settings.dereference, true],
-    ["extensionlessAliases", settings.extensionlessAliases, true],
-    ["latestAliases", settings.latestAliases, true],
-    ["generateExamples", settings.generateExamples, true],
-    ["numericBounds", settings.numericBounds, defaultSettings.numericBounds],
-    ["ignore", settings.ignore, []],
-    ["skippedTestCases", settings.skippedTestCases, {}],
-    ["materialize", settings.materialize, defaultSettings.materialize],
-    ["logLevel", settings.logLevel, "warn"],
-  ];
-  const chosen = entries.filter(([, value, usual]) => JSON.stringify(value) !== JSON.stringify(usual));
-  const body = chosen.map(([key, value]) => toYaml({ [key]: value } as DataObject)).join("");
-  const note = adopted
-    ? "# Taken over from .jsonschema-tools.yaml, which is no longer read.\n# “adopted”: what only Addendum refuses is a warning, and the output stays what it was.\n"
-    : "";
-  return `# Configuration of this schema repository; see docs/configuration.md of Addendum.\n${note}version: 1\n${body}`;
-}
-
-function workflowText(prefix: string): string {
-  const directory = prefix.replace(/\/$/, "");
-  return `# The gate of record: merges, cherry-picks and reverts run no pre-commit hook.
-name: schemas
-on: [push, pull_request]
-jobs:
-  check:
-    runs-on: ubuntu-latest
-    steps:
-      - uses: actions/checkout@v4
-        with:
-          fetch-depth: 0 # what is published is read from the base branch's history
-      - uses: actions/setup-node@v4
-        with:
-          node-version: 22
-      - run: npm ci
-      - env:
-          # What the branch was at: a break that was merged without its checks shows when it arrives.
-          BEFORE: \${{ github.event_name == 'push' && github.ref_type == 'branch' && github.event.before || '' }}
-        run: npx addendum check --before "$BEFORE"${directory === "" ? "" : ` --repo ${directory}`}
-`;
 }

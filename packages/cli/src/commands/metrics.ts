@@ -16,7 +16,7 @@ import {
   VersionSchemas,
   writePlan,
 } from "@addendum/workspace";
-import type { Write } from "@addendum/schema-repository";
+import { equalButForLineEnds, type Write } from "@addendum/schema-repository";
 import { examineCatalogue } from "../metrics/catalogue.ts";
 import { planDirectory } from "../metrics/plan-directory.ts";
 import { reportsOf } from "../metrics/reports-of.ts";
@@ -144,7 +144,7 @@ function generate(
   if (constants !== undefined) {
     const path = resolve(constants);
     const text = renderConstants(known);
-    const isCurrent = existsSync(path) && readFileSync(path, "utf8") === text;
+    const isCurrent = existsSync(path) && equalButForLineEnds(readFileSync(path, "utf8"), text);
     if (!isCurrent) plan.push({ kind: "file", path: relative(root, path).replaceAll("\\", "/"), text });
   }
   if (invocation.flag("check")) {

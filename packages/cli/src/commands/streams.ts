@@ -3,7 +3,7 @@ import { basename, dirname, resolve } from "node:path";
 import { hasPlaceFor } from "@addendum/event-fields";
 import { streamConfigs, type StreamsConfiguration } from "@addendum/streams";
 import { type DataObject, resolvePointer } from "@addendum/json-schema";
-import type { TypesSettings } from "@addendum/schema-repository";
+import { equalButForLineEnds, type TypesSettings } from "@addendum/schema-repository";
 import { type OpenRepository, UserError, VersionSchemas, writePlan } from "@addendum/workspace";
 import { openWorkTree } from "../run/open-repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
@@ -49,7 +49,7 @@ export const streams = defineCommand({
     }
     const text = renderConstants(configuration, newest, repository.settings.types);
     const path = resolve(target);
-    if (existsSync(path) && readFileSync(path, "utf8") === text) return 0;
+    if (existsSync(path) && equalButForLineEnds(readFileSync(path, "utf8"), text)) return 0;
     if (invocation.flag("check")) {
       invocation.terminal.error(
         `${target} has fallen behind streams.yaml; without --check it is written anew.`,

@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { generatedMark } from "@addendum/metrics";
-import type { Plan } from "@addendum/schema-repository";
+import { equalButForLineEnds, type Plan } from "@addendum/schema-repository";
 import { UserError } from "@addendum/workspace";
 
 /**
@@ -35,9 +35,11 @@ export function planDirectory(
     (name) => endings.some((end) => name.endsWith(end)) && !wanted.has(name) && isOurs(read(name)),
   );
   return [
-    ...files.flatMap(({ path, text }) =>
-      read(path) === text ? [] : [{ kind: "file" as const, path: `${place}/${path}`, text }],
-    ),
+    ...files.flatMap(({ path, text }) => {
+      const there = read(path);
+      const isSame = there !== undefined && equalButForLineEnds(there, text);
+      return isSame ? [] : [{ kind: "file" as const, path: `${place}/${path}`, text }];
+    }),
     ...old.map((name) => ({ kind: "removal" as const, path: `${place}/${name}` })),
   ];
 }

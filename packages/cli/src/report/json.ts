@@ -116,8 +116,9 @@ export const reportSchema: DataObject = {
             description: "The highest published version below; absent for the first.",
           },
           verdict: {
-            enum: ["first", "compatible", "incompatible", "unknown"],
-            description: "Of all published versions of its major: the worst.",
+            enum: ["first", "compatible", "incompatible", "unknown", "unstable"],
+            description:
+              "Of all published versions of its major: the worst; unstable where the settings exempt it.",
           },
         },
       },
@@ -149,6 +150,7 @@ export const reportSchema: DataObject = {
         properties: {
           version: { type: "string" },
           previous: { type: "string" },
+          unstable: { const: true, description: "It was not compared with older versions." },
           changes: {
             type: "array",
             items: {

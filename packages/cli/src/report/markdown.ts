@@ -11,6 +11,7 @@ const verdicts: Readonly<Record<VersionChange["verdict"], string>> = {
   compatible: "✅ every old event stays valid",
   incompatible: "❌ old events would break",
   unknown: "❓ could not be decided",
+  unstable: "🚧 unstable: not compared with older versions",
 };
 
 /** A comment for a pull request: which schemas change, whether anything breaks, and the event that would. */

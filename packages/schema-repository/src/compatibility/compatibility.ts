@@ -7,11 +7,13 @@ import type { Repository } from "../model/repository.ts";
 import { type Rule } from "../model/rule.ts";
 import { Findings } from "../model/findings.ts";
 import { ruleLevel } from "../model/rule-level.ts";
+import { isUnstable } from "../model/unstable.ts";
 import { breakAccepted } from "./rules/break-accepted.ts";
 import { containmentUnknown } from "./rules/containment-unknown.ts";
 import { skipTooWide } from "./rules/skip-too-wide.ts";
 import { versionBumpTooSmall } from "./rules/version-bump-too-small.ts";
 import { versionFirstOfMajor } from "./rules/version-first-of-major.ts";
+import { versionUnstable } from "./rules/version-unstable.ts";
 import type { TitleVersions } from "../versions/title-versions.ts";
 import { compareVersions, formatVersion, type Version } from "../model/version.ts";
 import {
@@ -35,8 +37,8 @@ export interface VersionChange {
   readonly version: string;
   /** The highest published version of its major; undefined for the first. */
   readonly previous: string | undefined;
-  /** Of all published versions of its major, the worst. */
-  readonly verdict: "first" | Verdict["kind"];
+  /** Of all published versions of its major, the worst; “unstable” where none was compared. */
+  readonly verdict: "first" | "unstable" | Verdict["kind"];
 }
 
 /** Compares new versions with every published version of their major. */
@@ -74,7 +76,10 @@ export class Compatibility {
     const highest = this.versions
       .of(title)
       .findLast((one) => one.major === version.major && this.reader.isPublished(title, one));
-    if (highest === undefined) {
+    const isExempt = isUnstable(this.repository.settings, title, version);
+    if (isExempt) {
+      this.findings.add(versionUnstable, "found", { file: source, pointer }, { version: name });
+    } else if (highest === undefined) {
       this.findings.add(versionFirstOfMajor, "found", { file: source, pointer }, { version: name });
     }
     const comparisons = this.comparisons(title, { version, data }, olds);
@@ -83,11 +88,12 @@ export class Compatibility {
       file: source,
       version: name,
       previous: highest && formatVersion(highest),
-      verdict:
-        worst([
-          ...comparisons.map(({ verdict }) => verdict.kind),
-          ...(this.reader.unreadable(title, version) === undefined ? [] : (["unknown"] as const)),
-        ]) ?? "first",
+      verdict: isExempt
+        ? "unstable"
+        : (worst([
+            ...comparisons.map(({ verdict }) => verdict.kind),
+            ...(this.reader.unreadable(title, version) === undefined ? [] : (["unknown"] as const)),
+          ]) ?? "first"),
     });
     const left = [
       ...this.unpermitted(comparisons, source, materialized.version.text),
@@ -95,7 +101,7 @@ export class Compatibility {
     ];
     this.findings.list.push(...left);
     this.reportWaivers(title, version);
-    if (left.some(({ severity }) => severity === "error")) return;
+    if (isExempt || left.some(({ severity }) => severity === "error")) return;
     this.checkStep(materialized, olds, { file: source, pointer });
   }
 
@@ -105,6 +111,7 @@ export class Compatibility {
     for (const old of this.reader.allPublished(title)) {
       const name = formatVersion(old.version);
       this.waivers.reportReasons(title, name, this.configurationFile, this.findings);
+      if (isUnstable(this.repository.settings, title, old.version)) continue;
       const skip = skipOf(this.repository.settings, String(old.data["$id"] ?? ""));
       if (skip !== undefined) this.checkSkip(title, old, skip);
       else if (isComplete || this.isHeard(breakAccepted, title)) this.checkAccepted(title, old, isComplete);
@@ -148,6 +155,7 @@ export class Compatibility {
   /** Whether a check would let a current pass under a version. */
   private suffices(materialized: Materialized, previous: VersionData, version: Version): boolean {
     const { title, source, resolved: data, version: current } = materialized;
+    if (isUnstable(this.repository.settings, title, version)) return true;
     if (isTooSmall({ version, data }, previous)) return false;
     const olds = this.reader.allPublished(title, version);
     const id = current.text.replace(formatVersion(current.version), formatVersion(version));
@@ -176,6 +184,7 @@ export class Compatibility {
     id: string,
   ): readonly Finding[] {
     const old = this.reader.unreadable(title, version);
+    if (isUnstable(this.repository.settings, title, version)) return [];
     if (old === undefined || skipOf(this.repository.settings, id) !== undefined) return [];
     const found = new Findings(this.repository.settings);
     const [newer, against] = [formatVersion(version), formatVersion(old)];
@@ -283,6 +292,7 @@ export class Compatibility {
     hasReaders = true,
   ): readonly Comparison[] {
     const { settings, judge, readers } = this.repository;
+    if (isUnstable(settings, title, newer.version)) return [];
     const [next] = olds;
     const newest = next && this.accepted(title, newer.version);
     return olds.map((old) => {

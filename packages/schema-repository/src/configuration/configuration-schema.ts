@@ -71,6 +71,22 @@ export const configurationSchema: DataObject = {
       "Whether the repository was made by jsonschema-tools: what only Addendum refuses is then a warning.",
       false,
     ),
+    unstable: {
+      type: "object",
+      additionalProperties: false,
+      default: {},
+      description:
+        "Versions that are not compared with older ones, so that they may break old events. They are named wherever they are checked.",
+      properties: {
+        titles: {
+          type: "array",
+          items: { type: "string", minLength: 1 },
+          default: [],
+          description: "Patterns of titles: * stands for a part of a name, ** for any.",
+        },
+        zeroMajor: flag("Whether all versions below 1.0.0 are unstable.", false),
+      },
+    },
     retired: {
       type: "array",
       items: { type: "string", minLength: 1 },

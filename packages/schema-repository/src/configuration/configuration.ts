@@ -76,6 +76,7 @@ function settle(data: DataObject, text: string): ConfigurationResult {
     ignore: value("ignore", []),
     baseBranch: value("baseBranch", undefined),
     adopted: value("adopted", false),
+    unstable: { ...defaultSettings.unstable, ...value("unstable", {}) },
     retired: value("retired", []),
     rules: value<Record<string, RuleLevel>>("rules", {}),
     overrides: value("overrides", []),

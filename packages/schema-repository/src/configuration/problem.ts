@@ -13,6 +13,7 @@ import {
   sourceRanges,
   tokens,
 } from "@addendum/json-schema";
+import { findConflict } from "../model/conflict-markers.ts";
 import { suggest } from "../words/suggestion.ts";
 
 /** What is wrong in a configuration, and where. */
@@ -39,6 +40,11 @@ export function parseConfigurationObject(
     const { problem } = result;
     if (problem.kind !== "syntax")
       return { kind: "invalid", message: `not usable: ${problem.kind}`, offset: 0 };
+    const conflict = findConflict(text);
+    if (conflict !== undefined) {
+      const message = `a merge conflict between ${conflict.ours} and ${conflict.theirs} is not resolved here`;
+      return { kind: "invalid", message, offset: conflict.offset };
+    }
     return { kind: "invalid", message: `not valid YAML: ${problem.reason}`, offset: problem.offset };
   }
   const { data } = result.document;

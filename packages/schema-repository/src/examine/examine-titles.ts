@@ -18,13 +18,20 @@ import { noSkippedVersion } from "../versions/rules/no-skipped-version.ts";
 import { noStrayVersion } from "../versions/rules/no-stray-version.ts";
 import { noTitleCaseClash } from "../versions/rules/no-title-case-clash.ts";
 import { noTitleMismatch } from "../versions/rules/no-title-mismatch.ts";
+import { versionAddedTwice } from "../versions/rules/version-added-twice.ts";
 import { versionInvalidOrder } from "../versions/rules/version-invalid-order.ts";
 import { versionMissingBump } from "../versions/rules/version-missing-bump.ts";
 import { versionPublished } from "../versions/rules/version-published.ts";
 import type { DirectoryEntry } from "../model/snapshot.ts";
 import { readField } from "../versions/source-version.ts";
 import { TitleVersions } from "../versions/title-versions.ts";
-import { compareVersions, formatVersion, isNextVersion, type Version } from "../model/version.ts";
+import {
+  compareVersions,
+  formatVersion,
+  isNextVersion,
+  parseVersion,
+  type Version,
+} from "../model/version.ts";
 import { matchesId } from "../model/id-pattern.ts";
 
 /** What was found out about some titles: plain data, so that it can come from another thread. */
@@ -77,6 +84,8 @@ class TitleExaminer {
   private readonly planned = new Map<string, Materialized>();
   private readonly ids: Part["ids"][number][] = [];
   private readonly newest = new Map<string, Version | undefined>();
+  /** Versions of the title at hand that the base branch has meanwhile got with other content → where that shows. */
+  private readonly twice = new Map<string, FindingLocation>();
 
   constructor(
     repository: Repository,
@@ -103,6 +112,7 @@ class TitleExaminer {
     if (repository.snapshot.isRemote) materializer.prefetch(withCurrent);
     let done = 0;
     for (const title of this.titles) {
+      this.twice.clear();
       this.published(title);
       if (repository.scope.isThorough) this.compatibility.checkPublished(title);
       if (repository.scope.isPublishedLinted) this.linter.lintPublished(title, this.versions);
@@ -116,6 +126,7 @@ class TitleExaminer {
       } else {
         this.current(title);
       }
+      this.reportTwice(title);
       repository.onProgress?.(++done, this.titles.length);
     }
     return {
@@ -183,6 +194,10 @@ class TitleExaminer {
       ) {
         const { source, version } = materialized;
         const next = this.versions.nextMinor(title, version.version);
+        if (this.isNewOnBase(title, version.version)) {
+          this.twice.set(name, { file: source, pointer: version.pointer });
+          return;
+        }
         const newest = this.versions.publishedSince(title).at(-1);
         const values = { version: name, base: baseline.name, source, next };
         const location = { file: source, pointer: version.pointer };
@@ -256,9 +271,27 @@ class TitleExaminer {
       if (state === "same") continue;
       const source = joinPath(directory, settings.currentName);
       const values = { version: formatVersion(file.version), base: baseline.name, file: path, source };
-      const isNew = state !== "deleted" && this.isNewOnBase(title, file.version);
-      const messageId = state === "deleted" ? "deleted" : isNew ? "behind" : "changed";
+      if (state !== "deleted" && this.isNewOnBase(title, file.version)) {
+        if (!this.twice.has(values.version)) this.twice.set(values.version, { file: path });
+        continue;
+      }
+      const messageId = state === "deleted" ? "deleted" : "changed";
       this.findings.add(versionPublished, messageId, { file: path }, values);
+    }
+  }
+
+  /** Once for each version, in the current where that is its own. */
+  private reportTwice(title: string): void {
+    const { baseline, settings } = this.repository;
+    for (const [version, location] of this.twice) {
+      const directory = directoryOfTitle(title, settings);
+      this.findings.add(versionAddedTwice, "twice", location, {
+        version,
+        base: baseline.name,
+        files: joinPath(directory, `${version}*`),
+        source: joinPath(directory, settings.currentName),
+        next: this.versions.nextMinor(title, parseVersion(version) as Version),
+      });
     }
   }
 

@@ -1,5 +1,7 @@
 import { type DataObject, isObject, parseJson, toJson } from "@addendum/json-schema";
+import { findConflict } from "../model/conflict-markers.ts";
 import { classify, directoryOfTitle, joinPath } from "../model/layout.ts";
+import { equalButForLineEnds, withLineFeeds } from "../model/line-ends.ts";
 import type { Materialized, Materializer } from "../materialize/materializer.ts";
 import type { Write } from "../model/plan.ts";
 import type { Repository } from "../model/repository.ts";
@@ -109,12 +111,12 @@ class GeneratorRun {
     const { index } = this.generator;
     if (index === undefined) return this.isNew ? undefined : [];
     const text = this.read(index.path(this.repository.settings));
-    return text === undefined ? undefined : index.parse(text);
+    return text === undefined || findConflict(text) !== undefined ? undefined : index.parse(text);
   }
 
   private read(path: string): string | undefined {
     const content = this.repository.snapshot.read(joinPath(this.directory, path));
-    return content.kind === "text" ? content.text : undefined;
+    return content.kind === "text" ? withLineFeeds(content.text) : undefined;
   }
 
   private isChanged(title: string, version: Version, file: string): boolean {
@@ -177,7 +179,7 @@ class GeneratorRun {
     const path = joinPath(this.directory, name);
     this.expected.add(path);
     const content = this.repository.snapshot.read(path);
-    if (content.kind === "text" && content.text === text) return;
+    if (content.kind === "text" && equalButForLineEnds(content.text, text)) return;
     const messageId = content.kind === "missing" ? "missing" : "differs";
     this.report(messageId, path, title);
     this.writes.push({ kind: "file", path, text });

@@ -1,7 +1,9 @@
 import { type Data, type DataObject, isObject, parseDocument, type ParseResult } from "@addendum/json-schema";
+import { findConflict } from "../model/conflict-markers.ts";
 import { baseName, directoryOf, resolvePath } from "../model/layout.ts";
 import { isVersionFile, reportLossyValues } from "./lossy-values.ts";
 import type { Findings } from "../model/findings.ts";
+import { noConflictMarker } from "./rules/no-conflict-marker.ts";
 import { noForeignLink } from "./rules/no-foreign-link.ts";
 import { noHugeDocument } from "./rules/no-huge-document.ts";
 import { noInvalidDocument } from "./rules/no-invalid-document.ts";
@@ -105,12 +107,7 @@ export class Documents {
       const { problem } = result;
       switch (problem.kind) {
         case "syntax":
-          this.findings.add(
-            noInvalidDocument,
-            "syntax",
-            { file: path, offset: problem.offset },
-            { reason: problem.reason },
-          );
+          this.reportSyntax(path, text, problem);
           break;
         case "too-large":
           this.findings.add(
@@ -133,6 +130,26 @@ export class Documents {
     }
     reportLossyValues(path, result.document, this.findings);
     return data;
+  }
+
+  /** What a parser says of a merge conflict helps nobody. */
+  private reportSyntax(
+    path: string,
+    text: string,
+    { reason, offset }: { readonly reason: string; readonly offset: number },
+  ): void {
+    const conflict = findConflict(text);
+    if (conflict === undefined) {
+      this.findings.add(noInvalidDocument, "syntax", { file: path, offset }, { reason });
+    } else {
+      const { ours, theirs } = conflict;
+      this.findings.add(
+        noConflictMarker,
+        "source",
+        { file: path, offset: conflict.offset },
+        { ours, theirs },
+      );
+    }
   }
 }
 

@@ -67,6 +67,14 @@ export interface SiteSettings {
   readonly accent?: string;
 }
 
+/** Which versions are exempt from comparison with older ones. */
+export interface UnstableSettings {
+  /** Patterns of titles: `*` stands for a part of a name, `**` for any. */
+  readonly titles: readonly string[];
+  /** Whether every version below 1.0.0 is. */
+  readonly zeroMajor: boolean;
+}
+
 /** What `addendum.yaml` (or `.jsonschema-tools.yaml`) decides, complete. Paths are relative to the repository's root. */
 export interface Settings {
   /** The directory that holds the schemas; "" is the root itself. */
@@ -90,6 +98,7 @@ export interface Settings {
   readonly baseBranch: string | undefined;
   /** The repository's files were made by jsonschema-tools: what only ours would refuse is a warning. */
   readonly adopted: boolean;
+  readonly unstable: UnstableSettings;
   /** Titles that are no longer produced. */
   readonly retired: readonly string[];
   readonly rules: Readonly<Record<string, RuleLevel>>;
@@ -136,6 +145,7 @@ export const defaultSettings: Settings = {
   ignore: [],
   baseBranch: undefined,
   adopted: false,
+  unstable: { titles: [], zeroMajor: false },
   retired: [],
   rules: {},
   overrides: [],

@@ -1,11 +1,14 @@
 import { equals } from "@addendum/json-schema";
+import { type Conflict, findConflict } from "../model/conflict-markers.ts";
 import { classify, directoryOfTitle, joinPath, latestAliases, versionAliases } from "../model/layout.ts";
 import type { Materialized, Materializer } from "../materialize/materializer.ts";
 import type { AliasStyle, Write } from "../model/plan.ts";
 import { holdsSameData, render } from "./render.ts";
 import type { Repository } from "../model/repository.ts";
 import { Findings } from "../model/findings.ts";
+import { noConflictMarker } from "../materialize/rules/no-conflict-marker.ts";
 import { noInvalidDocument } from "../materialize/rules/no-invalid-document.ts";
+import { latestOutdated } from "./rules/latest-outdated.ts";
 import { versionNotMaterialized } from "./rules/version-not-materialized.ts";
 import type { ContentType } from "../model/settings.ts";
 import type { TitleVersions } from "./title-versions.ts";
@@ -71,32 +74,89 @@ export class GeneratedFiles {
         this.findings.add(noInvalidDocument, "unreadable", { file: path }, { reason: content.reason });
         continue;
       }
-      const messageId = content.kind === "missing" ? "missing" : "differs";
-      const edited = messageId === "differs" && isHandMade?.(path) === true;
-      this.reportDrift(edited ? "edited" : messageId, path, materialized, `${name}.${type}`);
-      if (!edited) this.writes.push({ kind: "file", path, text: render(materialized.data, type) });
-    }
-    const newest = [...this.versions.others(title, version), version].sort(compareVersions).at(-1);
-    const aliases = new Map(versionAliases(version, settings));
-    if (newest !== undefined && compareVersions(newest, version) === 0) {
-      for (const [alias, target] of latestAliases(version, settings)) aliases.set(alias, target);
+      const differs = content.kind === "missing" ? "missing" : "differs";
+      // Nobody writes markers by hand: what the person has decided is in the current.
+      const conflict = content.kind === "text" ? findConflict(content.text) : undefined;
+      const isEdited = differs === "differs" && conflict === undefined && isHandMade?.(path) === true;
+      if (conflict !== undefined) this.reportConflict(path, materialized, conflict);
+      else this.reportDrift(isEdited ? "edited" : differs, path, materialized, `${name}.${type}`);
+      if (!isEdited) this.writes.push({ kind: "file", path, text: render(materialized.data, type) });
     }
     const fresh = this.writes.length > writesBefore;
-    for (const [alias, target] of aliases) {
-      const path = joinPath(directory, alias);
-      const content = snapshot.read(path);
-      if (content.kind === "unreadable") {
-        this.findings.add(noInvalidDocument, "unreadable", { file: path }, { reason: content.reason });
-        continue;
-      }
-      // A copy is never compared: where there are no links, it is whatever the last checkout made of it.
-      const holds =
-        content.kind === "link" ? content.target : content.kind === "text" ? content.text : undefined;
-      const copied = content.kind === "text" && holds !== undefined && !isAliasText(holds);
-      if (holds === target || (copied && !fresh)) continue;
-      this.reportDrift("alias", path, materialized, alias, target);
-      this.writes.push({ kind: "alias", path, target, style: copied ? "copy" : this.aliasStyle(directory) });
+    for (const [alias, target] of versionAliases(version, settings)) {
+      this.compareAlias(directory, alias, target, materialized, fresh);
     }
+    const newest = [...this.versions.others(title, version), version].sort(compareVersions).at(-1) as Version;
+    const isNewest = compareVersions(newest, version) === 0;
+    // What the base branch has got meanwhile is not here to be led to.
+    if (!isNewest && !this.isHere(directory, newest)) return;
+    for (const [alias, target] of latestAliases(newest, settings)) {
+      // Of another version's links, only one that misleads is of interest.
+      if (isNewest || this.leadsElsewhere(joinPath(directory, alias), target)) {
+        this.compareAlias(directory, alias, target, materialized, fresh);
+      }
+    }
+  }
+
+  private isHere(directory: string, version: Version): boolean {
+    const { settings, snapshot } = this.repository;
+    const name = `${formatVersion(version)}.${settings.contentTypes[0]}`;
+    return snapshot.list(directory).some((entry) => entry.name === name);
+  }
+
+  private leadsElsewhere(path: string, target: string): boolean {
+    const found = this.aliasTarget(path);
+    return found !== undefined && found !== target;
+  }
+
+  /** The version file that an alias names; undefined for a copy, and where there is none. */
+  private aliasTarget(path: string): string | undefined {
+    const content = this.repository.snapshot.read(path);
+    const name =
+      content.kind === "link" ? content.target : content.kind === "text" ? content.text : undefined;
+    return name !== undefined && isAliasText(name) ? name : undefined;
+  }
+
+  /** @param fresh whether version files are written, which copies then have to follow */
+  private compareAlias(
+    directory: string,
+    alias: string,
+    target: string,
+    materialized: Materialized,
+    fresh: boolean,
+  ): void {
+    const path = joinPath(directory, alias);
+    const content = this.repository.snapshot.read(path);
+    if (content.kind === "unreadable") {
+      this.findings.add(noInvalidDocument, "unreadable", { file: path }, { reason: content.reason });
+      return;
+    }
+    // A copy is never compared: where there are no links, it is whatever the last checkout made of it.
+    const holds =
+      content.kind === "link" ? content.target : content.kind === "text" ? content.text : undefined;
+    const copied = content.kind === "text" && holds !== undefined && !isAliasText(holds);
+    const conflict = copied ? findConflict(content.text) : undefined;
+    if (holds === target || (copied && !fresh && conflict === undefined)) return;
+    const found = this.aliasTarget(path);
+    if (conflict !== undefined) this.reportConflict(path, materialized, conflict);
+    else if (found !== undefined && alias.startsWith("latest")) {
+      this.reportLatest(path, materialized, { name: alias, found, target });
+    } else this.reportDrift("alias", path, materialized, alias, target);
+    this.writes.push({ kind: "alias", path, target, style: copied ? "copy" : this.aliasStyle(directory) });
+  }
+
+  private reportLatest(
+    path: string,
+    { source }: Materialized,
+    values: { readonly name: string; readonly found: string; readonly target: string },
+  ): void {
+    if (this.isReported(source)) return;
+    this.drift.add(latestOutdated, "older", { file: path }, { ...values, source });
+  }
+
+  private reportConflict(path: string, { source }: Materialized, { ours, theirs, offset }: Conflict): void {
+    if (this.isReported(source)) return;
+    this.drift.add(noConflictMarker, "generated", { file: path, offset }, { ours, theirs, source });
   }
 
   /** Announces what comparing will read: a version's files, and the aliases beside them. */
@@ -119,15 +179,20 @@ export class GeneratedFiles {
   ): void {
     const current = this.repository.settings.currentName;
     const findings = messageId === "edited" ? this.findings : this.drift;
-    // One finding says enough of a version of which several files are missing.
-    if (messageId !== "edited" && this.drifted.has(source)) return;
-    this.drifted.add(source);
+    if (this.isReported(source) && messageId !== "edited") return;
     findings.add(
       versionNotMaterialized,
       messageId,
       { file: path },
       { name, source, target, file: path, current },
     );
+  }
+
+  /** One finding says enough of a version of which several files are missing. */
+  private isReported(source: string): boolean {
+    const isReported = this.drifted.has(source);
+    this.drifted.add(source);
+    return isReported;
   }
 
   /** New aliases are kept as the ones beside them are. */

@@ -53,10 +53,10 @@ export const versionMissingBump = defineRule({
       findings: [{ file: "schemas/a/b/current.yaml", pointer: "/$id", messageId: "same" }],
     },
     {
-      name: "a version that the base branch has got meanwhile, with other content",
+      name: "a change without one, where the base branch has meanwhile got another",
       files: {
         "schemas/a/b/current.yaml":
-          "title: a/b\n$id: /a/b/1.1.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\ndescription: ours\n",
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\ndescription: ours\n",
         "schemas/a/b/1.0.0.yaml":
           "title: a/b\n$id: /a/b/1.0.0\n$schema: 'https://json-schema.org/draft-07/schema#'\ntype: object\nexamples:\n  - {}\n",
       },

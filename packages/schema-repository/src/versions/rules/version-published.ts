@@ -16,10 +16,6 @@ export const versionPublished = defineRule({
       text: "{version} is published on {base} and stays; it is missing here.",
       hint: "Restore it: git checkout {base} -- {file}. A title that is no longer produced is marked by `addendum retire`.",
     },
-    behind: {
-      text: "{version} was published on {base} after this branch left it, and differs there.",
-      hint: "Merge or rebase onto {base}, and give what changed here a higher version in {source}.",
-    },
     history: { text: "{commit} {what} {version}, which was published before." },
   },
   examples: [
