@@ -29,5 +29,32 @@ export async function bundleAssets(outdir) {
   const find = (pattern) => names.find((name) => pattern.test(name));
   const assets = { script: find(/^site-.*\.js$/), style: find(/^style-.*\.css$/), files: names };
   writeFileSync(join(outdir, "assets.json"), `${JSON.stringify(assets)}\n`);
+  await bundleLive(join(outdir, "live"));
   return assets;
+}
+
+/** What the live view loads beside that: no static site has it. */
+async function bundleLive(outdir) {
+  const source = join(import.meta.dirname, "src");
+  const { metafile } = await build({
+    absWorkingDir: import.meta.dirname,
+    entryPoints: {
+      live: join(source, "browser/live/live.ts"),
+      "live-style": join(source, "assets/live.css"),
+    },
+    outdir,
+    bundle: true,
+    format: "esm",
+    platform: "browser",
+    target: ["es2022"],
+    conditions: ["source"],
+    entryNames: "[name]-[hash]",
+    minify: true,
+    legalComments: "none",
+    metafile: true,
+  });
+  const names = Object.keys(metafile.outputs).map((path) => basename(path));
+  const find = (pattern) => names.find((name) => pattern.test(name));
+  const assets = { script: find(/\.js$/), style: find(/\.css$/), files: names };
+  writeFileSync(join(outdir, "assets.json"), `${JSON.stringify(assets)}\n`);
 }

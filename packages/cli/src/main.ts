@@ -6,6 +6,7 @@ import { parseInvocation } from "./run/arguments.ts";
 import { findCommand, renderHelp, renderOverview } from "./run/help.ts";
 import packageJson from "../package.json" with { type: "json" };
 import { Terminal } from "./run/terminal.ts";
+import { examineEdits, liveThread } from "./live/live-thread.ts";
 import { answerQuestions, siteThread } from "./site/site-thread.ts";
 
 async function main(args: readonly string[]): Promise<number> {
@@ -45,6 +46,8 @@ async function run(): Promise<void> {
 
 const port = threadPort();
 const site = siteThread();
+const live = liveThread();
 if (port !== undefined) answerTask(port, edge);
 else if (site !== undefined) answerQuestions(site.port, site.task);
+else if (live !== undefined) examineEdits(live.port, live.task);
 else void run();

@@ -33,6 +33,7 @@ export {
 } from "./personal-fields.ts";
 export { personalKind } from "./personal-kind.ts";
 export type { PersonalMark } from "./privacy.ts";
+export { mask, maskedEvent } from "./masked-event.ts";
 export { pascalCase, typeNameOf } from "./type-name.ts";
 export { publicPointer, withoutPersonalData } from "./untrusted-event.ts";
 export { compileUndeclared, type FindUndeclared } from "./undeclared.ts";

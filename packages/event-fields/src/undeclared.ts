@@ -9,8 +9,13 @@ import {
   type Schema,
 } from "@addendum/json-schema";
 
-/** Pointers to the members of an event that its schema does not declare. */
-export type FindUndeclared = (event: Data) => readonly string[];
+/**
+ * Pointers to the members of an event that its schema does not declare, long names cut.
+ * @param tell told of each, with its whole name: it may change that member
+ */
+export type FindUndeclared = (event: Data, tell?: TellUndeclared) => readonly string[];
+
+type TellUndeclared = (holder: DataObject, name: string) => void;
 
 /** What a closed schema says of the values at one place; undefined: nothing. */
 interface Allowed {
@@ -56,32 +61,41 @@ export function compileUndeclared(closed: Schema): FindUndeclared {
     return place;
   };
   const root = allowedBy(closed);
-  return (event) => {
+  return (event, tell) => {
     const found: string[] = [];
-    if (root !== undefined) visit(root, event, "", found);
+    if (root !== undefined) visit(root, event, "", found, tell);
     return found;
   };
 }
 
-function visit(place: Allowed, value: Data, pointer: string, found: string[]): void {
+function visit(
+  place: Allowed,
+  value: Data,
+  pointer: string,
+  found: string[],
+  tell: TellUndeclared | undefined,
+): void {
   if (typeof value !== "object" || value === null) return;
   if (isArray(value)) {
     if (place.items === undefined && place.tuple.length === 0) return;
     for (let index = 0; index < value.length; index++) {
       const at = index < place.tuple.length ? place.tuple[index] : place.items;
-      if (at !== undefined) visit(at, value[index] as Data, `${pointer}/${index}`, found);
+      if (at !== undefined) visit(at, value[index] as Data, `${pointer}/${index}`, found, tell);
     }
     return;
   }
   const object = value as DataObject;
   for (const name of Object.keys(object)) {
     const at = place.names.get(name) ?? placeOfOther(place, name);
-    if (at === false) found.push(join(pointer, name.slice(0, nameLimit)));
+    if (at === false) {
+      found.push(join(pointer, name.slice(0, nameLimit)));
+      tell?.(object, name);
+    }
     if (at === false || at === anything) continue;
     // Pointers are made of what is looked into only: most members are plain values.
     const member = object[name] as Data;
     if (typeof member === "object" && member !== null) {
-      visit(at, member, join(pointer, name.slice(0, nameLimit)), found);
+      visit(at, member, join(pointer, name.slice(0, nameLimit)), found, tell);
     }
   }
 }

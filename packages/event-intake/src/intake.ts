@@ -16,6 +16,7 @@ import { Judge } from "./judge/judge.ts";
 import { readKeyFile } from "./judge/key-file.ts";
 import { SchemaStore } from "./judge/schema-store.ts";
 import { SchemaWarmer } from "./judge/schema-warmer.ts";
+import { type LiveOptions, LiveView } from "./live/live-view.ts";
 import { openSink } from "./sinks/open-sink.ts";
 import { RawEventStore } from "./sinks/raw-event-store.ts";
 import type { Sink } from "./sinks/sink.ts";
@@ -40,6 +41,8 @@ export interface IntakeOptions {
   readonly site?: SiteHandler | undefined;
   /** Whether `/v1/_dev/…` shows what was sent: for tests, on loopback. */
   readonly isDevelopment?: boolean;
+  /** Shows events as they come at `/live/`; undefined: nobody may look. */
+  readonly live?: LiveOptions | undefined;
   readonly log: (level: "info" | "warn", message: string) => void;
 }
 
@@ -137,7 +140,16 @@ export async function createIntake(options: IntakeOptions): Promise<Intake> {
   });
   const writer = new EventWriter(metrics, log, (stream, id) => duplicates.add(stream, id, monotonic()));
   const recent = options.isDevelopment === true ? new RecentEvents() : undefined;
-  const processor = new EventProcessor({ judge, writer, reporter, sinks, recent });
+  const live =
+    options.live &&
+    new LiveView(options.live, {
+      store,
+      metrics,
+      errorStream: errorStream === false ? undefined : errorStream,
+      now,
+      monotonic,
+    });
+  const processor = new EventProcessor({ judge, writer, reporter, sinks, recent, observer: live?.events });
   const warmer = new SchemaWarmer({
     store,
     compileTime,
@@ -157,6 +169,8 @@ export async function createIntake(options: IntakeOptions): Promise<Intake> {
     log,
     schemas: warmer,
     recent,
+    live,
+    store,
     info: {
       name: intake.name,
       version: options.version,
@@ -187,6 +201,7 @@ export async function createIntake(options: IntakeOptions): Promise<Intake> {
     async close() {
       isClosing = true;
       warmer.stop();
+      live?.close();
       await closeWithin(limits.drainSeconds * 1000, {
         server,
         isBusy: () => overload.count > 0,

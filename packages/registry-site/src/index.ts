@@ -1,4 +1,5 @@
 export { buildSite, foreignFile, type SiteOptions, type SiteResult } from "./build/build-site.ts";
+export { type LiveFiles, liveFiles, liveSection } from "./serve/live-files.ts";
 export { type Assets, readAssets } from "./build/site-files.ts";
 export type { FindingRecord, TitleRecord } from "./model/record.ts";
 export type { SiteIdentity } from "./model/site-settings.ts";

@@ -1,4 +1,3 @@
-import { findRange, sourceRanges } from "@addendum/json-schema";
 import {
   compareVersions,
   Compatibility,
@@ -17,6 +16,7 @@ import { openWorkTree, publishedBy } from "../run/open-repository.ts";
 import { noGit } from "../run/arguments.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { printResult } from "../run/print-result.ts";
+import { replaceVersion } from "../run/replace-version.ts";
 import { selectCurrent } from "../run/titles.ts";
 
 export const bump = defineCommand({
@@ -56,16 +56,12 @@ export const bump = defineCommand({
       const done = `${path}: nothing has changed since what is published; the version stays as it is.`;
       return printResult(invocation, { command: "bump", findings: [], titles: 1, done, read });
     }
-    const range = findRange(sourceRanges(content.text), version.pointer, content.text);
-    const written = content.text.slice(range.start, range.end);
-    // What stands last in the field is the version, or what was taken for one.
-    const replaced = written.replace(/[^/'"\s]+(?=['"]?$)/, wanted);
-    if (replaced === written && formatVersion(version.version) !== wanted) {
+    const text = replaceVersion(content.text, version.pointer, wanted);
+    if (text === undefined) {
       throw new UserError(
         `the version in ${path} is written in a way that cannot be changed here; edit it by hand.`,
       );
     }
-    const text = content.text.slice(0, range.start) + replaced + content.text.slice(range.end);
     if (text !== content.text) writePlan(loaded.root, [{ kind: "file", path, text }]);
     const before = formatVersion(version.version);
     const read = (file: string) => snapshot.read(file);

@@ -2,10 +2,14 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import type * as EventIntake from "@addendum/event-intake";
-import { UserError } from "@addendum/workspace";
+import { findTitles, isFragmentTitle } from "@addendum/schema-repository";
+import { type LoadedSettings, UserError, WorkTree } from "@addendum/workspace";
 import packageJson from "../../package.json" with { type: "json" };
+import type { Invocation } from "../run/arguments.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { loadStreams } from "../run/streams-file.ts";
+import { WatchedEdits } from "../live/watched-edits.ts";
+import { assetsDirectory, identityOf, siteBundle } from "../site/site-options.ts";
 import { ServedSite } from "../site/served-site.ts";
 import { showsPages } from "../site/shows-pages.ts";
 
@@ -51,11 +55,27 @@ export const serve = defineCommand({
       choices: ["on", "off"],
       help: "whether the registry’s pages, the schemas as files and Confluent’s registry API are served, too (default: on at a loopback address without --compat, else off)",
     },
+    {
+      name: "live",
+      kind: "string",
+      value: "WHEN",
+      choices: ["on", "off"],
+      help: "whether /live/ shows events as they come (default: on at a loopback address without --compat, else off). With ADDENDUM_LIVE_TOKEN in the environment, viewers need that token; at other than loopback addresses it is required",
+    },
+    {
+      name: "show-personal-data",
+      kind: "boolean",
+      help: "the live view shows personal data, which it masks otherwise",
+    },
   ],
   examples: [
     { line: "addendum serve", does: "an intake at http://127.0.0.1:8192/v1/events; Ctrl-C ends it" },
     { line: "addendum serve --port 0 --out /var/lib/events", does: "at any free port, with files elsewhere" },
     { line: "addendum serve --compat eventgate-1.8", does: "with EventGate’s own judgement and answers" },
+    {
+      line: "ADDENDUM_LIVE_TOKEN=$(cat token) addendum serve --host 0.0.0.0 --live on",
+      does: "shows events at /live/ to anyone who has the token",
+    },
   ],
   async run(invocation): Promise<ExitCode> {
     if (invocation.positionals.length > 0) throw new UserError("serve takes no paths.");
@@ -77,11 +97,9 @@ export const serve = defineCommand({
       terminal.note(`${file ?? ""}: the stream “${name}” has the schema “${title}”, which is not there.`);
     }
     const isShown = showsPages(invocation.value("pages"), host, invocation.value("compat"));
-    const site = isShown
-      ? new ServedSite({ root, configuration: repository.file, streams: file }, (message) =>
-          terminal.note(message),
-        )
-      : undefined;
+    const live = liveOptions(invocation, repository, host, isShown);
+    const task = { root, configuration: repository.file, streams: file, isLive: live !== undefined };
+    const site = isShown ? new ServedSite(task, (message) => terminal.note(message)) : undefined;
     // Heard before anything can arrive: what was accepted must not be lost with the process.
     const stopped = new Promise<void>((stop) => {
       for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop());
@@ -99,6 +117,7 @@ export const serve = defineCommand({
         version: packageJson.version,
         site,
         isDevelopment,
+        live,
         log: (_level, message) => terminal.note(message),
       });
       address = await intake.listen(port, host);
@@ -112,6 +131,7 @@ export const serve = defineCommand({
     }
     terminal.note(`Events are received at ${address}/v1/events and written below ${out}. Ctrl-C ends it.`);
     if (site !== undefined) terminal.note(`Pages about the schemas are at ${address}/.`);
+    if (live !== undefined) terminal.note(`Events are shown as they come at ${address}/live/.`);
     await stopped;
     await intake.close();
     await site?.close();
@@ -120,6 +140,44 @@ export const serve = defineCommand({
     return 0;
   },
 });
+
+/** The live view; undefined: there is none. */
+function liveOptions(
+  invocation: Invocation,
+  loaded: LoadedSettings,
+  host: string,
+  hasPages: boolean,
+): EventIntake.LiveOptions | undefined {
+  const isMasked = !invocation.flag("show-personal-data");
+  if (!showsPages(invocation.value("live"), host, invocation.value("compat"))) {
+    if (isMasked) return undefined;
+    throw new UserError(
+      "--show-personal-data goes with the live view, which is off here; --live on shows it.",
+    );
+  }
+  const token = process.env["ADDENDUM_LIVE_TOKEN"] || undefined;
+  const { leastTokenLength } = intakeBundle();
+  if (token === undefined && !isLoopback(host)) {
+    throw new UserError(
+      `at ${host} the live view needs a token: set ADDENDUM_LIVE_TOKEN to at least ${leastTokenLength} characters, for example with \`export ADDENDUM_LIVE_TOKEN=$(openssl rand -hex 16)\`.`,
+    );
+  }
+  if (token !== undefined && token.length < leastTokenLength) {
+    throw new UserError(
+      `ADDENDUM_LIVE_TOKEN has fewer than ${leastTokenLength} characters, so it can be guessed.`,
+    );
+  }
+  const { root, file: configuration, settings } = loaded;
+  const titles = () => findTitles(new WorkTree(root), settings).filter((title) => !isFragmentTitle(title));
+  return {
+    page: siteBundle().liveFiles(identityOf(loaded), assetsDirectory(), hasPages),
+    token,
+    isMasked,
+    titles,
+    typesPackage: settings.types?.package,
+    edits: new WatchedEdits({ root, configuration }, (message) => invocation.terminal.note(message)),
+  };
+}
 
 /** The intake is a bundle of its own: no other command waits for it to load. */
 function intakeBundle(): typeof EventIntake {

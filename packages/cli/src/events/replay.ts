@@ -1,23 +1,6 @@
 import { closeSchema } from "@addendum/containment";
-import {
-  compileUndeclared,
-  type DeclaredPlaces,
-  findDeclaredPlaces,
-  publicPointer,
-  withoutPersonalData,
-} from "@addendum/event-fields";
-import {
-  cloneData,
-  type Data,
-  type DataObject,
-  isArray,
-  isObject,
-  join,
-  own,
-  parseJson,
-  setOwn,
-  tokens,
-} from "@addendum/json-schema";
+import { compileUndeclared, findDeclaredPlaces, maskedEvent, publicPointer } from "@addendum/event-fields";
+import { type Data, type DataObject, isObject, join, own, parseJson, tokens } from "@addendum/json-schema";
 import type * as Validator from "@addendum/json-schema/validator";
 import { parseSchemaUri } from "@addendum/streams";
 import type { Lines } from "./recorded-events.ts";
@@ -167,26 +150,7 @@ function note(
   const known = replayed.refusals.find((one) => one.place === place && one.reason === message);
   if (known !== undefined) known.count++;
   else if (replayed.refusals.length < reasonsLimit) {
-    const event = masked(example.event, schema, declared);
+    const event = maskedEvent(example.event, declared, compileUndeclared(closeSchema(schema)));
     replayed.refusals.push({ place, reason: message, count: 1, example: { ...example, event } });
   }
-}
-
-const mask = "(masked)";
-
-/**
- * An event to be shown: without what its schema marks as personal, and without what the schema does not know. It was
- * refused, so it need not have the shape in which the marks find their fields.
- */
-function masked(event: Data, schema: DataObject, declared: DeclaredPlaces | undefined): Data {
-  const copy = cloneData(withoutPersonalData(event, declared, () => mask, mask) ?? mask);
-  for (const pointer of compileUndeclared(closeSchema(schema))(copy)) {
-    const path = tokens(pointer);
-    const name = path.pop() as string;
-    let holder: unknown = copy;
-    for (const token of path)
-      holder = isArray(holder) ? holder[Number(token)] : own(holder as DataObject, token);
-    setOwn(holder as Record<string, Data>, name, mask);
-  }
-  return copy;
 }

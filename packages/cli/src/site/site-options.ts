@@ -14,22 +14,29 @@ export function siteBundle(): typeof RegistrySite {
   return createRequire(__filename)("./site.cjs") as typeof RegistrySite;
 }
 
+/** What `bundle-assets.mjs` wrote. */
+export function assetsDirectory(): string {
+  return join(__dirname, "site");
+}
+
 /**
  * What a site is made of: the work tree as it is now. Which versions are published is not asked, since a page shows what
  * is there; git says when versions came.
+ * @param isLive whether the live view is served beside it
  */
 export function siteOptions(
   loaded: LoadedSettings,
   streams: StreamsConfiguration,
   out: string,
+  isLive = false,
 ): RegistrySite.SiteOptions {
   const repository = { ...openWorkTree(loaded, { kind: "disk" }), git: Git.find(loaded.root) };
   return {
     repository,
     streams,
     out,
-    identity: identityOf(loaded),
-    assets: siteBundle().readAssets(join(__dirname, "site")),
+    identity: { ...identityOf(loaded), ...(isLive && { sections: [siteBundle().liveSection] }) },
+    assets: siteBundle().readAssets(assetsDirectory()),
     version: packageJson.version,
     findingsOf: (titles) => findingsOf(repository, titles),
     readersOf: readersIn(repository),

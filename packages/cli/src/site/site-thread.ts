@@ -16,6 +16,8 @@ export interface SiteTask {
   readonly configuration: string;
   readonly streams: string | undefined;
   readonly out: string;
+  /** Whether the live view is served beside it. */
+  readonly isLive: boolean;
 }
 
 /** What the thread is asked: to bring the site in step with the work tree, or what Kafka's tools ask. */
@@ -55,7 +57,7 @@ export function answerQuestions(port: MessagePort, task: SiteTask): void {
         ? openConfiguration
         : readStreams(readFileSync(task.streams, "utf8"), task.streams);
     const loaded = loadSettings({ repo: task.root, config: task.configuration });
-    const result = await buildSite(siteOptions(loaded, streams, task.out));
+    const result = await buildSite(siteOptions(loaded, streams, task.out, task.isLive));
     if (registry === undefined || result.written > 0 || result.removed > 0) {
       registry = new ConfluentRegistry(registryFiles(task.out, result.records, streams));
     }

@@ -2,7 +2,7 @@ import type { FastifyError, FastifyRequest } from "fastify";
 
 /** A request that is answered without looking at its events. */
 export class Refused extends Error {
-  readonly status: 400 | 413 | 429 | 500 | 503;
+  readonly status: 400 | 403 | 413 | 429 | 500 | 503;
   /** The kind of error, as a class's name. */
   readonly title: string;
   /** Whether EventGate refuses it, too, and calls it its own fault. */
@@ -32,6 +32,7 @@ export function problemText(
 
 const problemTypes: Readonly<Record<number, string>> = {
   400: "bad_request",
+  403: "forbidden",
   413: "too_large",
   429: "overloaded",
   500: "internal_error",

@@ -3,6 +3,8 @@ import type { FastifyInstance, FastifyRequest } from "fastify";
 import type { EventProcessor } from "../process/event-processor.ts";
 import { Origin } from "../judge/origin.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
+import type { LiveView } from "../live/live-view.ts";
+import type { SchemaStore } from "../judge/schema-store.ts";
 import type { RecentEvents } from "../telemetry/recent-events.ts";
 import type { SchemaWarmer } from "../judge/schema-warmer.ts";
 import type { Overload } from "./overload.ts";
@@ -20,6 +22,9 @@ export interface RouteContext {
   readonly schemas: Pick<SchemaWarmer, "isCompiling" | "wantAll" | "compiledMs">;
   /** What it has seen, where it is there for development. */
   readonly recent: RecentEvents | undefined;
+  /** Shows events as they come; undefined: nobody may look. */
+  readonly live: LiveView | undefined;
+  readonly store: SchemaStore;
   /** Whether it answers as EventGate does. */
   readonly isCompatible: boolean;
   /** What `/_info` says. */

@@ -76,7 +76,7 @@ export async function makeServer(options: ServerOptions): Promise<RunningServer>
   server.addHook("onSend", (request, reply, payload, done) => {
     // No page of another origin needs to read how much there is of everything, or what others sent.
     const { url } = request.routeOptions;
-    if (url === "/metrics" || url?.startsWith("/v1/_dev/") === true) {
+    if (url === "/metrics" || url?.startsWith("/v1/_dev/") === true || url?.startsWith("/live") === true) {
       done(null, payload);
       return;
     }

@@ -68,7 +68,7 @@ export function compileEventSchema(
     uri: `/${title}/${version}`,
     schema,
     refuse,
-    undeclared: (event) => findUndeclared()(event),
+    undeclared: (event, tell) => findUndeclared()(event, tell),
     get personalFields() {
       return (personal ??= measure(() => ({ fields: findPersonalFields(schema) }))).fields;
     },

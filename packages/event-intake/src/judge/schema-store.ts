@@ -116,6 +116,13 @@ export class SchemaStore {
     return this.entries.has(uri);
   }
 
+  /** The file of a version, below the schemas' directory, and its text; undefined where there is none. */
+  source(title: string, version: string): { readonly file: string; readonly text: string } | undefined {
+    const file = this.find(title, version);
+    if (file === undefined) return undefined;
+    return { file: file.slice(this.root.length + 1), text: readFileSync(file, "utf8") };
+  }
+
   private load(title: string, version: string, now: number): EventSchema {
     const uri = `/${title}/${version}`;
     let entry = this.entries.get(uri);

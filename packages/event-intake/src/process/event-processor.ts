@@ -5,6 +5,7 @@ import type { Judged, Judgement } from "../judge/judgement.ts";
 import type { Judge } from "../judge/judge.ts";
 import type { Origin } from "../judge/origin.ts";
 import type { QueryDefaults } from "../judge/query-defaults.ts";
+import type { EventObserver } from "../live/observer.ts";
 import type { Sink } from "../sinks/sink.ts";
 import type { RecentEvent, RecentEvents } from "../telemetry/recent-events.ts";
 import type { ErrorReporter } from "../write/error-reporter.ts";
@@ -31,6 +32,8 @@ export interface ProcessorOptions {
   readonly sinks: ReadonlyMap<string, Sink>;
   /** Told of each event, for development. */
   readonly recent?: RecentEvents | undefined;
+  /** Looks at events while somebody does. */
+  readonly observer?: EventObserver | undefined;
 }
 
 /** Errors in one answer, beyond which each event has its first alone: a body of 4 MiB can hold a million. */
@@ -72,7 +75,15 @@ export class EventProcessor {
   }
 
   private write(batch: Batch, isHasty: boolean): Promise<Outcome[]> {
-    return this.options.writer.write(makeLines(this.judgeAll(batch)), isHasty);
+    const { writer, observer } = this.options;
+    const judgements = this.judgeAll(batch);
+    const lines = makeLines(judgements);
+    const written = writer.write(lines, isHasty);
+    if (observer?.isWatching === true) {
+      const tell = observer.observe(judgements, lines, batch.origin.receivedAt);
+      if (tell !== undefined) void written.then(tell, () => undefined);
+    }
+    return written;
   }
 
   private judgeAll({ events, malformed, origin, defaults, raw }: Batch): Judgement[] {

@@ -51,6 +51,23 @@ function cut(label: string): string {
   return label.length > labelLength ? label.slice(0, labelLength) : label;
 }
 
+/** What was counted of one stream since the intake began. */
+export interface StreamCounts {
+  readonly stream: string;
+  readonly accepted: number;
+  readonly rejected: number;
+  readonly duplicates: number;
+  /** Members that are not declared: of several schemas, each of them. */
+  readonly undeclared: readonly { readonly pointer: string; readonly count: number }[];
+  /** When the last canary came, in milliseconds that only grow; undefined: none did. */
+  readonly canaryAt: number | undefined;
+}
+
+/** As it is counted together. */
+type Counted = { -readonly [Key in keyof Omit<StreamCounts, "undeclared">]: StreamCounts[Key] } & {
+  readonly undeclared: { readonly pointer: string; readonly count: number }[];
+};
+
 /** Seconds. Source: EventGate's `express_router_request_duration_seconds`. */
 const buckets = [0.01, 0.05, 0.1, 0.3, 1];
 
@@ -117,6 +134,7 @@ export class Metrics {
   private readonly refusals: Series;
   private readonly duplicates: Series;
   private readonly canaries = new Map<string, number>();
+  private readonly began: number;
   private readonly requests = new RequestTimes();
   private readonly service: string;
 
@@ -184,8 +202,8 @@ export class Metrics {
     );
     this.registry.registerMetric(this.requests as unknown as Metric);
     // One that never came is as old as the intake.
-    const began = now();
-    for (const stream of canaryStreams) this.canaries.set(stream, began);
+    this.began = now();
+    for (const stream of canaryStreams) this.canaries.set(stream, this.began);
     const { canaries } = this;
     const ages = new Gauge({
       name: "addendum_canary_age_seconds",
@@ -266,6 +284,34 @@ export class Metrics {
 
   observeRequest(path: string, method: string, status: number, seconds: number): void {
     this.requests.observe(path, method, status, seconds);
+  }
+
+  /** What was counted of each stream. */
+  byStream(): readonly StreamCounts[] {
+    const found = new Map<string, Counted>();
+    const of = ({ stream = "unknown" }: Record<string, string>) => {
+      let counts = found.get(stream);
+      if (counts === undefined) {
+        counts = { stream, accepted: 0, rejected: 0, duplicates: 0, undeclared: [], canaryAt: undefined };
+        found.set(stream, counts);
+      }
+      return counts;
+    };
+    for (const { labels, count } of this.produced.values()) of(labels).accepted += count;
+    for (const { labels, count } of this.errors.values()) of(labels).rejected += count;
+    for (const { labels, count } of this.duplicates.values()) of(labels).duplicates += count;
+    for (const { labels, count } of this.undeclared.values()) {
+      of(labels).undeclared.push({ pointer: labels["member"] ?? "", count });
+    }
+    for (const [stream, at] of this.canaries) if (at !== this.began) of({ stream }).canaryAt = at;
+    return [...found.values()];
+  }
+
+  /** Reason → how many requests were refused for it without a look at their events. */
+  refusedRequests(): Readonly<Record<string, number>> {
+    return Object.fromEntries(
+      [...this.refusals.values()].map(({ labels, count }) => [labels["reason"], count]),
+    );
   }
 
   /** In Prometheus's text format. */

@@ -55,6 +55,7 @@ export function siteContext(identity: SiteIdentity, { style, script }: Assets): 
       { address: "changes/", label: "Changes" },
       { address: "deprecations/", label: "What ends" },
       { address: "findings/", label: "Findings" },
+      ...(identity.sections ?? []),
     ],
   };
 }

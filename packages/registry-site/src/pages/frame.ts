@@ -17,6 +17,10 @@ export interface Frame {
   readonly aside?: Part;
   /** The way to the site's root, where that is not known by the address: a page for what is not there is shown anywhere. */
   readonly root?: string;
+  /** Where its styles and scripts are; undefined: in the site's `assets/`. */
+  readonly assets?: string;
+  /** Styles and scripts beside those of every page. */
+  readonly own?: { readonly style: string; readonly script: string };
   /** Whether the page has a search of its own. */
   readonly hasOwnSearch?: boolean;
 }
@@ -25,6 +29,7 @@ export interface Frame {
 export function frame(site: SiteContext, page: Frame, content: Html): PageFile {
   const root = page.root ?? rootFrom(page.address);
   const { assets } = site;
+  const at = page.assets ?? `${root}assets/`;
   const sections = site.sections.map(({ address, label }) => {
     const isHere = address === "" ? page.address === "" : page.address.startsWith(address);
     return html`<a href="${root}${address}" ${isHere ? html` aria-current="page"` : ""}>${label}</a>`;
@@ -37,11 +42,19 @@ export function frame(site: SiteContext, page: Frame, content: Html): PageFile {
 <meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy}">
 <meta name="color-scheme" content="light dark">
 <title>${page.title === site.name ? site.name : `${page.title} · ${site.name}`}</title>
-<link rel="icon" href="${root}assets/icon.svg" type="image/svg+xml">
-<link rel="stylesheet" href="${root}assets/${assets.theme}">
-<link rel="stylesheet" href="${root}assets/${assets.style}">
+<link rel="icon" href="${at}icon.svg" type="image/svg+xml">
+<link rel="stylesheet" href="${at}${assets.theme}">
+<link rel="stylesheet" href="${at}${assets.style}">${
+    page.own &&
+    html`
+<link rel="stylesheet" href="${at}${page.own.style}">`
+  }
 <link rel="alternate" type="application/atom+xml" title="Changes" href="${root}changes.atom">
-<script type="module" src="${root}assets/${assets.script}"></script>
+<script type="module" src="${at}${assets.script}"></script>${
+    page.own &&
+    html`
+<script type="module" src="${at}${page.own.script}"></script>`
+  }
 </head>
 <body> <a class="skip" href="#main">Skip to the content</a>
 <header class="top"> <a class="brand" href="${root}"><span class="brand-mark" aria-hidden="true"></span>${site.name}</a> ${

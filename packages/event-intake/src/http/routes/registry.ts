@@ -3,6 +3,7 @@ import { dev } from "./dev.ts";
 import { events } from "./events.ts";
 import { health } from "./health.ts";
 import { info } from "./info.ts";
+import { live } from "./live.ts";
 import { metrics } from "./metrics.ts";
 import { site } from "./site.ts";
 import { robots } from "./robots.ts";
@@ -21,5 +22,6 @@ export const routes: readonly DefineRoute[] = [
   specification,
   streamConfigurations,
   dev,
+  live,
   site,
 ];

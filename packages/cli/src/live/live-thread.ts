@@ -1,0 +1,78 @@
+import { join } from "node:path";
+import type { MessagePort, Worker } from "node:worker_threads";
+import type { Edit, EventToJudge } from "@addendum/event-intake";
+import { loadSettings, UserError } from "@addendum/workspace";
+import { examineEdit } from "./examine-edit.ts";
+import { SourceWatch } from "./source-watch.ts";
+
+/** The last argument of the thread that examines what is saved, as `site/site-thread.ts` has one. */
+const threadMark = "--as-live-thread";
+/** How often sources are looked at, in milliseconds; where there are many, a fifth of the time at most goes there. */
+const lookMs = 250;
+const restFactor = 4;
+
+/** The repository whose sources are watched. */
+export interface LiveTask {
+  readonly root: string;
+  readonly configuration: string;
+}
+
+/** What the thread tells: a source was saved, and is to be examined with the events that it is sent then. */
+export type LiveReply =
+  | { readonly kind: "saved"; readonly title: string }
+  | { readonly kind: "edit"; readonly edit: Edit }
+  | { readonly kind: "failed"; readonly reason: string };
+
+/** A source to examine, and the last events of its title. */
+interface LiveQuestion {
+  readonly title: string;
+  readonly events: readonly EventToJudge[];
+}
+
+export function startLiveThread(task: LiveTask): Worker {
+  const { Worker: Thread } = process.getBuiltinModule("node:worker_threads");
+  const worker = new Thread(join(__dirname, "../bin/addendum.cjs"), {
+    argv: ["serve", threadMark],
+    workerData: task,
+  });
+  worker.unref();
+  return worker;
+}
+
+/** Where the thread is told what to do; undefined in a run of its own. */
+export function liveThread(): { readonly port: MessagePort; readonly task: LiveTask } | undefined {
+  if (process.argv[3] !== threadMark) return undefined;
+  const { isMainThread, parentPort, workerData } = process.getBuiltinModule("node:worker_threads");
+  return isMainThread || parentPort === null ? undefined : { port: parentPort, task: workerData as LiveTask };
+}
+
+/** What the thread does: it watches, and examines what is saved. */
+export function examineEdits(port: MessagePort, { root, configuration }: LiveTask): void {
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is no window
+  const tell = (reply: LiveReply) => port.postMessage(reply);
+  const load = () => loadSettings({ repo: root, config: configuration });
+  let known = "";
+  const guarded = (work: () => void) => {
+    try {
+      work();
+      known = "";
+    } catch (error) {
+      const reason = error instanceof UserError ? error.message : ((error as Error).stack ?? "");
+      // Each look fails in the same way.
+      if (reason !== known) tell({ kind: "failed", reason });
+      known = reason;
+    }
+  };
+  port.on("message", ({ title, events }: LiveQuestion) => {
+    guarded(() => tell({ kind: "edit", edit: examineEdit(load(), title, events, Date.now()) }));
+  });
+  const watch = new SourceWatch(root);
+  const look = () => {
+    const began = performance.now();
+    guarded(() => {
+      for (const title of watch.saved(load().settings)) tell({ kind: "saved", title });
+    });
+    setTimeout(look, Math.max(lookMs, (performance.now() - began) * restFactor));
+  };
+  look();
+}

@@ -1,0 +1,45 @@
+import { statSync } from "node:fs";
+import { join } from "node:path";
+import { directoryOfTitle, findTitles, type Settings } from "@addendum/schema-repository";
+import { WorkTree } from "@addendum/workspace";
+
+/** After so long it is looked for sources that are new, in milliseconds. */
+const listMs = 3000;
+
+/** Tells which sources were saved since it was last asked. It asks the disk: that works on every file system. */
+export class SourceWatch {
+  private readonly root: string;
+  /** Title → what tells one state of its source from another. */
+  private known: Map<string, string> | undefined;
+  private titles: readonly string[] = [];
+  private listedAt = -Infinity;
+
+  /** @param root of the repository, absolute */
+  constructor(root: string) {
+    this.root = root;
+  }
+
+  /** The titles whose sources were saved or made; none when it is asked for the first time. */
+  saved(settings: Settings): readonly string[] {
+    const now = performance.now();
+    if (now - this.listedAt > listMs) {
+      this.titles = findTitles(new WorkTree(this.root), settings);
+      this.listedAt = now;
+    }
+    const before = this.known;
+    const stamps = new Map(
+      this.titles.flatMap((title) => {
+        const stamp = stampOf(join(this.root, directoryOfTitle(title, settings), settings.currentName));
+        return stamp === undefined ? [] : [[title, stamp] as const];
+      }),
+    );
+    this.known = stamps;
+    if (before === undefined) return [];
+    return [...stamps].flatMap(([title, stamp]) => (before.get(title) === stamp ? [] : [title]));
+  }
+}
+
+function stampOf(file: string): string | undefined {
+  const stat = statSync(file, { throwIfNoEntry: false });
+  return stat && `${stat.ino} ${stat.size} ${stat.mtimeMs}`;
+}

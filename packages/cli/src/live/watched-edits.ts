@@ -1,0 +1,44 @@
+import type { Worker } from "node:worker_threads";
+import type { Edit, EditWatcher, EventToJudge } from "@addendum/event-intake";
+import { type LiveReply, type LiveTask, startLiveThread } from "./live-thread.ts";
+
+/** Watches sources in a thread, which runs while somebody looks: the intake is never kept from its events. */
+export class WatchedEdits implements EditWatcher {
+  private readonly task: LiveTask;
+  private readonly log: (message: string) => void;
+  private worker: Worker | undefined;
+
+  /** @param log is told why sources cannot be watched */
+  constructor(task: LiveTask, log: (message: string) => void) {
+    this.task = task;
+    this.log = log;
+  }
+
+  start(onEdit: (edit: Edit) => void, eventsOf: (title: string) => readonly EventToJudge[]): void {
+    if (this.worker !== undefined) return;
+    const worker = startLiveThread(this.task);
+    this.worker = worker;
+    worker.on("message", (reply: LiveReply) => {
+      switch (reply.kind) {
+        case "saved":
+          // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is no window
+          worker.postMessage({ title: reply.title, events: eventsOf(reply.title) });
+          break;
+        case "edit":
+          onEdit(reply.edit);
+          break;
+        case "failed":
+          this.log(`saved schemas cannot be examined: ${reply.reason}`);
+      }
+    });
+    worker.on("error", (error) => {
+      this.log(`saved schemas cannot be examined: ${error.message}`);
+      if (this.worker === worker) this.worker = undefined;
+    });
+  }
+
+  stop(): void {
+    void this.worker?.terminate();
+    this.worker = undefined;
+  }
+}

@@ -1,0 +1,76 @@
+import { type Data, isArray, isObject, setOwn } from "@addendum/json-schema";
+
+/** How much of an event is shown. */
+export interface CutLimits {
+  /** Of one text or name, in UTF-16 units. */
+  readonly text: number;
+  /** Of all texts and names together, in UTF-16 units. */
+  readonly total: number;
+  readonly members: number;
+  readonly depth: number;
+}
+
+const ellipsis = "…";
+
+/** A copy of an event that is no larger than a person reads: what is beyond the limits is cut, and said to be. */
+export function cutData(data: Data, limits: CutLimits): { readonly data: Data; readonly isCut: boolean } {
+  let total = limits.total;
+  let members = limits.members;
+  let isCut = false;
+  const text = (given: string): string => {
+    const most = Math.min(limits.text, Math.max(0, total));
+    total -= Math.min(given.length, most) + 1;
+    if (given.length <= most) return given;
+    isCut = true;
+    return `${given.slice(0, most)}${ellipsis} (${given.length - most} more characters)`;
+  };
+  const visit = (value: Data, depth: number): Data => {
+    if (typeof value === "string") return text(value);
+    if (!isArray(value) && !isObject(value)) return value;
+    if (depth <= 0) {
+      isCut = true;
+      return ellipsis;
+    }
+    if (isArray(value)) {
+      const list: Data[] = [];
+      for (const item of value) {
+        if (members-- <= 0 || total <= 0) {
+          isCut = true;
+          list.push(ellipsis);
+          break;
+        }
+        list.push(visit(item, depth - 1));
+      }
+      return list;
+    }
+    const object: Record<string, Data> = {};
+    for (const name of Object.keys(value)) {
+      if (members-- <= 0 || total <= 0) {
+        isCut = true;
+        setOwn(object, ellipsis, ellipsis);
+        break;
+      }
+      setOwn(object, text(name), visit(value[name] as Data, depth - 1));
+    }
+    return object;
+  };
+  return { data: visit(data, limits.depth), isCut };
+}
+
+/** About how much memory a value takes as JSON; what is beyond a limit is not counted. */
+export function roughSize(value: unknown, limit: number): number {
+  let size = 0;
+  const visit = (one: unknown): void => {
+    size += 8;
+    if (typeof one === "string") size += one.length;
+    else if (typeof one === "object" && one !== null) {
+      for (const name of Object.keys(one)) {
+        if (size > limit) return;
+        size += name.length;
+        visit((one as Record<string, unknown>)[name]);
+      }
+    }
+  };
+  visit(value);
+  return size;
+}

@@ -1,0 +1,19 @@
+import type { Edit } from "./messages.ts";
+
+/** An event for an edited source to judge. */
+export interface EventToJudge {
+  readonly number: number;
+  readonly text: string;
+  /** Whether it was accepted when it came. */
+  readonly isAccepted: boolean;
+}
+
+/** Watches sources, and tells what each change would mean. */
+export interface EditWatcher {
+  /**
+   * @param onEdit told of each source that was saved
+   * @param eventsOf the last events of a title
+   */
+  start(onEdit: (edit: Edit) => void, eventsOf: (title: string) => readonly EventToJudge[]): void;
+  stop(): void;
+}

@@ -1,0 +1,194 @@
+import type { Edit, ShownFinding, ShownLines } from "@addendum/event-intake/live-messages";
+import { codeLines } from "./code-lines.ts";
+import { fill, make } from "./dom.ts";
+import { timeOf } from "./row-list.ts";
+import { number } from "./stream-table.ts";
+
+const verdicts = {
+  first: {
+    word: "first version",
+    tone: "good",
+    says: "Nothing of this major version is published, so it can break nothing.",
+  },
+  compatible: {
+    word: "compatible",
+    tone: "good",
+    says: "Every event that the published versions accept stays valid.",
+  },
+  incompatible: {
+    word: "breaks old events",
+    tone: "bad",
+    says: "Some events that a published version accepts would be rejected.",
+  },
+  unknown: {
+    word: "undecided",
+    tone: "warn",
+    says: "Whether every old event stays valid could not be decided.",
+  },
+  unchanged: { word: "unchanged", tone: "plain", says: "It says what its published version says." },
+  invalid: {
+    word: "cannot be used",
+    tone: "bad",
+    says: "It cannot be compared before its errors are fixed.",
+  },
+} as const;
+
+const severities = { error: "bad", warn: "warn", info: "plain" } as const;
+const severityWords = { error: "error", warn: "warning", info: "remark" } as const;
+/** More edits are not shown. */
+const editLimit = 5;
+/** More findings are folded. */
+const openFindings = 2;
+
+/** What saving a source would mean: the newest first. */
+export class EditList {
+  private edits: readonly Edit[] = [];
+  private readonly section: HTMLElement;
+  private readonly list: HTMLElement;
+  private readonly status: HTMLElement;
+  private readonly onEvent: (number: number) => void;
+  private readonly runOf: () => string;
+
+  /**
+   * @param section hidden while nothing was saved
+   * @param status told in one sentence, for those who hear the page
+   * @param onEvent told which event somebody wants to see
+   * @param runOf the run of the intake: what links to events begin with
+   */
+  constructor(
+    section: HTMLElement,
+    list: HTMLElement,
+    status: HTMLElement,
+    onEvent: (number: number) => void,
+    runOf: () => string,
+  ) {
+    this.section = section;
+    this.list = list;
+    this.status = status;
+    this.onEvent = onEvent;
+    this.runOf = runOf;
+    list.addEventListener("click", (event) => {
+      const link =
+        event.target instanceof Element ? event.target.closest<HTMLElement>("[data-number]") : null;
+      if (link === null) return;
+      event.preventDefault();
+      this.onEvent(Number(link.dataset["number"]));
+    });
+  }
+
+  add(edit: Edit): void {
+    const known = this.edits.find(({ title }) => title === edit.title);
+    if (known?.at === edit.at) return;
+    this.edits = [edit, ...this.edits.filter((one) => one !== known)].slice(0, editLimit);
+    this.section.hidden = false;
+    fill(this.list, ...this.edits.map((one, index) => this.item(one, index === 0)));
+    fill(this.status, `${edit.title} was saved: ${verdicts[edit.verdict].word}.`);
+  }
+
+  private item(edit: Edit, isOpen: boolean): HTMLElement {
+    const { title, version, previous, isRaised, verdict, findings, at } = edit;
+    const { word, tone, says } = verdicts[verdict];
+    const errors = findings.filter(({ severity }) => severity === "error").length;
+    const step = version === undefined ? "" : previous === undefined ? version : `${previous} → ${version}`;
+    const details = make(
+      "details",
+      { class: `edit edit-${tone}` },
+      make(
+        "summary",
+        {},
+        make("span", { class: "mono edit-title" }, title),
+        make("span", { class: "edit-step" }, step),
+        make("span", { class: `badge badge-${tone}` }, word),
+        errors > 0 &&
+          make("span", { class: "badge badge-bad" }, errors === 1 ? "1 error" : `${errors} errors`),
+        make("span", { class: "muted" }, timeOf(at)),
+      ),
+      make("p", {}, says),
+      isRaised &&
+        make(
+          "p",
+          { class: "muted" },
+          `The version is not raised yet, so it was examined as ${version ?? ""}. `,
+          make("code", {}, `addendum bump ${edit.file}`),
+          " raises it.",
+        ),
+      this.events(edit),
+      findings.length > 0 &&
+        make("ul", { class: "edit-findings" }, ...findings.slice(0, openFindings).map(findingItem)),
+      findings.length > openFindings &&
+        make(
+          "details",
+          {},
+          make("summary", {}, `${findings.length - openFindings} more`),
+          make("ul", { class: "edit-findings" }, ...findings.slice(openFindings).map(findingItem)),
+        ),
+    );
+    details.open = isOpen;
+    return make("li", {}, details);
+  }
+
+  private events({ events: { judged, rejected, reasons, mended, problem } }: Edit): HTMLElement {
+    if (problem !== undefined) {
+      return make("p", { class: "muted" }, `The last events could not be judged by it: ${problem}`);
+    }
+    if (judged === 0 && mended === 0) {
+      return make("p", { class: "muted" }, "None of the last events are of this schema.");
+    }
+    const about = `Of the last ${number(judged)} accepted ${judged === 1 ? "event" : "events"} of this schema, ${rejected === 0 ? "none" : number(rejected)} would be rejected.`;
+    const items = reasons.map((one) => {
+      const link = make("a", { attributes: { href: `#event=${this.runOf()}.${one.number}` } }, "the newest");
+      link.dataset["number"] = String(one.number);
+      const [place, text] = [make("code", {}, one.pointer || "the event"), ` ${one.reason} (`];
+      return make("li", {}, `${number(one.count)} × `, place, text, link, ")");
+    });
+    return make(
+      "div",
+      { class: rejected > 0 ? "notice notice-bad" : "" },
+      make("p", {}, about, mended > 0 && ` ${number(mended)} that were rejected would be accepted.`),
+      items.length > 0 && make("ul", {}, ...items),
+    );
+  }
+}
+
+function findingItem({
+  severity,
+  rule,
+  message,
+  hint,
+  file,
+  line,
+  excerpt,
+  evidence,
+}: ShownFinding): HTMLElement {
+  return make(
+    "li",
+    { class: "finding" },
+    make("span", { class: `badge badge-${severities[severity]}` }, severityWords[severity]),
+    ` ${message} `,
+    make("code", { class: "rule" }, rule),
+    make(
+      "p",
+      { class: "muted" },
+      make("span", { class: "mono" }, `${file}:${line}`),
+      hint !== "" && ` · ${hint}`,
+    ),
+    excerpt &&
+      codeLines(`Line ${line} of ${file}`, [
+        { text: excerpt.text, number: line, tone: severity === "error" ? "bad" : "warn", part: excerpt },
+      ]),
+    ...evidence.map(evidenceBlock),
+  );
+}
+
+function evidenceBlock({ label, lines, marked, note }: ShownLines): HTMLElement {
+  const shown = lines.map((text, index) =>
+    index === marked ? { text, tone: "bad" as const, note } : { text },
+  );
+  return make(
+    "figure",
+    { class: "witness" },
+    make("figcaption", {}, label),
+    codeLines(label, shown),
+    marked === undefined && note !== "" && make("p", { class: "row-bad" }, note),
+  );
+}

@@ -1,0 +1,56 @@
+import { join } from "node:path";
+import { siteContext } from "../build/common-files.ts";
+import { readAssets } from "../build/site-files.ts";
+import { headersOf, pageHeaders, securityHeaders } from "../machine/headers.ts";
+import type { SiteIdentity } from "../model/site-settings.ts";
+import { iconText, themeText } from "../model/theme.ts";
+import { livePage, signInPage } from "../pages/live-page.ts";
+import type { Section } from "../pages/site-context.ts";
+
+/** The live view's page and what it loads. */
+export interface LiveFiles {
+  readonly page: string;
+  /** @param problem why the last token was not taken; empty: there was none */
+  signIn(problem: string): string;
+  /** What is sent with either. */
+  readonly headers: Readonly<Record<string, string>>;
+  /** A script or a style; undefined: there is none of that name. */
+  asset(
+    name: string,
+  ): { readonly headers: Readonly<Record<string, string>>; readonly body: Buffer | string } | undefined;
+}
+
+/** What the live view is called among a site's sections. */
+export const liveSection: Section = { address: "live/", label: "Live" };
+
+/**
+ * Makes the live view's page.
+ * @param directory that `bundle-assets.mjs` wrote
+ * @param hasPages whether the registry's pages are served beside it
+ */
+export function liveFiles(identity: SiteIdentity, directory: string, hasPages: boolean): LiveFiles {
+  const [common, own] = [readAssets(directory), readAssets(join(directory, "live"))];
+  const context = siteContext({ ...identity, sections: [liveSection] }, common);
+  const site = hasPages ? context : { ...context, sections: [liveSection] };
+  const files = new Map<string, Buffer | string>([
+    ...[...common.files, ...own.files].map(({ name, content }) => [name, content] as const),
+    [site.assets.theme, themeText(identity.colors)],
+    ["icon.svg", iconText(identity.colors)],
+  ]);
+  return {
+    page: livePage(site, own),
+    signIn: (problem) => signInPage(site, own, problem),
+    headers: {
+      ...securityHeaders,
+      ...pageHeaders,
+      "cache-control": "no-store",
+      "x-frame-options": "DENY",
+    },
+    asset(name) {
+      const body = files.get(name);
+      if (body === undefined) return undefined;
+      const { type, cache } = headersOf(`assets/${name}`);
+      return { headers: { ...securityHeaders, "content-type": type, "cache-control": cache }, body };
+    },
+  };
+}
