@@ -44,3 +44,6 @@ for (const name of readdirSync(dist).filter((one) => one.endsWith(".d.ts"))) {
     writeFileSync(join(dist, own), text.replaceAll(/(from "\.\/[\w-]+)\.ts"/g, `$1.${extension}"`));
   }
 }
+
+/** What it bundles of others: nothing. */
+export const inputs = [];

@@ -4,7 +4,10 @@ import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { basename, join } from "node:path";
 import { build } from "esbuild";
 
-/** @param outdir is emptied first */
+/**
+ * @param outdir is emptied first
+ * @returns what the assets are called, and the files that went into them, absolute
+ */
 export async function bundleAssets(outdir) {
   rmSync(outdir, { recursive: true, force: true });
   mkdirSync(outdir, { recursive: true });
@@ -29,11 +32,12 @@ export async function bundleAssets(outdir) {
   const find = (pattern) => names.find((name) => pattern.test(name));
   const assets = { script: find(/^site-.*\.js$/), style: find(/^style-.*\.css$/), files: names };
   writeFileSync(join(outdir, "assets.json"), `${JSON.stringify(assets)}\n`);
-  await bundleLive(join(outdir, "live"));
-  return assets;
+  const live = await bundleLive(join(outdir, "live"));
+  const inputs = [...Object.keys(metafile.inputs), ...live];
+  return { ...assets, inputs: inputs.map((path) => join(import.meta.dirname, path)) };
 }
 
-/** What the live view loads beside that: no static site has it. */
+/** What the live view loads beside that: no static site has it. Returns the files that went into it. */
 async function bundleLive(outdir) {
   const source = join(import.meta.dirname, "src");
   const { metafile } = await build({
@@ -57,4 +61,5 @@ async function bundleLive(outdir) {
   const find = (pattern) => names.find((name) => pattern.test(name));
   const assets = { script: find(/\.js$/), style: find(/\.css$/), files: names };
   writeFileSync(join(outdir, "assets.json"), `${JSON.stringify(assets)}\n`);
+  return Object.keys(metafile.inputs);
 }

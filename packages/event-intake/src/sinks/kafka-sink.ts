@@ -1,4 +1,5 @@
 import type { KafkaAccess } from "@addendum/streams";
+import { UserError } from "@addendum/workspace";
 import type { Admin, Kafka, Message, Producer } from "kafkajs";
 import { RecordsRefused, type Sink, SinkFull, type SinkRecord } from "./sink.ts";
 
@@ -103,8 +104,7 @@ export class KafkaSink implements Sink {
 
   /** Connects in the background. */
   static async open(options: KafkaSinkOptions): Promise<KafkaSink> {
-    // Loaded where it is used only: most intakes write files.
-    const sink = new KafkaSink(options, await import("kafkajs"));
+    const sink = new KafkaSink(options, await loadKafka());
     sink.look();
     return sink;
   }
@@ -326,6 +326,24 @@ function isRefusal(error: unknown): boolean {
 
 function refusalOf(error: Error): string {
   return refusals[typeOf(error)] ?? error.message;
+}
+
+/** Installed on request, since most intakes write files. Rejects with {@link UserError} where it is not. */
+async function loadKafka(): Promise<typeof import("kafkajs")> {
+  try {
+    const loaded = (await import("kafkajs")) as typeof import("kafkajs") & {
+      readonly default?: typeof import("kafkajs");
+    };
+    // Node finds only some of the names of a CommonJS module.
+    return loaded.default ?? loaded;
+  } catch (cause) {
+    const { code } = cause as NodeJS.ErrnoException;
+    if (code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND") throw cause;
+    throw new UserError(
+      "The package “kafkajs” sends events to Kafka and is not installed. Install it with: npm install kafkajs",
+      { cause },
+    );
+  }
 }
 
 /** kafkajs wraps what it has tried several times. */
