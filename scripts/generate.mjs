@@ -4,6 +4,7 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
+import { rejectedCommit } from "./rejected-commit.mjs";
 
 const root = join(import.meta.dirname, "..");
 const scratch = mkdtempSync(join(tmpdir(), "addendum-generate-"));
@@ -20,9 +21,10 @@ try {
     logLevel: "warning",
   });
   const { documents } = createRequire(import.meta.url)(outfile);
+  const files = new Map([...documents(), ["docs/images/rejected-commit.svg", rejectedCommit()]]);
   const check = process.argv.includes("--check");
   const stale = [];
-  for (const [path, text] of documents()) {
+  for (const [path, text] of files) {
     const file = join(root, path);
     if (read(file) === text) continue;
     stale.push(path);
@@ -30,7 +32,7 @@ try {
     mkdirSync(dirname(file), { recursive: true });
     writeFileSync(file, text);
   }
-  const known = new Set(documents().keys());
+  const known = new Set(files.keys());
   for (const directory of ["docs/rules", "docs/reference"]) {
     for (const name of readdirSync(join(root, directory))) {
       if (known.has(`${directory}/${name}`)) continue;
