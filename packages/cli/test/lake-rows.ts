@@ -33,7 +33,7 @@ export function rejections(lake: string): readonly string[] {
     .flatMap((name) => readFileSync(join(directory, name), "utf8").trim().split("\n"))
     .map((line) => {
       const { file, line: number, offset, reason, path, event } = JSON.parse(line) as Record<string, Data>;
-      const isOurs = !/duplicate key|UTF-?8/i.test(String(reason));
+      const isOurs = !/duplicate key|keys must be unique|UTF-?8/i.test(String(reason));
       return JSON.stringify([file, number, offset, ...(isOurs ? [reason, path ?? null, event ?? null] : [])]);
     })
     .sort();

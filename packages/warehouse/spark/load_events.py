@@ -6,14 +6,16 @@
         load_events.py --model model.json --kafka broker:9092 --topics ui.click --lake hdfs:///event
 
 The model says which events there are and what columns their tables have. Python judges each line; Spark removes
-duplicates and writes one file for each hour and run. A run is in the lake once its list stands in `_loaded/`: what a run
-that was killed left behind is removed by the next. Do not start two runs over one lake at once.
+duplicates and writes one file for each hour and run. A run is in the lake once its list stands in `_loaded/`, which also
+says how far files and topics are loaded: what a run that was killed left behind is removed by the next, which reads the
+same again. Do not start two runs over one lake at once.
 """
 
 import argparse
 import calendar
 import hashlib
 import json
+import math
 import re
 import sys
 import time
@@ -29,6 +31,10 @@ from pyspark.sql import types as T
 HOUR_MS = 3_600_000
 DAY_MS = 24 * HOUR_MS
 LINE_LIMIT = 4 * 1024 * 1024
+DEEPEST = 500
+# Python needs some calls for each level of what it reads and writes.
+RECURSION_LIMIT = 10 * DEEPEST
+ISOLATION = "read_committed"
 HEAD = 4096
 HALF_CHARACTER = "it holds half a character (a lone surrogate)"
 
@@ -41,6 +47,9 @@ DATE_TIME = re.compile(
     r"(?:[Zz]|([+-])([0-9]{2}):([0-9]{2}))"
 )
 SURROGATE = re.compile(r"\\u[dD][89a-fA-F]")
+TEXT = re.compile(rb'"(?:[^"\\]|\\.)*\\?(?:"|\Z)', re.DOTALL)
+BRACKET = re.compile(rb"[][{}]")
+PART_OF_PATTERN = re.compile(r"\\.|\[(?:\\.|[^\]])*\]|\(\?<(?![=!])|[.$]", re.DOTALL)
 OWN_FILE = re.compile(r"([0-9a-f]{20})-[0-9]+\.parquet")
 
 
@@ -53,22 +62,53 @@ class Rejected(Exception):
 
 
 class Object(dict):
-    """A JSON object, and a name that stands in it twice, with all its members then."""
+    """A JSON object, and where names stand in it twice: these names, and all its members."""
 
-    twice, pairs = None, None
+    twice, pairs = (), None
 
 
 def parse_object(pairs):
     found = Object(pairs)
     if len(found) != len(pairs):
-        names = [name for name, _ in pairs]
-        found.twice = next(name for index, name in enumerate(names) if name in names[:index])
+        counted = Counter(name for name, _ in pairs)
+        found.twice = [name for name, count in counted.items() if count > 1]
         found.pairs = pairs
     return found
 
 
+class Beyond(float):
+    """A number that no double holds: infinite, and the text that stood for it."""
+
+    text = ""
+
+
+def parse_float(text):
+    value = float(text)
+    if math.isfinite(value):
+        return value
+    beyond = Beyond(value)
+    beyond.text = text
+    return beyond
+
+
+def parse_int(text):
+    # Python refuses to read 4,300 digits, and no column holds as many.
+    return int(text) if len(text) < 400 else parse_float(text)
+
+
 def refuse_constant(name):
     raise ValueError(name)
+
+
+def is_too_deep(line):
+    if line.count(b"[") + line.count(b"{") <= DEEPEST:
+        return False
+    depth = 0
+    for bracket in BRACKET.findall(TEXT.sub(b"", line)):
+        depth += 1 if bracket in b"[{" else -1
+        if depth > DEEPEST:
+            return True
+    return False
 
 
 def is_well_formed(value):
@@ -103,6 +143,8 @@ def json_number(value):
     """A number as DuckDB writes it."""
     if isinstance(value, int):
         return str(value)
+    if isinstance(value, Beyond):
+        return value.text
     negative, digits, exponent = Decimal(repr(value)).normalize().as_tuple()
     digits, magnitude, sign = "".join(map(str, digits)), len(digits) + exponent - 1, "-" if negative else ""
     if magnitude < -6 or magnitude > 20:
@@ -125,9 +167,30 @@ def json_text(value):
         return json.dumps(value, ensure_ascii=False)
     if isinstance(value, list):
         return f"[{','.join(map(json_text, value))}]"
-    pairs = value.items() if value.twice is None else value.pairs
+    pairs = value.pairs or value.items()
     members = (f"{json.dumps(name, ensure_ascii=False)}:{json_text(member)}" for name, member in pairs)
     return f"{{{','.join(members)}}}"
+
+
+class Columns(list):
+    """Columns, and the names that events have for them: as they are, and without case."""
+
+    def __init__(self, columns):
+        super().__init__({**column, "type": with_names(column["type"])} for column in columns)
+        self.declared = {source for column in self for source in column["sources"]}
+        self.folded = {source.lower() for source in self.declared}
+
+
+def with_names(kind):
+    match kind["kind"]:
+        case "list":
+            return {**kind, "items": with_names(kind["items"])}
+        case "map":
+            return {**kind, "values": with_names(kind["values"])}
+        case "struct":
+            return {**kind, "fields": Columns(kind["fields"])}
+        case _:
+            return kind
 
 
 class Fit:
@@ -148,17 +211,18 @@ class Fit:
             if found is not None and not column.get("neverStored"):
                 row[column["name"]] = found
         self.refuse_case(columns, value, path)
-        declared = {source for column in columns for source in column["sources"]}
-        if value.twice in declared:
-            self.refusal = self.refusal or f"duplicate key {json.dumps(value.twice)}"
+        self.refuse_twice(name for name in value.twice if name in columns.declared)
         return row
 
+    def refuse_twice(self, names):
+        for name in names:
+            self.refusal = self.refusal or f"duplicate key {json.dumps(name)}"
+
     def refuse_case(self, columns, value, path):
-        folded = {source.lower() for column in columns for source in column["sources"]}
         names = set()
         for key in value:
             name = key.lower()
-            if name in names and name in folded:
+            if name in names and name in columns.folded:
                 raise Rejected("another name differs from this one by case alone", [*path, key])
             names.add(name)
 
@@ -206,6 +270,7 @@ class Fit:
                 for name, member in value.items():
                     check(is_well_formed(name), "a name in it holds half a character (a lone surrogate)")
                     row[name] = self.value(kind["values"], member, at, name)
+                self.refuse_twice(value.twice)
                 return row
             case "struct":
                 check(isinstance(value, dict), "it is not an object")
@@ -214,22 +279,35 @@ class Fit:
                 raise ValueError(f"a lake has no columns of the type {other}")
 
 
+def python_pattern(pattern):
+    """A regular expression of JavaScript's, as Python writes it."""
+
+    def part(match):
+        return {"$": r"\Z", ".": r"[^\n\r\u2028\u2029]", "(?<": "(?P<"}.get(match[0], match[0])
+
+    return PART_OF_PATTERN.sub(part, pattern)
+
+
 class Model:
     """Where events belong, as `addendum load --model` wrote it."""
 
     def __init__(self, data):
         self.data = data
         self.streams = {one["name"]: one for one in data["streams"]}
-        self.patterns = [(re.compile(one["pattern"], re.ASCII), one) for one in data["patterns"]]
+        self.patterns = [(re.compile(python_pattern(one["pattern"]), re.ASCII), one) for one in data["patterns"]]
         self.titles = {one["title"]: one for one in data["titles"]}
+        self.majors = {
+            (one["title"], major["major"]): None if major["columns"] is None else Columns(major["columns"])
+            for one in data["titles"]
+            for major in one["majors"]
+        }
+        self.identifiers = {of: identifier_paths(columns or []) for of, columns in self.majors.items()}
         self.tables = {}
-        if data["isClosed"]:
-            for stream in data["streams"]:
-                for major in self.titles.get(stream["title"], {}).get("majors", []):
-                    self.tables.setdefault(
-                        self.table_name(stream["name"], stream["title"], major["major"]),
-                        (stream["title"], major["major"]),
-                    )
+        listed = data["streams"] if data["isClosed"] else [{**one, "name": one["title"]} for one in data["titles"]]
+        for one in listed:
+            for major in self.titles.get(one["title"], {}).get("majors", []):
+                name = self.table_name(one["name"], one["title"], major["major"])
+                self.tables.setdefault(name, (one["title"], major["major"]))
         self.deleted = {name: set(hours) for name, hours in data["deletedHours"].items()}
 
     def table_name(self, of, title, major):
@@ -269,16 +347,26 @@ class Model:
         owner = self.tables.get(table, (title, major))
         if owner != (title, major):
             raise Rejected(f"its table, {table}, is that of {owner[0]} {owner[1]}")
-        if self.columns(title, major) is None:
+        if self.majors[title, major] is None:
             raise Rejected(f"its schema, /{title}, has no version {major} that can be read")
         return table, (title, major), settings["retentionDays"]
-
-    def columns(self, title, major):
-        return next(one["columns"] for one in self.titles[title]["majors"] if one["major"] == major)
 
 
 def first_of(*values):
     return next((value for value in values if value is not None), None)
+
+
+def member_of(holder, name):
+    return None if holder is None else holder.get(name)
+
+
+def identifier_paths(columns):
+    """Where a table's rows hold by what an event is recognized when it comes again."""
+    stored = {column["name"]: column["type"] for column in columns if not column.get("neverStored")}
+    within = stored.get("meta", {}).get("fields", [])
+    ids = [field["type"] for field in within if field["name"] == "id" and not field.get("neverStored")]
+    found = [(ids, ("meta", "id")), ([stored[name] for name in ["uuid"] if name in stored], ("uuid",))]
+    return [path for kinds, path in found if any(kind["kind"] == "string" for kind in kinds)]
 
 
 def hour_path(number):
@@ -290,10 +378,18 @@ def judge(line, length, model, now, timestamp):
     """What becomes of a line: its kind, table, whose that is, hour, identifier, row as JSON, and why that is refused."""
     if line is None:
         raise Rejected(f"the line has {length} bytes, more than the {LINE_LIMIT} that are read")
+    if is_too_deep(line):
+        raise Rejected(f"the line is nested deeper than {DEEPEST} levels")
     text = line.decode("utf-8", "replace")
     try:
-        event = json.loads(text, object_pairs_hook=parse_object, parse_constant=refuse_constant)
-    except (ValueError, RecursionError):
+        event = json.loads(
+            text,
+            object_pairs_hook=parse_object,
+            parse_float=parse_float,
+            parse_int=parse_int,
+            parse_constant=refuse_constant,
+        )
+    except ValueError:
         raise Rejected("the line is not JSON") from None
     if not isinstance(event, dict):
         raise Rejected("the line is not an object")
@@ -321,14 +417,10 @@ def judge(line, length, model, now, timestamp):
     if hour_path(hour) in model.deleted.get(table, ()):
         return ("late", None, None, None, None, None, None)
     fit = Fit()
-    row = fit.members(model.columns(*of), event, [])
+    row = fit.members(model.majors[of], event, [])
     if SURROGATE.search(text) and not is_well_formed(event):
         raise Rejected("a field that is not declared holds half a character (a lone surrogate)", [])
-    identifier = first_of(meta.get("id"), event.get("uuid"))
-    if not isinstance(identifier, str) or identifier == "":
-        identifier = None
-    elif not is_well_formed(identifier):
-        identifier = None
+    identifier = first_of(*(reduce(member_of, path, row) for path in model.identifiers[of])) or None
     refusal = fit.refusal
     try:
         line.decode("utf-8")
@@ -395,6 +487,7 @@ def text_of(name, content):
 
 def judge_file(name, source, content, model, now, loaded):
     """Rows of JUDGED for the lines of a file that were not loaded before, and one of the kind `source` for itself."""
+    sys.setrecursionlimit(RECURSION_LIMIT)
     text, problem = text_of(name, content)
     if problem is not None:
         yield ("unreadable", *[None] * 5, problem, source, name, 0, 0)
@@ -509,43 +602,79 @@ def read_files(spark, events, model, now, loaded):
     return spark.createDataFrame(content.flatMap(judge_one), JUDGED, verifySchema=False)
 
 
-def read_topics(spark, brokers, topics, model, now, loaded):
+def new_offsets(spark, brokers, topics, loaded):
+    """Partitions with messages that are not loaded: the first offset, and the one behind the last, by topic and number.
+
+    How far a partition is loaded stands in the lists that say what is in the lake: nothing is committed to the broker.
+    Topics that do not exist are left out, and what the broker has deleted meanwhile.
+    """
+    kafka, settings = spark._jvm.org.apache.kafka, spark._jvm.java.util.Properties()
+    bytes_of = "org.apache.kafka.common.serialization.ByteArrayDeserializer"
+    for name, value in {
+        "bootstrap.servers": brokers,
+        "key.deserializer": bytes_of,
+        "value.deserializer": bytes_of,
+        "isolation.level": ISOLATION,
+    }.items():
+        settings.setProperty(name, value)
+    consumer = kafka.clients.consumer.KafkaConsumer(settings)
+    try:
+        existing, partitions = consumer.listTopics(), spark._jvm.java.util.ArrayList()
+        for topic in topics:
+            for found in existing.get(topic) or []:
+                partitions.add(kafka.common.TopicPartition(topic, found.partition()))
+        first, last = consumer.beginningOffsets(partitions), consumer.endOffsets(partitions)
+        offsets = {}
+        for partition in partitions:
+            topic, number = partition.topic(), partition.partition()
+            begin = max(first[partition], loaded.get(partition_identity(topic, number), (0, 0))[0])
+            if begin < last[partition]:
+                offsets[topic, number] = begin, last[partition]
+        return offsets
+    finally:
+        consumer.close()
+
+
+def partition_identity(topic, number):
+    return f"kafka:{topic}:{number}"
+
+
+def read_topics(spark, brokers, offsets, model, now):
+    if not offsets:
+        return spark.createDataFrame([], JUDGED)
+    begins, ends = {}, {}
+    for (topic, number), (begin, end) in offsets.items():
+        begins.setdefault(topic, {})[str(number)] = begin
+        ends.setdefault(topic, {})[str(number)] = end
+    partitions = {topic: [int(number) for number in numbers] for topic, numbers in begins.items()}
     messages = (
         spark.read.format("kafka")
         .option("kafka.bootstrap.servers", brokers)
-        .option("subscribe", topics)
-        .option("startingOffsets", "earliest")
+        .option("kafka.isolation.level", ISOLATION)
+        .option("assign", json.dumps(partitions))
+        .option("startingOffsets", json.dumps(begins))
+        .option("endingOffsets", json.dumps(ends))
         .load()
         .select("topic", "partition", "offset", "value", F.unix_millis("timestamp").alias("at"))
     )
 
     def judge_all(rows):
+        sys.setrecursionlimit(RECURSION_LIMIT)
         for row in rows:
-            identity = f"kafka:{row.topic}:{row.partition}"
-            if row.offset < loaded.get(identity, (0, 0))[0]:
-                continue
             value = bytes(row.value or b"")
             line = value if len(value) <= LINE_LIMIT else None
-            place = (row.partition, identity, row.offset, row.offset)
+            place = (row.partition, partition_identity(row.topic, row.partition), row.offset, row.offset)
             yield judged(line, len(value), place, model, now, row["at"])
 
     return spark.createDataFrame(messages.rdd.mapPartitions(judge_all), JUDGED, verifySchema=False)
 
 
-def known_ids(spark, lake, table, columns):
+def known_ids(spark, lake, table, model, of):
     """The identifiers of a table's rows; None where it has no column for them, or no rows."""
-    kinds = {column["name"]: column["type"] for column in columns}
-    meta = kinds.get("meta", {"kind": "none"})
-    parts = []
-    if meta["kind"] == "struct" and any(
-        field["name"] == "id" and field["type"]["kind"] == "string" for field in meta["fields"]
-    ):
-        parts.append(F.col("meta.id"))
-    if kinds.get("uuid", {"kind": "none"})["kind"] == "string":
-        parts.append(F.col("uuid"))
+    parts = [F.col(".".join(path)) for path in model.identifiers[of]]
     if not parts or not lake.names(table):
         return None
-    stored = spark.read.schema(struct_type(columns)).parquet(lake.at(table).toString())
+    stored = spark.read.schema(struct_type(model.majors[of])).parquet(lake.at(table).toString())
     return stored.select(F.coalesce(*parts).alias("id")).where("id IS NOT NULL").distinct()
 
 
@@ -558,7 +687,7 @@ def fresh_lines(spark, lake, lines, tables, model):
     stored = [
         ids.withColumn("table", F.lit(table))
         for table, of in tables.items()
-        if (ids := known_ids(spark, lake, table, model.columns(*json.loads(of)))) is not None
+        if (ids := known_ids(spark, lake, table, model, tuple(json.loads(of)))) is not None
     ]
     if stored:
         fresh = fresh.join(reduce(lambda all, ids: all.unionByName(ids), stored), ["table", "id"], "left_anti")
@@ -580,7 +709,10 @@ def write_table(lines, columns, out):
 
 
 def earlier_runs(lake):
-    """How far sources are loaded, by identity; removes what runs that were killed left behind."""
+    """How far sources are loaded, by identity; removes what runs that were killed left behind.
+
+    A file is loaded up to a byte, with so many lines; a partition up to an offset, and from which one in that run.
+    """
     if lake.exists("_manifest.json"):
         sys.exit(f"{lake.root.toString()} is a lake of `addendum load`: name another directory.")
     loaded, runs = {}, set()
@@ -611,7 +743,8 @@ def main():
     spark = SparkSession.builder.appName("addendum load").getOrCreate()
     spark.conf.set("spark.sql.session.timeZone", "UTC")
     spark.conf.set("spark.sql.caseSensitive", "true")
-    sys.setrecursionlimit(5000)
+    # A name that no column has.
+    spark.conf.set("spark.sql.columnNameOfCorruptRecord", "corrupt record")
     with open(given.model, encoding="utf-8") as file:
         model = Model(json.load(file))
     lake = Files(spark, given.lake)
@@ -619,7 +752,8 @@ def main():
     if given.events is not None:
         lines = read_files(spark, given.events, model, given.now, loaded)
     else:
-        lines = read_topics(spark, given.kafka, given.topics, model, given.now, loaded)
+        offsets = new_offsets(spark, given.kafka, given.topics.split(","), loaded)
+        lines = read_topics(spark, given.kafka, offsets, model, given.now)
     # Judged once, however often it is asked for.
     lines.write.parquet(lake.at("_staging/judged").toString())
     lines = spark.read.schema(JUDGED).parquet(lake.at("_staging/judged").toString())
@@ -634,8 +768,8 @@ def main():
         sources = {row.id: (row.offset, row.line) for row in marked if row.kind == "source"}
         unreadable = [{"path": row.file, "reason": row.rejection} for row in marked if row.kind == "unreadable"]
     else:
-        ends = lines.groupBy("file").agg((F.max("offset") + 1).alias("end")).collect()
-        sources, unreadable = {row.file: (row.end, row.end) for row in ends}, []
+        sources = {partition_identity(*partition): (end, begin) for partition, (begin, end) in offsets.items()}
+        unreadable = []
 
     fresh = fresh_lines(spark, lake, lines, tables, model).persist()
     loaded_rows, refused = {}, 0
@@ -646,7 +780,7 @@ def main():
             refused += row["count"]
     for table in loaded_rows:
         own = fresh.where((F.col("table") == table) & (F.col("kind") == "event"))
-        write_table(own, model.columns(*json.loads(tables[table])), lake.at(f"_staging/tables/{table}").toString())
+        write_table(own, model.majors[tuple(json.loads(tables[table]))], lake.at(f"_staging/tables/{table}").toString())
     rejected = counts["rejected"] + refused
     if rejected > 0:
         lists = lines.where("kind = 'rejected'").unionByName(fresh.where("kind = 'refused'"))

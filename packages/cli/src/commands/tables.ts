@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { showSteps } from "@addendum/event-fields";
+import { findStream, type StreamsConfiguration } from "@addendum/streams";
 import {
   Findings,
   findTitles,
@@ -28,13 +29,15 @@ import {
   VersionSchemas,
   writePlan,
 } from "@addendum/workspace";
+import { wantedTables } from "../deploy/plan-tables.ts";
 import { onTablesEngine } from "../events/engines.ts";
-import { withWarehouse } from "../events/lake.ts";
+import { lakeOptions, withWarehouse } from "../events/lake.ts";
 import { plural } from "../report/count.ts";
 import { printResult } from "../run/print-result.ts";
 import type { Invocation } from "../run/arguments.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { openWorkTree } from "../run/open-repository.ts";
+import { loadStreams } from "../run/streams-file.ts";
 import { selectTitles } from "../run/titles.ts";
 
 const fallback: TablesSettings = {
@@ -51,7 +54,7 @@ export const tables = defineCommand({
   usage: "[TITLE…]",
   summary: "defines the tables of events, and the statements that widen them",
   description:
-    "With titles, or with --engine, it prints what makes their tables; --from VERSION prints what leads from that version's table to the newest, and --from table looks at the table on its engine (`warehouse:` says how it is reached) and prints what it lacks. Nothing is run. Otherwise it writes the definitions that `tables:` of the configuration asks for, as a commit does. Tables only ever get columns: none is dropped, renamed or retyped.",
+    "With titles, or with --engine, it prints what makes their tables, a table for each stream of streams.yaml that has a title; --from VERSION prints what leads from that version's table to the newest, and --from table looks at the table on its engine (`warehouse:` says how it is reached) and prints what it lacks. Nothing is run. Otherwise it writes the definitions that `tables:` of the configuration asks for, as a commit does. Tables only ever get columns: none is dropped, renamed or retyped.",
   options: [
     {
       name: "engine",
@@ -66,6 +69,13 @@ export const tables = defineCommand({
       value: "VERSION",
       help: "the version that the table has now, or “table”: as it is on the engine",
     },
+    {
+      name: "stream",
+      kind: "string",
+      value: "NAME",
+      help: "print the tables of this stream alone",
+    },
+    lakeOptions[1],
     {
       name: "out",
       kind: "string",
@@ -82,6 +92,7 @@ export const tables = defineCommand({
       does: "prints what a table of 1.0.0 lacks",
     },
     { line: "addendum tables --engine hive --from table", does: "prints what the tables on Hive lack" },
+    { line: "addendum tables --engine hive --stream ui.toggle", does: "prints the tables of one stream" },
     { line: "addendum tables --check", does: "in CI: fail if the definitions do not match the schemas" },
   ],
   run(invocation): ExitCode | Promise<ExitCode> {
@@ -94,24 +105,53 @@ export const tables = defineCommand({
     const from = invocation.value("from");
     const isPrinted =
       invocation.positionals.length > 0 ||
+      invocation.value("stream") !== undefined ||
       from !== undefined ||
       (engine !== undefined && invocation.value("out") === undefined);
     if (!isPrinted) return writeTables(invocation, loaded, repository, settings);
     if (invocation.flag("check") || invocation.value("out") !== undefined) {
-      throw new UserError("--check and --out go without titles and without --from.");
+      throw new UserError("--check and --out go without titles, --stream and --from.");
     }
     const all = () => findTitles(repository.snapshot, repository.settings);
+    const streams = streamsOf(invocation);
     const titles = selectTitles(invocation.positionals, all, loaded);
     const schemas = new VersionSchemas(repository);
-    const majors = titles.flatMap((title) =>
+    const { tables: ofStreams, notes } = wantedTables(
+      streams.asked,
+      { titles, versionsOf: (title) => schemas.all(title) },
+      settings,
+    );
+    for (const note of notes) invocation.terminal.note(note);
+    // A title without a stream has a table of its own name: `deploy` makes none.
+    const others = titles.filter((title) => !ofStreams.some((held) => held.title === title));
+    const ofTitles = others.flatMap((title) =>
       tablesOf(title, schemas.all(title), settings).map((major): TitleMajor => ({ title, ...major })),
     );
+    const majors = [...ofStreams, ...(streams.isOne ? [] : ofTitles)];
     if (from === "table") return printFromTables(invocation, loaded, majors, settings);
     if (from === undefined) return printDefinitions(invocation, majors, settings);
-    if (titles.length !== 1) throw new UserError("--from VERSION goes with one title.");
-    return printFromVersion(invocation, from, majors, settings);
+    const [title] = titles;
+    if (title === undefined || titles.length !== 1) {
+      throw new UserError("--from VERSION goes with one title.");
+    }
+    return printFromVersion(invocation, from, title, majors, settings);
   },
 });
+
+/** The streams whose tables are asked for. Throws {@link UserError} for one that has no tables. */
+function streamsOf(invocation: Invocation): {
+  readonly asked: StreamsConfiguration;
+  readonly isOne: boolean;
+} {
+  const { streams } = loadStreams(invocation);
+  const name = invocation.value("stream");
+  if (name === undefined) return { asked: streams, isOne: false };
+  const settings = findStream(streams, name);
+  if (settings?.title === undefined) {
+    throw new UserError(`streams.yaml names no stream “${name}” with a title, so it has no table.`);
+  }
+  return { asked: { ...streams, streams: new Map([[name, settings]]) }, isOne: true };
+}
 
 interface TitleMajor extends MajorTable {
   readonly title: string;
@@ -139,20 +179,21 @@ function printDefinitions(
 function printFromVersion(
   { terminal }: Invocation,
   from: string,
+  title: string,
   majors: readonly TitleMajor[],
   settings: TablesSettings,
 ): ExitCode {
-  const held = majors.find(({ history }) => history.some(({ version }) => version === from));
-  const present = held?.history.find(({ version }) => version === from);
-  if (held === undefined || present === undefined) {
-    throw new UserError(`${majors[0]?.title ?? "the title"} has no version ${from}.`);
-  }
+  const held = majors.filter(({ history }) => history.some(({ version }) => version === from));
+  if (held.length === 0) throw new UserError(`${title} has no version ${from}.`);
   const definition = definitionSettings(settings);
-  const texts = definition.engines.map((printer) => {
-    const columns = present.columns.map((column) => ({ ...column, type: printer.store(column.type) }));
-    const plan = planTable(printer, held.table, columns, placeOf(held.table.name, definition));
-    const subject = `${printer.engine}, ${held.title}, from ${from} to ${newestOf(held)}`;
-    return definitionText(subject, plan) + allThere(plan, `The table of ${from}`);
+  const texts = held.flatMap(({ table, history }) => {
+    const present = history.find(({ version }) => version === from)?.columns ?? [];
+    return definition.engines.map((printer) => {
+      const columns = present.map((column) => ({ ...column, type: printer.store(column.type) }));
+      const plan = planTable(printer, table, columns, placeOf(table.name, definition));
+      const subject = `${printer.engine}, ${title}, from ${from} to ${history.at(-1)?.version ?? ""}`;
+      return definitionText(subject, plan) + allThere(plan, `The table of ${from}`);
+    });
   });
   terminal.out(texts.join("\n"));
   return 0;

@@ -85,6 +85,28 @@ export function lakeOf(
     const found = schemas.all(title).filter(({ version }) => version.startsWith(`${major}.`));
     return tablesOf(title, found, { timestamps: "string", misfits: "json" })[0]?.table.columns;
   };
+  /** What is listed, in its order: streams, or titles where no streams are. */
+  const listed = (): readonly (readonly [string | undefined, string | undefined, string | undefined])[] =>
+    streams.isClosed
+      ? [...streams.streams].map(([stream, { title, retention }]) => [stream, title, retention])
+      : findTitles(repository.snapshot, repository.settings).map((title) => [
+          undefined,
+          title,
+          streams.defaults.retention,
+        ]);
+  /** Whose a table is that several would have: whose events come first must not decide that. */
+  let owners: ReadonlyMap<string, string> | undefined;
+  const findOwners = () => {
+    const found = new Map<string, string>();
+    for (const [stream, title] of listed()) {
+      const majors = title === undefined ? [] : majorsOf(title);
+      for (const major of majors) {
+        const name = tableName(stream ?? title ?? "", { number: major, first: majors[0] ?? major });
+        if (!found.has(name)) found.set(name, `${title} ${major}`);
+      }
+    }
+    return found;
+  };
   const tables = new Map<string, { readonly table: LakeTable; readonly of: string }>();
   const tableOf = (
     title: string,
@@ -97,8 +119,10 @@ export function lakeOf(
     const of = `${title} ${major}`;
     const known = tables.get(name);
     // `a-b` and `a.b` are one table: it has the columns of the first.
-    if (known !== undefined)
-      return known.of === of ? known.table : `its table, ${name}, is that of ${known.of}`;
+    owners ??= findOwners();
+    const owner = known?.of ?? owners.get(name) ?? of;
+    if (owner !== of) return `its table, ${name}, is that of ${owner}`;
+    if (known !== undefined) return known.table;
     const found = columnsOf(title, major);
     if (found === undefined) return `its schema, /${title}, has no version ${major} that can be read`;
     const origin = { title, major, ...(stream !== undefined && { stream }) };
@@ -155,15 +179,7 @@ export function lakeOf(
       return route;
     },
     tables: () => {
-      const named: readonly (readonly [string | undefined, string | undefined, string | undefined])[] =
-        streams.isClosed
-          ? [...streams.streams].map(([stream, { title, retention }]) => [stream, title, retention])
-          : findTitles(repository.snapshot, repository.settings).map((title) => [
-              undefined,
-              title,
-              streams.defaults.retention,
-            ]);
-      for (const [stream, title, retention] of named) {
+      for (const [stream, title, retention] of listed()) {
         if (title === undefined) continue;
         for (const major of majorsOf(title)) tableOf(title, major, stream, retention);
       }

@@ -1,6 +1,7 @@
 import type { EventLine } from "./event-lines.ts";
 import { whyNoFit, whyNoText } from "./fit.ts";
 import { parseTime } from "./hour.ts";
+import { identifierIn } from "./identifier.ts";
 import type { LakeTable } from "./lake-table.ts";
 
 /** What an event says of itself before its table is known. */
@@ -51,6 +52,9 @@ export type LineVerdict =
 const futureMs = 3_600_000;
 const dayMs = 86_400_000;
 
+/** How deep arrays and objects of an event may stand in one another: programs that read JSON differ from some depth on. */
+const deepest = 500;
+
 /**
  * Where a line belongs, as far as the line alone says.
  * @param now milliseconds since the epoch
@@ -68,6 +72,7 @@ export function judgeLine(
   if (bytes === undefined) {
     return rejected(`the line has ${length} bytes, more than the ${lineLimit} that are read`);
   }
+  if (isTooDeep(bytes)) return rejected(`the line is nested deeper than ${deepest} levels`);
   const text = bytes.toString("utf8");
   let event: unknown;
   try {
@@ -112,7 +117,7 @@ function judgeEvent(
   }
   // Nothing was sent then; without a bound, clients begin as many partitions as they like.
   if (time < 0) return rejected("its time is before 1970");
-  return { kind: "event", table, time, id: idOf(event, meta), bytes, text, event };
+  return { kind: "event", table, time, id: identifierIn(table.columns, event), bytes, text, event };
 }
 
 /** Why an event does not fit the columns of its table; undefined where it does. */
@@ -144,22 +149,23 @@ function timeOf(
   return time ?? "its time is not a date-time";
 }
 
-function idOf(
-  event: Readonly<Record<string, unknown>>,
-  meta: Readonly<Record<string, unknown>>,
-): string | undefined {
-  const id = meta["id"] ?? event["uuid"];
-  return typeof id === "string" && id !== "" ? id : undefined;
-}
+const [quote, backslash] = [0x22, 0x5c];
+/** `{` and `}`. Of `[` and `]` one bit is different. */
+const [opening, closing, bit] = [0x7b, 0x7d, 0x20];
 
-/** Where a table stores that identifier; undefined where it does not. */
-export function idExpression({ columns }: LakeTable): string | undefined {
-  const meta = columns.find(({ name }) => name === "meta")?.type;
-  const hasId =
-    meta?.kind === "struct" && meta.fields.some(({ name, type }) => name === "id" && type.kind === "string");
-  const hasUuid = columns.some(({ name, type }) => name === "uuid" && type.kind === "string");
-  const parts = [...(hasId ? ["meta.id"] : []), ...(hasUuid ? ["uuid"] : [])];
-  return parts.length === 0 ? undefined : `coalesce(${parts.join(", ")})`;
+function isTooDeep(bytes: Buffer): boolean {
+  // Each level has an end, too.
+  if (bytes.length <= 2 * deepest) return false;
+  let [depth, isText] = [0, false];
+  for (let at = 0; at < bytes.length; at++) {
+    const byte = bytes[at] as number;
+    if (byte === quote) isText = !isText;
+    else if (isText) {
+      if (byte === backslash) at++;
+    } else if ((byte | bit) === closing) depth--;
+    else if ((byte | bit) === opening && ++depth > deepest) return true;
+  }
+  return false;
 }
 
 function isObject(value: unknown): value is Readonly<Record<string, unknown>> {

@@ -59,7 +59,7 @@ export function selectColumns(columns: readonly Column[], event: string): string
 }
 
 /** Whether a field of a person is never to be stored: `retention: none`. */
-function isNeverStored({ personal }: Column): boolean {
+export function isNeverStored({ personal }: Column): boolean {
   return personal?.retention !== undefined && parseDuration(personal.retention) === 0;
 }
 
@@ -75,10 +75,13 @@ function memberOf(column: Column, holder: string): string {
   return parts.length === 1 ? (parts[0] as string) : `coalesce(${parts.join(", ")})`;
 }
 
-/** A value with the names that its column has inside. */
+/**
+ * A value with the names that its column has inside. A map in which a name stands twice is refused, as an object is: only
+ * `map_from_entries` looks.
+ */
 function converted(type: ColumnType, value: string, depth = 0): string {
   if (type.kind === "json") return `CAST(${value} AS VARCHAR)`;
-  if (!isRenamed(type)) return value;
+  if (!isConverted(type)) return value;
   const item = `i${depth}`;
   switch (type.kind) {
     case "struct": {
@@ -107,19 +110,17 @@ function memberAt(column: Column, holder: string, depth: number): string {
   return parts.length === 1 ? (parts[0] as string) : `coalesce(${parts.join(", ")})`;
 }
 
-/** Whether something inside of a type is not stored as it is read. */
-function isRenamed(type: ColumnType): boolean {
+/** Whether something inside of a type is not stored as it is read, or has to be looked at. */
+function isConverted(type: ColumnType): boolean {
   switch (type.kind) {
     case "struct":
       return type.fields.some(
-        (field) => field.sources !== undefined || isNeverStored(field) || isRenamed(field.type),
+        (field) => field.sources !== undefined || isNeverStored(field) || isConverted(field.type),
       );
     case "list":
-      return isRenamed(type.items);
-    case "map":
-      return isRenamed(type.values);
+      return isConverted(type.items);
     default:
-      return type.kind === "json";
+      return type.kind === "json" || type.kind === "map";
   }
 }
 

@@ -13,7 +13,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { columnsOf, declare } from "@addendum/event-fields";
-import type { Schema } from "@addendum/json-schema";
+import type { DataObject, Schema } from "@addendum/json-schema";
 import { afterEach, beforeEach, describe, expect, it } from "vitest";
 import type { Rows } from "../engine.ts";
 import { openDuckDb } from "../engines/duckdb.ts";
@@ -167,6 +167,74 @@ describe("loading", () => {
       [19, undefined, "it does not say when it happened: it has neither meta.dt nor dt"],
     ]);
     expect(found[0]?.file).toBe("a.ndjson");
+  });
+
+  it("rejects names that stand twice where one of them would be stored, and nowhere else", async () => {
+    const line = (id: string, members: string) =>
+      `{"$schema":"/toggle/1.0.0","meta":{"id":"${id}","dt":"2026-11-26T10:00:00Z"},${members}}`;
+    write("a.ndjson", [
+      line("a", '"tags":{"k":1,"k":2}'),
+      line("b", '"tags":{"k":1,"\\u006b":1}'),
+      line("c", '"n":1,"n":1'),
+      line("d", '"tags":{"k":1,"K":2}'),
+      line("e", '"undeclared":{"k":1,"k":2},"undeclared":2,"n":9007199254740993'),
+    ]);
+    expect(await load()).toMatchObject({ events: 5, loaded: 2, rejected: 3 });
+    expect(
+      rejections()
+        .map(({ line: number }) => number)
+        .sort(),
+    ).toEqual([1, 2, 3]);
+    expect(await ask("meta.id, tags, n FROM LAKE ORDER BY 1")).toEqual([
+      ["d", { k: 1, K: 2 }, null],
+      ["e", null, 9007199254740993n],
+    ]);
+  });
+
+  it("rejects what is nested deeper than programs agree on", async () => {
+    const line = (id: string, depth: number) =>
+      `{"$schema":"/toggle/1.0.0","meta":{"id":"${id}","dt":"2026-11-26T10:00:00Z"},"u":${"[".repeat(depth)}${"]".repeat(depth)}}`;
+    const text = `{"$schema":"/toggle/1.0.0","meta":{"id":"text","dt":"2026-11-26T10:00:00Z"},"text":"\\"${"[{".repeat(2000)}"}`;
+    write("a.ndjson", [line("499", 499), line("500", 500), line("100000", 100_000), text]);
+    expect(await load()).toMatchObject({ events: 4, loaded: 2, rejected: 2 });
+    expect(rejections().map(({ reason }) => reason)).toEqual(
+      Array(2).fill("the line is nested deeper than 500 levels"),
+    );
+    expect(await ask("meta.id FROM LAKE ORDER BY 1")).toEqual([["499"], ["text"]]);
+  });
+
+  it("recognizes an event by what its table stores, within a run as between runs", async () => {
+    const columns = (properties: Record<string, Schema>) =>
+      columnsOf(declare({ type: "object", properties: { ...(properties as DataObject) } })).columns;
+    const text: Schema = { type: "string" };
+    const tables: Readonly<
+      Record<string, readonly [LakeTable["columns"], readonly (readonly [string, string?])[]]>
+    > = {
+      none: [columns({ n: text }), [["a"], ["a"], ["a", "u"]]],
+      uuid: [columns({ uuid: text }), [["a", "u"], ["b", "u"], ["a", "v"], ["a"]]],
+      both: [
+        columns({ uuid: text, meta: { type: "object", properties: { id: text } } }),
+        [["a", "u"], ["b", "u"], ["a", "v"], ["b"]],
+      ],
+    };
+    const stored = { none: 3, uuid: 3, both: 2 };
+    for (const [name, [held, ids]] of Object.entries(tables)) {
+      const route = () => ({ name, columns: held, retentionDays: undefined });
+      const lines = ids.map(([id, uuid]) => ({
+        meta: { id, dt: "2026-11-26T10:20:30Z" },
+        ...(uuid !== undefined && { uuid }),
+      }));
+      for (const batchBytes of [1, 1 << 20]) {
+        const lake = join(directory, `${name}-${batchBytes}`);
+        const events = join(directory, `events-${name}-${batchBytes}`);
+        mkdirSync(events);
+        for (const [index, line] of lines.entries()) {
+          writeFileSync(join(events, `${index}.ndjson`), `${JSON.stringify(line)}\n`);
+        }
+        const { loaded } = await load({ lake, events, route, batchBytes });
+        expect([name, batchBytes, loaded]).toEqual([name, batchBytes, stored[name as keyof typeof stored]]);
+      }
+    }
   });
 
   it("takes the largest and smallest integers", async () => {

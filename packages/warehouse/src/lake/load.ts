@@ -3,19 +3,13 @@ import { dirname, join, relative } from "node:path";
 import type { Engine } from "../engine.ts";
 import { Batch, type LinePlace, type ScratchLines } from "./batch.ts";
 import { compact } from "./compact.ts";
-import {
-  type EventAddress,
-  idExpression,
-  judgeLine,
-  type LineVerdict,
-  type Route,
-  whyNotInTable,
-} from "./event-judge.ts";
+import { type EventAddress, judgeLine, type LineVerdict, type Route, whyNotInTable } from "./event-judge.ts";
 import { type EventFile, eventFiles } from "./event-files.ts";
 import { type EventLine, eventLines } from "./event-lines.ts";
 import { syncAll } from "./files.ts";
 import { hourNumber, hourPath } from "./hour.ts";
 import { emptyRow, type LakeTable, quotedText } from "./lake-table.ts";
+import { identifierExpression } from "./identifier.ts";
 import { openLakeEngine } from "./lake-engine.ts";
 import { removeLeftovers } from "./leftovers.ts";
 import { whileLocked } from "./lock.ts";
@@ -367,7 +361,7 @@ class Loader {
   /** Which of the batch's ids the table has already. */
   private async knownIds(table: LakeTable, ids: ReadonlySet<string>): Promise<ReadonlySet<string>> {
     const files = Object.keys(this.manifest.tables[table.name]?.files ?? {});
-    const column = idExpression(table);
+    const column = identifierExpression(table.columns);
     if (files.length === 0 || ids.size === 0 || column === undefined) return new Set();
     const list = join(this.options.lake, "_staging", "ids.ndjson");
     writeFileSync(list, "");
