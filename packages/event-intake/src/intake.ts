@@ -3,6 +3,7 @@ import type { AddressInfo } from "node:net";
 import { resolve } from "node:path";
 import type { IntakeLimits, SinkSettings, StreamsConfiguration } from "@addendum/streams";
 import { EventProcessor } from "./process/event-processor.ts";
+import { RecentEventShowing } from "./process/recent-event-showing.ts";
 import { makeServer } from "./http/server.ts";
 import { closeWithin } from "./http/close.ts";
 import { makeMetricsServer } from "./http/metrics-server.ts";
@@ -149,7 +150,14 @@ export async function createIntake(options: IntakeOptions): Promise<Intake> {
       now,
       monotonic,
     });
-  const processor = new EventProcessor({ judge, writer, reporter, sinks, recent, observer: live?.events });
+  const processor = new EventProcessor({
+    judge,
+    writer,
+    reporter,
+    sinks,
+    recent: recent && { events: recent, showing: new RecentEventShowing(streams, hasher) },
+    observer: live?.events,
+  });
   const warmer = new SchemaWarmer({
     store,
     compileTime,

@@ -1,5 +1,5 @@
 import { rmSync } from "node:fs";
-import { afterAll, beforeAll, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { post, type RunningIntake, startIntake, writeSchemas } from "../test/running-intake.ts";
 
 const ip = { type: "string", privacy: { kind: "ip-address" } };
@@ -97,4 +97,82 @@ test("a stream that keeps all has the refused event as it came", async () => {
   for (let attempt = 0; attempt < 100 && !told(); attempt++)
     await new Promise((later) => setTimeout(later, 20));
   expect(told()).toBe(true);
+});
+
+describe("what an intake for development shows", () => {
+  let dev: RunningIntake;
+  beforeAll(async () => {
+    dev = await startIntake({
+      schemas: directory,
+      isDevelopment: true,
+      streamsText: `
+version: 1
+defaults: { privacy: { ip-address: drop } }
+streams:
+  visits: { title: visit }
+  hashed: { title: visit, privacy: { ip-address: hash } }
+  other: { title: visit, privacy: { ip-address: keep } }
+intake: { errorStream: errors, duplicates: { window: 1 hour, drop: true } }
+`,
+    });
+  });
+  afterAll(() => dev.close());
+
+  async function shown(): Promise<
+    { status: string; stream: string; schema: string; event: object | null }[]
+  > {
+    const answer = (await (await fetch(`${dev.url}/v1/_dev/events`)).json()) as { events: [] };
+    await fetch(`${dev.url}/v1/_dev/reset`, { method: "POST" });
+    return answer.events;
+  }
+
+  const undeclared = { [secret]: 1, other: secret };
+  test.each<[string, string, unknown]>([
+    ["a valid event", "valid", event({ wiki: "w", ...holding })],
+    ["a refused one", "invalid", event(holding)],
+    ["a hashed one", "invalid", { ...event(holding), meta: { stream: "hashed" } }],
+    ["a refused one of another shape", "invalid", event({ http: { clientIp: secret }, ...undeclared })],
+    ["the names of a map’s members", "invalid", event({ wiki: 5, headers: { [secret]: 5 } })],
+    ["one of an unknown stream", "invalid", { ...event(holding), meta: { stream: "none" } }],
+    [
+      "one of another schema’s stream",
+      "invalid",
+      { $schema: "/visit/1.0.0", meta: { stream: "errors" }, ...holding },
+    ],
+    ["one of an unknown schema", "invalid", { ...event(holding), $schema: "/none/1.0.0" }],
+    ["one without a schema", "invalid", { meta: { stream: "visits" }, ...holding }],
+    ["one that is no object", "invalid", [secret, [secret]]],
+    [
+      "one beyond a limit",
+      "invalid",
+      event({ wiki: "w", ...holding, deep: JSON.parse("[".repeat(90) + "]".repeat(90)) }),
+    ],
+  ])("holds nothing that the stream drops: %s", async (_, status, sent) => {
+    await post(dev, [sent, event({ wiki: "beside" })]);
+    const list = await shown();
+    expect(list.map((one) => one.status)).toEqual([status, "valid"]);
+    expect(JSON.stringify(list)).not.toContain(secret);
+  });
+
+  test("an event that is sent again", async () => {
+    const sent = { ...event({ wiki: "w", ...holding }), meta: { stream: "visits", id: "again" } };
+    await post(dev, sent);
+    await post(dev, sent);
+    const list = await shown();
+    expect(list.map(({ status }) => status)).toEqual(["valid", "valid"]);
+    expect(JSON.stringify(list)).not.toContain(secret);
+  });
+
+  test("says what the event is, and shows all of it where the stream keeps all", async () => {
+    await post(dev, { ...event(holding), $schema: "/none/1.0.0" });
+    await post(dev, { $schema: "/visit/1.0.0", meta: { stream: "other" }, http: secret });
+    expect(await shown()).toMatchObject([
+      {
+        stream: "visits",
+        schema: "/none/1.0.0",
+        event: { $schema: "/none/1.0.0", meta: { stream: "visits" } },
+      },
+      { stream: "other", event: { http: secret } },
+    ]);
+  });
 });

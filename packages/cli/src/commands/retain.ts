@@ -11,7 +11,7 @@ export const retain = defineCommand({
   usage: "",
   summary: "deletes from the lake what may no longer be stored",
   description:
-    "Deletes hours that are older than their stream’s `retention`. Empties the fields that the schema marks as personal once their own `retention` is over, or hashes them where the stream’s `privacy` says hash. The intake’s files and the lists of rejected events hold all fields as they came: they are deleted after the shortest of these times, once they are loaded.",
+    "Deletes hours that are older than their stream’s `retention`. Empties the fields that the schema marks as personal once their own `retention` is over, or hashes them where the stream’s `privacy` says hash. The intake’s files and the lists of rejected events hold all fields as they came: they are deleted after the shortest of these times, once they are loaded. The same holds for what the intake leaves beside them and nothing loads: refused events in `raw-events/`, and half lines in `….torn`.",
   options: [
     { name: "events", kind: "string", value: "DIR", help: "the intake’s files (default: events)" },
     ...lakeOptions,

@@ -4,7 +4,7 @@ import type { Log } from "../telemetry/log.ts";
 import type { Metrics } from "../telemetry/metrics.ts";
 import { metaText } from "./event.ts";
 import type { Duplicates } from "./duplicates.ts";
-import type { EventError, Flavour } from "./event-schema.ts";
+import type { EventError, EventSchema, Flavour } from "./event-schema.ts";
 import type { RequestFields } from "./fill-request-fields.ts";
 import type { Hasher } from "./hasher.ts";
 import { identify, nameVersion } from "./identify.ts";
@@ -64,7 +64,7 @@ export class Judge {
 
     const stream = metaText(named, "stream");
     const route = this.router.route(stream, schema);
-    if (route.kind === "failure") return this.fail(named, route);
+    if (route.kind === "failure") return this.fail(named, route, schema);
     const { settings } = route;
 
     const errors = validate(named, schema, route, most, this.options);
@@ -76,11 +76,11 @@ export class Judge {
       metrics.noteCanary(stream, origin.arrivedAt);
     }
 
+    maskPersonalData(named, schema, settings.privacy, hasher, origin.receivedAt);
     if (givenId !== undefined && duplicates?.has(route.stream, givenId) === true) {
       metrics.countDuplicate(route.stream);
       if (streams.intake.duplicates.isDropped) return { kind: "duplicate", event: named };
     }
-    maskPersonalData(named, schema, settings.privacy, hasher, origin.receivedAt);
     // A key is stored as well, so it is made of what is left.
     const key = messageKey(named, settings);
 
@@ -93,8 +93,12 @@ export class Judge {
     return { kind: "malformed", event, errors: [error] };
   }
 
-  private fail(event: unknown, { stream, schemaUri, errorType, message }: Failure): Judged {
+  private fail(
+    event: unknown,
+    { stream, schemaUri, errorType, message }: Failure,
+    schema?: EventSchema,
+  ): Judged {
     this.options.metrics.countError(stream, schemaUri, errorType);
-    return { kind: "error", event, message };
+    return { kind: "error", event, message, schema };
   }
 }

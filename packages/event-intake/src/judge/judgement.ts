@@ -48,10 +48,12 @@ export interface MalformedEvent {
   readonly errors: readonly EventError[];
 }
 
-/** An event that no schema could judge. */
+/** An event that no schema could judge, or that belongs to no stream. */
 export interface UnjudgedEvent {
   readonly kind: "error";
   readonly event: unknown;
+  /** The one that it names; undefined: there is none. */
+  readonly schema: EventSchema | undefined;
   readonly message: string;
 }
 

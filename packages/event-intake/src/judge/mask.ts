@@ -33,12 +33,14 @@ export function maskPersonalData(
   changePersonalFields(event, personalFields, treating(treatments, hasher, now));
 }
 
-/** Whether something that a schema marks is treated. */
-export function isTreated(
-  { kinds }: DeclaredPlaces,
+/** Where a schema declares what, if a stream drops or hashes something that it marks; undefined: all may be shown. */
+export function treatedPlaces(
+  schema: { readonly declaredPlaces: DeclaredPlaces | undefined },
   treatments: Readonly<Record<string, Treatment>>,
-): boolean {
-  return [...kinds].some((kind) => treatmentOf(kind, treatments) !== "keep");
+): DeclaredPlaces | undefined {
+  const declared = hasTreatments(treatments) ? schema.declaredPlaces : undefined;
+  const isTreated = [...(declared?.kinds ?? [])].some((kind) => treatmentOf(kind, treatments) !== "keep");
+  return isTreated ? declared : undefined;
 }
 
 /**

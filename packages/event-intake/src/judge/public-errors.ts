@@ -2,7 +2,7 @@ import { publicPointer } from "@addendum/event-fields";
 import { join, tokens } from "@addendum/json-schema";
 import type { Treatment } from "@addendum/streams";
 import { type EventError, type EventSchema, pointerOf } from "./event-schema.ts";
-import { hasTreatments, isTreated } from "./mask.ts";
+import { treatedPlaces } from "./mask.ts";
 
 /**
  * What is wrong with an event, in words that may be logged and stored: the names of members are personal data, too,
@@ -13,15 +13,19 @@ export function publicErrors(
   schema: EventSchema,
   treatments: Readonly<Record<string, Treatment>>,
 ): readonly EventError[] {
-  const declared = hasTreatments(treatments) ? schema.declaredPlaces : undefined;
-  if (declared === undefined || !isTreated(declared, treatments)) return errors;
+  const declared = treatedPlaces(schema, treatments);
+  if (declared === undefined) return errors;
   return errors.map((error) => {
     const path = tokens(error.instancePath ?? pointerOf(error.dataPath));
     const shown = publicPointer(path, declared);
     const isWhole = shown.length === path.length && shown.every((name, index) => name === path[index]);
     // Ajv 6 quotes the name.
     const message = error.keyword === "propertyNames" ? "has a name that is not valid" : error.message;
-    return { ...error, message, ...(!isWhole && { dataPath: shown.map((name) => `.${name}`).join("") }) };
+    const place = isWhole
+      ? {}
+      : { dataPath: shown.map((name) => `.${name}`).join(""), instancePath: join("", ...shown) };
+    // Parameters name members that nothing declares.
+    return { ...error, message, params: {}, ...place };
   });
 }
 
@@ -31,7 +35,7 @@ export function publicMember(
   schema: EventSchema,
   treatments: Readonly<Record<string, Treatment>>,
 ): string {
-  const declared = hasTreatments(treatments) ? schema.declaredPlaces : undefined;
-  if (declared === undefined || !isTreated(declared, treatments)) return pointer;
+  const declared = treatedPlaces(schema, treatments);
+  if (declared === undefined) return pointer;
   return join("", ...publicPointer(tokens(pointer), declared));
 }

@@ -3,7 +3,7 @@ import { type Data, isArray, isObject, join, mapValues } from "@addendum/json-sc
 import type { Treatment } from "@addendum/streams";
 import { metaText } from "../judge/event.ts";
 import { type EventError, type EventSchema, pointerOf } from "../judge/event-schema.ts";
-import { hasTreatments, isTreated } from "../judge/mask.ts";
+import { treatedPlaces } from "../judge/mask.ts";
 import { publicErrors, publicMember } from "../judge/public-errors.ts";
 import { cutData, type CutLimits } from "./cut-data.ts";
 import type { ShownError, ShownEvent, ShownVerdict } from "./messages.ts";
@@ -66,9 +66,7 @@ export function showEvent(seen: SeenEvent, isMasked: boolean): ShownEvent {
 
 /** A rejected event is as it came, although its stream stores less of such events. */
 function isTreatedElsewhere({ treatments, schema }: SeenEvent): boolean {
-  if (treatments === undefined || !hasTreatments(treatments)) return false;
-  const declared = schema?.declaredPlaces;
-  return declared !== undefined && isTreated(declared, treatments);
+  return treatments !== undefined && schema !== undefined && treatedPlaces(schema, treatments) !== undefined;
 }
 
 function maskedFor(event: Data, schema: EventSchema | undefined): Data {

@@ -1,17 +1,16 @@
-import { errorsText } from "../judge/ajv-6.ts";
-import { isEvent, metaText } from "../judge/event.ts";
 import type { EventError } from "../judge/event-schema.ts";
-import type { Judged, Judgement } from "../judge/judgement.ts";
+import type { Judgement } from "../judge/judgement.ts";
 import type { Judge } from "../judge/judge.ts";
 import type { Origin } from "../judge/origin.ts";
 import type { QueryDefaults } from "../judge/query-defaults.ts";
 import type { EventObserver } from "../live/observer.ts";
 import type { Sink } from "../sinks/sink.ts";
-import type { RecentEvent, RecentEvents } from "../telemetry/recent-events.ts";
+import type { RecentEvents } from "../telemetry/recent-events.ts";
 import type { ErrorReporter } from "../write/error-reporter.ts";
 import { makeLines } from "../write/event-lines.ts";
 import type { EventWriter } from "../write/event-writer.ts";
 import type { Outcome } from "../write/outcome.ts";
+import type { RecentEventShowing } from "./recent-event-showing.ts";
 
 /** The events of one request. */
 export interface Batch {
@@ -30,8 +29,8 @@ export interface ProcessorOptions {
   readonly writer: EventWriter;
   readonly reporter: ErrorReporter;
   readonly sinks: ReadonlyMap<string, Sink>;
-  /** Told of each event, for development. */
-  readonly recent?: RecentEvents | undefined;
+  /** Shown each event once it is judged, without what its stream drops: for development. */
+  readonly recent?: { readonly events: RecentEvents; readonly showing: RecentEventShowing } | undefined;
   /** Looks at events while somebody does. */
   readonly observer?: EventObserver | undefined;
 }
@@ -87,13 +86,13 @@ export class EventProcessor {
   }
 
   private judgeAll({ events, malformed, origin, defaults, raw }: Batch): Judgement[] {
-    const { judge, reporter, recent } = this.options;
+    const { judge, reporter } = this.options;
     let told = 0;
     return events.map((event, index) => {
       const problem = malformed?.get(index);
-      if (problem !== undefined) return judge.refuseMalformed(event, problem);
+      if (problem !== undefined) return this.show(judge.refuseMalformed(event, problem), origin);
       const judgement = judge.judge(event, origin, defaults, Math.max(1, errorsLimit - told));
-      recent?.add(recentEvent(judgement));
+      this.show(judgement, origin);
       if (judgement.kind === "invalid") {
         told += judgement.errors.length;
         reporter.report(judgement, origin, () => raw(index));
@@ -101,22 +100,10 @@ export class EventProcessor {
       return judgement;
     });
   }
-}
 
-/** A copy: the event itself is changed on its way. */
-function recentEvent(judgement: Judged): RecentEvent {
-  const event = structuredClone(judgement.event);
-  const schema = isEvent(event) && typeof event["$schema"] === "string" ? event["$schema"] : "unknown";
-  const stream = metaText(event, "stream") ?? "unknown";
-  switch (judgement.kind) {
-    case "valid":
-    case "duplicate":
-      return { status: "valid", stream, schema, event };
-    case "invalid": {
-      const { errors } = judgement;
-      return { status: "invalid", stream, schema, event, reason: errorsText(errors), errors };
-    }
-    case "error":
-      return { status: "invalid", stream, schema, event, reason: judgement.message };
+  private show<T extends Judgement>(judgement: T, { receivedAt }: Origin): T {
+    const { recent } = this.options;
+    recent?.events.add(recent.showing.show(judgement, receivedAt));
+    return judgement;
   }
 }

@@ -1,10 +1,11 @@
-/** What became of one event, for a test that asks. */
+/** What became of one event, for those who look on. Nothing that its stream drops or hashes is in it. */
 export interface RecentEvent {
   readonly status: "valid" | "invalid";
+  /** `unknown` where the event names none. */
   readonly stream: string;
   /** What `$schema` names. */
   readonly schema: string;
-  /** As it was written, or as it came. */
+  /** A copy: as it is written, or what may be stored of one that was refused. */
   readonly event: unknown;
   /** Why it was refused, in one text. */
   readonly reason?: string;

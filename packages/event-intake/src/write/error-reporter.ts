@@ -5,7 +5,7 @@ import { metaText } from "../judge/event.ts";
 import type { EventSchema } from "../judge/event-schema.ts";
 import type { Hasher } from "../judge/hasher.ts";
 import type { InvalidEvent } from "../judge/judgement.ts";
-import { hasTreatments, isTreated, treatRefused } from "../judge/mask.ts";
+import { treatedPlaces, treatRefused } from "../judge/mask.ts";
 import { messageKey } from "../judge/message-key.ts";
 import type { Origin } from "../judge/origin.ts";
 import { publicErrors } from "../judge/public-errors.ts";
@@ -152,8 +152,8 @@ export class ErrorReporter {
 
   /** Where a stream's personal data is not kept, what it refuses is not kept as it came, either. */
   private maskedText(text: string, schema: EventSchema, { privacy }: StreamSettings, origin: Origin): string {
-    const declared = hasTreatments(privacy) ? schema.declaredPlaces : undefined;
-    if (declared === undefined || !isTreated(declared, privacy)) return text;
+    const declared = treatedPlaces(schema, privacy);
+    if (declared === undefined) return text;
     const { hasher } = this.options;
     const kept = treatRefused(JSON.parse(text) as Data, declared, privacy, hasher, origin.receivedAt);
     return JSON.stringify(kept ?? null);

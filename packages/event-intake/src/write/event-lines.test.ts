@@ -17,7 +17,7 @@ const valid = (id: number): ValidEvent => ({
 
 test("valid events become lines, the others stay as they are, in their order", () => {
   const invalid = { kind: "invalid", event: { id: 2 } } as unknown as InvalidEvent;
-  const unjudged: UnjudgedEvent = { kind: "error", event: 5, message: "no event" };
+  const unjudged: UnjudgedEvent = { kind: "error", event: 5, message: "no event", schema: undefined };
   const lines = makeLines([valid(1), invalid, valid(3), unjudged]);
   expect(lines).toEqual([
     { ...valid(1), kind: "line", event: undefined, line: '{"id":1}' },

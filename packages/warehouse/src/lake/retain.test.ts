@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from "node:fs";
 import { tmpdir } from "node:os";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { gunzipSync } from "node:zlib";
 import { columnsOf, declare } from "@addendum/event-fields";
 import type { Schema } from "@addendum/json-schema";
@@ -250,6 +250,53 @@ describe("retention", () => {
     expect({ deletedFiles, notLoaded }).toEqual({ deletedFiles: 3, notLoaded: [] });
     expect(readdirSync(options.events).sort()).toEqual(["2026-11-26T12.1.ndjson", "young.ndjson"]);
     expect(await everything()).not.toContain("ip-bad");
+  });
+
+  describe("of what an intake leaves beside its files", () => {
+    const hourOf = (days: number) => at(days).slice(0, 13);
+    const cases: readonly (readonly [name: string, (days: number) => string])[] = [
+      ["refused events", (days) => `raw-events/${hourOf(days)}.raw`],
+      ["refused events of another sink", (days) => `errors/raw-events/${hourOf(days)}.raw`],
+      ["a half line", (days) => `${hourOf(days)}.1.ndjson.torn`],
+      ["a second half line", (days) => `slow/${hourOf(days)}.3.ndjson.torn.2`],
+      ["an unfinished copy", (days) => `${hourOf(days)}.12.ndjson.gz.part`],
+    ];
+    const write = (name: string, text: string) => {
+      const path = join(options.events, name);
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, text);
+    };
+
+    it.each(cases)("deletes %s after the shortest time, and no sooner", async (_, nameOf) => {
+      // Copied or restored: its own time is now.
+      write(nameOf(11), "secret-old");
+      write(nameOf(9), "secret-young");
+      write(nameOf(0), "secret-open");
+      expect(await retain(options)).toMatchObject({ deletedFiles: 1, notLoaded: [] });
+      const text = await everything();
+      expect(text).not.toContain("secret-old");
+      expect(text).toContain("secret-young");
+      expect(text).toContain("secret-open");
+    });
+
+    it("touches no file of others", async () => {
+      const names = ["raw-events/notes.raw", `raw-events/${hourOf(40)}.txt`, `${hourOf(40)}.raw`, "a.torn"];
+      for (const name of names) write(name, "of others");
+      expect(await retain(options)).toMatchObject({ deletedFiles: 0 });
+      for (const name of names) expect(statSync(join(options.events, name)).isFile()).toBe(true);
+    });
+
+    it("stores nothing for a day where a field must not be stored", async () => {
+      const { columns } = columnsOf(
+        declare({
+          properties: { ip: { type: "string", privacy: { kind: "ip-address", retention: "none" } } },
+        }),
+      );
+      write(`raw-events/${hourOf(0.1)}.raw`, "secret-today");
+      write(`raw-events/${hourOf(0)}.raw`, "secret-open");
+      await retain({ ...options, tables: [{ ...table, columns }] });
+      expect(readdirSync(join(options.events, "raw-events"))).toEqual([`${hourOf(0)}.raw`]);
+    });
   });
 
   it("touches nothing where a duration cannot be read", () => {

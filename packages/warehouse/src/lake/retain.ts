@@ -5,6 +5,7 @@ import type { Engine } from "../engine.ts";
 import { type EventFile, eventFiles } from "./event-files.ts";
 import { syncAll, syncFile } from "./files.ts";
 import { hourNumber, hourOfPath } from "./hour.ts";
+import { intakeLeftovers } from "./left-by-intake.ts";
 import { openLakeEngine, rowGroup } from "./lake-engine.ts";
 import { emptyRow, type LakeTable, quotedName, quotedText } from "./lake-table.ts";
 import { removeLeftovers } from "./leftovers.ts";
@@ -32,7 +33,7 @@ export interface RetainReport {
   readonly deletedHours: number;
   readonly deletedRows: number;
   readonly rewrittenFiles: number;
-  /** The intake's own files, and lists of what was rejected. */
+  /** The intake's own files, what it leaves beside them, and lists of what was rejected. */
   readonly deletedFiles: number;
   /** Files of events that are too old and not loaded: they stay until they are. */
   readonly notLoaded: readonly string[];
@@ -220,7 +221,10 @@ class Retention {
     }
   }
 
-  /** The intake's files and what was rejected hold all fields as they came: they go with the shortest time of all. */
+  /**
+   * The intake's files, what it leaves beside them, and what was rejected hold all fields as they came: they go with the
+   * shortest time of all.
+   */
   private deleteInput(): Pick<RetainReport, "deletedFiles" | "notLoaded"> {
     const { lake, events, tables, now } = this.options;
     const days = Math.min(
@@ -249,6 +253,13 @@ class Retention {
       } else {
         notLoaded.push(file.path);
       }
+    }
+    for (const { path, oldest, isOpen } of existsSync(events)
+      ? intakeLeftovers(events, now, (path) => notLoaded.push(path))
+      : []) {
+      if (isOpen || !isOld(path, oldest)) continue;
+      rmSync(path, { force: true });
+      deletedFiles++;
     }
     const rejected = join(lake, "_rejected");
     for (const name of existsSync(rejected) ? readdirSync(rejected) : []) {
