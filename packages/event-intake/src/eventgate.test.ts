@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
-import { brotliCompressSync } from "node:zlib";
+import { brotliCompressSync, gzipSync } from "node:zlib";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { isObject, parseDocument } from "@addendum/json-schema";
 import { corpus, hasCorpus, whyNoCorpus } from "../test/corpus.ts";
@@ -127,7 +127,9 @@ describe("differences from EventGate 1.8.4", () => {
   );
 });
 
-type Body = string | { $fill?: number; $repeat?: number; $nest?: number; $refuse?: number; $brotli?: string };
+type Body =
+  | string
+  | { $fill?: number; $repeat?: number; $nest?: number; $refuse?: number; $brotli?: string; $gzip?: string };
 
 interface Difference {
   readonly mode: string;
@@ -157,6 +159,7 @@ function bodyOf(body: Body | undefined): string | Uint8Array<ArrayBuffer> {
   }
   // An event this short keeps so many below EventGate's size.
   if (body?.$repeat !== undefined) return `[${Array<string>(body.$repeat).fill("{}").join(",")}]`;
+  if (body?.$gzip !== undefined) return new Uint8Array(gzipSync(body.$gzip));
   return new Uint8Array(brotliCompressSync(body?.$brotli ?? event));
 }
 

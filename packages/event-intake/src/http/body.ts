@@ -1,6 +1,7 @@
 import type { Data } from "@addendum/json-schema";
 import type { IntakeLimits } from "@addendum/streams";
 import type { EventError } from "../judge/event-schema.ts";
+import { isForeign } from "./content-type.ts";
 import { Refused } from "./refused.ts";
 
 /** What a body may be. */
@@ -11,6 +12,18 @@ export interface ParsedBody {
   readonly events: unknown[];
   /** Those that cannot be judged, by their index, and why not; undefined: there are none. */
   readonly malformed: ReadonlyMap<number, EventError> | undefined;
+}
+
+/**
+ * What has to hold of a body of an event type before its events are looked for.
+ * @param body what {@link readBody} made of it: its text, or why it could not be read
+ * @throws Refused
+ */
+export function checkBody(body: unknown, type: string | undefined, isCompatible: boolean): void {
+  if (type !== undefined && isForeign(type, isCompatible)) {
+    throw new Refused(400, "UnsupportedMediaTypeError", "a body is in UTF-8", true);
+  }
+  if (body instanceof Error) throw body;
 }
 
 interface Problem {
@@ -26,9 +39,6 @@ interface Problem {
 export function parseBody(text: string, limits: BodyLimits): ParsedBody {
   if (text === "") return { events: [], malformed: undefined };
   const body = parseText(text);
-  if (typeof body !== "object" || body === null) {
-    throw new Refused(400, "SyntaxError", "a body is an event or an array of events", true);
-  }
   const events = Array.isArray(body) ? (body as unknown[]) : [body];
   if (events.length > limits.batch) {
     throw new Refused(413, "PayloadTooLargeError", `${events.length} events are more than ${limits.batch}`);
@@ -54,13 +64,17 @@ function isEmpty(body: object): boolean {
   return Array.isArray(body) ? body.length === 0 : Object.keys(body).length === 0;
 }
 
-function parseText(text: string): unknown {
+/** @throws Refused for what is not a JSON object or array */
+export function parseText(text: string): object {
+  let body: unknown;
   try {
     // `__proto__` becomes an own member, and of two members of one name the last one stays.
-    return JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text) as unknown;
+    body = JSON.parse(text.charCodeAt(0) === 0xfeff ? text.slice(1) : text);
   } catch (error) {
     throw new Refused(400, "SyntaxError", (error as Error).message.slice(0, 200), true);
   }
+  if (typeof body === "object" && body !== null) return body;
+  throw new Refused(400, "SyntaxError", "a body is an event or an array of events", true);
 }
 
 const tooDeep: Problem = { title: "TooDeepError", message: "is nested too deeply" };

@@ -1,7 +1,9 @@
 import { execFile } from "node:child_process";
-import { rmSync } from "node:fs";
+import { mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { request } from "node:http";
 import { connect, type Socket } from "node:net";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { promisify } from "node:util";
 import { gzipSync } from "node:zlib";
 import { afterAll, afterEach, beforeEach, describe, expect, test } from "vitest";
@@ -52,6 +54,17 @@ afterEach(async () => {
 
 const run = promisify(execFile);
 
+/** What a program prints; undefined: it is not installed, and that is said. */
+async function runIfThere(program: string, options: readonly string[]): Promise<string | undefined> {
+  try {
+    return (await run(program, options)).stdout;
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== "ENOENT") throw error;
+    console.log(`skipped: there is no ${program}`);
+    return undefined;
+  }
+}
+
 /** By Node's own client, which reads no answer once its connection is reset. */
 function postByNode(body: string, headers: Record<string, string> = {}): Promise<number | string> {
   return new Promise((done) => {
@@ -77,23 +90,60 @@ describe.each(["addendum", "eventgate-1.8"] as const)("a body that is too large,
 
   test("is answered, whoever sends it", async () => {
     const statuses: (number | string)[] = [];
-    for (let round = 0; round < 10; round++) {
-      statuses.push((await post(intake, body)).status);
-      statuses.push(await postByNode(body));
+    for (let round = 0; round < 20; round++) {
+      const sent = body.slice(0, body.length - 200_000 * round);
+      statuses.push((await post(intake, sent)).status);
+      statuses.push(await postByNode(sent));
       // Its length is not said before.
-      statuses.push(await postByNode(body, { "transfer-encoding": "chunked" }));
+      statuses.push(await postByNode(sent, { "transfer-encoding": "chunked" }));
+      statuses.push(await postByNode(sent, { connection: "close" }));
     }
-    expect(statuses).toEqual(Array<number>(30).fill(status));
+    expect(statuses).toEqual(Array<number>(80).fill(status));
+  });
+
+  test("is answered to Python", async () => {
     const python = `
 import http.client, sys
-for _ in range(5):
+for n in range(20):
     c = http.client.HTTPConnection("127.0.0.1", ${new URL(intake.url).port})
-    c.request("POST", "/v1/events", b"x" * 9000000, {"content-type": "application/json"})
+    c.request("POST", "/v1/events", b"x" * (5000000 + 200000 * n), {"content-type": "application/json"})
     r = c.getresponse(); r.read(); print(r.status)
 `;
-    const answers = await run("python3", ["-c", python]).catch(() => undefined);
-    if (answers === undefined) console.log("skipped: there is no Python");
-    else expect(answers.stdout.trim().split("\n")).toEqual(Array<string>(5).fill(String(status)));
+    const answers = await runIfThere("python3", ["-c", python]);
+    if (answers === undefined) return;
+    expect(answers.trim().split("\n")).toEqual(Array<string>(20).fill(String(status)));
+  });
+
+  test("is answered to curl, which waits to be told to go on, or does not", async () => {
+    const directory = mkdtempSync(join(tmpdir(), "addendum-large-"));
+    const file = join(directory, "body");
+    writeFileSync(file, body);
+    const request = [
+      "-sS",
+      "-w",
+      "%{http_code}\n",
+      "-o",
+      "/dev/null",
+      "-H",
+      "content-type: application/json",
+    ];
+    try {
+      for (const expectation of [[], ["-H", "Expect:"], ["-H", "Transfer-Encoding: chunked"]]) {
+        // Ten requests over one connection, as far as that stays open.
+        const urls = Array.from({ length: 10 }, () => ["-o", "/dev/null", `${intake.url}/v1/events`]).flat();
+        const answers = await runIfThere("curl", [
+          ...request,
+          ...expectation,
+          "--data-binary",
+          `@${file}`,
+          ...urls.slice(2),
+        ]);
+        if (answers === undefined) return;
+        expect(answers.trim().split("\n")).toEqual(Array<string>(10).fill(String(status)));
+      }
+    } finally {
+      rmSync(directory, { recursive: true });
+    }
   });
 
   test("is answered in the end, and cut off, if it never ends", async () => {
@@ -213,9 +263,12 @@ describe("what is sent", () => {
     return { status: response.status, text: await response.text(), headers: response.headers };
   };
 
-  test.each(["/v1/events/", "/V1/EVENTS", "/v1/Events/?hasty="])("to %s is taken", async (path) => {
-    expect((await ask(path, "POST", JSON.stringify(event()))).status).toBe(201);
-  });
+  test.each(["/v1/events/", "/V1/EVENTS", "/v1/Events/?hasty=", "/v1//events//"])(
+    "to %s is taken",
+    async (path) => {
+      expect((await ask(path, "POST", JSON.stringify(event()))).status).toBe(201);
+    },
+  );
 
   test.each([
     ["/v1/events", "POST"],
@@ -225,7 +278,7 @@ describe("what is sent", () => {
     ["/robots.txt", "GET,HEAD"],
     ["/?spec", "GET,HEAD"],
     ["/v1/stream-configs/a", "GET,HEAD"],
-    ["/v1/_test/events", "GET,HEAD"],
+    ["/_info", "GET,HEAD"],
   ])("OPTIONS and HEAD are answered at %s", async (path, allow) => {
     const options = await ask(path, "OPTIONS");
     expect([options.status, options.headers.get("allow"), options.text]).toEqual([200, allow, allow]);
@@ -248,9 +301,25 @@ describe("what is sent", () => {
     expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `));
   });
 
+  test("that was cut off before its end is refused, compressed or not", async () => {
+    const packed = gzipSync(JSON.stringify(event({ text: "x".repeat(5000) })));
+    for (const missing of [1, 8, 20, packed.length - 1]) {
+      const body = packed.subarray(0, packed.length - missing);
+      const head = `POST /v1/events HTTP/1.1\r\nhost: x\r\nconnection: close\r\ncontent-type: application/json\r\ncontent-encoding: gzip\r\ncontent-length: ${body.length}\r\n\r\n`;
+      const answer = await exchange(Buffer.concat([Buffer.from(head), body]));
+      expect(answer).toMatch(/^HTTP\/1.1 400 /);
+      expect(answer).toContain("the body cannot be decompressed");
+    }
+    expect(intake.lines()).toEqual([]);
+  });
+
   test.each([
     ["application/x-www-form-urlencoded", "not “application/x-www-form-urlencoded”"],
     ["text/html", "not “text/html”"],
+    ["json", "not “json”"],
+    ["application/json, text/plain", "not “application/json, text/plain”"],
+    ["multipart/form-data; boundary=x", "not “multipart/form-data; boundary=x”"],
+    ["*/*;", "not “*/*;”"],
     ["", "the request has none"],
   ])("as %s is told what it may be", async (type, detail) => {
     const text = JSON.stringify(event());

@@ -1,5 +1,5 @@
 import { promisify } from "node:util";
-import { brotliDecompress, constants, gunzip, inflate } from "node:zlib";
+import { brotliDecompress, gunzip, inflate } from "node:zlib";
 import { Refused, tooLarge } from "./refused.ts";
 
 /** So many bodies are inflated at once: each takes up to the largest size of a body. */
@@ -13,12 +13,11 @@ const [fromGzip, fromDeflate, fromBrotli] = [
   promisify(inflate),
   promisify(brotliDecompress),
 ];
-/** What lacks its end is read as far as it goes. */
-const flush = { finishFlush: constants.Z_SYNC_FLUSH, chunkSize: 64 * 1024 };
+const chunkSize = 64 * 1024;
 const inflaters: ReadonlyMap<string, Inflate> = new Map<string, Inflate>([
-  ["gzip", (body, limit) => fromGzip(body, { ...flush, maxOutputLength: limit })],
-  ["deflate", (body, limit) => fromDeflate(body, { ...flush, maxOutputLength: limit })],
-  ["br", (body, limit) => fromBrotli(body, { chunkSize: 64 * 1024, maxOutputLength: limit })],
+  ["gzip", (body, limit) => fromGzip(body, { chunkSize, maxOutputLength: limit })],
+  ["deflate", (body, limit) => fromDeflate(body, { chunkSize, maxOutputLength: limit })],
+  ["br", (body, limit) => fromBrotli(body, { chunkSize, maxOutputLength: limit })],
 ]);
 
 /**
@@ -57,7 +56,7 @@ export class Inflating {
         400,
         "BadRequestError",
         `the body cannot be decompressed (${code ?? "unknown"})`,
-        true,
+        "Error",
       );
     } finally {
       this.running--;

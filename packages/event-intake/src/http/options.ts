@@ -4,14 +4,17 @@ import type { FastifyInstance } from "fastify";
 const preflightSeconds = "7200";
 
 /**
- * Answers OPTIONS at every route that is defined from now on, with the methods that it has. Source: Express 4, which
+ * Answers OPTIONS at every route that is defined from now on and does not do so itself, with the methods that it has. Source: Express 4, which
  * does so by itself.
  */
 export function answerOptions(server: FastifyInstance): void {
   const allowed = new Map<string, string[]>();
+  const own = new Set<string>();
   server.addHook("onRoute", ({ url, method }) => {
-    const methods = (Array.isArray(method) ? method : [method]).filter((one) => one !== "OPTIONS");
-    if (methods.length === 0) return;
+    const methods = Array.isArray(method) ? method : [method];
+    if (methods.includes("OPTIONS") && !allowed.has(url)) own.add(url);
+    // The framework adds HEAD to a route later.
+    if (methods.includes("OPTIONS") || own.has(url)) return;
     const known = allowed.get(url);
     if (known !== undefined) {
       known.push(...methods.filter((one) => !known.includes(one)));

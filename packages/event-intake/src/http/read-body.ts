@@ -55,10 +55,16 @@ export function readBody(
   const onEnd = () => {
     if (isOver) return;
     isOver = true;
-    release();
     const body = chunks.length === 1 ? (chunks[0] as Buffer) : Buffer.concat(chunks, length);
-    if (inflate === undefined) done(null, body.toString("utf8"));
-    else void answerInflated(inflating.inflate(inflate, body, limit), done);
+    chunks.length = 0;
+    if (inflate === undefined) {
+      release();
+      done(null, body.toString("utf8"));
+      return;
+    }
+    // Until its turn comes, a compressed body is held as it came.
+    const inflated = inflating.inflate(inflate, body, limit).finally(release);
+    void answerInflated(inflated, done);
   };
   const onClose = () => {
     if (isOver) return;

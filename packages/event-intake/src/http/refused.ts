@@ -5,14 +5,21 @@ export class Refused extends Error {
   readonly status: 400 | 403 | 413 | 429 | 500 | 503;
   /** The kind of error, as a class's name. */
   readonly title: string;
-  /** Whether EventGate refuses it, too, and calls it its own fault. */
-  readonly isEventGates: boolean;
+  /** What EventGate calls it, which takes it for its own fault; undefined: it does not refuse it. */
+  readonly eventGateTitle: string | undefined;
 
-  constructor(status: Refused["status"], title: string, message: string, isEventGates = false) {
+  /** @param isEventGates whether EventGate refuses it as well, or by which other title */
+  constructor(
+    status: Refused["status"],
+    title: string,
+    message: string,
+    isEventGates: boolean | string = false,
+  ) {
     super(message);
     this.status = status;
     this.title = title;
-    this.isEventGates = isEventGates;
+    const own = isEventGates === true ? title : undefined;
+    this.eventGateTitle = typeof isEventGates === "string" ? isEventGates : own;
   }
 }
 
@@ -21,10 +28,13 @@ export function tooLarge(): Refused {
   return new Refused(413, "PayloadTooLargeError", "request entity too large", true);
 }
 
-/** Why a request was refused, as EventGate words its problems. */
+/**
+ * Why a request was refused, as EventGate words its problems.
+ * @param title what the problem is called there
+ */
 export function problemText(
-  { title, message }: Refused,
-  status: number,
+  { message }: Refused,
+  { status, title }: Pick<Refused, "title"> & { readonly status: number },
   { method, url }: FastifyRequest,
 ): string {
   return JSON.stringify({ status, type: problemTypes[status], title, detail: message, method, uri: url });

@@ -44,14 +44,15 @@ export class Responder {
 
   sendProblem(reply: FastifyReply, request: FastifyRequest, refused: Refused): void {
     const { metrics, isCompatible } = this.options;
-    const { status, title, isEventGates } = refused;
+    const { status, title, eventGateTitle } = refused;
     metrics.countRefused(title);
-    const code = isCompatible && isEventGates ? 500 : status;
+    const isAsEventGate = isCompatible && eventGateTitle !== undefined;
+    const shown = isAsEventGate ? { status: 500, title: eventGateTitle } : { status, title };
     if (status === 429 || status === 503) reply.header("retry-after", "1");
     void reply
-      .code(code)
+      .code(shown.status)
       .type("application/json; charset=utf-8")
-      .send(problemText(refused, code, request));
+      .send(problemText(refused, shown, request));
   }
 
   /** Refuses a request for overload, as cheaply as can be: it must not cost those who are accepted their time. */
@@ -59,7 +60,7 @@ export class Responder {
     const { metrics, crossOrigin } = this.options;
     const { status, title } = overloaded;
     metrics.countRefused(title);
-    const text = problemText(overloaded, status, request);
+    const text = problemText(overloaded, overloaded, request);
     reply.hijack();
     const own = {
       "content-type": "application/json; charset=utf-8",

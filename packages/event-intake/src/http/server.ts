@@ -4,7 +4,8 @@ import type { IncomingMessage } from "node:http";
 import type { Socket } from "node:net";
 import type { Log } from "../telemetry/log.ts";
 import { ByteBudget } from "./byte-budget.ts";
-import { eventTypes } from "./content-type.ts";
+import { checkBody, parseText } from "./body.ts";
+import { eventTypes, hideUnreadableType, isEventType, sentType } from "./content-type.ts";
 import { CrossOrigin } from "./cross-origin.ts";
 import { Inflating } from "./decompress.ts";
 import { answerOptions } from "./options.ts";
@@ -15,6 +16,7 @@ import { type BodyReading, readBody } from "./read-body.ts";
 import { Refused, toRefused } from "./refused.ts";
 import { Responder } from "./responder.ts";
 import type { RouteContext } from "./route-context.ts";
+import { eventsUrl } from "./routes/events.ts";
 import { routes } from "./routes/registry.ts";
 import { UnreadAnswers } from "./unread-answers.ts";
 
@@ -52,7 +54,7 @@ export async function makeServer(options: ServerOptions): Promise<RunningServer>
     forceCloseConnections: "idle",
     return503OnClosing: true,
     exposeHeadRoutes: true,
-    routerOptions: { caseSensitive: false, ignoreTrailingSlash: true },
+    routerOptions: { caseSensitive: false, ignoreTrailingSlash: true, ignoreDuplicateSlashes: true },
     trustProxy: trustedProxies === undefined ? false : [...trustedProxies],
     http: {
       headersTimeout: Math.min(limits.requestSeconds, 15) * 1000,
@@ -73,6 +75,10 @@ export async function makeServer(options: ServerOptions): Promise<RunningServer>
   });
   server.server.maxConnections = limits.connections;
 
+  server.addHook("onRequest", (request, _reply, done) => {
+    hideUnreadableType(request.raw);
+    done();
+  });
   server.addHook("onSend", (request, reply, payload, done) => {
     // No page of another origin needs to read how much there is of everything, or what others sent.
     const { url } = request.routeOptions;
@@ -122,6 +128,18 @@ export async function makeServer(options: ServerOptions): Promise<RunningServer>
     server.addContentTypeParser(type, (_request: unknown, payload: IncomingMessage, done: BodyDone) => {
       // The framework closes the connection of a body with an error, so the route answers that, too.
       readBody(payload, reading, (error, text) => done(null, error ?? text));
+    });
+  }
+
+  // EventGate reads the body of each request, whatever the route does with it.
+  if (isCompatible) {
+    server.addHook("preValidation", ({ body, raw, routeOptions }, _reply, done) => {
+      const type = sentType(raw);
+      if (routeOptions.url !== eventsUrl && isEventType(type)) {
+        checkBody(body, type, isCompatible);
+        if (typeof body === "string" && body !== "") parseText(body);
+      }
+      done();
     });
   }
 

@@ -1,12 +1,14 @@
 import type { IncomingMessage, ServerResponse } from "node:http";
 import type { FastifyInstance, FastifyReply, FastifyRequest } from "fastify";
 import { answerFor, emptyAnswer, hastyAnswer } from "../answer.ts";
-import { parseBody } from "../body.ts";
-import { isEventType, isForeign } from "../content-type.ts";
+import { checkBody, parseBody } from "../body.ts";
+import { isEventType, sentType } from "../content-type.ts";
 import { EventTexts } from "../event-texts.ts";
 import { queryValue } from "../query.ts";
 import { Refused } from "../refused.ts";
 import { originOf, type RouteContext } from "../route-context.ts";
+
+export const eventsUrl = "/v1/events";
 
 /** `/v1/events`: receives events. */
 export function events(server: FastifyInstance, context: RouteContext): void {
@@ -17,7 +19,7 @@ export function events(server: FastifyInstance, context: RouteContext): void {
   }
   server.route({
     method: "POST",
-    url: "/v1/events",
+    url: eventsUrl,
     ...(isLimited && { config: { rateLimit: {} } }),
     onRequest: (request, reply, done) => {
       if (overload.isFullFor(statedLength(request)) || processor.isFull) {
@@ -68,17 +70,8 @@ function receive(
   reply: FastifyReply,
   context: RouteContext,
 ): Promise<void> | undefined {
-  const { limits, processor, responder, isCompatible } = context;
-  // What could not be read.
-  if (request.body instanceof Error) throw request.body;
-  const type = request.headers["content-type"];
-  if (type !== undefined && isForeign(type)) {
-    throw new Refused(400, "UnsupportedMediaTypeError", "a body is in UTF-8", true);
-  }
-  const given = (request.body as string | undefined) ?? "";
-  const isTaken = isEventType(type);
-  if (!isTaken && given !== "" && !isCompatible) throw wrongType(type);
-  const text = isTaken ? given : "";
+  const { limits, processor, responder } = context;
+  const text = eventText(request, context);
   const { events: parsed, malformed } = parseBody(text, limits);
   if (parsed.length === 0) {
     responder.sendAnswer(reply, request, emptyAnswer);
@@ -104,9 +97,24 @@ function receive(
     .then((outcomes) => responder.sendAnswer(reply, request, answerFor(outcomes)));
 }
 
+/**
+ * The text of the events; an empty one where the body is of another type, and EventGate would not look at it.
+ * @throws Refused where it cannot be read
+ */
+function eventText({ body, raw }: FastifyRequest, { isCompatible }: RouteContext): string {
+  const type = sentType(raw);
+  if (!isEventType(type)) {
+    if (!isCompatible && body !== undefined && body !== "") throw wrongType(type);
+    return "";
+  }
+  checkBody(body, type, isCompatible);
+  return (body as string | undefined) ?? "";
+}
+
 function wrongType(type: string | undefined): Refused {
   const taken = "Content-Type must be application/json, text/plain or application/reports+json";
-  const given = type === undefined ? "and the request has none" : `not “${type.slice(0, 100)}”`;
+  const given =
+    type === undefined || type === "" ? "and the request has none" : `not “${type.slice(0, 100)}”`;
   return new Refused(400, "UnsupportedMediaTypeError", `${taken}, ${given}`);
 }
 
