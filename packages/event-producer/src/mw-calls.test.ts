@@ -1,31 +1,9 @@
 import { afterAll, beforeAll, beforeEach, expect, test, vi } from "vitest";
-import recorded from "./mw-calls.cases.json" with { type: "json" };
+import { calls, comparable, config, settings, showCall, tokens as usual } from "../test/mw-calls.ts";
 import { createEventLog, type EventLog } from "./mw.ts";
-
-interface Call {
-  readonly name?: string;
-  readonly track?: boolean;
-  readonly schema?: readonly [string, number, object?];
-  readonly args: readonly unknown[];
-  readonly session?: string;
-  readonly pageview?: string;
-  readonly state?: string;
-  readonly returned?: boolean;
-  readonly sent: readonly object[];
-}
 
 const sent: unknown[] = [];
 const tokens = { session: "", pageview: "" };
-/** As they were when the calls were recorded. */
-const config: Readonly<Record<string, unknown>> = {
-  wgServerName: "en.wiki.example.org",
-  wgMFMode: null,
-  wgVersion: "1.46.0-wmf.1",
-  wgUserGroups: ["user", "bot"],
-  wgArticleId: 7,
-  wgUserEditCount: 12,
-  wgUserRegistration: 1_700_000_000_000,
-};
 const listeners: (readonly [string, (topic: string, data: unknown) => void])[] = [];
 const mw = {
   config: { get: (name: string) => config[name] ?? null },
@@ -43,8 +21,6 @@ const mw = {
   trackSubscribe: (prefix: string, listener: (topic: string, data: unknown) => void) =>
     listeners.push([prefix, listener]),
 };
-const share = (unit: string | undefined, rate: number) => ({ sample: { unit: unit as "session", rate } });
-const platform = (more: object) => ({ producers: { metrics_platform_client: more } });
 let log: EventLog & Record<string, (...args: unknown[]) => unknown>;
 const flushes: (() => void)[] = [];
 
@@ -64,39 +40,8 @@ beforeAll(() => {
   log = createEventLog({
     serviceUri: "http://127.0.0.1/v1/events",
     baseUri: "http://127.0.0.1/beacon/event",
-    serverName: "en.wiki.example.org",
-    wiki: "enwiki",
-    schemas: { Click: "/analytics/legacy/click/1.1.0", Old: 12345 },
+    ...settings,
     warn: () => undefined,
-    streamConfigs: {
-      plain: {},
-      none: { sample: null },
-      session: share("session", 0.5),
-      pageview: share("pageview", 0.4),
-      over: share("session", 1.5),
-      nothing: share("session", 0),
-      nounit: share(undefined, 0.5),
-      device: share("device", 1),
-      moved: platform({ stream_name: "plain" }),
-      lost: platform({ stream_name: "missing" }),
-      context: {
-        ...share("session", 1),
-        ...platform({
-          provide_values: [
-            "page_id",
-            "page_wikidata_qid",
-            "mediawiki_is_production",
-            "performer_session_id",
-            "performer_is_bot",
-            "performer_edit_count",
-            "performer_registration_dt",
-            "nonsense",
-            "agent_ua_string",
-          ],
-        }),
-      },
-      eventlogging_Click: {},
-    },
   }) as typeof log;
 });
 afterAll(() => {
@@ -115,33 +60,11 @@ function materialize(value: unknown): unknown {
   return JSON.parse(JSON.stringify(value).replace("(3000 times x)", "x".repeat(3000)));
 }
 
-/** Without what our client adds, and with the time of the call as it was recorded. */
-function comparable(event: unknown): unknown {
-  const text = JSON.stringify(event, (name, value: unknown) =>
-    name === "id" && isUuid(value) ? undefined : value,
-  );
-  return JSON.parse(text.replace(/"(dt|client_dt)":"20(?!20)\d\d-[^"]*Z"/g, '"$1":"(now)"'));
-}
-
-function isUuid(value: unknown): boolean {
-  return typeof value === "string" && /^[0-9a-f]{8}-[0-9a-f-]{27}$/.test(value);
-}
-
-const calls = recorded.cases as readonly Call[];
-
-test.each(
-  calls.map(
-    (call) =>
-      [
-        `${call.name ?? (call.track ? "track" : "Schema")} ${JSON.stringify(call.args)}`.slice(0, 120),
-        call,
-      ] as const,
-  ),
-)(
+test.each(calls.map((call) => [showCall(call), call] as const))(
   "as EventLogging: %s",
   async (_, { name, track, schema, args, session, pageview, state, returned, sent: expected }) => {
-    tokens.session = session ?? "00000001aaaaaaaaaaaa";
-    tokens.pageview = pageview ?? "80000000bbbbbbbbbbbb";
+    tokens.session = session ?? usual.session;
+    tokens.pageview = pageview ?? usual.pageview;
     const given = args.map(materialize);
     let result: unknown;
     if (track) mw.track(given[0] as string, given[1]);

@@ -69,9 +69,18 @@ function contextAttributes(): Attributes {
       can_probably_edit_page: of("wgIsProbablyEditable"),
       ...(isLoggedIn && {
         edit_count: of("wgUserEditCount"),
-        edit_count_bucket: of("wgUserEditCountBucket"),
+        edit_count_bucket: of("wgUserEditCountBucket") ?? editCountBucket(of("wgUserEditCount")),
         ...(registration !== undefined && { registration_dt: new Date(registration).toISOString() }),
       }),
     },
   };
+}
+
+/** Source: EventLogging, `wgUserEditCountBucket`, which it sets for others as well. */
+function editCountBucket(count: unknown): string | null {
+  if (typeof count !== "number") return null;
+  if (count === 0) return "0 edits";
+  if (count < 5) return "1-4 edits";
+  if (count < 100) return "5-99 edits";
+  return count < 1000 ? "100-999 edits" : "1000+ edits";
 }

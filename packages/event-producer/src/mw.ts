@@ -1,3 +1,4 @@
+import { BackgroundTasks } from "./background-tasks.ts";
 import { uuid } from "./identifiers.ts";
 import { addContext } from "./mw-context.ts";
 import { EventLogIdentifiers, mediaWiki, mwPageviewId, mwSessionId } from "./mw-environment.ts";
@@ -52,6 +53,12 @@ export interface EventLog {
   logEvent(schema: string, data: object): PromiseLike<LegacyEvent>;
   sessionInSample(population: number): boolean;
   pageviewInSample(population: number): boolean;
+  /** Runs a task when waiting events are sent, or as the page is left. */
+  enqueue(task: () => void): void;
+  /** Asks for an address, and reads no answer. */
+  sendBeacon(address: string): void;
+  /** Announces a failure by `mw.track`, for whoever counts them. */
+  logFailure(schema: string, code: string): void;
   readonly id: EventLogIdentifiers;
   readonly Schema: new (name: string, samplingRate?: number, defaults?: object) => LegacySchema;
 }
@@ -114,7 +121,8 @@ export function createEventLog(options: EventLogOptions): EventLog {
     event["dt"] = new Date().toISOString();
     // Events of the old kind say when in their own way, and the intake fills in `dt`.
     if (event["client_dt"]) delete event["dt"];
-    const meta = { ...(event["meta"] as object | undefined), stream: target, domain: serverName, id: uuid() };
+    const given = event["meta"] as { readonly id?: string } | undefined;
+    const meta = { ...given, stream: target, domain: serverName, id: given?.id ?? uuid() };
     event["meta"] = meta;
     try {
       void queue?.add({ ...event, meta });
@@ -151,11 +159,17 @@ export function createEventLog(options: EventLogOptions): EventLog {
       onError(error as Error, data);
       return settled(event);
     }
-    if (address.length > longestAddress) return settled(event, "Url exceeds maximum length");
-    if (baseUri !== false) beacon(address);
+    if (address.length > longestAddress) {
+      const reason = "Url exceeds maximum length";
+      logFailure(schema, "urlSize");
+      mediaWiki().track?.("eventlogging.error", `[${schema}] ${reason}`);
+      return settled(event, reason);
+    }
+    if (baseUri !== false) tasks.add(() => sendBeacon(address));
     return settled(event);
   }
 
+  const tasks = new BackgroundTasks(queueLingerSeconds * 1000);
   const legacyInSample = (population: number) => pageviewInSample(population as never, pageviewId());
 
   class Schema implements LegacySchema {
@@ -194,6 +208,9 @@ export function createEventLog(options: EventLogOptions): EventLog {
     logEvent,
     sessionInSample: (population) => sessionInSample(population as never, sessionId()),
     pageviewInSample: legacyInSample,
+    enqueue: tasks.add,
+    sendBeacon,
+    logFailure,
     id,
     Schema,
   };
@@ -203,7 +220,13 @@ function isShare({ unit, rate }: Sample): boolean {
   return Boolean(unit) && Boolean(rate) && rate >= 0 && rate <= 1;
 }
 
-function beacon(address: string): void {
+function logFailure(schemaName: string, errorCode: string): void {
+  const { track } = mediaWiki();
+  track?.(`counter.eventlogging.client_errors.${schemaName}.${errorCode}`);
+  track?.("stats.mediawiki_eventlogging_client_errors_total", { schemaName, errorCode });
+}
+
+function sendBeacon(address: string): void {
   try {
     navigator.sendBeacon(address);
   } catch {

@@ -1,4 +1,5 @@
 import { byteLength } from "./byte-length.ts";
+import { listen } from "./listen.ts";
 import { onProcessEnd } from "./process-end.ts";
 import { type Answer, post } from "./request.ts";
 
@@ -300,10 +301,4 @@ function bodyOf(batch: readonly Entry[]): string {
 
 function sizeOf(batch: readonly Entry[]): number {
   return batch.reduce((sum, { bytes }) => sum + bytes, 1);
-}
-
-/** Where something can be listened to: not every environment has a page. */
-function listen(target: unknown, type: string, listener: () => void): void {
-  const { addEventListener } = target as { readonly addEventListener?: unknown };
-  if (typeof addEventListener === "function") addEventListener.call(target, type, listener);
 }
