@@ -72,6 +72,19 @@ test("keeps a byte order mark, and is quiet when all is well", () => {
   expect(repository.addendum("targets", "--quiet")).toEqual({ code: 0, out: "", err: "" });
 });
 
+test("what the newest version would refuse, because a break was accepted, is not moved", () => {
+  const repository = withVersions();
+  const narrower = schema("a/thing", "1.2.0", field("b"))
+    .replace("type: object", "type: object\nrequired: [b]")
+    .replace("a: b", "b: c");
+  repository.write("schemas/a/thing/1.2.0.yaml", narrower);
+  const text = 'send({ $schema: "/a/thing/1.0.0" });\n';
+  repository.write("src/a.ts", text);
+  const { out } = repository.addendum("targets", "--write", "src");
+  expect(out).toContain("1.2.0 refuses some events of 1.0.0");
+  expect(repository.read("src/a.ts")).toBe(text);
+});
+
 test("a path that is not there", () => {
   expect(withVersions().addendum("targets", "nowhere")).toMatchObject({ code: 2 });
 });

@@ -123,6 +123,20 @@ test("tells of what is refused, and never throws", async () => {
   expect(producer.counts).toEqual({ sent: 0, dropped: 3 });
 });
 
+test("while you develop, failures are printed as well, with and without a listener", async () => {
+  const warn = vi.spyOn(console, "warn").mockReturnValue(undefined);
+  const { errors, producer } = collecting({ validate: () => "no" });
+  await producer.submit("codemirror.toggle", toggle);
+  expect(errors).toEqual(["“codemirror.toggle”: no"]);
+  await createProducer<Streams>({ intake, streams, validate: () => "no" }).submit(
+    "codemirror.toggle",
+    toggle,
+  );
+  const printed = ["event not sent: “codemirror.toggle”: no"];
+  expect(warn.mock.calls).toEqual([printed, printed]);
+  vi.restoreAllMocks();
+});
+
 test("events that are submitted together travel together", async () => {
   const { producer } = collecting({ lingerMs: 20 });
   await Promise.all([1, 2, 3].map(() => producer.submit("codemirror.toggle", toggle)));

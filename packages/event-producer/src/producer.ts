@@ -43,8 +43,8 @@ export interface ProducerOptions<Streams> {
   /** What tells this session from others, for samples: 20 hexadecimal digits. Default: one that the browser's tab keeps. */
   readonly sessionToken?: string | (() => string);
   /**
-   * Told of each event that did not reach the intake, or was refused there. Default: a warning on the console in
-   * development builds, nothing in others: no page fails for an event.
+   * Called with each event that did not reach the intake, or was refused there. Builds for development also print a
+   * warning on the console, whether or not there is such a function; others print nothing.
    */
   readonly onError?: (error: Error, event: object) => void;
   /**
@@ -91,7 +91,11 @@ export function createProducer<Streams extends { readonly [Stream in keyof Strea
 ): Producer<Streams> {
   const { intake, lingerMs = 1000, queueLimit = 1000, queueBytes = 4 * 1024 * 1024, validate } = options;
   const { timeoutMs = 30_000, credentials } = options;
-  const onError = quiet(options.onError ?? warn);
+  const told = quiet(options.onError ?? (() => undefined));
+  const onError = (error: Error, event: object): void => {
+    warn(error);
+    told(error, event);
+  };
   const streams: Readonly<Record<string, string | Stream<string>>> = options.streams;
   const queue = new Queue({
     intake,

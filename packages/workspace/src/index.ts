@@ -5,6 +5,7 @@ export { findHistoryEdits } from "./git/history.ts";
 export { hookScript } from "./git/hook-script.ts";
 export { installHooks } from "./git/install-hooks.ts";
 export { addedPaths, stagedChanges } from "./git/staged-changes.ts";
+export { hasPreCommitHook, uncommittedPaths } from "./git/uncommitted.ts";
 export { locate, type LocatedFinding, rankOf } from "./findings/located-finding.ts";
 export { examineCached } from "./memory/cache.ts";
 export { answerTask, examineShared } from "./memory/threads.ts";

@@ -19,6 +19,7 @@ import { plural } from "../report/count.ts";
 import { openIndex, openWorkTree } from "../run/open-repository.ts";
 import { type Invocation, noGit } from "../run/arguments.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
+import { expectCommit } from "../run/expect-commit.ts";
 import { printResult, showsRemarks } from "../run/print-result.ts";
 import { explainNothing } from "../run/nothing-found.ts";
 import { showProgress } from "../run/progress.ts";
@@ -29,7 +30,8 @@ export const check = defineCommand({
   usage: "[PATHS]",
   summary:
     "checks everything: schemas are sound, old events stay valid, versions in step, published ones untouched, metrics right",
-  description: "Writes nothing. In CI it is the gate of record: merges and rebases run no pre-commit hook.",
+  description:
+    "Writes nothing. It says what the pre-commit hook would say of the whole repository: generated files that the hook writes at the next commit are remarks. In CI, where everything is committed, it demands them; it is the gate of record there, because merges and rebases run no pre-commit hook.",
   options: [
     { name: "staged", kind: "boolean", help: "check the git index instead of the work tree" },
     {
@@ -131,7 +133,9 @@ export const check = defineCommand({
             progress,
           )
         : examine(repository, select(repository));
-    const found: readonly Finding[] = [...examination.findings, ...examination.drift];
+    // Another baseline is asked what a whole branch would break, committed or not.
+    const drift = expectCommit(examination.drift, opened, against === undefined ? opened.git : undefined);
+    const found: readonly Finding[] = [...examination.findings, ...drift];
     const isEmpty = examination.titles.length === 0 && found.length === 0;
     const nothing = isEmpty ? explainNothing(opened, loaded, isStaged) : undefined;
     const earlier = against === undefined ? undefined : earlierState(opened.git, settings, against);

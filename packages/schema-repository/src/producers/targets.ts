@@ -1,5 +1,15 @@
-import { type Data, isObject, join as pointerTo, own, parseJson, sourceRanges } from "@addendum/json-schema";
-import { classify, directoryOfTitle } from "../model/layout.ts";
+import { contains } from "@addendum/containment";
+import {
+  type Data,
+  type DataObject,
+  isObject,
+  join as pointerTo,
+  own,
+  parseDocument,
+  parseJson,
+  sourceRanges,
+} from "@addendum/json-schema";
+import { classify, directoryOfTitle, joinPath } from "../model/layout.ts";
 import { Findings } from "../model/findings.ts";
 import { targetLegacyRevision } from "./rules/target-legacy-revision.ts";
 import { targetMissingVersion } from "./rules/target-missing-version.ts";
@@ -124,8 +134,37 @@ class PinExaminer {
       this.findings.add(targetWaivedBreak, "waived", location, values);
     }
     if (compareVersions(pinned, newest) >= 0) return undefined;
-    this.findings.add(targetOutdated, "behind", location, { title, version, newest: newestText });
-    return newestText;
+    const isKept = this.staysValid(title, pinned, newest);
+    const values = { title, version, newest: newestText };
+    this.findings.add(targetOutdated, isKept ? "behind" : "broken", location, values);
+    return isKept ? newestText : undefined;
+  }
+
+  /**
+   * Whether what is sent by one version is valid under a newer one. The gate saw to that, unless a break was accepted:
+   * by a waiver, or by a merge that no hook saw. What cannot be decided is believed where no waiver stands in between.
+   */
+  private staysValid(title: string, pinned: Version, newest: Version): boolean {
+    const [old, newer] = [pinned, newest].map((version) => this.schemaOf(title, version));
+    const { contentModel, waivers } = this.settings;
+    const verdict = old && newer && contains(old, newer, { contentModel });
+    if (verdict !== undefined && verdict.kind !== "unknown") return verdict.kind === "compatible";
+    return !waivers.some((waiver) => {
+      const version = waiver.title === title ? parseVersion(waiver.version) : undefined;
+      return (
+        version !== undefined && compareVersions(version, pinned) > 0 && compareVersions(version, newest) <= 0
+      );
+    });
+  }
+
+  private schemaOf(title: string, version: Version): DataObject | undefined {
+    const directory = directoryOfTitle(title, this.settings);
+    for (const type of this.settings.contentTypes) {
+      const content = this.snapshot.read(joinPath(directory, `${formatVersion(version)}.${type}`));
+      const parsed = content.kind === "text" ? parseDocument(content.text) : undefined;
+      if (parsed?.kind === "document" && isObject(parsed.document.data)) return parsed.document.data;
+    }
+    return undefined;
   }
 
   private versionsOf(title: string): readonly Version[] {

@@ -9,11 +9,15 @@ export const targetOutdated = defineRule({
   severity: "warn",
   summary: "Warns of producers that send an older version than there is.",
   rationale:
-    "What a new version adds cannot be sent before a producer names it. Within a major every event of the old version fits the new one, so moving costs nothing.",
+    "What a new version adds cannot be sent before a producer names it. Within a major every event of the old version fits the new one, so moving costs nothing, unless a break was accepted in between: then moving may need a change of the code.",
   messages: {
     behind: {
       text: "{title} {version} is behind: {newest} is the newest of its major.",
       hint: "`addendum targets --write` moves there; whatever is sent now stays valid.",
+    },
+    broken: {
+      text: "{title} {version} is behind: {newest} is the newest of its major, and {newest} refuses some events of {version}.",
+      hint: "`addendum compat {title}@{version} {title}@{newest}` shows one. Change the code, then move by hand: `addendum targets --write` leaves it.",
     },
     major: {
       text: "{title} {version} is of an old major: there is {newest}.",
@@ -37,6 +41,17 @@ export const targetOutdated = defineRule({
         "extension.json": '{ "attributes": { "EventLogging": { "Schemas": { "B": "/a/b/1.0.0" } } } }\n',
       },
       findings: [{ file: "extension.json", messageId: "behind" }],
+    },
+    {
+      name: "an older one, with an accepted break since",
+      files: {
+        "schemas/a/b/1.0.0.yaml": `${version("1.0.0")}properties: { n: { type: integer, maximum: 9 } }\n`,
+        "schemas/a/b/1.1.0.yaml": `${version("1.1.0")}properties: { n: { type: integer, maximum: 5 } }\n`,
+      },
+      producers: {
+        "extension.json": '{ "attributes": { "EventLogging": { "Schemas": { "B": "/a/b/1.0.0" } } } }\n',
+      },
+      findings: [{ file: "extension.json", messageId: "broken" }],
     },
     {
       name: "an older major",
