@@ -142,7 +142,8 @@ export interface Edit {
   readonly previous: string | undefined;
   /** Whether the source still names a published version, and was examined as the next one. */
   readonly isRaised: boolean;
-  readonly verdict: "first" | "compatible" | "incompatible" | "unknown" | "unchanged" | "invalid";
+  readonly verdict:
+    "first" | "compatible" | "incompatible" | "unknown" | "unstable" | "unchanged" | "invalid";
   readonly findings: readonly ShownFinding[];
   /** Of the last events of its title that were accepted. */
   readonly events: {

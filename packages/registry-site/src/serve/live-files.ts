@@ -43,6 +43,8 @@ export function liveFiles(identity: SiteIdentity, directory: string, hasPages: b
     headers: {
       ...securityHeaders,
       ...pageHeaders,
+      // Else the form that asks for the token would be sent without an origin.
+      "referrer-policy": "same-origin",
       "cache-control": "no-store",
       "x-frame-options": "DENY",
     },

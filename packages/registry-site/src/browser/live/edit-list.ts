@@ -25,6 +25,11 @@ const verdicts = {
     tone: "warn",
     says: "Whether every old event stays valid could not be decided.",
   },
+  unstable: {
+    word: "unstable",
+    tone: "warn",
+    says: "It is not compared with older versions, because the settings say that it is unstable.",
+  },
   unchanged: { word: "unchanged", tone: "plain", says: "It says what its published version says." },
   invalid: {
     word: "cannot be used",

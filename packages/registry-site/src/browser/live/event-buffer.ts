@@ -13,9 +13,15 @@ interface HeldRow {
   readonly size: number;
 }
 
-/** The last events that the page was sent, bounded by their count and their size. */
+/** So many events that are not accepted outlive those that are, which may be a flood. */
+const troubles = 1000;
+
+/**
+ * The last events that the page was sent, bounded by their count and their size. Those that were not accepted are what
+ * people look for: accepted ones make room first.
+ */
 export class EventBuffer {
-  private held: HeldRow[] = [];
+  private held: readonly HeldRow[] = [];
   private size = 0;
   private nextSerial = 0;
   private readonly count: number;
@@ -27,33 +33,49 @@ export class EventBuffer {
     this.total = total;
   }
 
-  /** The serial of the oldest row. */
-  get first(): number {
-    return this.held[0]?.row.serial ?? this.nextSerial;
-  }
-
   get length(): number {
     return this.held.length;
   }
 
-  /** Adds rows. @param size of each, about. @returns them */
-  add(run: string, first: number, events: readonly ShownEvent[], size: number): readonly Row[] {
-    const rows = events.map((event, index): Row => ({
+  /**
+   * Adds rows.
+   * @param size of each, about
+   * @returns them, and whether others made room for them
+   */
+  add(
+    run: string,
+    first: number,
+    events: readonly ShownEvent[],
+    size: number,
+  ): { readonly added: readonly Row[]; readonly isFull: boolean } {
+    const added = events.map((event, index): Row => ({
       ...event,
       key: `${run}.${first + index}`,
       serial: this.nextSerial++,
     }));
-    for (const row of rows) this.held.push({ row, size });
-    this.size += size * rows.length;
-    let dropped = 0;
-    while (
-      this.held.length - dropped > 1 &&
-      (this.held.length - dropped > this.count || this.size > this.total)
-    ) {
-      this.size -= (this.held[dropped++] as HeldRow).size;
-    }
-    if (dropped > 0) this.held.splice(0, dropped);
-    return rows;
+    this.held = [...this.held, ...added.map((row) => ({ row, size }))];
+    this.size += size * added.length;
+    const isFull = this.held.length > this.count || this.size > this.total;
+    if (isFull) this.makeRoom();
+    return { added, isFull };
+  }
+
+  private makeRoom(): void {
+    let left = this.held.length;
+    let stubborn = this.held.filter(isTrouble).length;
+    const drop = ({ size }: HeldRow): false => {
+      left--;
+      this.size -= size;
+      return false;
+    };
+    const isOver = () => left > 1 && (left > this.count || this.size > this.total);
+    this.held = this.held.filter((one) => {
+      if (!isOver()) return true;
+      if (!isTrouble(one)) return drop(one);
+      return stubborn > troubles && stubborn-- > 0 ? drop(one) : true;
+    });
+    // Nothing but those that stay, and too large all the same.
+    this.held = this.held.filter((one) => !isOver() || drop(one));
   }
 
   clear(): void {
@@ -68,4 +90,8 @@ export class EventBuffer {
   find(key: string): Row | undefined {
     return this.held.findLast(({ row }) => row.key === key)?.row;
   }
+}
+
+function isTrouble({ row }: HeldRow): boolean {
+  return row.verdict === "rejected" || row.verdict === "failed";
 }

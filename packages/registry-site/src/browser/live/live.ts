@@ -92,12 +92,10 @@ class LivePage {
 
   private add(first: number, missed: number, events: readonly ShownEvent[], length: number): void {
     this.missed += missed;
-    const added = this.buffer.add(this.run, first, events, length / Math.max(1, events.length));
+    const { added, isFull } = this.buffer.add(this.run, first, events, length / Math.max(1, events.length));
     if (this.paused === undefined) {
       const fitting = added.filter(this.fits);
-      const oldest = this.buffer.first;
-      const kept = this.rows.findIndex(({ serial }) => serial >= oldest);
-      this.rows = [...(kept === -1 ? [] : this.rows.slice(kept)), ...fitting];
+      this.rows = isFull ? this.buffer.rows().filter(this.fits) : [...this.rows, ...fitting];
       this.list.show(this.rows, fitting.length);
     } else {
       this.paused += added.filter(this.fits).length;
