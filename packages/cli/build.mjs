@@ -1,6 +1,6 @@
 // Bundles the command: one CommonJS file starts in half the time of many modules. The validator is a bundle of its
 // own, loaded only when there is a value to judge.
-import { readFileSync, rmSync } from "node:fs";
+import { cpSync, readFileSync, rmSync } from "node:fs";
 import { resolve } from "node:path";
 import { build } from "esbuild";
 import { bundleAssets } from "../registry-site/bundle-assets.mjs";
@@ -68,6 +68,13 @@ export const inputs = [
   ...Object.keys(metafile.inputs).map((path) => resolve(directory, path)),
   ...assets.inputs,
 ];
+
+// What links on terminals and comments in configurations lead to.
+const docs = `${directory}/../../docs`;
+cpSync(`${docs}/rules`, `${directory}/dist/rules`, { recursive: true });
+for (const name of ["addendum", "streams"]) {
+  cpSync(`${docs}/reference/${name}.schema.json`, `${directory}/dist/${name}.schema.json`);
+}
 
 // The shim reads it as such.
 if (/[^\x00-\x7f]/.test(readFileSync(`${directory}/dist/addendum.cjs`, "utf8"))) {

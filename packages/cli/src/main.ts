@@ -4,9 +4,9 @@ import { edge } from "./run/edge.ts";
 import { threadPort } from "./run/thread.ts";
 import { parseInvocation } from "./run/arguments.ts";
 import { findCommand, renderHelp, renderOverview } from "./run/help.ts";
-import packageJson from "../package.json" with { type: "json" };
 import { Terminal } from "./run/terminal.ts";
 import { examineEdits, liveThread } from "./live/live-thread.ts";
+import { versionText } from "./run/version.ts";
 import { answerQuestions, siteThread } from "./site/site-thread.ts";
 
 async function main(args: readonly string[]): Promise<number> {
@@ -15,16 +15,17 @@ async function main(args: readonly string[]): Promise<number> {
   try {
     if (name === undefined || name === "help" || name === "--help" || name === "-h") {
       const command = rest[0] === undefined ? undefined : findCommand(commands, rest[0]);
-      terminal.out(command === undefined ? renderOverview(commands) : renderHelp(command));
+      const layout = terminal.helpLayout;
+      terminal.out(command === undefined ? renderOverview(commands, layout) : renderHelp(command, layout));
       return name === undefined ? 2 : 0;
     }
     if (name === "--version" || name === "-v") {
-      terminal.out(`${packageJson.version}\n`);
+      terminal.out(versionText());
       return 0;
     }
     const command = findCommand(commands, name);
     if (rest.includes("--help") || rest.includes("-h")) {
-      terminal.out(renderHelp(command));
+      terminal.out(renderHelp(command, terminal.helpLayout));
       return 0;
     }
     return await command.run(parseInvocation(rest, command.options));

@@ -2,7 +2,6 @@ import type { Severity } from "@addendum/schema-repository";
 import { type LocatedFinding, rankOf } from "@addendum/workspace";
 import { plural } from "./count.ts";
 import { showEvidence, shownEvidence, showWaiver } from "./evidence.ts";
-import { pageAddress } from "./rule-page.ts";
 import type { Style } from "./style.ts";
 
 const colours: Record<Severity, "red" | "yellow" | "blue"> = { error: "red", warn: "yellow", info: "blue" };
@@ -29,9 +28,7 @@ function renderBlock(block: readonly LocatedFinding[], style: Style): string {
     lines.push(...showEvidence(evidence).map((line) => `  ${printable(line)}`));
   for (const { severity, rule, message } of others) {
     const label = severity === "warn" ? "warning" : severity;
-    lines.push(
-      `  ${label}: ${printable(message)} ${style.paint("dim", `[${style.link(pageAddress(rule), rule)}]`)}`,
-    );
+    lines.push(`  ${label}: ${printable(message)} ${style.paint("dim", `[${style.linkRule(rule)}]`)}`);
   }
   lines.push(...showWaiver(ordered).map((line) => style.paint("dim", `  ${printable(line)}`)));
   return `${lines.join("\n")}\n`;
@@ -42,7 +39,7 @@ function renderFinding(finding: LocatedFinding, style: Style): string {
   const label = severity === "warn" ? "warning" : severity;
   const place = `${printable(finding.location.file)}:${line}:${column}`;
   const lines = [
-    `${style.paint("bold", place)}: ${style.paint(colours[severity], label)}: ${printable(message)} ${style.paint("dim", `[${style.link(pageAddress(rule), rule)}]`)}`,
+    `${style.paint("bold", place)}: ${style.paint(colours[severity], label)}: ${printable(message)} ${style.paint("dim", `[${style.linkRule(rule)}]`)}`,
   ];
   if (excerpt !== undefined && excerpt.text.trim() !== "") {
     // A long line is shown from shortly before the place on.

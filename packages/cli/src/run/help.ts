@@ -2,6 +2,7 @@ import { suggest } from "@addendum/schema-repository";
 import { UserError } from "@addendum/workspace";
 import { commonOptionsBeside, type Option } from "./arguments.ts";
 import type { Command } from "./command.ts";
+import { type HelpLayout, plainLayout } from "./help-layout.ts";
 
 /** Throws {@link UserError} for a name that no command has. */
 export function findCommand(commands: readonly Command[], name: string): Command {
@@ -14,34 +15,75 @@ export function findCommand(commands: readonly Command[], name: string): Command
   );
 }
 
-export function renderOverview(commands: readonly Command[]): string {
-  const width = Math.max(...commands.map(({ name }) => name.length));
-  const list = commands.map(({ name, summary }) => `  ${name.padEnd(width)}  ${summary}`);
-  return `Event schemas that only ever add.
+const exitStatus = [
+  ["0", "Done, and nothing reached the level of --fail-on."],
+  ["1", "Findings at or above that level; a verdict that is not “compatible”."],
+  ["2", "It could not be done: usage, configuration, unreadable input, or git cannot be asked."],
+] as const;
 
-Usage: addendum COMMAND [paths] [options]
-
-${list.join("\n")}
-
-\`addendum help COMMAND\` explains one, with examples.
-Exit codes: 0 done; 1 findings at or above --fail-on; 2 it could not be done.
-`;
+export function renderOverview(commands: readonly Command[], layout = plainLayout): string {
+  return sections(layout, [
+    ["NAME", wrap("addendum - event schemas that only ever add", layout, 2)],
+    ["SYNOPSIS", "  addendum COMMAND [paths] [options]\n  addendum help COMMAND\n  addendum --version"],
+    [
+      "COMMANDS",
+      columns(
+        commands.map(({ name, summary }) => [name, summary]),
+        layout,
+      ),
+    ],
+    ["EXIT STATUS", columns(exitStatus, layout)],
+    [
+      "EXAMPLES",
+      "  addendum init\n      make this directory a schema repository\n  addendum help check\n      explain a command, with examples",
+    ],
+  ]);
 }
 
-export function renderHelp({ name, usage, summary, description, options, examples }: Command): string {
-  const sections = [
-    `addendum ${name}: ${summary}.`,
-    `Usage: addendum ${name} ${usage}${options.length > 0 ? " [options]" : ""}`,
-    ...(description === undefined ? [] : [description]),
-    ...(options.length === 0 ? [] : [`Options:\n${renderOptions(options)}`]),
-    `Common options:\n${renderOptions(commonOptionsBeside(options))}`,
-    `Examples:\n${examples.map(({ line, does }) => `  ${line}\n      ${does}`).join("\n")}`,
-  ];
-  return `${sections.join("\n\n")}\n`;
+/** A command's help, as manual pages are laid out. */
+export function renderHelp(command: Command, layout = plainLayout): string {
+  const { name, usage, summary, description, options, examples } = command;
+  const synopsis = ["addendum", name, usage, options.length > 0 ? "[options]" : ""].filter(Boolean).join(" ");
+  return sections(layout, [
+    ["NAME", wrap(`addendum ${name} - ${summary}`, layout, 2)],
+    ["SYNOPSIS", `  ${synopsis}`],
+    ["DESCRIPTION", description === undefined ? "" : wrap(description, layout, 2)],
+    ["OPTIONS", renderOptions(options, layout)],
+    ["COMMON OPTIONS", renderOptions(commonOptionsBeside(options), layout)],
+    ["EXAMPLES", examples.map(({ line, does }) => `  ${line}\n${wrap(does, layout, 6)}`).join("\n")],
+    ["EXIT STATUS", columns(exitStatus, layout)],
+  ]);
 }
 
-function renderOptions(options: readonly Option[]): string {
-  const names = options.map(({ name, value }) => `--${name}${value === undefined ? "" : ` ${value}`}`);
-  const width = Math.max(...names.map((name) => name.length));
-  return options.map(({ help }, index) => `  ${(names[index] as string).padEnd(width)}  ${help}`).join("\n");
+/** @param parts heading and body; without a body the heading is left out, too */
+function sections({ heading }: HelpLayout, parts: readonly (readonly [string, string])[]): string {
+  const shown = parts.filter(([, body]) => body !== "");
+  return shown.map(([title, body]) => `${heading(title)}\n${body}\n`).join("\n");
+}
+
+function renderOptions(options: readonly Option[], layout: HelpLayout): string {
+  return columns(
+    options.map(({ name, value, help }) => [`--${name}${value === undefined ? "" : ` ${value}`}`, help]),
+    layout,
+  );
+}
+
+/** Names, and beside each what it is; long texts go on below themselves. */
+function columns(rows: readonly (readonly [string, string])[], layout: HelpLayout): string {
+  const width = Math.max(...rows.map(([name]) => name.length));
+  return rows
+    .map(([name, text]) => `  ${name.padEnd(width)}  ${wrap(text, layout, width + 4).trimStart()}`)
+    .join("\n");
+}
+
+/** Breaks a text into indented lines, between words. A word that is longer than a line stays whole. */
+function wrap(text: string, { width }: HelpLayout, indent: number): string {
+  const room = Math.max(20, width - indent);
+  const lines: string[] = [];
+  for (const word of text.split(/\s+/)) {
+    const last = lines.at(-1);
+    if (last === undefined || last.length + 1 + word.length > room) lines.push(word);
+    else lines[lines.length - 1] = `${last} ${word}`;
+  }
+  return lines.map((line) => " ".repeat(indent) + line).join("\n");
 }

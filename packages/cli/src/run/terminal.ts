@@ -1,5 +1,10 @@
-import { writeSync } from "node:fs";
+import { existsSync, writeSync } from "node:fs";
+import { join } from "node:path";
+import { pathToFileURL } from "node:url";
+import { pageAddress } from "../report/rule-page.ts";
 import type { Colour, Style } from "../report/style.ts";
+import type { HelpLayout } from "./help-layout.ts";
+import { showsLinks } from "./hyperlinks.ts";
 
 const codes: Record<Colour, string> = {
   red: "31",
@@ -15,12 +20,14 @@ export type ColourChoice = "auto" | "always" | "never";
 /** Where a command speaks: results on standard output, everything else on standard error. */
 export class Terminal implements Style {
   private readonly coloured: boolean;
+  private readonly linked: boolean;
   private quiet: boolean;
 
   constructor(choice: ColourChoice, quiet: boolean) {
     const { NO_COLOR, FORCE_COLOR } = process.env;
     const wanted = FORCE_COLOR !== undefined && FORCE_COLOR !== "0" ? true : process.stdout.isTTY === true;
     this.coloured = choice === "always" || (choice === "auto" && wanted && !NO_COLOR);
+    this.linked = choice !== "never" && showsLinks(process.env, process.stdout.isTTY === true);
     this.quiet = quiet;
   }
 
@@ -28,10 +35,21 @@ export class Terminal implements Style {
     return this.coloured ? `\u001b[${codes[colour]}m${text}\u001b[0m` : text;
   }
 
-  /** A name that leads somewhere when it is clicked, where the terminal has links. Source: OSC 8. */
-  link(address: string, name: string): string {
-    const isLinked = this.coloured && process.stdout.isTTY === true;
-    return isLinked ? `\u001b]8;;${address}\u001b\\${name}\u001b]8;;\u001b\\` : name;
+  /**
+   * A rule's name, which leads to its page when it is clicked, where the terminal has links: to the page in this package,
+   * which is there without a network and fits this version. Source: OSC 8.
+   */
+  linkRule(id: string): string {
+    if (!this.linked) return id;
+    const page = join(__dirname, "rules", `${id}.md`);
+    const address = existsSync(page) ? pathToFileURL(page).href : pageAddress(id);
+    return `\u001b]8;;${address}\u001b\\${id}\u001b]8;;\u001b\\`;
+  }
+
+  /** Lines as long as a person reads them with ease, and never longer than the window. */
+  get helpLayout(): HelpLayout {
+    const width = Math.min(100, process.stdout.columns ?? 80);
+    return { width, heading: (text) => this.paint("bold", text) };
   }
 
   /** A result. Written at once and whole, so that a pipe gets all of it before the process ends. */
