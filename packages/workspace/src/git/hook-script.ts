@@ -6,7 +6,8 @@
  * Git's own answers are the slow part, so git is only asked where the files at hand do not tell.
  */
 export const hookScript = `#!/bin/sh
-# Runs a git hook of Addendum: addendum HOOK [DIRECTORY], where DIRECTORY holds the schema repository.
+# Runs a git hook of Addendum: addendum HOOK [DIRECTORY], where DIRECTORY holds the schema repository. With “check” as
+# HOOK, it checks the whole repository.
 # \`addendum init --hooks\` writes this file; changes to it are lost.
 hook=$1
 repo=\${2:-.}
@@ -67,6 +68,10 @@ how_to_install() {
 }
 
 has_configuration || exit 0
+case $hook in
+  check) set -- check ;;
+  *) set -- hook "$hook" ;;
+esac
 
 # Graphical clients start git without what a shell's profile adds to the PATH.
 if ! command -v node >/dev/null 2>&1; then
@@ -76,9 +81,9 @@ if ! command -v node >/dev/null 2>&1; then
 fi
 
 if [ -e .pnp.cjs ] && command -v yarn >/dev/null 2>&1; then
-  exec yarn addendum hook "$hook" --repo "$repo"
+  exec yarn addendum "$@" --repo "$repo"
 fi
 find_command ||
   fail "Addendum is not installed in this work tree or in the main one. Run \\\`$(how_to_install)\\\`, or commit with --no-verify and let CI check."
-exec "$command" hook "$hook" --repo "$repo"
+exec "$command" "$@" --repo "$repo"
 `;
