@@ -62,7 +62,13 @@ export {
 export { DocumentReferences, type Meaning } from "./references/document-references.ts";
 export { gatherDocuments } from "./references/gather.ts";
 export { partOf } from "./references/part.ts";
-export { type ReferenceContext, type Resolution, resolve, resolved } from "./references/resolution.ts";
+export {
+  asFragment,
+  type ReferenceContext,
+  type Resolution,
+  resolve,
+  resolved,
+} from "./references/resolution.ts";
 export { type Reading, readingBelow } from "./references/resource.ts";
 export { resolveUri } from "./references/uri.ts";
 export { isUnresolved, whyUnresolved, writtenReference } from "./references/unresolved.ts";

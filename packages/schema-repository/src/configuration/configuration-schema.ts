@@ -52,7 +52,12 @@ export const configurationSchema: DataObject = {
     },
     versionField: { ...path, default: "$id", description: "The field that ends in the version." },
     titleField: { ...path, default: "title", description: "The field that names the schema." },
-    dereference: flag("Whether references and allOf are written out in version files.", true),
+    dereference: {
+      enum: [true, false, "acyclic"],
+      default: true,
+      description:
+        "Whether references and allOf are written out in version files; acyclic: all but references that lead back to themselves, which stay.",
+    },
     extensionlessAliases: flag("Whether 1.0.0 leads to 1.0.0.yaml.", true),
     latestAliases: flag("Whether latest leads to the highest version.", true),
     generateExamples: flag("Whether a schema without examples gets one.", true),

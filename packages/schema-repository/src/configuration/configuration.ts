@@ -68,7 +68,7 @@ function settle(data: DataObject, text: string): ConfigurationResult {
     currentName: withExtension(value("currentName", "current"), contentTypes),
     versionField: value("versionField", defaultSettings.versionField),
     titleField: value("titleField", defaultSettings.titleField),
-    dereference: value("dereference", true),
+    dereference: value<Settings["dereference"]>("dereference", true),
     extensionlessAliases: value("extensionlessAliases", true),
     latestAliases: value("latestAliases", true),
     generateExamples: value("generateExamples", true),

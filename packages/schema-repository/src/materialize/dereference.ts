@@ -52,6 +52,18 @@ export interface ReferenceResolver {
   /** The document that a reference without its fragment names; undefined when it reported why there is none. */
   open(uri: string, place: ReferencePlace): ReferenceTarget | undefined;
   report(problem: ReferenceProblem, place: ReferencePlace): void;
+  /**
+   * The reference that stays where one leads back to what it stands in; undefined, or no such function: a problem.
+   * @param target what it leads to; its value is known once everything is written out
+   */
+  leadBack?(target: LedBackTo): string | undefined;
+}
+
+export interface LedBackTo {
+  /** Of the document, and the place in it. */
+  readonly uri: string;
+  readonly pointer: Pointer;
+  value(): Data | undefined;
 }
 
 /**
@@ -180,6 +192,9 @@ class Dereferencer {
     const { holder, fragment } = named;
     const key = `${holder.uri}#${fragment}`;
     if (path.includes(key)) {
+      const value = () => this.resolved.get(key);
+      const stays = this.resolver.leadBack?.({ uri: holder.uri, pointer: fragment, value });
+      if (stays !== undefined) return { $ref: stays };
       this.resolver.report({ kind: "circular", cycle: [...path.slice(path.indexOf(key)), key] }, place);
       return undefined;
     }

@@ -7,6 +7,7 @@ import {
   mapValues,
   matchesPattern,
   own,
+  resolveReference,
   setOwn,
 } from "@addendum/json-schema";
 import { exampleString, stringFromPattern } from "./example-string.ts";
@@ -26,7 +27,7 @@ type Mutable = Record<string, Data>;
  * Throws {@link ExampleTooLarge}.
  */
 export function generateExample(schema: DataObject): Data {
-  const value = new Generator().generate(schema);
+  const value = new Generator(schema).generate(schema);
   return value === undefined ? {} : value;
 }
 
@@ -35,8 +36,15 @@ const anything: DataObject = { type: ["integer", "number", "string", "boolean"] 
 
 class Generator {
   private values = 0;
+  /** References that are being followed: one that leads back to itself ends there. */
+  private readonly following = new Set<string>();
+  private readonly root: DataObject;
   private readonly copies = new Map<object, Data>();
   private readonly cleaned = new Map<object, Data>();
+
+  constructor(root: DataObject) {
+    this.root = root;
+  }
 
   generate(schema: Data): Data | undefined {
     if (++this.values > valueLimit) throw new ExampleTooLarge();
@@ -46,9 +54,22 @@ class Generator {
       return schema.map((item) => this.clean(this.generate(item), item) ?? null);
     }
     if (!isObject(schema)) return undefined;
+    const reference = own(schema, "$ref");
+    if (typeof reference === "string") return this.follow(schema, reference);
     const branch = chooseBranch(mergeAlternatives(schema));
     if (branch !== undefined) return this.generate(branch);
     return this.fromSchema(mergeAlternatives(schema) as DataObject);
+  }
+
+  /** Of what leads back to itself there is one; the next is left out. */
+  private follow(schema: DataObject, reference: string): Data | undefined {
+    const { $ref: _, ...beside } = schema;
+    const target = resolveReference(this.root, reference);
+    if (!isObject(target) || this.following.has(reference)) return undefined;
+    this.following.add(reference);
+    const value = this.generate({ ...target, ...beside });
+    this.following.delete(reference);
+    return value;
   }
 
   private fromSchema(schema: DataObject): Data | undefined {
@@ -150,7 +171,9 @@ class Generator {
     const length = Math.max(Math.round(maximum || drawn), minimum || 0);
     const result: Data[] = [];
     for (let index = 0; index < length; index++) {
-      const value = this.generate(item) ?? null;
+      const generated = this.generate(item);
+      if (generated === undefined && isObject(item) && Object.hasOwn(item, "$ref")) break;
+      const value = generated ?? null;
       if (schema["uniqueItems"] && result.some((one) => equals(one, value))) break;
       result.push(value);
     }

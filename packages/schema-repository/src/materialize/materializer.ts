@@ -158,7 +158,9 @@ export class Materializer {
       : this.writeOutQuietly(source, path, uri);
     if (written === undefined) return undefined;
     const data = this.withBounds(this.settings.dereference ? written.merged : source);
-    const named = generateExamples ? this.withExample(data, path, version) : { data, generated: false };
+    const named = generateExamples
+      ? this.withExample(data, written.merged, path, version)
+      : { data, generated: false };
     if (named === undefined) return undefined;
     return {
       title,
@@ -253,7 +255,8 @@ export class Materializer {
 
   /** The schema written out; undefined where findings say why that cannot be. */
   private writeOut(data: DataObject, path: string, uri: string): WrittenOut | undefined {
-    const outcome = writeOut(data, { path, uri }, this.resolver, this.settings.annotations);
+    const mayLeadBack = this.settings.dereference === "acyclic";
+    const outcome = writeOut(data, { path, uri }, this.resolver, this.settings.annotations, mayLeadBack);
     if (outcome.kind === "written") return outcome;
     if (outcome.kind === "too-large") {
       const what = "the number of values once references are written out";
@@ -286,8 +289,10 @@ export class Materializer {
     return { dereferenced, merged: dereferenced };
   }
 
+  /** @param meant what the schema says with its references written out, which an example is made from */
   private withExample(
     schema: DataObject,
+    meant: DataObject,
     path: string,
     version: SourceVersion,
   ): { readonly data: DataObject; readonly generated: boolean } | undefined {
@@ -298,7 +303,7 @@ export class Materializer {
       (typeof written === "string" && written !== "");
     if (isWritten) return { data: schema, generated: false };
     try {
-      let example = generateExample(schema);
+      let example = generateExample(this.withBounds(meant));
       if (isObject(example) && Object.hasOwn(example, "$schema")) {
         example = { ...example, $schema: version.text };
       }
@@ -323,7 +328,7 @@ export class Materializer {
       return "circular";
     }
     const data = this.materialize(title)?.data;
-    return data && { data, isResolved: true };
+    return data && { data, isResolved: this.settings.dereference === true };
   }
 
   /** What a current says that calls for a version of this run, its references as they stand. */

@@ -1,5 +1,14 @@
-import { type Data, type DataObject, isArray, isObject } from "@addendum/json-schema";
-import { dereference } from "./dereference.ts";
+import {
+  asFragment,
+  type Data,
+  type DataObject,
+  isArray,
+  isObject,
+  join,
+  mapSubschemas,
+  own,
+} from "@addendum/json-schema";
+import { dereference, type LedBackTo } from "./dereference.ts";
 import { mergeAllOf } from "./merge-all-of.ts";
 import type { MergeConflict } from "./merge-keyword.ts";
 import type { ReferenceResolver, ReferringSource } from "./reference-resolver.ts";
@@ -24,8 +33,9 @@ export const valueLimit = 1_000_000;
 /**
  * Dereferences a schema and merges its `allOf`s.
  * @param annotations keywords of the repository's own that assert nothing
- * @param mayLeadBack whether a schema's references into itself may stay where they lead back to where they stand;
- *   then `allOf`s stay, too: merging would put what stands beside them beside such a reference
+ * @param mayLeadBack whether references may stay where they lead back to what they stand in: a part of another
+ *   document that does so becomes a definition. Then `allOf`s stay, too: merging would put what stands beside them beside
+ *   such a reference
  */
 export function writeOut(
   data: DataObject,
@@ -36,8 +46,9 @@ export function writeOut(
 ): WriteOutResult {
   const { uri } = source;
   // Not told by the number of findings: what is referred to may bring warnings of its own.
-  let [failed, leadsBack] = [false, false];
-  const dereferenced = dereference(
+  let failed = false;
+  const staying = new StayingReferences(uri, data);
+  const written = dereference(
     { uri, data },
     {
       open: (reference, place) => {
@@ -46,21 +57,84 @@ export function writeOut(
         return target;
       },
       report: (problem, place) => {
-        // Another document's reference into itself would lead elsewhere from here.
-        const isOwn = problem.kind === "circular" && place.uri === uri && place.reference.startsWith("#");
-        if (mayLeadBack && isOwn) leadsBack = true;
-        else failed = true;
+        failed = true;
         resolver.report(problem, place, source);
       },
+      ...(mayLeadBack && { leadBack: (target) => staying.referenceTo(target) }),
     },
   );
-  if (failed || !isObject(dereferenced)) return { kind: "unresolved" };
+  if (failed || !isObject(written)) return { kind: "unresolved" };
+  const dereferenced = staying.withDefinitions(written);
   if (countValues(dereferenced) > valueLimit) return { kind: "too-large" };
-  if (leadsBack) return { kind: "written", dereferenced, merged: withOwnExamples(dereferenced, data) };
+  if (staying.areAny) return { kind: "written", dereferenced, merged: withOwnExamples(dereferenced, data) };
   const merged = mergeAllOf(dereferenced, annotations);
   return merged.kind === "conflict"
     ? { ...merged, dereferenced }
     : { kind: "written", dereferenced, merged: withOwnExamples(merged.schema, data) };
+}
+
+/** References that lead back to what they stand in, and the definitions that they lead to. */
+class StayingReferences {
+  areAny = false;
+  private readonly targets = new Map<string, LedBackTo>();
+  private readonly keys = new Map<string, string>();
+  private readonly uri: string;
+  private readonly definitions: DataObject;
+
+  constructor(uri: string, root: DataObject) {
+    this.uri = uri;
+    const definitions = own(root, "definitions");
+    this.definitions = isObject(definitions) ? definitions : {};
+  }
+
+  referenceTo(target: LedBackTo): string {
+    this.areAny = true;
+    if (target.uri === this.uri) return `#${asFragment(target.pointer)}`;
+    // Another document's place is not one of this document.
+    const key = `${target.uri}#${target.pointer}`;
+    let name = this.keys.get(key);
+    if (name === undefined) {
+      name = this.unusedName(key);
+      this.keys.set(key, name);
+      this.targets.set(name, target);
+    }
+    return `#${asFragment(join("", "definitions", name))}`;
+  }
+
+  private unusedName(key: string): string {
+    // Without the version: types are named by it, and keep their names when a fragment is raised.
+    const said = key.replace(/\/\d+\.\d+\.\d+(?=[.#])/, "").replaceAll("/definitions/", "/");
+    const plain = said.replaceAll(/[^\p{L}\p{N}]+/gu, "_").replaceAll(/^_|_$/g, "");
+    let name = plain;
+    for (let number = 2; Object.hasOwn(this.definitions, name) || this.targets.has(name); number++) {
+      name = `${plain}_${number}`;
+    }
+    return name;
+  }
+
+  /** The schema with the definitions that its references lead to. They start from its root: no `$id` stands between. */
+  withDefinitions(schema: DataObject): DataObject {
+    if (!this.areAny) return schema;
+    const added = [...this.targets].map(([name, target]) => [name, target.value() ?? {}] as const);
+    const present = own(schema, "definitions");
+    const definitions = { ...(isObject(present) ? present : {}), ...Object.fromEntries(added) };
+    return withoutNestedIds(added.length === 0 ? schema : { ...schema, definitions });
+  }
+}
+
+/** Identifiers are for references, and those that stay are pointers. Parts that are shared stay so. */
+function withoutNestedIds(root: DataObject): DataObject {
+  const done = new Map<DataObject, DataObject>();
+  const strip = (schema: DataObject): DataObject => {
+    const known = done.get(schema);
+    if (known !== undefined) return known;
+    const { $id: id, ...rest } = schema;
+    const bare = typeof id === "string" && schema !== root ? rest : schema;
+    const stripped = mapSubschemas(bare, (one) => (isObject(one) ? strip(one) : one));
+    done.set(schema, stripped);
+    return stripped;
+  };
+  return strip(root);
 }
 
 /** Examples of a fragment describe the fragment. */

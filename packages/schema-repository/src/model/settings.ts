@@ -87,7 +87,8 @@ export interface Settings {
   /** The field that names the version; a dot leads into an object. */
   readonly versionField: string;
   readonly titleField: string;
-  readonly dereference: boolean;
+  /** Whether version files are written out in full; `acyclic`: all but the references that lead back to themselves. */
+  readonly dereference: boolean | "acyclic";
   readonly extensionlessAliases: boolean;
   readonly latestAliases: boolean;
   readonly generateExamples: boolean;

@@ -5,11 +5,12 @@ export const noCircularRef = defineRule({
   concern: "structure",
   severity: "error",
   summary: "Rejects a `$ref` that leads back to itself.",
-  rationale: "Materialized schemas are written out in full, and a circle has no end.",
+  rationale:
+    "Materialized schemas are written out in full, and a circle has no end. With `dereference: acyclic`, or `false`, a schema may refer to itself; two schemas may not refer to each other.",
   messages: {
     circular: {
       text: "The reference leads back to itself: {cycle}.",
-      hint: "Break the circle: describe the inner value without a reference.",
+      hint: "Break the circle: describe the inner value without a reference. If the value really is a tree, set `dereference: acyclic` in addendum.yaml: version files then keep such references.",
     },
   },
   examples: [
@@ -19,6 +20,15 @@ export const noCircularRef = defineRule({
         "schemas/a/b/current.yaml":
           "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\ndefinitions: {s: {type: string}}\nproperties: {x: {$ref: '#/definitions/s'}, y: {$ref: '#/definitions/s'}}\n",
       },
+      findings: [],
+    },
+    {
+      name: "a definition that holds itself, where such references may stay",
+      files: {
+        "schemas/a/b/current.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\ndefinitions: {s: {properties: {s: {$ref: '#/definitions/s'}}}}\nproperties: {x: {$ref: '#/definitions/s'}}\n",
+      },
+      settings: { dereference: "acyclic" },
       findings: [],
     },
     {
