@@ -1,7 +1,7 @@
 /** The text of a changeset, without the packages that it names, as an item of a list. */
 export function textOfChangeset(file) {
   const text = file.replace(/^---\n[\s\S]*?^---\n/m, "").trim();
-  return `- ${text.replaceAll("\n", "\n  ")}`;
+  return `- ${text.replaceAll(/\n(?=.)/g, "\n  ")}`;
 }
 
 /**

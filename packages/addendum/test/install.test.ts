@@ -1,7 +1,9 @@
 // The command, installed from its tarballs by each package manager.
 import { readdirSync, statSync } from "node:fs";
-import { join } from "node:path";
+import { createRequire } from "node:module";
+import { dirname, join } from "node:path";
 import { describe, expect, inject, test } from "vitest";
+import { checkTarball } from "../../../scripts/release/check-tarball.mjs";
 import { commandLimits } from "../../../scripts/release/size.mjs";
 import {
   check,
@@ -28,6 +30,11 @@ function sizeOf(directory: string): { readonly bytes: number; readonly packages:
   };
 }
 
+/** The compiler that a stranger installs on request: the copy of this repository, so that nothing is downloaded. */
+const compiler = dirname(
+  createRequire(join(import.meta.dirname, "../../cli/package.json")).resolve("typescript/package.json"),
+);
+
 async function wholeWay(project: Project): Promise<void> {
   firstCommit(project);
   secondCommits(project);
@@ -36,7 +43,7 @@ async function wholeWay(project: Project): Promise<void> {
   writeTypes(project);
   await sendEvent(project);
   importNothing(project);
-  project.install(["addendum"], { typescript: "5.9.3" });
+  project.install(["addendum"], { typescript: `file:${compiler}` });
   importType(project);
 }
 
@@ -64,6 +71,10 @@ describe.each(others)("$name", (manager) => {
     project.install(["addendum"]);
     await wholeWay(project);
   });
+});
+
+test("publint and arethetypeswrong find nothing in any tarball, and each has its licence", async () => {
+  for (const one of inject("packed")) expect(await checkTarball(one), one.name).toEqual([]);
 });
 
 test("nothing that is published runs a script when it is installed, or depends on what is private", () => {

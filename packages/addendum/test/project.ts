@@ -17,6 +17,8 @@ export class Project extends ScratchRepository {
       GIT_CONFIG_GLOBAL: "/dev/null",
       XDG_CACHE_HOME: process.env["XDG_CACHE_HOME"],
       PATH: pathWith(manager),
+      // Where the network has a certificate of its own.
+      NODE_EXTRA_CA_CERTS: process.env["NODE_EXTRA_CA_CERTS"],
       NO_COLOR: "1",
     };
   }

@@ -1,0 +1,3 @@
+import type { Packed } from "./pack.mjs";
+
+export function checkTarball(packed: Packed): Promise<string[]>;

@@ -1,0 +1,1 @@
+export function noticeOf(inputs: Iterable<string>): string;
