@@ -143,7 +143,7 @@ describe("where something is missing, one line says what", () => {
   test.each([
     ["pnpm-lock.yaml", "pnpm install"],
     ["yarn.lock", "yarn install"],
-    ["readme", "npm install --global @addendum/cli"],
+    ["readme", "npm install --global addendum"],
   ])("with %s: %s", (file, line) => {
     const repository = initialized();
     rmSync(repository.path("node_modules"), { recursive: true });

@@ -63,7 +63,7 @@ how_to_install() {
   elif [ -e package.json ] || [ -e "$repo/package.json" ]; then
     echo 'npm install'
   else
-    echo 'npm install --global @addendum/cli'
+    echo 'npm install --global addendum'
   fi
 }
 
