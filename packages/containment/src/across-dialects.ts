@@ -2,6 +2,7 @@ import {
   accepts,
   type Data,
   dialectProblems,
+  disputedKeyword,
   type Readings,
   readingsOf,
   resolve,
@@ -83,12 +84,27 @@ function byEachReading(old: Schema, newer: Schema, options: ContainsOptions, com
     return { ...(isShared ? other : verdict), steps };
   }
   if (other.kind === verdict.kind) return { ...verdict, steps };
-  const reason =
-    "it depends on whether validators apply what stands beside a “$ref”, or assert a “format”, as its draft says";
-  return unknown(reason, steps);
+  return { ...byReading(old, newer), steps };
 }
 
-function unknown(reason: string, steps: number): Verdict {
+/** The verdict where one reading lets the change pass and another does not. */
+function byReading(old: Schema, newer: Schema): Verdict & { readonly kind: "unknown" } {
+  const change = "one reading lets the change pass, the other does not";
+  const found = disputedKeyword(newer);
+  const disputed = found ?? disputedKeyword(old);
+  if (disputed === undefined) {
+    return unknown(`later drafts describe by “format” what validators assert: ${change}`, 0);
+  }
+  const { pointer, keyword } = disputed;
+  const why =
+    keyword === "nullable"
+      ? "draft-07 passes over “nullable”, some validators accept null because of it"
+      : `draft-07 ignores “${keyword}” beside a “$ref”, validators apply it`;
+  const document = found === undefined ? "old" : "new";
+  return { kind: "unknown", document, pointer, keyword, reason: `${why}: ${change}`, steps: 0 };
+}
+
+function unknown(reason: string, steps: number): Verdict & { readonly kind: "unknown" } {
   return { kind: "unknown", document: "new", pointer: "", keyword: "", reason, steps };
 }
 

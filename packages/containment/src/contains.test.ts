@@ -28,6 +28,7 @@ const decided: Readonly<Record<string, string>> = {
   "$ref with sibling assertion": "compatible",
   "$ref with sibling assertion 2": "compatible",
   "property named constructor": "incompatible",
+  "lookahead vs other pattern": "compatible",
 };
 
 const cases: readonly Case[] =

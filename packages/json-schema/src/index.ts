@@ -22,7 +22,7 @@ export {
 } from "./dialects/dialect.ts";
 export { draft07 } from "./dialects/draft-07.ts";
 export { foreignAssertions, keywordsAddedBy } from "./dialects/drafts.ts";
-export { type DialectProblem, dialectProblems } from "./dialects/inspection.ts";
+export { type DialectProblem, dialectProblems, disputedKeyword } from "./dialects/inspection.ts";
 export { asDraft07, type Readings, readingsOf } from "./dialects/translation.ts";
 export { type KeywordProblem, typeNames } from "./dialects/keyword-values.ts";
 export {
@@ -46,7 +46,7 @@ export { formatExpression, formatNames, typesOfFormat } from "./judge/formats.ts
 export type { LossyScalar } from "./text/lossy-scalars.ts";
 export { orderKeys } from "./text/key-order.ts";
 export { formatDocument, type Formatted } from "./text/format-document.ts";
-export { Determinized, lastCodePoint, type StateSet } from "./pattern/automaton.ts";
+export { type Language, lastCodePoint, type StateSet } from "./pattern/automaton.ts";
 export { backtracksExponentially } from "./pattern/backtracking.ts";
 export { compilePattern, matchesPattern, type Pattern } from "./pattern/pattern.ts";
 export {

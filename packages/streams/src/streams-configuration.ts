@@ -83,7 +83,7 @@ function inconsistency(data: DataObject): ConfigurationProblem | undefined {
     const pattern = expressionIn(name);
     if (pattern !== undefined) {
       const compiled = compilePattern(pattern, "");
-      if (compiled.kind === "language") continue;
+      if (compiled.kind === "language" || compiled.kind === "counted") continue;
       return { pointer, isKey: true, message: `${name} cannot be used: ${compiled.reason}.` };
     }
     if (!/^[A-Za-z0-9._/-]{1,249}$/.test(name)) {

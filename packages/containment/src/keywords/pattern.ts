@@ -8,11 +8,19 @@ export const pattern: Keyword = {
   isWellFormed: (value) => typeof value === "string" && compilePattern(value).kind !== "invalid",
   compile(value, context) {
     const source = value as string;
-    const body = (): FormulaBody => ({
-      kind: "assertion",
-      type: "string",
-      narrow: (shape, holds) => void (holds ? shape.patterns : shape.antiPatterns).add(source),
-    });
+    const compiled = compilePattern(source);
+    const body = (): FormulaBody => {
+      if (compiled.kind === "counted") {
+        const { pattern: counted, least, most } = compiled;
+        const lengths = { minLength: least, ...(Number.isFinite(most) && { maxLength: most }) };
+        return { kind: "all", parts: [claim(context.compile({ pattern: counted, ...lengths }, "pattern"))] };
+      }
+      return {
+        kind: "assertion",
+        type: "string",
+        narrow: (shape, holds) => void (holds ? shape.patterns : shape.antiPatterns).add(source),
+      };
+    };
     return [claim(context.formula(source, { pattern: source }, body))];
   },
 };

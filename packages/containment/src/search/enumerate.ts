@@ -62,12 +62,14 @@ function everyArray(shape: ArrayShape, solver: Solver): readonly Data[] | undefi
 }
 
 function everyObject(shape: ObjectShape, solver: Solver): readonly Data[] | undefined {
-  const declared = [...shape.names].filter((name) => !shape.absent.has(name));
+  // Where there is no room for others, what must be there is all that is.
+  const isFull = shape.present.size >= shape.most;
+  const declared = [...(isFull ? shape.present : shape.names)].filter((name) => !shape.absent.has(name));
   solver.spend(declared.length / 5);
   const valuesAt = (name: string) => (shape.allowsName(name) ? solver.enumerate(shape.claimsAt(name)) : []);
   // Most objects have a member of more values than can be looked at, and need not be looked at further.
   if (declared.some((name) => valuesAt(name) === undefined)) return undefined;
-  const undeclared = undeclaredNames(shape, solver);
+  const undeclared = isFull ? [] : undeclaredNames(shape, solver);
   if (undeclared === undefined) return undefined;
   let found: Readonly<Record<string, Data>>[] = [{}];
   for (const name of [...declared, ...undeclared]) {

@@ -20,6 +20,9 @@ const nestedEnumerations = 6;
 
 const empty: SearchResult = { kind: "empty" };
 
+/** Different values beyond the obvious ones, each of which is searched for. */
+const soughtOneByOne = 50;
+
 /** A value of more parts than these costs steps to judge, and so does one that more schemas judge than these. */
 const freeSize = 1_000;
 const freeJudgements = 1_000;
@@ -286,6 +289,44 @@ export class Search implements Solver {
     return candidates?.filter((_, index) => verdicts[index]);
   }
 
+  some(claims: readonly Claim[], count: number): readonly Data[] {
+    const branch = flatten(claims, this.noteContradiction);
+    if (branch === undefined) return [];
+    const found = new Map<string, Data>();
+    const tryOut = (value: Data) => {
+      this.spend(0.2);
+      if (claims.every((claim) => this.meets(claim, value) === true)) found.set(canonical(value), value);
+    };
+    for (const value of this.candidates(branch)) {
+      if (found.size >= count) break;
+      tryOut(value);
+    }
+    // The search knows one letter of each kind.
+    for (const value of found.values()) {
+      if (found.size >= count || typeof value !== "string" || value.length > variedLetters) break;
+      for (const text of variantsOf(value)) if (found.size < count) tryOut(text);
+    }
+    while (found.size < Math.min(count, soughtOneByOne)) {
+      const next = this.solve([...claims, this.except([...found.values()])]);
+      if (next.kind !== "value") break;
+      found.set(canonical(next.value), next.value);
+    }
+    return [...found.values()];
+  }
+
+  /** Values that are worth trying, of scalar types. */
+  private *candidates(branch: Branch): Generator<Data> {
+    if (branch.values !== undefined) {
+      yield* branch.values;
+      return;
+    }
+    for (const type of branch.types) {
+      const shaped = shapeOf(type, branch);
+      if (shaped.type === "string") yield* stringsOf(shaped.shape, this.spend);
+      if (shaped.type === "number") yield* numbersOf(shaped.shape).candidates;
+    }
+  }
+
   /** An enumeration, or types with few values: each is tried. */
   private tryValues(branch: Branch, claims: readonly Claim[]): SearchResult {
     let undecided: Claim | undefined;
@@ -360,7 +401,7 @@ export class Search implements Solver {
         for (;;) {
           const next = candidates.next();
           if (next.done === true) return next.value ? empty : { kind: "unknown", blame };
-          this.spend(0.2);
+          this.spend(0.2 + next.value.length / 1_000);
           if (fits(next.value)) return { kind: "value", value: next.value };
         }
       }
@@ -433,6 +474,17 @@ function blameOf({ facts }: Branch, claim?: Claim): Blame {
       ? opaque.formula.reason
       : "neither a proof nor a value that breaks it was found";
   return { ...origin, reason };
+}
+
+/** Of longer texts no letter is replaced. */
+const variedLetters = 20;
+const letters = [..."abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"];
+
+/** The same text with one of its letters replaced. */
+function* variantsOf(text: string): Generator<string> {
+  for (const [index] of [...text].entries()) {
+    for (const letter of letters) yield text.slice(0, index) + letter + text.slice(index + 1);
+  }
 }
 
 /** Lists of values in one, if all of them are known. */

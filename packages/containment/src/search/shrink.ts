@@ -3,7 +3,7 @@ import { Sizes } from "./size.ts";
 
 /** How many smaller values are looked at: fewer where each is large. */
 const attempts = 400;
-const parts = 1_000_000;
+const parts = 400_000;
 
 /** A smaller value that still does what the given one does, found greedily: fewer members, fewer items, plainer texts. */
 export function shrink(value: Data, isStillGood: (value: Data) => boolean): Data {

@@ -1,5 +1,8 @@
 import { type Data, isArray, isObject } from "@addendum/json-schema";
 
+/** A text of so many letters counts as much as another value. */
+const lettersInPart = 100;
+
 /**
  * How many values a value consists of, itself included. Parts that it holds several times count as often, and are
  * looked at once: what references fan out to is small in memory and endless when written.
@@ -8,6 +11,7 @@ export class Sizes {
   private readonly known = new WeakMap<object, number>();
 
   of(value: Data): number {
+    if (typeof value === "string") return 1 + Math.floor(value.length / lettersInPart);
     if (typeof value !== "object" || value === null) return 1;
     const known = this.known.get(value);
     if (known !== undefined) return known;

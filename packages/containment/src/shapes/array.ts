@@ -1,4 +1,4 @@
-import type { Data } from "@addendum/json-schema";
+import { canonical, type Data } from "@addendum/json-schema";
 import type { ArrayFacts, Claim, ItemDemand } from "../formulas/formula.ts";
 import type { Blame, SearchResult, Solver } from "../formulas/solver.ts";
 
@@ -87,12 +87,14 @@ function canPlace(
   return false;
 }
 
-/** Items that must all differ, and of which fewer exist than an array must have. */
+/** So many different items are looked for one by one. */
 const countedItems = 64;
 
+/** Whether items must all differ, and fewer exist than an array must have. */
 function cannotDiffer(shape: ArrayShape, solver: Solver): boolean {
   const { least } = shape;
-  if (least < 2 || least > countedItems) return false;
+  if (least < 2) return false;
+  if (least > countedItems) return existing(shape, solver) < least;
   const values: Data[] = [];
   for (let index = 0; index < Math.min(shape.kinds, least); index++) {
     for (;;) {
@@ -107,6 +109,17 @@ function cannotDiffer(shape: ArrayShape, solver: Solver): boolean {
   return true;
 }
 
+/** How many different items there are; infinite where that is not known. */
+function existing(shape: ArrayShape, solver: Solver): number {
+  const found = new Set<string>();
+  for (let index = 0; index < shape.kinds; index++) {
+    const values = solver.enumerate(shape.claimsAt(index));
+    if (values === undefined) return Infinity;
+    for (const value of values) found.add(canonical(value));
+  }
+  return found.size;
+}
+
 /** Pairs of indexes that may hold equal items. */
 function* findPairs(shape: ArrayShape, solver: Solver, most: number): Generator<readonly [number, number]> {
   const { kinds } = shape;
@@ -119,7 +132,7 @@ function* findPairs(shape: ArrayShape, solver: Solver, most: number): Generator<
 }
 
 /** A longer array makes no good witness. */
-const longest = 10_000;
+const longest = 70_000;
 const placementLimit = 500;
 
 /** An array that fits, if one is found. */
@@ -151,7 +164,7 @@ export function constructArray(
     // Some more items than needed, where other claims ask for another length.
     for (const length of [needed, needed + 1, needed + 2]) {
       if (length > Math.min(most, longest)) break;
-      const built = build(shape, solver, length, placed, pair);
+      const built = build(shape, solver, length, placed, pair, blame);
       if (built.kind === "unknown") unknown ??= built;
       if (built.kind === "value" && fits(built.value)) return built;
     }
@@ -186,10 +199,22 @@ function build(
   solver: Solver,
   length: number,
   placed: ReadonlyMap<number, readonly Claim[]>,
-  pair?: readonly [number, number],
+  pair: readonly [number, number] | undefined,
+  blame: Blame,
 ): SearchResult {
   const items: Data[] = [];
+  const taken = new Set<string>();
+  const alike =
+    shape.isUnique && length > countedItems ? solver.some(shape.claimsAt(shape.kinds - 1), length) : [];
+  let next = 0;
   for (let index = 0; index < length; index++) {
+    if (alike.length > 0 && index >= shape.kinds - 1 && !placed.has(index)) {
+      while (next < alike.length && taken.has(canonical(alike[next] as Data))) next++;
+      const item = alike[next++];
+      if (item === undefined) return { kind: "unknown", blame };
+      items.push(item);
+      continue;
+    }
     if (pair !== undefined && index === pair[1]) {
       items.push(items[pair[0]] as Data);
       continue;
@@ -204,6 +229,7 @@ function build(
     const item = solver.solve(claims);
     if (item.kind !== "value") return item;
     items.push(item.value);
+    if (alike.length > 0) taken.add(canonical(item.value));
   }
   return { kind: "value", value: items };
 }

@@ -109,11 +109,19 @@ interface NameClass {
   readonly nameClaims: readonly Claim[];
 }
 
-/** Beyond this many patterns not every combination of them is looked at. */
+/** Up to this many patterns every combination of them is looked at, beyond only those that a name may match. */
 const patternLimit = 6;
+/** More kinds of names are not told apart. */
+const classLimit = 128;
 
-/** The kinds of undeclared names that meet a demand; undefined when there are too many to look at. */
-function nameClasses(shape: ObjectShape, solver: Solver, demand?: MemberDemand): NameClass[] | undefined {
+interface NameClasses {
+  readonly classes: readonly NameClass[];
+  /** Whether these are all. */
+  readonly isComplete: boolean;
+}
+
+/** The kinds of undeclared names that meet a demand. */
+function nameClasses(shape: ObjectShape, solver: Solver, demand?: MemberDemand): NameClasses {
   const patterns = [
     ...new Set([
       ...shape.patterns.map(({ pattern }) => pattern),
@@ -122,36 +130,60 @@ function nameClasses(shape: ObjectShape, solver: Solver, demand?: MemberDemand):
       ...(demand?.avoiding ?? []),
     ]),
   ];
-  if (patterns.length > patternLimit) return undefined;
-  const classes: NameClass[] = [];
-  for (let vector = 0; vector < 1 << patterns.length; vector++) {
-    const matched = new Set(patterns.filter((_, index) => ((vector >> index) & 1) === 1));
-    if (demand?.matching?.some((pattern) => !matched.has(pattern)) === true) continue;
-    if (demand?.avoiding?.some((pattern) => matched.has(pattern)) === true) continue;
+  const matches = (pattern: string, holds: boolean): Claim => ({
+    formula: solver.formula({ pattern }),
+    holds,
+  });
+  const isName: Claim = { formula: solver.formula({ type: "string" }), holds: true };
+  const nameClaimsOf = (matched: ReadonlySet<string>, among: readonly string[]) => [
+    isName,
+    ...among.map((pattern) => matches(pattern, matched.has(pattern))),
+    ...shape.nameFormulas.map((formula): Claim => ({ formula, holds: true })),
+    ...(demand?.names ?? []),
+  ];
+  const canMeet = (pattern: string, matched: ReadonlySet<string>) =>
+    [...matched].every(
+      (other) => solver.solve([isName, matches(other, true), matches(pattern, true)]).kind !== "empty",
+    );
+  let combinations: ReadonlySet<string>[] = [new Set()];
+  let isComplete = true;
+  for (const [index, pattern] of patterns.entries()) {
+    const without = demand?.matching?.includes(pattern) === true ? [] : combinations;
+    const withIt = demand?.avoiding?.includes(pattern) === true ? [] : combinations;
+    const isMany = patterns.length > patternLimit;
+    combinations = [
+      ...without,
+      ...withIt
+        .filter((matched) => !isMany || canMeet(pattern, matched))
+        .map((matched) => new Set([...matched, pattern])),
+    ];
+    if (!isMany || combinations.length <= 1 << patternLimit) continue;
+    // Each of which any two can be one may still be none together.
+    const among = patterns.slice(0, index + 1);
+    combinations = combinations.filter(
+      (matched) => solver.solve(nameClaimsOf(matched, among)).kind !== "empty",
+    );
+    if (combinations.length <= classLimit) continue;
+    combinations = combinations.slice(0, 1 << patternLimit);
+    isComplete = false;
+  }
+  const classes = combinations.map((matched): NameClass => {
     const formulas = [
       ...shape.patterns.filter(({ pattern }) => matched.has(pattern)),
       ...shape.extras.filter((extra) => !extra.patterns.some((pattern) => matched.has(pattern))),
     ].map(({ formula }) => formula);
-    classes.push({
+    return {
       claims: [...formulas.map((formula) => ({ formula, holds: true })), ...(demand?.claims ?? [])],
-      nameClaims: [
-        { formula: solver.formula({ type: "string" }), holds: true },
-        ...patterns.map((pattern) => ({
-          formula: solver.formula({ pattern }),
-          holds: matched.has(pattern),
-        })),
-        ...shape.nameFormulas.map((formula) => ({ formula, holds: true })),
-        ...(demand?.names ?? []),
-      ],
-    });
-  }
-  return classes;
+      nameClaims: nameClaimsOf(matched, patterns),
+    };
+  });
+  return { classes, isComplete };
 }
 
 /** Every undeclared name that a member may have; undefined when there are too many. */
 export function undeclaredNames(shape: ObjectShape, solver: Solver): readonly string[] | undefined {
-  const classes = nameClasses(shape, solver);
-  if (classes === undefined) return undefined;
+  const { classes, isComplete } = nameClasses(shape, solver);
+  if (!isComplete) return undefined;
   const others = solver.except([...shape.names]);
   const found = new Set<string>();
   for (const { claims, nameClaims } of classes) {
@@ -206,8 +238,8 @@ function isImpossible(shape: ObjectShape, solver: Solver, demand: MemberDemand):
     if (solver.solve([...shape.claimsAt(name), ...demand.claims]).kind !== "empty") return false;
   }
   if (!canJoin || isContradictory(shape, solver, demand)) return true;
-  const classes = nameClasses(shape, solver, demand);
-  if (classes === undefined) return false;
+  const { classes, isComplete } = nameClasses(shape, solver, demand);
+  if (!isComplete) return false;
   const others = solver.except([...shape.names]);
   return classes.every(
     ({ claims, nameClaims }) =>
@@ -256,6 +288,9 @@ function isContradictory(
   return solver.solve([...formulas, ...claims]).kind === "empty";
 }
 
+/** So many names are looked for one by one. */
+const countedNames = 50;
+
 /** Whether there are fewer names than an object must have. */
 function cannotHold(shape: ObjectShape, solver: Solver, least: number): boolean {
   let count = 0;
@@ -264,18 +299,24 @@ function cannotHold(shape: ObjectShape, solver: Solver, least: number): boolean 
     if (!shape.absent.has(name) && shape.memberAt(name, solver).kind !== "empty") count++;
   }
   if (count >= least) return false;
-  if (least - count > 50) return false;
-  const classes = nameClasses(shape, solver);
-  if (classes === undefined) return false;
+  const isMany = least - count > countedNames;
+  const { classes, isComplete } = nameClasses(shape, solver);
+  if (!isComplete) return false;
   for (const { claims, nameClaims } of classes) {
     if (solver.solve(claims).kind === "empty") continue;
     const taken: Data[] = [...shape.names];
-    while (count < least) {
-      const name = solver.solve([...nameClaims, solver.except(taken)]);
-      if (name.kind === "empty") break;
-      if (name.kind === "unknown") return false;
-      taken.push(name.value);
-      count++;
+    if (isMany) {
+      const names = solver.enumerate([...nameClaims, solver.except(taken)]);
+      if (names === undefined) return false;
+      count += names.length;
+    } else {
+      while (count < least) {
+        const name = solver.solve([...nameClaims, solver.except(taken)]);
+        if (name.kind === "empty") break;
+        if (name.kind === "unknown") return false;
+        taken.push(name.value);
+        count++;
+      }
     }
     if (count >= least) return false;
   }
@@ -318,9 +359,11 @@ export function constructObject(
   };
   const fill = (object: Record<string, Data>): SearchResult | undefined => {
     const filled = { ...object };
-    for (const member of furtherMembers(shape, solver, filled)) {
-      if (Object.keys(filled).length >= shape.least) break;
+    let size = Object.keys(filled).length;
+    for (const member of furtherMembers(shape, solver, filled, shape.least)) {
+      if (size >= shape.least) break;
       setOwn(filled, member.name, member.value);
+      size++;
     }
     if (fits(filled)) return { kind: "value", value: filled };
     // Something else may ask for one member more: that no constant be hit, that an unruly pattern be met.
@@ -362,7 +405,7 @@ function* membersFor(
     else if (member.kind === "unknown") yield member;
   }
   const taken = [...shape.names, ...Object.keys(object)];
-  for (const { claims, nameClaims } of nameClasses(shape, solver, demand) ?? []) {
+  for (const { claims, nameClaims } of nameClasses(shape, solver, demand).classes) {
     const member = solver.solve(claims);
     if (member.kind === "empty") continue;
     const name = pickName(solver, nameClaims, taken);
@@ -384,26 +427,56 @@ function pickName(solver: Solver, claims: readonly Claim[], taken: readonly Data
     : { kind: "value", value: name };
 }
 
-/** Members that may be added, declared names first. */
+/** More members make no good witness. */
+const mostMembers = 5_000;
+
+/** Different names that meet claims, up to a count: a few plain ones, then as many as can be had cheaply. */
+function* furtherNames(
+  solver: Solver,
+  claims: readonly Claim[],
+  taken: Data[],
+  count: number,
+): Generator<string> {
+  for (let index = 0; index < 2; index++) {
+    const name = pickName(solver, claims, taken);
+    if (name.kind !== "value") return;
+    taken.push(name.value);
+    yield name.value as string;
+  }
+  const known = new Set(taken);
+  for (let number = 3; number < count; number++) {
+    const name = `other${number}`;
+    if (known.has(name)) continue;
+    if (!claims.every((claim) => holdsOf(claim, name) === true)) break;
+    known.add(name);
+    yield name;
+  }
+  const others = solver.some([...claims, solver.except([...known])], count);
+  for (const name of others) yield name as string;
+}
+
+/**
+ * Members that may be added, declared names first.
+ * @param count how many are needed; undeclared ones are no more than these, or than are worth a try
+ */
 function* furtherMembers(
   shape: ObjectShape,
   solver: Solver,
   object: Record<string, Data>,
+  count = 0,
 ): Generator<{ readonly name: string; readonly value: Data }> {
   for (const name of shape.names) {
     if (Object.hasOwn(object, name) || shape.absent.has(name)) continue;
     const member = shape.memberAt(name, solver);
     if (member.kind === "value") yield { name, value: member.value };
   }
-  for (const { claims, nameClaims } of nameClasses(shape, solver) ?? []) {
+  for (const { claims, nameClaims } of nameClasses(shape, solver).classes) {
     const member = solver.solve(claims);
     if (member.kind !== "value") continue;
     const taken: Data[] = [...shape.names, ...Object.keys(object)];
-    for (let count = 0; count < 50; count++) {
-      const name = pickName(solver, nameClaims, taken);
-      if (name.kind !== "value") break;
-      taken.push(name.value);
-      yield { name: name.value as string, value: member.value };
+    const wanted = Math.min(Math.max(count, countedNames), mostMembers);
+    for (const name of furtherNames(solver, nameClaims, taken, wanted)) {
+      yield { name, value: member.value };
     }
   }
 }

@@ -1,7 +1,7 @@
-import { compilePattern, type Determinized, formatExpression, type Pattern } from "@addendum/json-schema";
-import { findTextFormat, formatIncludes } from "../texts/formats.ts";
+import { compilePattern, formatExpression, type Language, type Pattern } from "@addendum/json-schema";
+import { findTextFormat, formatIncludes, type Stretch } from "../texts/formats.ts";
 import type { StringFacts } from "../formulas/formula.ts";
-import { type Product, makeProduct, shortestWord, words } from "../texts/language.ts";
+import { longestText, makeProduct, type Product, shortestWord, words } from "../texts/language.ts";
 
 /** What the keywords of strings leave of them. */
 export class StringShape implements StringFacts {
@@ -64,12 +64,14 @@ export function* stringsOf(shape: StringShape, spend: (steps: number) => void): 
     if (guesses !== undefined) yield* words(guesses, shape.least, shape.most, spend);
     return false;
   }
-  if (shape.least > longest) return false;
+  if (shape.least > longestText) return false;
   const base = "a".repeat(shape.least);
   yield base;
   if (shape.most === 0) return true;
+  for (const format of shape.antiFormats) yield* stretched(findTextFormat(format)?.misfit, shape);
   const letters = "abcdefghijklmnopqrstuvwxyz0123456789";
-  for (let number = 1; number < 3000; number++) {
+  const tries = shape.least > 1_000 ? 50 : 3_000;
+  for (let number = 1; number < tries; number++) {
     let tail = "";
     for (let rest = number; rest > 0; rest = Math.floor(rest / letters.length)) {
       tail = (letters[rest % letters.length] as string) + tail;
@@ -82,19 +84,24 @@ export function* stringsOf(shape: StringShape, spend: (steps: number) => void): 
 }
 
 /** A format's samples, and values that are as long as the shape asks for. */
-function* valuesOf(name: string, { least, most }: StringShape): Generator<string> {
+function* valuesOf(name: string, shape: StringShape): Generator<string> {
   const format = findTextFormat(name);
   yield* format?.samples ?? [];
-  if (format?.stretch === undefined || least > longest) return;
-  const [before, filler, behind] = format.stretch;
+  yield* stretched(format?.stretch, shape);
+}
+
+/** Texts with something repeated in them, of about the least length and of the greatest. */
+function* stretched(stretch: Stretch | undefined, { least, most }: StringShape): Generator<string> {
+  if (stretch === undefined || least > longestText) return;
+  const [before, filler, behind] = stretch;
   const lengths = [least, least + 1, least + 2, least + 3, ...(most <= longest ? [most] : [])];
   for (const length of lengths) {
     const missing = length - before.length - behind.length;
-    if (missing > 0) yield before + filler.repeat(Math.floor(missing / filler.length)) + behind;
+    if (missing >= 0) yield before + filler.repeat(Math.floor(missing / filler.length)) + behind;
   }
 }
 
-/** A longer string makes no good witness. */
+/** Up to here the greatest length is worth a try. */
 const longest = 10_000;
 
 /**
@@ -107,7 +114,7 @@ function productOf(
   withFormats: boolean,
 ): { readonly product: Product | undefined; readonly isWhole: boolean } {
   let isWhole = true;
-  const languages = (patterns: Iterable<Pattern>): Determinized[] =>
+  const languages = (patterns: Iterable<Pattern>): Language[] =>
     [...patterns].flatMap((pattern) => {
       if (pattern.kind === "language") return [pattern.language];
       isWhole = false;
@@ -117,6 +124,10 @@ function productOf(
   const outside = languages([...shape.antiPatterns].map((source) => compilePattern(source)));
   inside.push(...languages([...shape.formats].map(exactly)));
   outside.push(...languages([...shape.antiFormats].map(exactly)));
+  if (withFormats) {
+    const within = [...shape.antiFormats].flatMap((name) => findTextFormat(name)?.within ?? []);
+    outside.push(...languages(within.map((source) => compilePattern(source))));
+  }
   if (withFormats || inside.length + outside.length === 0) {
     const wider = [...shape.formats].flatMap((name) => findTextFormat(name)?.pattern ?? []);
     inside.push(...languages(wider.map((source) => compilePattern(source))));
@@ -124,13 +135,15 @@ function productOf(
   if (inside.length + outside.length === 0) return { product: undefined, isWhole };
   if (shape.excluded.length > 0) outside.push(...languages([compilePattern(alternatives(shape.excluded))]));
   // Where a format is no language here, letters that formats like and dislike are tried.
-  return { product: makeProduct(inside, outside, isWhole ? "" : "a0- @.:/é"), isWhole };
+  return { product: makeProduct(inside, outside, isWhole ? "" : "a0- @.:/é("), isWhole };
 }
 
 /** The language of a format, where the validator has an expression for it that is one. */
 function exactly(name: string): Pattern {
   const expression = formatExpression(name);
-  if (expression === undefined) return { kind: "unsupported", reason: `“${name}” is no expression` };
+  // A host's length and those of its labels, counted beside each other, are more states than are walked.
+  const isLanguage = expression !== undefined && !expression.source.includes("(?=");
+  if (!isLanguage) return { kind: "unsupported", reason: `“${name}” is not an expression that is walked` };
   return compilePattern(expression.source, expression.flags);
 }
 

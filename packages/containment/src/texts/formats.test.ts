@@ -86,6 +86,28 @@ describe.each(names)("%s", (name) => {
     }
   });
 
+  test("what it says of texts that are not its values, and of some that are, holds", () => {
+    const [before, filler, behind] = format?.misfit ?? ["", "", ""];
+    for (const times of format?.misfit === undefined ? [] : [0, 1, 2, 50]) {
+      const value = before + filler.repeat(times) + behind;
+      expect(holds(name, value), value).toBe(false);
+    }
+    const within = format?.within;
+    if (within === undefined) return;
+    const plain = fc.array(fc.constantFrom(..."aZ09-._~/ _A".split("")), { maxLength: 9 });
+    const words = fc.oneof(
+      text,
+      plain.map((letters) => letters.join("")),
+      fc.stringMatching(new RegExp(within)),
+    );
+    fc.assert(
+      fc.property(words, (value) => {
+        if (matchesPattern(within, value) === true) expect(holds(name, value), value).toBe(true);
+      }),
+      { numRuns: 3000 },
+    );
+  });
+
   test("its pattern matches every value, and what it is part of includes it", () => {
     const wider = names.filter((other) => other !== name && formatIncludes(other, name));
     fc.assert(

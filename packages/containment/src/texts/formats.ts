@@ -16,13 +16,25 @@ export interface TextFormat {
   readonly samples: readonly string[];
   /** A pattern that every value of the format matches, for proofs; others may match it, too. */
   readonly pattern?: string;
-  /** What may be repeated at will, between what stands before and behind it. */
-  readonly stretch?: readonly [before: string, filler: string, behind: string];
+  /** A pattern that only values of the format match, for proofs; not all of them need to. */
+  readonly within?: string;
+  readonly stretch?: Stretch;
+  /** The same for texts that are not values of the format, where most texts are. */
+  readonly misfit?: Stretch;
 }
 
-const text = (samples: readonly string[], pattern?: string, stretch?: TextFormat["stretch"]): Format => ({
+/** What may be repeated at will, between what stands before and behind it. */
+export type Stretch = readonly [before: string, filler: string, behind: string];
+
+const text = (
+  samples: readonly string[],
+  pattern?: string,
+  stretch?: Stretch,
+  others: Pick<TextFormat, "within" | "misfit"> = {},
+): Format => ({
   type: "string",
   samples,
+  ...others,
   ...(pattern !== undefined && { pattern }),
   ...(stretch !== undefined && { stretch }),
 });
@@ -73,8 +85,20 @@ const formats: ReadonlyMap<string, Format> = new Map([
       ["a:", "a", ""],
     ),
   ],
-  ["uri-reference", text(["", "a", "/a", "http://a.b", "#a", "?a", "a/b"], undefined, ["", "a", ""])],
-  ["uri-template", text(["", "a", "/a/{b}", "http://a.b/{c}"], undefined, ["", "a", ""])],
+  [
+    "uri-reference",
+    text(["", "a", "/a", "http://a.b", "#a", "?a", "a/b"], undefined, ["", "a", ""], {
+      within: "^/?([A-Za-z0-9._~-]+/?)*$",
+      misfit: ["^", "a", ""],
+    }),
+  ],
+  [
+    "uri-template",
+    text(["", "a", "/a/{b}", "http://a.b/{c}"], undefined, ["", "a", ""], {
+      within: "^[A-Za-z0-9./_~-]*$",
+      misfit: ["{", "a", ""],
+    }),
+  ],
   [
     "url",
     text(["http://a.bc", "https://example.org/a", "ftp://example.org"], "^([hH][tT]|[fF])[tT][pP][sSſ]?://", [
@@ -84,10 +108,36 @@ const formats: ReadonlyMap<string, Format> = new Map([
     ]),
   ],
   ["email", text(["a@b.c", "someone@example.org", "a{b}@c.d"], undefined, ["", "a", "@b.c"])],
-  ["hostname", text(["a", "example.org", "1", "a."], "^[a-zA-Z0-9.-]{1,254}$", ["", "a.", "a"])],
+  [
+    "hostname",
+    text(["a", "example.org", "1", "a."], "^[a-zA-Z0-9.-]{1,254}$", ["", "a.", "a"], {
+      within: "^[A-Za-z0-9]([A-Za-z0-9-]{0,61}[A-Za-z0-9])?$",
+      misfit: ["-", "a", ""],
+    }),
+  ],
   ["ipv4", text(["0.0.0.0", "127.0.0.1", "255.255.255.255"])],
-  ["ipv6", text(["::", "::1", "2001:db8::1", "fe80::1"])],
-  ["regex", text(["", "a", "^a$", "a b"], undefined, ["", "a", ""])],
+  [
+    "ipv6",
+    text(
+      [
+        "::",
+        "::1",
+        "2001:db8::1",
+        "fe80::1",
+        "2001:0db8:0000:0000:0000:0000:0000:0001",
+        "0000:0000:0000:0000:0000:ffff:10.10.10.1",
+        "0000:0000:0000:0000:0000:ffff:192.168.100.200",
+      ],
+      "^[0-9A-Fa-f:.]{2,45}$",
+    ),
+  ],
+  [
+    "regex",
+    text(["", "a", "^a$", "a b"], undefined, ["", "a", ""], {
+      within: "^[A-Za-z0-9_ ]*$",
+      misfit: ["(", "a", ""],
+    }),
+  ],
   ["uuid", text(["00000000-0000-0000-0000-000000000000", "urn:uuid:00000000-0000-0000-0000-000000000000"])],
   ["json-pointer", text(["", "/a", "/a/b", "/"], undefined, ["/", "a", ""])],
   ["json-pointer-uri-fragment", text(["#", "#/a"], undefined, ["#/", "a", ""])],

@@ -1,17 +1,17 @@
-import { Determinized, lastCodePoint, type StateSet } from "@addendum/json-schema";
+import { type Language, lastCodePoint, type StateSet } from "@addendum/json-schema";
 
 /** The texts that several automata accept and several others refuse, walked without being built. */
 export interface Product {
-  readonly inside: readonly Determinized[];
-  readonly outside: readonly Determinized[];
+  readonly inside: readonly Language[];
+  readonly outside: readonly Language[];
   /** One code point for each class that all the automata treat alike, the most readable first. */
   readonly letters: readonly number[];
 }
 
 /** @param telling further code points to tell apart: what else decides may treat them differently */
 export function makeProduct(
-  inside: readonly Determinized[],
-  outside: readonly Determinized[],
+  inside: readonly Language[],
+  outside: readonly Language[],
   telling = "",
 ): Product {
   const points = new Set([...inside, ...outside].flatMap(({ breakpoints }) => breakpoints));
@@ -56,6 +56,8 @@ interface Node {
   readonly sets: readonly StateSet[];
   readonly previous: Node | undefined;
   readonly letter: number;
+  /** What stands before the first letter that is noted. */
+  readonly prefix?: () => string;
 }
 
 export type ShortestWord =
@@ -64,8 +66,8 @@ export type ShortestWord =
 /** So many letters are tried in the time of one step. */
 const lettersInStep = 4;
 
-/** How long a text may have to be for its length to be walked step by step. */
-const lengthLimit = 4000;
+/** A longer text makes no good witness. Room for a limit of a mebibyte. */
+export const longestText = 1_100_000;
 
 /**
  * A shortest text of the product whose length, in code points, is within the bounds. Layer by layer, so a bound is
@@ -77,36 +79,88 @@ export function shortestWord(
   most: number,
   spend: (steps: number) => void,
 ): ShortestWord {
-  if (least > lengthLimit) return { kind: "unknown" };
-  let layer = new Map<string, Node>();
-  const start = startOf(product);
-  layer.set(keyOf(start), start);
+  let layer = layerAt(product, least, spend);
   // From the least length on, coming back to a combination of states brings nothing new.
   const visited = new Set<string>();
-  for (let length = 0; length <= most && layer.size > 0; length++) {
-    const next = new Map<string, Node>();
-    for (const [key, node] of layer) {
-      if (length >= least) {
-        if (visited.has(key)) continue;
-        visited.add(key);
-        if (accepts(product, node)) return { kind: "word", text: textOf(node) };
-      }
-      spend(product.letters.length / lettersInStep);
-      const followers = follow(product, node);
-      if (followers === undefined) return { kind: "unknown" };
-      for (const follower of followers) {
-        const followerKey = keyOf(follower);
-        if (!next.has(followerKey)) next.set(followerKey, follower);
-      }
+  for (let length = least; length <= most && layer !== undefined && layer.size > 0; length++) {
+    const fresh = [...layer].filter(([key]) => !visited.has(key)).map(([, node]) => node);
+    for (const node of fresh) {
+      visited.add(keyOf(node));
+      if (!accepts(product, node)) continue;
+      return length > longestText ? { kind: "unknown" } : { kind: "word", text: textOf(node) };
     }
-    layer = next;
+    layer = nextLayer(product, fresh, spend);
   }
-  return { kind: "none" };
+  return { kind: layer === undefined ? "unknown" : "none" };
+}
+
+/** One node for each combination of states. */
+type Layer = ReadonlyMap<string, Node>;
+
+/** Where the texts of one length lead; undefined when there are too many states. */
+function layerAt(product: Product, length: number, spend: (steps: number) => void): Layer | undefined {
+  const start = startOf(product);
+  const layers: Layer[] = [new Map([[keyOf(start), start]])];
+  const seen = new Map<string, number>();
+  for (let at = 0; at < length; at++) {
+    const layer = layers[at] as Layer;
+    if (layer.size === 0) return layer;
+    const key = [...layer.keys()].sort().join(" ");
+    const before = seen.get(key);
+    if (before !== undefined) return layerInRounds(layers, before, length);
+    seen.set(key, at);
+    const next = nextLayer(product, [...layer.values()], spend);
+    if (next === undefined) return undefined;
+    layers.push(next);
+  }
+  return layers[length];
+}
+
+/** The same where the last layer is that of another length again, from which on it all comes round. */
+function layerInRounds(layers: readonly Layer[], before: number, length: number): Layer {
+  const last = layers.length - 1;
+  const round = last - before;
+  const layerOf = (at: number) => layers[at <= last ? at : before + 1 + ((at - before - 1) % round)] as Layer;
+  const prefixOf = (key: string) => {
+    const letters: string[] = [];
+    let node = layerOf(length).get(key);
+    for (let at = length; node?.previous !== undefined; at--) {
+      letters.push(String.fromCodePoint(node.letter));
+      node = layerOf(at - 1).get(keyOf(node.previous));
+    }
+    return letters.reverse().join("");
+  };
+  const nodes = [...layerOf(length)].map(([key, { sets }]): [string, Node] => [
+    key,
+    { sets, previous: undefined, letter: 0, prefix: () => prefixOf(key) },
+  ]);
+  return new Map(nodes);
+}
+
+/** What one more letter leads to; undefined when there are too many states. */
+function nextLayer(
+  product: Product,
+  nodes: readonly Node[],
+  spend: (steps: number) => void,
+): Layer | undefined {
+  const next = new Map<string, Node>();
+  for (const node of nodes) {
+    spend(product.letters.length / lettersInStep);
+    const followers = follow(product, node);
+    if (followers === undefined) return undefined;
+    for (const follower of followers) {
+      const key = keyOf(follower);
+      if (!next.has(key)) next.set(key, follower);
+    }
+  }
+  return next;
 }
 
 /** How often one combination of states may be continued at one length: enough words, not all of them. */
 const variety = 3;
 const wordLimit = 400;
+/** Of longer texts only the ends differ. */
+const varied = 400;
 
 /** Texts of the product, shortest first. Returns whether these were all. */
 export function* words(
@@ -115,11 +169,14 @@ export function* words(
   most: number,
   spend: (steps: number) => void,
 ): Generator<string, boolean> {
-  if (least > lengthLimit) return false;
-  let isComplete = true;
+  if (least > longestText) return false;
   let given = 0;
-  let layer: Node[] = [startOf(product)];
-  for (let length = 0; length <= most && layer.length > 0; length++) {
+  const from = least > varied ? least - 8 : 0;
+  const first = layerAt(product, from, spend);
+  if (first === undefined) return false;
+  let isComplete = from === 0 || first.size === 0;
+  let layer = [...first.values()].slice(0, varied);
+  for (let length = from; length <= most && layer.length > 0; length++) {
     const next: Node[] = [];
     const counts = new Map<string, number>();
     for (const node of layer) {
@@ -179,7 +236,7 @@ function follow({ inside, outside, letters }: Product, node: Node): Node[] | und
 
 function textOf(node: Node): string {
   const letters: string[] = [];
-  for (let at = node; at.previous !== undefined; at = at.previous)
-    letters.push(String.fromCodePoint(at.letter));
-  return letters.reverse().join("");
+  let at = node;
+  for (; at.previous !== undefined; at = at.previous) letters.push(String.fromCodePoint(at.letter));
+  return (at.prefix?.() ?? "") + letters.reverse().join("");
 }

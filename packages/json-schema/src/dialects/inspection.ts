@@ -5,6 +5,7 @@ import { below, type Step, toPointer } from "../data/steps.ts";
 import { draft07 } from "./draft-07.ts";
 import { allKeywords, assumedDraft07, type Draft, draftDeclaredBy } from "./drafts.ts";
 import { type Check, holderChecks, type SchemaHolder } from "./keyword-values.ts";
+import { isNullable } from "./nullable.ts";
 import { annotationNames, countsBesideReference } from "./keywords.ts";
 import { type Treatment, treatmentsIn } from "./treatment.ts";
 
@@ -33,17 +34,28 @@ export function dialectProblems(schema: Schema): readonly DialectProblem[] {
   return inspected(schema).problems;
 }
 
+/** The first keyword that draft-07 passes over where it stands, and validators do not: see {@link readingsOf}. */
+export function disputedKeyword(schema: Schema): Disputed | undefined {
+  return inspected(schema).disputed;
+}
+
 /** What a walk through a schema finds out about the dialects in it. */
 export interface Inspected {
   /** Other dialects first. Empty: the schema can be judged as one of draft-07. */
   readonly problems: readonly DialectProblem[];
   /** Whether a part of it is of another draft. */
   readonly hasOtherDrafts: boolean;
-  /** Whether an assertion stands beside a `$ref`. */
-  readonly hasSiblings: boolean;
+  /** The first assertion beside a `$ref`, or `nullable` beside a type: what draft-07 passes over and validators do not. */
+  readonly disputed: Disputed | undefined;
 }
 
-const nothing: Inspected = { problems: [], hasOtherDrafts: false, hasSiblings: false };
+/** A keyword that readers read differently. */
+export interface Disputed {
+  readonly pointer: Pointer;
+  readonly keyword: string;
+}
+
+const nothing: Inspected = { problems: [], hasOtherDrafts: false, disputed: undefined };
 
 const known = new WeakMap<object, Inspected>();
 
@@ -61,10 +73,10 @@ export function inspected(schema: Schema): Inspected {
 function inspect(root: DataObject): Inspected {
   const document = documentProblem(root);
   if (document !== undefined) return { ...nothing, problems: [document] };
-  const { problems, hasOtherDrafts, hasSiblings } = new Inspection(root);
+  const { problems, hasOtherDrafts, disputed } = new Inspection(root);
   const isOther = ({ kind }: DialectProblem) => kind === "dialect";
   const sorted = [...problems.filter(isOther), ...problems.filter((problem) => !isOther(problem))];
-  return { problems: sorted, hasOtherDrafts, hasSiblings };
+  return { problems: sorted, hasOtherDrafts, disputed };
 }
 
 /** Documents that describe data in a language of their own, and the member of the root by which each is known. */
@@ -117,7 +129,7 @@ const problemLimit = 100;
 class Inspection {
   readonly problems: DialectProblem[] = [];
   hasOtherDrafts = false;
-  hasSiblings = false;
+  disputed: Disputed | undefined;
   private count = 0;
   /** Schemas of which something is to be said. */
   private readonly visited = new Set<object>();
@@ -153,14 +165,21 @@ class Inspection {
       if (!this.treat(treatment, name, schema[name] as Data, draft, place)) isSound = false;
     }
     if (Object.hasOwn(schema, "$ref")) {
-      const hasSiblings = Object.keys(schema).some(countsBesideReference);
-      if (hasSiblings) this.hasSiblings = true;
-      if (hasSiblings || !this.isKept(schema["$ref"] as Data, draft)) isSound = false;
+      const sibling = Object.keys(schema).find(countsBesideReference);
+      if (sibling !== undefined) this.dispute(sibling, place);
+      if (sibling !== undefined || !this.isKept(schema["$ref"] as Data, draft)) isSound = false;
+    } else if (isNullable(schema)) {
+      this.dispute("nullable", place);
+      isSound = false;
     }
     if (!isSound) this.visited.add(schema);
     // To walk through a few parts once more takes less time than to remember each.
     else if (this.count - before > 8) sound.set(schema, around);
     return isSound;
+  }
+
+  private dispute(keyword: string, place: Step | undefined): void {
+    this.disputed ??= { pointer: toPointer(below(place, keyword)), keyword };
   }
 
   private draftOf(schema: DataObject, around: Draft, place: Step | undefined): Draft | undefined {

@@ -3,6 +3,7 @@ import { mapSubschemas } from "./subschemas.ts";
 import { assumedDraft07, type Draft, draftDeclaredBy } from "./drafts.ts";
 import { inspected } from "./inspection.ts";
 import { countsBesideReference } from "./keywords.ts";
+import { isNullable, withNullType } from "./nullable.ts";
 
 const translations = new WeakMap<object, Schema>();
 
@@ -25,9 +26,12 @@ export function asDraft07(schema: Schema): Schema {
 
 /** A schema as it is to be read: twice where readers differ. */
 export interface Readings {
-  /** Draft-07 and earlier ones ignore what stands beside a `$ref`; for later ones `format` is an annotation. */
+  /**
+   * Draft-07 and earlier ones ignore what stands beside a `$ref`; for later ones `format` is an annotation; none has
+   * `nullable`.
+   */
   readonly byDraft: Schema;
-  /** Most validators apply the one, and assert the other. */
+  /** Most validators apply the one and assert the other; by `nullable` some add `null` to the type. */
   readonly byValidators: Schema;
 }
 
@@ -36,11 +40,11 @@ const readings = new WeakMap<object, Readings>();
 /** How drafts and validators read a schema. Both are one object where they agree. Source for validators: Ajv 8. */
 export function readingsOf(schema: Schema): Readings {
   if (!isObject(schema)) return { byDraft: schema, byValidators: schema };
-  const { hasOtherDrafts, hasSiblings } = inspected(schema);
-  if (!hasOtherDrafts && !hasSiblings) return { byDraft: schema, byValidators: schema };
+  const { hasOtherDrafts, disputed } = inspected(schema);
+  if (!hasOtherDrafts && disputed === undefined) return { byDraft: schema, byValidators: schema };
   let found = readings.get(schema);
   if (found === undefined) {
-    const byValidators = new Rewriting(applySiblings).rewrite(schema, assumedDraft07);
+    const byValidators = new Rewriting(readWidely).rewrite(schema, assumedDraft07);
     found = { byDraft: new Rewriting(readStrictly).rewrite(schema, assumedDraft07), byValidators };
     readings.set(schema, found);
   }
@@ -104,6 +108,11 @@ const applySiblings: Rewrite = (schema, { appliesBesideReferences }) => {
   return withReferenceApart(rest);
 };
 
+const readWidely: Rewrite = (schema, draft) => {
+  const applied = applySiblings(schema, draft);
+  return isNullable(applied) ? withNullType(applied) : applied;
+};
+
 /** The same with what a `$ref` leads to as one demand of several. Pointers to its siblings keep their meaning. */
 function withReferenceApart(schema: DataObject): DataObject {
   const { $ref, ...rest } = schema;
@@ -112,13 +121,17 @@ function withReferenceApart(schema: DataObject): DataObject {
   return { ...rest, allOf: [...(isArray(all) ? all : []), { $ref }] };
 }
 
-const readStrictly: Rewrite = (schema, { appliesBesideReferences, assertsFormat }) => {
+const readStrictly: Rewrite = (written, { appliesBesideReferences, assertsFormat }) => {
+  const schema = isNullable(written) ? withoutKeyword(written, "nullable") : written;
   if (!appliesBesideReferences && typeof own(schema, "$ref") === "string") {
     // What only describes, or waits to be referred to, may stay.
     const kept = Object.entries(schema).filter(([name]) => !countsBesideReference(name));
     return kept.length === Object.keys(schema).length ? schema : Object.fromEntries(kept);
   }
-  if (assertsFormat || !Object.hasOwn(schema, "format")) return schema;
-  const { format: _, ...rest } = schema;
-  return rest;
+  return assertsFormat || !Object.hasOwn(schema, "format") ? schema : withoutKeyword(schema, "format");
 };
+
+function withoutKeyword(schema: DataObject, keyword: string): DataObject {
+  const { [keyword]: _, ...rest } = schema;
+  return rest;
+}

@@ -6,6 +6,14 @@ export const lastCodePoint = 0x10ffff;
 /** What an edge without a character asks of the place where it stands. */
 export type Anchor = "start" | "end" | undefined;
 
+/** What has to follow a place in a text, or to stand before it; or must not. */
+export interface Look {
+  readonly kind: "ahead" | "behind";
+  readonly isNegated: boolean;
+  /** Of what is ahead, it reads all that follows. Of what is behind, all that stands before. */
+  readonly automaton: Automaton;
+}
+
 /**
  * A nondeterministic automaton over code points. State 0 is where it begins, state 1 where it accepts. Its language is
  * that of whole texts: what stands before and behind an unanchored match is part of it.
@@ -14,7 +22,11 @@ export class Automaton {
   /** State → edges that read one code point. */
   readonly steps: { readonly ranges: readonly CodePointRange[]; readonly to: number }[][] = [[], []];
   /** State → edges that read nothing. */
-  readonly jumps: { readonly anchor: Anchor; readonly to: number }[][] = [[], []];
+  readonly jumps: { readonly anchor: Anchor; readonly to: number; readonly look?: Look }[][] = [[], []];
+  /** Those that edges ask for. */
+  readonly looks = new Set<Look>();
+  /** The state that reads whatever follows, and accepts: a text that leads there may go on as it likes. */
+  sink: number | undefined;
 
   /** States at which a repetition ends and may begin anew: their one jump leads to where it begins. */
   readonly repeats = new Set<number>();
@@ -33,9 +45,25 @@ export class Automaton {
     this.jumps[from]?.push({ anchor, to });
   }
 
+  addLook(from: number, to: number, look: Look): void {
+    this.looks.add(look);
+    this.jumps[from]?.push({ anchor: undefined, to, look });
+  }
+
   get size(): number {
     return this.steps.length;
   }
+}
+
+/** A language, walked from one code point to the next. Its states are made as far as it is walked. */
+export interface Language {
+  readonly start: StateSet;
+  /** The code points at which some edge's range begins; between two of them all code points behave alike. */
+  readonly breakpoints: readonly number[];
+  /** Where texts begin that are the rest of a longer one; `start` if nothing stands before. */
+  begin(atStart: boolean): StateSet;
+  /** The state after one more code point; undefined when there are too many states. */
+  step(from: StateSet, codePoint: number): StateSet | undefined;
 }
 
 /** A set of an automaton's states, as the one state of its deterministic twin. */
@@ -45,6 +73,8 @@ export interface StateSet {
   readonly states: readonly number[];
   /** Whether the text may end here. */
   readonly accepts: boolean;
+  /** Whether it may also go on in any way. */
+  readonly acceptsAll: boolean;
 }
 
 /** How many deterministic states one automaton may have: beyond, nothing is said about its language. */
@@ -52,10 +82,9 @@ const stateSetLimit = 10_000;
 /** And how many states these stand for, together. */
 const weightLimit = 1_000_000;
 
-/** The deterministic twin of an automaton, made as far as it is walked. */
-export class Determinized {
+/** The deterministic twin of an automaton without look-arounds. */
+export class Determinized implements Language {
   readonly start: StateSet;
-  /** The code points at which some edge's range begins; between two of them all code points behave alike. */
   readonly breakpoints: readonly number[];
   private readonly sets = new Map<string, StateSet>();
   private weight = 0;
@@ -66,22 +95,16 @@ export class Determinized {
 
   constructor(automaton: Automaton) {
     this.automaton = automaton;
-    const points = new Set([0]);
-    for (const edges of automaton.steps) {
-      for (const { ranges } of edges) {
-        for (const [first, last] of ranges) {
-          points.add(first);
-          if (last < lastCodePoint) points.add(last + 1);
-        }
-      }
-    }
-    this.breakpoints = [...points].sort((a, b) => a - b);
-    this.start = this.intern([0], true) as StateSet;
+    this.breakpoints = breakpointsOf(automaton);
+    this.start = this.begin(true);
   }
 
-  /** The state after one more code point; undefined when there are too many states. */
+  begin(atStart: boolean): StateSet {
+    return this.intern([0], atStart) as StateSet;
+  }
+
   step(from: StateSet, codePoint: number): StateSet | undefined {
-    const segment = this.segmentOf(codePoint);
+    const segment = segmentOf(this.breakpoints, codePoint);
     let known = this.transitions.get(from.index);
     if (known === undefined) {
       known = new Map();
@@ -100,26 +123,19 @@ export class Determinized {
     return next;
   }
 
-  /** The last breakpoint that is not beyond the code point. */
-  private segmentOf(codePoint: number): number {
-    let [low, high] = [0, this.breakpoints.length - 1];
-    while (low < high) {
-      const middle = (low + high + 1) >> 1;
-      if ((this.breakpoints[middle] as number) <= codePoint) low = middle;
-      else high = middle - 1;
-    }
-    return low;
-  }
-
   private intern(kernel: readonly number[], atStart: boolean): StateSet | undefined {
-    const states = this.close(kernel, atStart, false);
+    const { sink } = this.automaton;
+    const reached = this.close(kernel, atStart, false);
+    // What a text may go on with makes no difference then, so how it came here need not be told apart.
+    const acceptsAll = sink !== undefined && reached.includes(sink);
+    const states = acceptsAll ? [sink] : reached;
     const key = `${atStart ? "^" : ""}${states.join(",")}`;
     const known = this.sets.get(key);
     if (known !== undefined) return known;
     this.weight += states.length;
     if (this.sets.size >= stateSetLimit || this.weight > weightLimit) return undefined;
-    const accepts = this.close(kernel, atStart, true).includes(1);
-    const set: StateSet = { index: this.sets.size, states, accepts };
+    const accepts = acceptsAll || this.close(kernel, atStart, true).includes(1);
+    const set: StateSet = { index: this.sets.size, states, accepts, acceptsAll };
     this.sets.set(key, set);
     Determinized.made++;
     return set;
@@ -135,4 +151,29 @@ export class Determinized {
     }
     return [...reached].sort((a, b) => a - b);
   }
+}
+
+/** The code points at which some edge's range begins. */
+export function breakpointsOf({ steps }: Automaton): number[] {
+  const points = new Set([0]);
+  for (const edges of steps) {
+    for (const { ranges } of edges) {
+      for (const [first, last] of ranges) {
+        points.add(first);
+        if (last < lastCodePoint) points.add(last + 1);
+      }
+    }
+  }
+  return [...points].sort((a, b) => a - b);
+}
+
+/** The index of the last breakpoint that is not beyond a code point. */
+export function segmentOf(breakpoints: readonly number[], codePoint: number): number {
+  let [low, high] = [0, breakpoints.length - 1];
+  while (low < high) {
+    const middle = (low + high + 1) >> 1;
+    if ((breakpoints[middle] as number) <= codePoint) low = middle;
+    else high = middle - 1;
+  }
+  return low;
 }

@@ -23,7 +23,9 @@ class TooComplex extends Error {}
  */
 export function backtracksExponentially(pattern: string): boolean | undefined {
   const parsed = parsePattern(pattern);
-  if (parsed.kind !== "automaton") return undefined;
+  // How often something is repeated makes no difference.
+  if (parsed.kind === "counted") return backtracksExponentially(parsed.pattern);
+  if (parsed.kind !== "automaton" || parsed.automaton.looks.size > 0) return undefined;
   try {
     return isAmbiguous(parsed.automaton);
   } catch (error) {

@@ -1,12 +1,15 @@
 import { type AST, RegExpParser } from "@eslint-community/regexpp";
-import { Automaton, type CodePointRange, lastCodePoint } from "./automaton.ts";
+import { asCounted, type Counted } from "./counted.ts";
+import { Automaton, type CodePointRange, lastCodePoint, type Look } from "./automaton.ts";
 
-/** How many states the automaton of one pattern may have; a larger one is not made. */
-const stateLimit = 6000;
+/** How many states the automata of one pattern may have; larger ones are not made. */
+const stateLimit = 20_000;
 
 export type ParsedPattern =
+  /** One that an automaton would only count for. */
+  | ({ readonly kind: "counted" } & Counted)
   | { readonly kind: "automaton"; readonly automaton: Automaton }
-  /** Look-arounds, back references and word boundaries are no regular language's, or not worth their states. */
+  /** Back references are not regular; some look-arounds within others, and what is too large, are not worth their states. */
   | { readonly kind: "unsupported"; readonly reason: string }
   | { readonly kind: "invalid"; readonly reason: string };
 
@@ -25,6 +28,8 @@ export function parsePattern(pattern: string, flags = "u"): ParsedPattern {
   } catch (error) {
     return { kind: "invalid", reason: (error as Error).message };
   }
+  const counted = flags === "u" ? asCounted(pattern, tree) : undefined;
+  if (counted !== undefined) return { kind: "counted", ...counted };
   try {
     return { kind: "automaton", automaton: new Builder(flags.includes("i")).build(tree) };
   } catch (error) {
@@ -61,27 +66,45 @@ const spaces: readonly CodePointRange[] = [
   [0xfeff, 0xfeff],
 ];
 
+const wordCharacter = new RegExpParser({ ecmaVersion: 2024 }).parsePattern("\\w", 0, 2, { unicode: true });
+
 class Builder {
   private readonly automaton = new Automaton();
   private readonly ignoresCase: boolean;
+  /** What is built for a look-around. */
+  private readonly looks: Look["kind"] | undefined;
+  /** States of all automata of the pattern. */
+  private readonly made: { states: number };
+  /** Assertion, or a kind of its own → what it looks for, once however often it is repeated. */
+  private readonly known = new Map<unknown, Look>();
 
-  constructor(ignoresCase: boolean) {
+  constructor(ignoresCase: boolean, looks?: Look["kind"], made = { states: 0 }) {
     this.ignoresCase = ignoresCase;
+    this.looks = looks;
+    this.made = made;
   }
 
-  build(tree: AST.Pattern): Automaton {
+  build({ alternatives }: Pick<AST.Pattern, "alternatives">): Automaton {
     const { automaton } = this;
-    const [before, behind] = [this.state(), this.state()];
-    automaton.addJump(0, before);
-    automaton.addStep(before, everything, before);
-    this.alternatives(tree.alternatives, before, behind);
-    automaton.addStep(behind, everything, behind);
-    automaton.addJump(behind, 1);
+    let from = 0;
+    if (this.looks !== "ahead") {
+      from = this.state();
+      automaton.addJump(0, from);
+      automaton.addStep(from, everything, from);
+    }
+    let to = 1;
+    if (this.looks !== "behind") {
+      to = this.state();
+      automaton.sink = to;
+      automaton.addStep(to, everything, to);
+      automaton.addJump(to, 1);
+    }
+    this.alternatives(alternatives, from, to);
     return automaton;
   }
 
   private state(): number {
-    if (this.automaton.size >= stateLimit) throw new Unsupported("it is too large");
+    if (this.made.states++ >= stateLimit) throw new Unsupported("it is too large");
     return this.automaton.addState();
   }
 
@@ -112,14 +135,56 @@ class Builder {
         this.quantifier(element, from, to);
         return;
       case "Assertion":
-        if (element.kind !== "start" && element.kind !== "end") {
-          throw new Unsupported(`${element.raw} is an assertion that automata here do not have`);
-        }
-        this.automaton.addJump(from, to, element.kind);
+        this.assertion(element, from, to);
         return;
       default:
         throw new Unsupported(`${element.raw} is not a regular language’s`);
     }
+  }
+
+  /** Source: ECMA-262 §22.2.2.4, Assertion. */
+  private assertion(element: AST.Assertion, from: number, to: number): void {
+    // What stands before is known from the beginning of the text on only, and its end is wherever it is asked about.
+    const isBeyond =
+      this.looks === "behind"
+        ? element.kind !== "start"
+        : this.looks === "ahead" && (element.kind === "lookbehind" || element.kind === "word");
+    if (isBeyond)
+      throw new Unsupported(`${element.raw} stands in another assertion, where it is not followed`);
+    if (element.kind === "word") {
+      this.boundary(element.negate, from, to);
+    } else if (element.kind === "lookahead" || element.kind === "lookbehind") {
+      const kind = element.kind === "lookahead" ? "ahead" : "behind";
+      this.automaton.addLook(from, to, this.look(element, kind, element.negate, element));
+    } else {
+      this.automaton.addJump(from, to, element.kind);
+    }
+  }
+
+  /** A word begins or ends here, or does not: what stands before and what follows are looked at. */
+  private boundary(isNegated: boolean, from: number, to: number): void {
+    for (const isWordBefore of [true, false]) {
+      const between = this.state();
+      const isWordAfter = isWordBefore === isNegated;
+      const before = this.look(`behind ${isWordBefore}`, "behind", !isWordBefore, wordCharacter);
+      this.automaton.addLook(from, between, before);
+      const after = this.look(`ahead ${isWordAfter}`, "ahead", !isWordAfter, wordCharacter);
+      this.automaton.addLook(between, to, after);
+    }
+  }
+
+  private look(
+    key: unknown,
+    kind: Look["kind"],
+    isNegated: boolean,
+    tree: Pick<AST.Pattern, "alternatives">,
+  ): Look {
+    let look = this.known.get(key);
+    if (look === undefined) {
+      look = { kind, isNegated, automaton: new Builder(this.ignoresCase, kind, this.made).build(tree) };
+      this.known.set(key, look);
+    }
+    return look;
   }
 
   private quantifier({ element, min, max }: AST.Quantifier, from: number, to: number): void {

@@ -1,5 +1,5 @@
 import fc from "fast-check";
-import { expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { compilePattern, matchesPattern } from "./pattern.ts";
 
 const atoms = [
@@ -43,14 +43,122 @@ test("an automaton matches what the engine’s own expression matches", () => {
   );
 });
 
+describe("look-arounds", () => {
+  const looking = fc.letrec<{ looking: string }>((tie) => ({
+    looking: fc.oneof(
+      { maxDepth: 4 },
+      fc.constantFrom("a", "b", ".", "\\w", "[^a]", "-", "^", "$", "\\b", "\\B", "ab", ".*"),
+      fc.tuple(tie("looking"), tie("looking")).map(([a, b]) => a + b),
+      fc.tuple(tie("looking"), tie("looking")).map(([a, b]) => `(?:${a}|${b})`),
+      fc
+        .tuple(tie("looking"), fc.constantFrom("*", "+", "?", "{1,2}"))
+        .map(([a, often]) => `(?:${a})${often}`),
+      fc.tuple(fc.constantFrom("=", "!", "<=", "<!"), tie("looking")).map(([kind, a]) => `(?${kind}${a})`),
+    ),
+  })).looking;
+  const short = fc
+    .array(fc.constantFrom("a", "b", "-", "\n", "_"), { maxLength: 6 })
+    .map((letters) => letters.join(""));
+
+  test("an automaton sees what the engine’s own expression sees", () => {
+    let decided = 0;
+    let all = 0;
+    fc.assert(
+      fc.property(looking, short, (source, value) => {
+        all++;
+        const verdict = matchesPattern(source, value);
+        if (verdict === undefined) return;
+        decided++;
+        expect(verdict, `${source} of ${JSON.stringify(value)}`).toBe(new RegExp(source, "u").test(value));
+      }),
+      { numRuns: 6000 },
+    );
+    expect(decided).toBeGreaterThan(all / 2);
+  });
+
+  test.each([
+    ["^(?!foo)bar", ["bar", "bart"], ["foo", "foobar", "abar"]],
+    ["a(?=b)", ["ab", "xab"], ["a", "ac"]],
+    ["a(?!b)", ["a", "ac", "abac"], ["ab", "b"]],
+    ["^((?!admin).)*$", ["", "admi", "user"], ["admin", "an admin", "adminadmin"]],
+    ["^(?=.*\\d)(?=.*[a-z])[a-z\\d]{4,}$", ["abc1", "1234a"], ["abcd", "1234", "a1"]],
+    ["^(?=(?!a)b)", ["b"], ["a", "ab", ""]],
+    ["(?<=a)b", ["ab"], ["b", "cb"]],
+    ["^[a-z.]+(?<!\\.)$", ["a", "a.b"], ["a.", "."]],
+    ["(?<=^a)b", ["ab"], ["aab"]],
+    ["\\bword\\b", ["word", "a word."], ["words", "sword", "_word"]],
+    ["\\Bord", ["word"], ["ord"]],
+    ["^(?=.{3}$)", ["abc"], ["ab", "abcd"]],
+    ["(?=$)a", [], ["a", ""]],
+    ["(?!$)", ["a"], [""]],
+  ])("%s", (source, matching, others) => {
+    for (const value of matching) expect(matchesPattern(source, value), value).toBe(true);
+    for (const value of others) expect(matchesPattern(source, value), value).toBe(false);
+    for (const value of [...matching, ...others]) {
+      expect(matchesPattern(source, value)).toBe(new RegExp(source, "u").test(value));
+    }
+  });
+
+  test("that would take very many states are left open, soon", () => {
+    const began = process.cpuUsage();
+    const value = "ab".repeat(3_000);
+    for (const source of [
+      "^((?=.*a.{20}$).)*$",
+      "^((?!a{1,30}b).)*$",
+      "^(?:(?=.{0,300}a)(?=.{0,299}b).)*$",
+      `^${"(?=.*a)(?!.*b{3})".repeat(200)}`,
+    ]) {
+      expect([undefined, true, false]).toContain(matchesPattern(source, value));
+    }
+    const { user } = process.cpuUsage(began);
+    expect(user / 1e6).toBeLessThan(20);
+  });
+});
+
+describe("repetitions that are long", () => {
+  test.each([
+    ["^.{0,9000}$", 9000],
+    ["^x[a-z]{0,9000}$", 9001],
+    ["^(ab){0,9000}$", 18_000],
+    ["^((?:ab){2,4500})$", 9000],
+    ["^(?!b)[a-z]{3,65535}$", 65_535],
+    ["^[a-z]{4096}$", 4096],
+    ["^😀{1,5000}$", 5000],
+  ])("%s matches up to %i", (source, most) => {
+    const letter = source.includes("😀") ? "😀" : "ab";
+    const whole = (length: number) =>
+      Array.from({ length }, (_, index) => [...letter][index % [...letter].length]).join("");
+    const start = source.startsWith("^x") ? "x" : "";
+    const upTo = (length: number) => start + whole(length - start.length);
+    expect(matchesPattern(source, upTo(most))).toBe(true);
+    expect(matchesPattern(source, upTo(most + 1))).toBe(false);
+    expect(matchesPattern(source, upTo(most + 2))).toBe(false);
+    expect(matchesPattern(source, `${upTo(most - 2)}\n `)).toBe(
+      new RegExp(source, "u").test(`${upTo(most - 2)}\n `),
+    );
+  });
+
+  test.each([
+    "^a{0,9000}",
+    "a{0,9000}$",
+    "^a{0,9000}|b$",
+    "^a{0,300}b{0,9000}$",
+    "^(a|bb){0,300}$",
+    "^a{0,200}$",
+  ])("%s is not counted", (source) => {
+    expect(compilePattern(source).kind).not.toBe("counted");
+    expect(matchesPattern(source, "aab")).toBe(new RegExp(source, "u").test("aab"));
+  });
+});
+
 test("a pattern that makes a backtracking matcher explode is matched at once", () => {
   expect(matchesPattern("^(a+)+$", `${"a".repeat(50_000)}b`)).toBe(false);
 });
 
 test.each([
-  ["a(?=b)", "unsupported"],
   ["(a)\\1", "unsupported"],
-  ["\\bword", "unsupported"],
+  ["(?=.*\\bword)", "unsupported"],
+  ["(?<=a(?!b))", "unsupported"],
   ["(?:.{0,9999}){9}", "unsupported"],
   ["(", "invalid"],
   ["\\-", "invalid"],

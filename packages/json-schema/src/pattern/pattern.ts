@@ -1,14 +1,17 @@
-import { Determinized } from "./automaton.ts";
+import { Determinized, type Language } from "./automaton.ts";
+import type { Counted } from "./counted.ts";
+import { languageOf } from "./look-around.ts";
 import { parsePattern } from "./parse-pattern.ts";
 
 export type Pattern =
-  | { readonly kind: "language"; readonly language: Determinized }
+  | { readonly kind: "language"; readonly language: Language }
+  | ({ readonly kind: "counted" } & Counted)
   | { readonly kind: "unsupported"; readonly reason: string }
   | { readonly kind: "invalid"; readonly reason: string };
 
 /** Patterns are few and asked for often; the memory is emptied before it grows, in patterns and in their states. */
 const rememberedPatterns = 500;
-const rememberedStates = 30_000;
+const rememberedStates = 120_000;
 const unicodePatterns = new Map<string, Pattern>();
 /** Of expressions with other flags: by flags and source. */
 const otherPatterns = new Map<string, Pattern>();
@@ -25,9 +28,8 @@ export function compilePattern(source: string, flags = "u"): Pattern {
   if (pattern === undefined) {
     const parsed = parsePattern(source, flags);
     pattern =
-      parsed.kind === "automaton"
-        ? { kind: "language", language: new Determinized(parsed.automaton) }
-        : parsed;
+      parsed.kind === "automaton" ? { kind: "language", language: languageOf(parsed.automaton) } : parsed;
+    if (parsed.kind === "automaton") Determinized.made += parsed.automaton.size;
     if (patterns.size >= rememberedPatterns || Determinized.made - madeBefore > rememberedStates) {
       unicodePatterns.clear();
       otherPatterns.clear();
@@ -41,6 +43,11 @@ export function compilePattern(source: string, flags = "u"): Pattern {
 /** Whether a text matches, in time linear in its length; undefined where that cannot be said. */
 export function matchesPattern(source: string, text: string, flags = "u"): boolean | undefined {
   const pattern = compilePattern(source, flags);
+  if (pattern.kind === "counted") {
+    let length = 0;
+    for (const _ of text) length++;
+    return length >= pattern.least && length <= pattern.most && matchesPattern(pattern.pattern, text, flags);
+  }
   if (pattern.kind !== "language") return undefined;
   const { language } = pattern;
   let at = language.start;

@@ -31,13 +31,13 @@ export const containmentUnknown = defineRule({
     },
     versionPair(
       "a pattern that was there before",
-      "properties:\n  s: {type: string, pattern: 'a(?=b)'}\n",
-      "properties:\n  s: {type: string, pattern: 'a(?=b)'}\n  t: {type: string}\n",
+      "properties:\n  s: {type: string, pattern: '^(a|b)\\1$'}\n",
+      "properties:\n  s: {type: string, pattern: '^(a|b)\\1$'}\n  t: {type: string}\n",
     ),
     versionPair(
-      "another pattern with a look-ahead",
-      "properties:\n  s: {type: string, pattern: '^ab'}\n",
-      "properties:\n  s: {type: string, pattern: '^a(?=b)'}\n",
+      "another pattern with a back reference",
+      "properties:\n  s: {type: string, pattern: '^aa'}\n",
+      "properties:\n  s: {type: string, pattern: '^(a)\\1'}\n",
       "/properties/s/pattern",
       { messageId: "unknown" },
     ),
