@@ -11,7 +11,8 @@ export function renderGithubActions({ findings, outcome }: Report): string {
     const place = `file=${property(location.file)},line=${line},col=${column},title=${property(rule)}`;
     return `::${commands[severity]} ${place}::${data(hint === undefined ? message : `${message}\n${hint}`)}`;
   });
-  return [...lines, outcome]
+  // A name with a line break must not begin a line, which could be another command.
+  return [...lines, outcome.replaceAll(/[\r\n]+/g, " ")]
     .filter(Boolean)
     .map((line) => `${line}\n`)
     .join("");

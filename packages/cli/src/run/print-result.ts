@@ -1,5 +1,6 @@
+import { dirname, resolve } from "node:path";
 import { type Content, type Finding, severities, type VersionChange } from "@addendum/schema-repository";
-import { locate } from "@addendum/workspace";
+import { findConfiguration, locate, type LocatedFinding, searchGit } from "@addendum/workspace";
 import { count, plural } from "../report/count.ts";
 import type { Invocation } from "./arguments.ts";
 import type { ExitCode } from "./command.ts";
@@ -47,7 +48,7 @@ export function printResult(invocation: Invocation, result: Result): ExitCode {
       command,
       ok,
       titles,
-      findings,
+      findings: isForWholeTree(format) ? fromTop(findings, invocation) : findings,
       outcome,
       ...(versions && { versions }),
       ...(more && { more }),
@@ -67,6 +68,27 @@ export function printResult(invocation: Invocation, result: Result): ExitCode {
     terminal.out("Published versions bring remarks only: --fail-on info shows them.\n");
   }
   return ok ? 0 : 1;
+}
+
+/** What hosts of repositories show beside files, whose paths they count from the top of the work tree. */
+function isForWholeTree(format: string): boolean {
+  return ["github-actions", "gitlab-code-quality", "sarif"].includes(format);
+}
+
+/** The findings of a schema repository that is a folder of a larger one, with paths from the top of that one. */
+function fromTop(
+  findings: readonly LocatedFinding[],
+  { repo, config }: Invocation,
+): readonly LocatedFinding[] {
+  const file = config ?? findConfiguration(repo ?? ".");
+  const root = config !== undefined && repo !== undefined ? repo : file && dirname(resolve(file));
+  const search = root === undefined ? undefined : searchGit(resolve(root));
+  if (search?.kind !== "found" || search.place.prefix === "") return findings;
+  const { prefix } = search.place;
+  return findings.map((finding) => ({
+    ...finding,
+    location: { ...finding.location, file: `${prefix}${finding.location.file}` },
+  }));
 }
 
 function outcomeOf(findings: readonly Finding[], state: string): string {
