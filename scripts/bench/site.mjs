@@ -1,5 +1,6 @@
 import { mkdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
+import { firstPaints } from "./first-paint.mjs";
 import { floorScript, peakScript } from "./floor.mjs";
 import { addendum, ms, node, peakMegabytes, ratio, run, time } from "./measure.mjs";
 import { countTitles, oneCurrent, raise, repository, reset, scratch } from "./repositories.mjs";
@@ -8,7 +9,7 @@ export const site = { name: "site", heading: "The registry’s pages", measure }
 
 const many = 10_000;
 
-function measure(say) {
+async function measure(say) {
   say(
     "All pages made anew, and made again after one schema has changed. Types are those of the newest version.\n",
   );
@@ -34,6 +35,7 @@ function measure(say) {
       `| × ${times} | ${countTitles(times)} | ${ms(floor)} | ${ms(whole)} | ${ratio(whole, floor)} | ${ms(again)} |`,
     );
   }
+  say(`\n${await firstPaints(repository(10))}`);
   const directory = makeMany();
   const out = join(scratch(), "site-many");
   const began = performance.now();

@@ -7,6 +7,8 @@ import { findCommand, renderHelp, renderOverview } from "./run/help.ts";
 import { Terminal } from "./run/terminal.ts";
 import { examineEdits, liveThread } from "./live/live-thread.ts";
 import { versionText } from "./run/version.ts";
+import { makePages, pagesThread } from "./site/pages-thread.ts";
+import { makerSettings } from "./site/site-options.ts";
 import { answerQuestions, siteThread } from "./site/site-thread.ts";
 
 async function main(args: readonly string[]): Promise<number> {
@@ -48,7 +50,9 @@ async function run(): Promise<void> {
 const port = threadPort();
 const site = siteThread();
 const live = liveThread();
+const pages = pagesThread();
 if (port !== undefined) answerTask(port, edge);
 else if (site !== undefined) answerQuestions(site.port, site.task);
 else if (live !== undefined) examineEdits(live.port, live.task);
+else if (pages !== undefined) makePages(pages.port, makerSettings(pages.loaded, pages.task));
 else void run();

@@ -4,5 +4,7 @@ export {
   type PanelContent,
   type Preview,
   type PreviewFile,
+  type PreviewParts,
+  previewParts,
   renderPreview,
 } from "./preview.ts";

@@ -1,9 +1,9 @@
 import type { DashboardModel, GraphPanel, Metric, PanelLine, PanelSeries } from "@addendum/metrics";
 import { type ChartLibrary, drawChart, type Drawing } from "./chart/chart.ts";
 import { drawPicture, type PictureChart, svgFile } from "./chart/svg-file.ts";
-import { dashboardFile, dashboardName, dashboardPage, type ShownDashboard } from "./pages/dashboard-page.ts";
+import { dashboardName, dashboardPage, type ShownDashboard } from "./pages/dashboard-page.ts";
 import { indexPage, type LeftOut } from "./pages/index-page.ts";
-import { icon, iconFile, indexFile, styleFile } from "./pages/page.ts";
+import { icon, iconFile, ownFrame, type PageContent, styleFile } from "./pages/page.ts";
 import type { Pictures, ShownPanel } from "./pages/panel.ts";
 import { style } from "./pages/style.ts";
 import { daysBetween } from "./texts/days.ts";
@@ -46,21 +46,37 @@ const narrow = { width: 340, height: 220 };
 
 /** Dashboards as pages that need neither a server nor JavaScript. The same numbers give the same bytes. */
 export function renderPreview(preview: Preview, library: ChartLibrary): readonly PreviewFile[] {
+  const { pages, charts } = previewParts(preview, library);
+  return [
+    ...pages.map((content) => ({ path: content.file, text: ownFrame(content) })),
+    { path: styleFile, text: style },
+    { path: iconFile, text: icon },
+    ...charts,
+  ];
+}
+
+/** The pages without what stands around them, and the charts that they show. */
+export interface PreviewParts {
+  /** The page of all dashboards comes first. */
+  readonly pages: readonly PageContent[];
+  readonly charts: readonly PreviewFile[];
+}
+
+/**
+ * Dashboards as the insides of pages, for a site that has a frame and a style sheet of its own.
+ * @param library undefined: it is not installed, and panels say so
+ */
+export function previewParts(preview: Preview, library: ChartLibrary | undefined): PreviewParts {
   const days = daysBetween(preview.from, preview.to);
-  const pages: PreviewFile[] = [];
+  const pages: PageContent[] = [];
   const charts: PreviewFile[] = [];
   const dashboards = preview.dashboards.map((model): ShownDashboard => {
     const drawn = new DrawnDashboard(model, preview.contentOf, days, library);
     charts.push(...drawn.files);
-    pages.push({ path: dashboardFile(model), text: dashboardPage(drawn.shown, days) });
+    pages.push(dashboardPage(drawn.shown, days));
     return drawn.shown;
   });
-  const index = { path: indexFile, text: indexPage(dashboards, preview.without, days) };
-  const rest = [
-    { path: styleFile, text: style },
-    { path: iconFile, text: icon },
-  ];
-  return [index, ...rest, ...pages, ...charts];
+  return { pages: [indexPage(dashboards, preview.without, days), ...pages], charts };
 }
 
 class DrawnDashboard {
@@ -69,13 +85,13 @@ class DrawnDashboard {
   private readonly picture: PictureChart[] = [];
   private readonly model: DashboardModel;
   private readonly days: readonly string[];
-  private readonly library: ChartLibrary;
+  private readonly library: ChartLibrary | undefined;
 
   constructor(
     model: DashboardModel,
     contentOf: Preview["contentOf"],
     days: readonly string[],
-    library: ChartLibrary,
+    library: ChartLibrary | undefined,
   ) {
     this.model = model;
     this.days = days;
@@ -101,21 +117,29 @@ class DrawnDashboard {
     const { lines, omitted } = content.series;
     if (lines.every(({ points }) => points.size === 0))
       return { kind: "none", panel, columns, reason: "There are no numbers in these days." };
-    const { days } = this;
+    const { days, library } = this;
+    if (library === undefined)
+      return {
+        kind: "none",
+        panel,
+        columns,
+        reason: "The package “echarts”, which draws, is not installed.",
+      };
     const heard = lines.filter(({ points }) => points.size > 0);
     const silent = lines.flatMap(({ name, points }) => (points.size === 0 ? [name] : []));
     const description = describeChart(panel.title, heard, days);
-    const pictures = this.draw(panel, columns, lines, description);
+    const pictures = this.draw(library, panel, columns, lines, description);
     return { kind: "chart", panel, columns, lines: heard, silent, omitted, days, description, pictures };
   }
 
   private draw(
+    library: ChartLibrary,
     { id, title }: GraphPanel,
     columns: number,
     lines: readonly PanelLine[],
     description: string,
   ): Pictures {
-    const { days, library } = this;
+    const { days } = this;
     const chart = { days, lines };
     const width = Math.min(Math.round(((pageWidth + gap) * columns) / 24 - gap - padding), 900);
     const small = drawChart(library, chart, narrow, `p${id}`);

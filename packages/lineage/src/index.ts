@@ -13,6 +13,7 @@ export { componentsOf, lineageGraph } from "./graph/graph.ts";
 export { type LineageRow, lineageRows } from "./graph/rows.ts";
 export { selectRows } from "./graph/select-rows.ts";
 export { openLineage } from "./print/open-lineage.ts";
-export { drawable, lineagePage } from "./print/page.ts";
+export { cellsOf, columns as lineageColumns } from "./print/cells.ts";
+export { drawable, lineagePage, type LineagePictures, lineagePictures } from "./print/page.ts";
 export { drawGraph, type Layout, type LayoutRequest } from "./print/picture.ts";
 export { lineageMarkdown, lineageText } from "./print/tables.ts";

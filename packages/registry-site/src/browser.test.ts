@@ -5,6 +5,7 @@ import type { AddressInfo } from "node:net";
 import axe from "axe-core";
 import { type Browser, type BrowserContextOptions, chromium, type Page } from "playwright-core";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { dashboards, lineage } from "../test/sample-numbers.ts";
 import { SiteRepository } from "../test/site-repository.ts";
 import { answerFile } from "./index.ts";
 
@@ -52,7 +53,7 @@ describe.skipIf(reason !== undefined)(
         "1.0.0": { owner: "Editing", description: "Somebody saved a page." },
       });
       repository.title("fragment/common", { "1.0.0": {} });
-      await repository.build();
+      await repository.build({ lineage, dashboards });
       server = createServer((request, response) => {
         const { pathname } = new URL(request.url ?? "/", "http://localhost");
         const answer = answerFile(repository.out, pathname, undefined);
@@ -188,6 +189,9 @@ describe.skipIf(reason !== undefined)(
       "/findings/",
       "/compare/?title=search/click&old=1.0.0&new=2.0.0",
       "/namespace/search/",
+      "/lineage/",
+      "/dashboards/",
+      "/dashboards/ui.html",
       "/repositories/test/jsonschema/",
     ];
 
@@ -215,6 +219,28 @@ describe.skipIf(reason !== undefined)(
         expect(found).toEqual([]);
         await close(page);
       });
+    });
+
+    test("charts are shown under the policy of the pages, and a picture of the lineage leads to what it shows", async () => {
+      const page = await open("/dashboards/ui.html");
+      const chart = page.locator("img.chart").first();
+      await chart.scrollIntoViewIfNeeded();
+      await page.waitForFunction(
+        () => (document.querySelector("img.chart") as HTMLImageElement).naturalWidth > 0,
+      );
+      await page.goto(`${address}/lineage/`);
+      const box = page.locator(".lineage .box").first();
+      const fill = await box.evaluate((one) => getComputedStyle(one).fill);
+      // Black is what it would be without a style sheet.
+      expect(fill).not.toBe("rgb(0, 0, 0)");
+      await page.locator(".lineage a").first().focus();
+      await page.keyboard.press("Enter");
+      await page.waitForFunction(() => location.hash !== "");
+      expect(await page.locator(":target h2").textContent()).toBe("Clicks.all");
+      await page.locator('a[href*="schema/search/click"]').first().click();
+      await page.locator("#numbers a").first().click();
+      await page.waitForURL("**/lineage/#of-Clicks.all");
+      await close(page);
     });
 
     test("it looks dark in the dark", async () => {

@@ -1,7 +1,17 @@
 export { buildSite, foreignFile, type SiteOptions, type SiteResult } from "./build/build-site.ts";
 export { type LiveFiles, liveFiles, liveSection } from "./serve/live-files.ts";
+export type { RemoteMaker } from "./build/make-titles.ts";
 export { type Assets, readAssets } from "./build/site-files.ts";
-export type { FindingRecord, TitleRecord } from "./model/record.ts";
+export {
+  type ExaminedFinding,
+  type MadeTitle,
+  type MakerSettings,
+  type MakerTask,
+  TitleMaker,
+  type TitleTask,
+} from "./build/title-maker.ts";
+export type { DashboardsView, LineageRowView, LineageView } from "./model/numbers.ts";
+export type { TitleRecord } from "./model/record.ts";
 export type { SiteIdentity } from "./model/site-settings.ts";
 export { type Colors, defaultColors } from "./model/theme.ts";
 export type { FieldReader, ReadersOf } from "./pages/readers.ts";

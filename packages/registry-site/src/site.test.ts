@@ -179,13 +179,103 @@ describe("a site", () => {
     expect(one.page("schema/search/click/index.html")).not.toContain("report “clicks”");
   });
 
-  test("tells of two versions that have one number in the registry", async () => {
+  test("tells what shows only when all titles are seen, whichever of them were made in this run", async () => {
     const one = repository();
-    for (const title of ["a/t72980", "a/t84595"]) one.title(title, { "1.0.0": {} });
+    for (const title of ["a/t72980", "a/t84595", "fragment/x", "fragment/y"])
+      one.title(title, { "1.0.0": {} });
+    one.write("schemas/b/one/current.yaml", schemaText("b/same", "1.0.0"));
+    one.write("schemas/b/two/current.yaml", schemaText("b/same", "1.0.0"));
     await one.build();
-    expect(one.page("findings/index.html")).toContain(
-      "/a/t84595/1.0.0 has the number of /a/t72980/1.0.0, 313539780",
+    const said = () => [one.page("findings/index.html"), one.page("schema/a/t84595/index.html")];
+    for (const page of said()) {
+      expect(page).toContain("/a/t84595/1.0.0 and /a/t72980/1.0.0 have the same number");
+      expect(page).toContain("registry-id-clash");
+    }
+    expect(one.page("schema/b/two/index.html")).toContain("/b/same/1.0.0 is also the $id of b/one");
+    expect(one.page("schema/fragment/y/index.html")).toContain("No schema refers to fragment/y");
+    expect(one.page("findings/index.html").match(/no-unused-fragment/g)).toHaveLength(2);
+    // A reference and another name are changes for those whom they concern, too.
+    one.write(
+      "schemas/b/one/current.yaml",
+      schemaText("b/one", "1.0.0", { allOf: [{ $ref: "/fragment/y/1.0.0" }] }),
     );
+    expect((await one.build()).made).toBe(3);
+    expect(one.page("findings/index.html")).not.toContain("no-id-clash");
+    expect(one.page("findings/index.html").match(/no-unused-fragment/g)).toHaveLength(1);
+    rmSync(join(one.root, "schemas/a/t72980"), { recursive: true });
+    expect((await one.build()).made).toBe(1);
+    for (const page of said()) expect(page).not.toContain("registry-id-clash");
+  });
+
+  test("tells of a title what shows when another is looked at, once", async () => {
+    const one = repository();
+    one.title("fragment/x", { "1.0.0": {} });
+    for (const title of ["a/one", "a/two"]) {
+      one.write(
+        `schemas/${title}/current.yaml`,
+        schemaText(title, "1.0.0", { allOf: [{ $ref: "/fragment/x/1.0.0" }] }),
+      );
+    }
+    const finding = {
+      rule: "no-conflicting-all-of",
+      severity: "error",
+      message: "They conflict.",
+      hint: undefined,
+      file: "schemas/fragment/x/current.yaml",
+      pointer: "/properties/a",
+    } as const;
+    let isWrong = true;
+    const examine = (_: unknown, titles: readonly string[]) => {
+      const dependents = titles.filter((title) => ["a/one", "a/two"].includes(title));
+      return isWrong && dependents.length > 0 ? [{ title: "fragment/x", finding, dependents }] : [];
+    };
+    await one.build({ examine });
+    expect(one.page("schema/fragment/x/index.html").match(/They conflict/g)).toHaveLength(1);
+    expect(one.page("findings/index.html").match(/They conflict/g)).toHaveLength(1);
+    one.write(
+      "schemas/a/two/current.yaml",
+      schemaText("a/two", "1.1.0", { allOf: [{ $ref: "/fragment/x/1.0.0" }] }),
+    );
+    expect((await one.build({ examine })).made).toBe(1);
+    expect(one.page("findings/index.html").match(/They conflict/g)).toHaveLength(1);
+    isWrong = false;
+    one.title("fragment/x", { "1.0.1": {} });
+    await one.build({ examine });
+    expect(one.page("findings/index.html")).not.toContain("They conflict");
+  });
+
+  test("is the same whether one thread makes it or several", async () => {
+    const one = manyKinds();
+    for (let index = 0; index < 130; index++) one.title(`many/t${index}`, { "1.0.0": {} });
+    await one.build();
+    const alone = new Map(one.files().map((name) => [name, one.page(name)]));
+    rmSync(one.out, { recursive: true });
+    const threads = one.threads();
+    const { titles, made } = await one.build({ startThread: threads.start, threads: 3 });
+    expect([titles, made]).toEqual([137, 137]);
+    expect(threads.started).toBe(2);
+    expect(threads.made).toBeGreaterThan(30);
+    expect(threads.closed).toBe(2);
+    const shared = new Map(one.files().map((name) => [name, one.page(name)]));
+    for (const files of [alone, shared]) files.delete(".addendum-site.json");
+    expect(shared).toEqual(alone);
+    expect(await one.build({ startThread: threads.start, threads: 3 })).toMatchObject({
+      made: 0,
+      written: 0,
+    });
+    expect(threads.started).toBe(2);
+  });
+
+  test("says why it cannot be made where another thread fails", async () => {
+    const one = repository();
+    for (let index = 0; index < 130; index++) one.title(`many/t${index}`, { "1.0.0": {} });
+    const startThread = () => ({
+      make: () => Promise.reject(new Error("the thread is gone")),
+      close: () => Promise.resolve(),
+    });
+    await expect(one.build({ startThread, threads: 2 })).rejects.toThrow("the thread is gone");
+    await one.build();
+    expect(crawl(one.out).broken).toEqual([]);
   });
 
   test("takes no copy of a schema for one, where it lies among the schemas", async () => {

@@ -3,7 +3,16 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { openConfiguration, parseStreams } from "@addendum/streams";
 import { Git, loadSettings, openWorkTree } from "@addendum/workspace";
-import { buildSite, defaultColors, readAssets, type SiteOptions, type SiteResult } from "../src/index.ts";
+import {
+  buildSite,
+  defaultColors,
+  type MakerTask,
+  readAssets,
+  type RemoteMaker,
+  type SiteOptions,
+  type SiteResult,
+  TitleMaker,
+} from "../src/index.ts";
 import { plainJudge } from "../src/model/refusal-words.ts";
 import { bundleAssets } from "../bundle-assets.mjs";
 
@@ -69,9 +78,39 @@ export class SiteRepository {
       },
       assets: readAssets(assetsDirectory),
       version: "0.0.0",
-      findingsOf: () => Promise.resolve(new Map()),
+      open: () => openWorkTree(loaded, edge, { kind: "disk" }),
+      examine: () => [],
       ...more,
     });
+  }
+
+  /** Threads that are none: they make pages later, by themselves. */
+  threads() {
+    const loaded = loadSettings({ repo: this.root });
+    const edge = { version: "0.0.0", generators: [], judge: plainJudge };
+    const threads = {
+      started: 0,
+      made: 0,
+      closed: 0,
+      start: (task: MakerTask): RemoteMaker => {
+        threads.started++;
+        const open = () => openWorkTree(loaded, edge, { kind: "disk" });
+        // What is sent to a thread is copied.
+        const maker = new TitleMaker({ ...structuredClone(task), open, examine: () => [] });
+        return {
+          async make(tasks) {
+            await new Promise((later) => setTimeout(later, 1));
+            threads.made += tasks.length;
+            return structuredClone(maker.make(structuredClone(tasks)));
+          },
+          close: () => {
+            threads.closed++;
+            return Promise.resolve();
+          },
+        };
+      },
+    };
+    return threads;
   }
 
   has(path: string): boolean {

@@ -126,7 +126,14 @@ export { reportMissingWiki } from "./reports/rules/report-missing-wiki.ts";
 export { reportNotPublished } from "./reports/rules/report-not-published.ts";
 export { reportPointRejected } from "./reports/rules/report-point-rejected.ts";
 export { reportUnknownKey } from "./reports/rules/report-unknown-key.ts";
+export { registryId } from "./versions/registry-id.ts";
 export { rules } from "./rule-registry.ts";
+export {
+  type CurrentId,
+  findIdClashes,
+  findRegistryIdClashes,
+  findUnusedFragments,
+} from "./versions/whole-repository.ts";
 export {
   type ContentType,
   defaultSettings,

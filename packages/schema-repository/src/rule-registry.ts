@@ -125,6 +125,7 @@ import { queryReadsUndeclaredField } from "./producers/rules/query-reads-undecla
 import { readerBroken } from "./compatibility/rules/reader-broken.ts";
 import { readerConcerned } from "./compatibility/rules/reader-concerned.ts";
 import { refMissingLock } from "./materialize/rules/ref-missing-lock.ts";
+import { registryIdClash } from "./versions/rules/registry-id-clash.ts";
 import { reportFailed } from "./reports/rules/report-failed.ts";
 import { reportIgnoredKey } from "./reports/rules/report-ignored-key.ts";
 import { reportInvalidSetting } from "./reports/rules/report-invalid-setting.ts";
@@ -296,6 +297,7 @@ export const rules: readonly Rule[] = [
   readerBroken,
   readerConcerned,
   refMissingLock,
+  registryIdClash,
   reportFailed,
   reportIgnoredKey,
   reportInvalidSetting,

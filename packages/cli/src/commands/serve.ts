@@ -9,7 +9,8 @@ import type { Invocation } from "../run/arguments.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { loadStreams } from "../run/streams-file.ts";
 import { WatchedEdits } from "../live/watched-edits.ts";
-import { assetsDirectory, identityOf, siteBundle } from "../site/site-options.ts";
+import { siteBundle } from "../site/site-bundle.ts";
+import { assetsDirectory, identityOf } from "../site/site-options.ts";
 import { ServedSite } from "../site/served-site.ts";
 import { showsPages } from "../site/shows-pages.ts";
 

@@ -4,7 +4,8 @@ import { plural } from "../report/count.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { showProgress } from "../run/progress.ts";
 import { loadStreams } from "../run/streams-file.ts";
-import { siteBundle, siteOptions } from "../site/site-options.ts";
+import { siteBundle } from "../site/site-bundle.ts";
+import { siteOptions } from "../site/site-options.ts";
 
 export const site = defineCommand({
   name: "site",
@@ -20,6 +21,12 @@ export const site = defineCommand({
       value: "FILE",
       help: "the streams’ configuration (default: streams.yaml beside the repository’s)",
     },
+    {
+      name: "lake",
+      kind: "string",
+      value: "DIR",
+      help: "the lake that dashboards are drawn from (default: lake beside the configuration)",
+    },
   ],
   examples: [
     { line: "addendum site --out public", does: "the whole site, to be published" },
@@ -31,9 +38,10 @@ export const site = defineCommand({
   async run(invocation): Promise<ExitCode> {
     if (invocation.positionals.length > 0)
       throw new UserError("site takes no paths; --out names its directory.");
-    const { repository, streams } = loadStreams(invocation);
+    const loaded = loadStreams(invocation);
     const { terminal } = invocation;
     const out = resolve(invocation.value("out") ?? "site");
+    const lake = invocation.value("lake");
     const onProgress = showProgress("writing pages", terminal);
     const { buildSite, foreignFile } = siteBundle();
     const foreign = foreignFile(out);
@@ -41,11 +49,11 @@ export const site = defineCommand({
       throw new UserError(`${out} holds ${foreign}, which is not of a site: --out names an empty directory.`);
     }
     const result = await buildSite({
-      ...siteOptions(repository, streams, out),
+      ...siteOptions(loaded, out, lake === undefined ? undefined : resolve(lake)),
       ...(onProgress && { onProgress }),
     });
     const { titles, made, written, removed, unchanged } = result;
-    if (titles === 0) terminal.note(`${repository.root} holds no schema: the site says so.`);
+    if (titles === 0) terminal.note(`${loaded.repository.root} holds no schema: the site says so.`);
     const place = relative(process.cwd(), out) || ".";
     const files = [`${plural(written, "file")} written`, ...(removed > 0 ? [`${removed} removed`] : [])];
     terminal.note(

@@ -46,6 +46,15 @@ function streamsOf(snapshot: Snapshot): StreamsConfiguration {
   }
 }
 
+/** How a repository's numbers come about; undefined, and nothing is loaded, where there are neither metrics nor reports. */
+export function openReadingsIfAny(repository: OpenRepository): Lineage.Readings | undefined {
+  const files = findReadingFiles(repository);
+  const { metrics } = examineCatalogue(repository);
+  return metrics.length === 0 && files.configurations.length === 0
+    ? undefined
+    : readingsIn(repository, files, metrics);
+}
+
 /** What is wrong with how numbers come about; nothing is looked for where there are neither metrics nor reports. */
 export function examineLineage(
   repository: OpenRepository,

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
 import type { SiteAnswer, SiteHandler, SiteRequest } from "@addendum/event-intake";
-import { siteBundle } from "./site-options.ts";
+import { siteBundle } from "./site-bundle.ts";
 import { type SiteQuestion, type SiteReply, type SiteTask, startSiteThread } from "./site-thread.ts";
 
 /** After so long a work tree is looked at again, in milliseconds. */

@@ -1,18 +1,24 @@
+import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
-import { createRequire } from "node:module";
+import type { Readings } from "@addendum/lineage";
 import type * as RegistrySite from "@addendum/registry-site";
-import { directoryOf, type Finding, type Settings, titleOfDirectory } from "@addendum/schema-repository";
-import type { StreamsConfiguration } from "@addendum/streams";
-import { examineShared, Git, type LoadedSettings, type OpenRepository } from "@addendum/workspace";
+import {
+  directoryOf,
+  examine,
+  type Finding,
+  type Settings,
+  titleOfDirectory,
+} from "@addendum/schema-repository";
+import { Git, type LoadedSettings, type OpenRepository } from "@addendum/workspace";
 import packageJson from "../../package.json" with { type: "json" };
 import { lineageBundle } from "../lineage/lineage-bundle.ts";
-import { openReadings } from "../lineage/readings.ts";
+import { openReadingsIfAny } from "../lineage/readings.ts";
 import { openWorkTree } from "../run/open-repository.ts";
-
-/** The site is a bundle of its own: no other command waits for it to load. */
-export function siteBundle(): typeof RegistrySite {
-  return createRequire(__filename)("./site.cjs") as typeof RegistrySite;
-}
+import type { LoadedStreams } from "../run/streams-file.ts";
+import { dashboardsView } from "./dashboards-view.ts";
+import { lineageView } from "./lineage-view.ts";
+import { startPagesThread } from "./pages-thread.ts";
+import { siteBundle } from "./site-bundle.ts";
 
 /** What `bundle-assets.mjs` wrote. */
 export function assetsDirectory(): string {
@@ -21,26 +27,45 @@ export function assetsDirectory(): string {
 
 /**
  * What a site is made of: the work tree as it is now. Which versions are published is not asked, since a page shows what
- * is there; git says when versions came.
+ * is there.
+ * @param lake its directory; undefined: the one beside the configuration
  * @param isLive whether the live view is served beside it
  */
 export function siteOptions(
-  loaded: LoadedSettings,
-  streams: StreamsConfiguration,
+  loaded: LoadedStreams,
   out: string,
+  lake: string | undefined,
   isLive = false,
 ): RegistrySite.SiteOptions {
-  const repository = { ...openWorkTree(loaded, { kind: "disk" }), git: Git.find(loaded.root) };
+  const { repository: settings, streams } = loaded;
+  // Git says when versions came.
+  const repository = { ...openWorkTree(settings, { kind: "disk" }), git: Git.find(settings.root) };
+  const readings = openReadingsIfAny(repository);
   return {
     repository,
     streams,
     out,
-    identity: { ...identityOf(loaded), ...(isLive && { sections: [siteBundle().liveSection] }) },
+    identity: { ...identityOf(settings), ...(isLive && { sections: [siteBundle().liveSection] }) },
     assets: siteBundle().readAssets(assetsDirectory()),
     version: packageJson.version,
-    findingsOf: (titles) => findingsOf(repository, titles),
-    readersOf: readersIn(repository),
+    open: () => openWorkTree(settings, { kind: "disk" }),
+    examine: examineTitles,
+    readersOf: readersIn(readings),
+    ...(readings !== undefined && {
+      lineage: lineageView(readings),
+      dashboards: dashboardsView(readings.files.metrics, repository, loaded, lake),
+    }),
+    startThread: (task) => startPagesThread(settings, task),
+    threads: availableParallelism(),
   };
+}
+
+/** What another thread makes pages with: the same, of a work tree that it opens itself. */
+export function makerSettings(
+  loaded: LoadedSettings,
+  task: RegistrySite.MakerTask,
+): RegistrySite.MakerSettings {
+  return { ...task, open: () => openWorkTree(loaded, { kind: "disk" }), examine: examineTitles };
 }
 
 /** What the pages are called and look like: what the settings say, else what the directory is called. */
@@ -56,29 +81,25 @@ export function identityOf({ root, settings: { site } }: LoadedSettings): Regist
   };
 }
 
-/** Who reads the fields of titles: reports, metrics and panels, looked for once. */
-function readersIn(repository: OpenRepository): RegistrySite.ReadersOf {
-  let known: Map<string, RegistrySite.FieldReader[]> | undefined;
-  return (title) => {
-    if (known === undefined) {
-      known = new Map();
-      for (const { title: read, path, name, does } of lineageBundle().readersOf(openReadings(repository))) {
-        // Whoever takes the whole event has no field to stand beside.
-        if (path.length === 0) continue;
-        known.set(read, [...(known.get(read) ?? []), { path: path.join("."), name, does }]);
-      }
-    }
-    return known.get(title) ?? [];
-  };
+/** Who reads the fields of titles: reports, metrics and panels. */
+function readersIn(readings: Readings | undefined): RegistrySite.ReadersOf {
+  const known = new Map<string, RegistrySite.FieldReader[]>();
+  const all = readings === undefined ? [] : lineageBundle().readersOf(readings);
+  for (const { title, path, name, does } of all) {
+    // Whoever takes the whole event has no field to stand beside.
+    if (path.length === 0) continue;
+    known.set(title, [...(known.get(title) ?? []), { path: path.join("."), name, does }]);
+  }
+  return (title) => known.get(title) ?? [];
 }
 
-/** Rules about all titles together, which say nothing about one that is looked at alone. */
-const aboutAll = new Set(["no-unused-fragment", "no-id-clash"]);
+/** Rules about all titles together: whoever looks at some of them cannot say. The site asks them itself. */
+const aboutAll = new Set(["no-unused-fragment", "no-id-clash", "registry-id-clash"]);
 
-async function findingsOf(
+function examineTitles(
   repository: OpenRepository,
   titles: readonly string[],
-): Promise<ReadonlyMap<string, readonly RegistrySite.FindingRecord[]>> {
+): readonly RegistrySite.ExaminedFinding[] {
   const scope = {
     isLinted: true,
     hasRemarks: false,
@@ -86,16 +107,14 @@ async function findingsOf(
     isComplete: false,
     isPublishedLinted: false,
   };
-  const { examination } = await examineShared({ ...repository, generators: [], scope }, titles);
-  const found = new Map<string, RegistrySite.FindingRecord[]>();
-  for (const finding of [...examination.findings, ...examination.drift]) {
-    const title = titleOf(finding, repository.settings);
-    if (title === undefined || finding.severity === "info" || aboutAll.has(finding.rule)) continue;
-    const { rule, severity, message, hint, location } = finding;
-    const record = { rule, severity, message, hint, file: location.file, pointer: location.pointer ?? "" };
-    found.set(title, [...(found.get(title) ?? []), record]);
-  }
-  return found;
+  const { findings, drift } = examine({ ...repository, generators: [], scope }, titles);
+  return [...findings, ...drift].flatMap((found): RegistrySite.ExaminedFinding[] => {
+    const title = titleOf(found, repository.settings);
+    const { rule, severity, message, hint, location, dependents = [] } = found;
+    if (title === undefined || severity === "info" || aboutAll.has(rule)) return [];
+    const finding = { rule, severity, message, hint, file: location.file, pointer: location.pointer ?? "" };
+    return [{ title, finding, dependents }];
+  });
 }
 
 function titleOf({ subject, location }: Finding, settings: Settings): string | undefined {

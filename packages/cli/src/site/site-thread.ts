@@ -5,7 +5,8 @@ import type { RegistryAnswer, RegistryRequest } from "@addendum/registry-site";
 import { openConfiguration } from "@addendum/streams";
 import { loadSettings, UserError } from "@addendum/workspace";
 import { readStreams } from "../run/streams-file.ts";
-import { siteBundle, siteOptions } from "./site-options.ts";
+import { siteBundle } from "./site-bundle.ts";
+import { siteOptions } from "./site-options.ts";
 
 /** The last argument of the thread that makes a site, as `run/thread.ts` has one for threads that examine. */
 const threadMark = "--as-site-thread";
@@ -56,8 +57,9 @@ export function answerQuestions(port: MessagePort, task: SiteTask): void {
       task.streams === undefined
         ? openConfiguration
         : readStreams(readFileSync(task.streams, "utf8"), task.streams);
-    const loaded = loadSettings({ repo: task.root, config: task.configuration });
-    const result = await buildSite(siteOptions(loaded, streams, task.out, task.isLive));
+    const repository = loadSettings({ repo: task.root, config: task.configuration });
+    const loaded = { repository, streams, file: task.streams };
+    const result = await buildSite(siteOptions(loaded, task.out, undefined, task.isLive));
     if (registry === undefined || result.written > 0 || result.removed > 0) {
       registry = new ConfluentRegistry(registryFiles(task.out, result.records, streams));
     }

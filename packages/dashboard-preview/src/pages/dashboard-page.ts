@@ -1,7 +1,7 @@
 import type { DashboardModel, Metric } from "@addendum/metrics";
 import { formatDate, formatSpan } from "../texts/days.ts";
 import { type Html, markup } from "./html.ts";
-import { listed, page, ticketLink } from "./page.ts";
+import { listed, type PageContent, ticketLink } from "./page.ts";
 import { panelArticle, type ShownPanel } from "./panel.ts";
 
 /** A dashboard with what its panels show. */
@@ -34,18 +34,15 @@ export function endBadge(end: string | undefined): Html | undefined {
 }
 
 /** The page of a dashboard: what is asked, who answers for it, and each metric with its panels. */
-export function dashboardPage({ model, metrics }: ShownDashboard, days: readonly string[]): string {
+export function dashboardPage({ model, metrics }: ShownDashboard, days: readonly string[]): PageContent {
   const name = dashboardName(model);
-  return page(
-    `${name} – Dashboards`,
-    markup`<span aria-hidden="true">/</span><span>${name}</span>`,
-    markup`<div class="head">
+  const main = markup`<div class="head">
 <h1>${name}</h1>
 ${endBadge(model.end)}<p class="span">${formatSpan(days[0] as string, days.at(-1) as string)}</p>
 </div>
 ${introduction(model, metrics)}
-${metrics.map((metric, index) => metricSection(metric, index + 1))}`,
-  );
+${metrics.map((metric, index) => metricSection(metric, index + 1))}`;
+  return { file: dashboardFile(model), name, main: main.text };
 }
 
 function introduction({ owners, tickets }: DashboardModel, metrics: readonly ShownMetric[]): Html {

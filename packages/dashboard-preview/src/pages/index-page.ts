@@ -1,7 +1,7 @@
 import { formatSpan } from "../texts/days.ts";
 import { dashboardFile, dashboardName, endBadge, type ShownDashboard } from "./dashboard-page.ts";
 import { type Html, markup } from "./html.ts";
-import { page } from "./page.ts";
+import { indexFile, type PageContent } from "./page.ts";
 import { chartImage } from "./panel.ts";
 
 /** A metric that is on no dashboard. */
@@ -15,7 +15,7 @@ export function indexPage(
   dashboards: readonly ShownDashboard[],
   without: readonly LeftOut[],
   days: readonly string[],
-): string {
+): PageContent {
   const metrics = dashboards.reduce((sum, dashboard) => sum + dashboard.metrics.length, 0);
   const lead =
     metrics === 0
@@ -23,16 +23,13 @@ export function indexPage(
       : `${counted(metrics, "metric")} on ${counted(dashboards.length, "dashboard")}, drawn from recorded events.`;
   const cards =
     dashboards.length === 0 ? undefined : markup`<ul class="cards">\n${dashboards.map(card)}</ul>\n`;
-  return page(
-    "Dashboards",
-    undefined,
-    markup`<div class="head">
+  const main = markup`<div class="head">
 <h1>Dashboards</h1>
 <p class="span">${formatSpan(days[0] as string, days.at(-1) as string)}</p>
 </div>
 <p class="lead">${lead}</p>
-${cards}${leftOut(without)}`,
-  );
+${cards}${leftOut(without)}`;
+  return { file: indexFile, name: undefined, main: main.text };
 }
 
 function card({ model, metrics }: ShownDashboard): Html {

@@ -19,8 +19,30 @@ const policy = [
   "form-action 'none'",
 ].join("; ");
 
-/** A whole page. */
-export function page(title: string, trail: Child, main: Html): string {
+/** What a page says, for whoever wraps it. */
+export interface PageContent {
+  /** Its file, beside the others. */
+  readonly file: string;
+  /** What the page is about: a dashboard; undefined: all of them. */
+  readonly name: string | undefined;
+  /** Markup. */
+  readonly main: string;
+}
+
+/** Makes a whole page, a document of HTML. */
+export type PageFrame = (content: PageContent) => string;
+
+/** A page that needs nothing around it. */
+export const ownFrame: PageFrame = ({ name, main }) =>
+  name === undefined
+    ? page("Dashboards", undefined, new Html(main))
+    : page(
+        `${name} – Dashboards`,
+        markup`<span aria-hidden="true">/</span><span>${name}</span>`,
+        new Html(main),
+      );
+
+function page(title: string, trail: Child, main: Html): string {
   const { text } = markup`<!doctype html>
 <html lang="en">
 <head>

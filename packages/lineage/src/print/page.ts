@@ -1,4 +1,4 @@
-import { componentsOf, type LineageGraph, lineageGraph, type LineageNode } from "../graph/graph.ts";
+import { componentsOf, type LineageGraph, lineageGraph } from "../graph/graph.ts";
 import type { LineageRow } from "../graph/rows.ts";
 import { cellsOf, columns } from "./cells.ts";
 import { escapeMarkup } from "./escape-markup.ts";
@@ -39,17 +39,9 @@ export async function lineagePage(
   title: string,
   { layOut, hash }: PageTools,
 ): Promise<string> {
-  const parts = componentsOf(lineageGraph(rows)).map(drawable);
-  const figures: string[] = [];
-  for (const part of parts.slice(0, pictureLimit)) {
-    if (part === undefined) continue;
-    figures.push(`<figure>${await drawGraph(part, layOut, hrefOf)}</figure>`);
-  }
-  const left = parts.length - figures.length;
-  const note =
-    left > 0
-      ? `<p>${left} of ${parts.length} pictures are not drawn, being too large or too many. The table has everything.</p>`
-      : "";
+  const { pictures, left } = await lineagePictures(rows, layOut, (row) => `#row-${row}`);
+  const figures = pictures.map((picture) => `<figure>${picture}</figure>`);
+  const note = left === "" ? "" : `<p>${left}</p>`;
   const policy = `default-src 'none'; style-src 'sha256-${hash(style)}'; base-uri 'none'; form-action 'none'`;
   const heads = columns.map(({ heading }) => `<th scope="col">${escapeMarkup(heading)}</th>`).join("");
   return `<!doctype html>
@@ -83,8 +75,36 @@ ${rows.map(tableRow).join("\n")}
 `;
 }
 
-function hrefOf({ row }: LineageNode): string {
-  return `#row-${row}`;
+/** Pictures of a lineage, as markup. */
+export interface LineagePictures {
+  /** An SVG for each part that hangs together. Its colours are for a style sheet: {@link pictureStyle}. */
+  readonly pictures: readonly string[];
+  /** That some parts were not drawn, as a sentence; empty: all were. */
+  readonly left: string;
+}
+
+/**
+ * Draws each part of a lineage that hangs together.
+ * @param hrefOf where a box leads, by the place of its row
+ */
+export async function lineagePictures(
+  rows: readonly LineageRow[],
+  layOut: LayOut,
+  hrefOf: (row: number) => string,
+): Promise<LineagePictures> {
+  const parts = componentsOf(lineageGraph(rows)).map(drawable);
+  const pictures: string[] = [];
+  for (const part of parts.slice(0, pictureLimit)) {
+    if (part !== undefined) pictures.push(await drawGraph(part, layOut, ({ row }) => hrefOf(row)));
+  }
+  const left = parts.length - pictures.length;
+  return {
+    pictures,
+    left:
+      left === 0
+        ? ""
+        : `${left} of ${parts.length} pictures are not drawn, being too large or too many. The table has everything.`,
+  };
 }
 
 /** A part of the graph that can be drawn: without its panels, if these are too many; undefined: it is too large. */

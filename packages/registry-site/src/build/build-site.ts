@@ -1,4 +1,3 @@
-import { readFileSync, statSync } from "node:fs";
 import { join } from "node:path";
 import {
   type DirectoryEntry,
@@ -10,21 +9,39 @@ import {
 } from "@addendum/schema-repository";
 import type { StreamsConfiguration } from "@addendum/streams";
 import type { OpenRepository } from "@addendum/workspace";
-import { versionsAddress } from "../model/addresses.ts";
+import type { DashboardsView, LineageView, NumberUse } from "../model/numbers.ts";
 import type { FindingRecord, ReferenceRecord, TitleRecord } from "../model/record.ts";
 import type { SiteIdentity } from "../model/site-settings.ts";
-import { layoutFiles } from "../machine/layout-files.ts";
-import type { PageFile } from "../pages/fold.ts";
-import { pairPage } from "../pages/pair-page.ts";
+import { dashboardPage, dashboardsHome } from "../pages/dashboard-pages.ts";
+import { fileOfPage } from "../pages/fold.ts";
+import { LineagePages } from "../pages/lineage-pages.ts";
 import type { FieldReader, ReadersOf } from "../pages/readers.ts";
-import { titlePages } from "../pages/title-page.ts";
+import type { SiteContext } from "../pages/site-context.ts";
 import type { StreamView } from "../pages/title-view.ts";
 import { commonFiles, siteContext } from "./common-files.ts";
+import { findingsAround, isSame } from "./findings-around.ts";
+import { makeTitles, type RemoteMaker } from "./make-titles.ts";
 import { type Assets, hashOf, SiteFiles, type WriteCounts } from "./site-files.ts";
-import { beginWriting, readState, type SiteState, type TitleState, writeState } from "./site-state.ts";
+import {
+  beginWriting,
+  type PartState,
+  readState,
+  type SiteState,
+  stateFormat,
+  type TitleState,
+  writeState,
+} from "./site-state.ts";
 import { streamViews } from "./stream-views.ts";
-import { type ReadInput, titleInput } from "./title-input.ts";
-import { TitleReader } from "./title-reader.ts";
+import { type TitleInput, titleInput } from "./title-input.ts";
+import {
+  type Around,
+  type MadeTitle,
+  type MakerSettings,
+  type MakerTask,
+  pairsOf,
+  TitleMaker,
+  type TitleTask,
+} from "./title-maker.ts";
 import { type VersionDates, versionDates } from "./version-dates.ts";
 
 export interface SiteOptions {
@@ -36,9 +53,17 @@ export interface SiteOptions {
   readonly assets: Assets;
   /** The program's version: another one makes everything anew. */
   readonly version: string;
-  /** What is wrong with some titles, by title. */
-  findingsOf(titles: readonly string[]): Promise<ReadonlyMap<string, readonly FindingRecord[]>>;
+  /** Opens the repository once more: it remembers every file that it reads. */
+  readonly open: MakerSettings["open"];
+  readonly examine: MakerSettings["examine"];
   readonly readersOf?: ReadersOf;
+  /** Where numbers come from; undefined where there are none. */
+  readonly lineage?: LineageView | undefined;
+  readonly dashboards?: DashboardsView | undefined;
+  /** Starts another thread that makes titles; without it there is one. */
+  readonly startThread?: ((task: MakerTask) => RemoteMaker) | undefined;
+  /** How many threads the machine has. */
+  readonly threads?: number;
   /** Told after each title that is made. */
   readonly onProgress?: (done: number, total: number) => void;
 }
@@ -69,16 +94,36 @@ export function foreignFile(directory: string): string | undefined {
 interface Title {
   readonly title: string;
   readonly entries: readonly DirectoryEntry[];
-  readonly input: ReadInput;
+  /** Undefined: whoever makes it says what it was made of. */
+  readonly input: TitleInput | undefined;
   readonly streams: readonly StreamView[];
   readonly readers: readonly FieldReader[];
+  readonly numbers: readonly NumberUse[];
+  /** Names of the directories in its own that hold titles. */
+  readonly below: readonly string[];
   readonly before: TitleState | undefined;
 }
+
+const nothing: Around = { dependents: [], findings: [] };
 
 class SiteBuilder {
   private readonly options: SiteOptions;
   private readonly at = Date.now();
   private readonly repository: OpenRepository;
+  private readonly counts: WriteCounts = { written: 0, unchanged: 0, removed: 0 };
+  private isWriting = false;
+  private isBelieved = false;
+  private state: SiteState | undefined;
+  private titles: readonly Title[] = [];
+  private dates: VersionDates | undefined;
+  private datesOf: ReadonlyMap<string, Readonly<Record<string, string>>> = new Map();
+  /** What is known of titles: from the last run where nothing changed, else from this one. */
+  private readonly records = new Map<string, TitleRecord>();
+  private readonly hashes = new Map<string, string>();
+  /** How many batches of titles were made, and what others said about titles after that. */
+  private batches = 0;
+  private known: { readonly after: number; readonly around: (title: string) => Around } | undefined;
+  private readonly made = new Map<string, MadeTitle & { readonly around: Around }>();
 
   constructor(options: SiteOptions) {
     this.options = options;
@@ -86,211 +131,339 @@ class SiteBuilder {
   }
 
   async build(): Promise<SiteResult> {
-    const { out, repository, streams, identity, assets, version, readersOf } = this.options;
+    const { out, repository, streams, identity, assets, version, lineage, dashboards } = this.options;
     const found = readState(out);
     if (found.kind === "foreign") throw new Error(`${out} holds ${found.name}`);
     const state = found.kind === "state" ? found.state : undefined;
-    const isBelieved = found.kind === "state" && !found.isBroken;
+    this.state = state;
+    this.isBelieved = found.kind === "state" && !found.isBroken;
     const { settings, snapshot } = repository;
+    const site = siteContext(identity, assets, {
+      hasLineage: lineage !== undefined,
+      hasDashboards: dashboards !== undefined,
+    });
+    const ownKey = hashOf(
+      JSON.stringify([version, assets.script, assets.style, identity, site.sections, settings]),
+    );
     const views = streamViews(streams);
-    const ownKey = hashOf(JSON.stringify([version, assets.script, assets.style, identity, settings]));
-    const isSame = isBelieved && state?.key === ownKey;
-    const dates = versionDates(repository.git, settings, state?.dates);
-    const datesOf = datesByTitle(dates);
-    const streamsOf = groupBy(views, ({ title }) => title ?? "");
-    const titles = findTitles(snapshot, settings).map((title): Title => {
-      const directory = directoryOfTitle(title, settings);
-      const entries = snapshot.list(directory);
-      const before = isSame ? state?.titles[title] : undefined;
-      const input = titleInput(
-        join(repository.root, directory),
-        entries,
-        settings,
-        before?.input,
-        state?.at ?? 0,
-      );
-      const readers = readersOf?.(title) ?? [];
-      return { title, entries, input, streams: streamsOf.get(title) ?? [], readers, before };
-    });
-
-    const hashes = new Map(titles.map(({ title, input }) => [title, input.contentHash]));
-    const records = new Map<string, TitleRecord>();
-    for (const { title, input, before } of titles) {
-      if (before?.input.contentHash === input.contentHash) records.set(title, before.record);
-    }
-    const keyOf = (one: Title): string => {
-      const record = records.get(one.title);
-      const known =
-        record === undefined
-          ? []
-          : [...reachable(one.title, records)].map((name) => [name, hashes.get(name)]);
-      const hasEnd = record?.deprecations.some(({ sunset }) => sunset !== undefined) === true;
-      const today = hasEnd ? repository.today : undefined;
-      return hashOf(
-        JSON.stringify([
-          one.input.contentHash,
-          known,
-          one.streams,
-          one.readers,
-          datesOf.get(one.title),
-          today,
-        ]),
-      );
-    };
-    const expected = dependentsOf(
-      titles.map(
-        (one) => [one.title, records.get(one.title)?.references ?? this.quickReferences(one)] as const,
-      ),
+    this.dates = versionDates(repository.git, settings, state?.dates);
+    this.datesOf = datesByTitle(this.dates);
+    const names = findTitles(snapshot, settings);
+    const known = new Set(names);
+    const lineagePages = lineage && new LineagePages(site, lineage, known);
+    this.titles = this.find(
+      names,
+      views,
+      this.numbersOf(lineagePages),
+      this.isBelieved && state?.key === ownKey,
     );
-    const isClean = (one: Title): boolean =>
-      one.before !== undefined &&
-      records.has(one.title) &&
-      one.before.key === keyOf(one) &&
-      sameReferences(one.before.dependents, expected.get(one.title) ?? []);
-    const dirty = titles.filter((one) => !isClean(one));
-    const findings =
-      dirty.length === 0 ? new Map() : await this.options.findingsOf(dirty.map(({ title }) => title));
-
-    const before = new Map<string, string>();
-    for (const list of state === undefined
-      ? []
-      : [state.files, ...Object.values(state.titles).map(({ files }) => files)]) {
-      for (let index = 0; index < list.length; index += 2) {
-        before.set(list[index] as string, isBelieved ? (list[index + 1] as string) : "");
-      }
+    for (const { title, input, before } of this.titles) {
+      if (input === undefined) continue;
+      this.hashes.set(title, input.contentHash);
+      if (before?.input.contentHash === input.contentHash) this.records.set(title, before.record);
     }
+
+    await this.makeTitles(site);
+
+    const states = this.titles.map((one) => this.stateOf(one));
+    const around = this.around();
+    const records = this.titles.map(({ title }): TitleRecord => {
+      const record = this.records.get(title) as TitleRecord;
+      const { findings } = around(title);
+      return findings.length === 0 ? record : { ...record, findings: [...record.findings, ...findings] };
+    });
+    const before = this.filesBefore();
     const files = new SiteFiles(out, before);
-    const site = siteContext(identity, assets);
-    const reader = new TitleReader(repository, identity.repository, streams);
-    const made = new Map<string, TitleState>();
-    let isWriting = false;
-    const begin = () => {
-      if (!isWriting) beginWriting(out);
-      isWriting = true;
-    };
-    const make = (one: Title, dependents: readonly ReferenceRecord[]): void => {
-      begin();
-      const layout = this.writeLayout(one, files);
-      const names = layout.map(([name]) => name);
-      const read = reader.readTitle(
-        one.title,
-        one.entries.map(({ name }) => name),
-        {
-          dates: dates?.dates ?? {},
-          streams: one.streams,
-          findings: findings.get(one.title) ?? [],
-          readers: one.readers,
-        },
-      );
-      const view = { ...read.view, files: names, dependents };
-      const pages: PageFile[] = [
-        ...titlePages(site, view),
-        ...view.pairs.map((pair) => pairPage(site, pair, names)),
-      ];
-      const written: string[] = layout.flatMap(([, , path, hash]) => [path, hash]);
-      const write = (path: string, text: string) => written.push(path, files.write(path, text));
-      for (const { address, text } of pages) write(`${address}index.html`, text);
-      if (view.record.versions.length > 0) {
-        write(versionsAddress(one.title), JSON.stringify(read.versionsFile));
-      }
-      for (const [path, schema] of read.data) write(path, JSON.stringify(schema));
-      records.set(one.title, view.record);
-      made.set(one.title, {
-        input: { signature: one.input.signature, contentHash: one.input.contentHash },
-        key: keyOf(one),
-        dependents,
-        record: view.record,
-        layout: layout.map(([name, size]) => [name, size] as const),
-        files: written,
-      });
-    };
-    // Fragments come last: whoever refers to one is read by then.
-    const ordered = [...dirty].sort((a, b) => Number(isFragment(a.title)) - Number(isFragment(b.title)));
-    for (const [index, one] of ordered.entries()) {
-      make(one, expected.get(one.title) ?? []);
-      this.options.onProgress?.(index + 1, ordered.length);
-    }
-    // Who refers to whom was guessed from the texts; where that was wrong the page is made once more.
-    const exact = dependentsOf(
-      titles.map(({ title }) => [title, records.get(title)?.references ?? []] as const),
-    );
-    for (const one of titles) {
-      const state = made.get(one.title) ?? one.before;
-      const wanted = exact.get(one.title) ?? [];
-      if (state !== undefined && !sameReferences(state.dependents, wanted)) make(one, wanted);
-    }
-
-    const states = titles.map((one): TitleState => {
-      const fresh = made.get(one.title);
-      if (fresh !== undefined) return { ...fresh, key: keyOf(one) };
-      const known = one.before as TitleState;
-      return { ...known, input: { signature: one.input.signature, contentHash: one.input.contentHash } };
-    });
-    const all = titles.map(({ title }) => records.get(title) as TitleRecord);
     const common: string[] = [];
-    const layouts = titles.map(({ title }, index) => ({ title, files: states[index]?.layout ?? [] }));
     for (const { path, content } of commonFiles({
       site,
       identity,
       assets,
-      records: all,
-      dependents: exact,
+      records,
+      dependents: new Map(names.map((title) => [title, around(title).dependents])),
       streams: views,
-      layouts,
-      dates: dates?.dates ?? {},
+      titles: names.filter((_, index) => states[index]?.isServed),
     })) {
       const hash = hashOf(content);
-      if (before.get(path) !== hash) begin();
+      if (before.get(path) !== hash) this.begin();
       common.push(path, files.write(path, content, hash));
     }
-    const present = new Set([...common, ...states.flatMap((one) => one.files)]);
-    for (const path of before.keys()) {
-      if (present.has(path)) continue;
-      begin();
-      files.remove(path);
-    }
-    const isTouched = titles.some(({ input, before: known }) => known?.input.signature !== input.signature);
-    if (isWriting || isTouched || state === undefined) {
-      begin();
+    const parts = await this.writeParts(site, lineagePages, files, ownKey);
+    this.add(files.counts);
+    this.removeOthers(before, files, [
+      ...common,
+      ...Object.values(parts).flatMap((part) => part.files),
+      ...states.flatMap((one) => one.files),
+    ]);
+    const isTouched = states.some(({ input }, index) => {
+      return this.titles[index]?.before?.input.signature !== input.signature;
+    });
+    if (this.isWriting || isTouched || state === undefined) {
+      this.begin();
       writeState(out, {
-        format: 1,
+        format: stateFormat,
         at: this.at,
         key: ownKey,
-        dates,
-        titles: Object.fromEntries(titles.map(({ title }, index) => [title, states[index] as TitleState])),
+        dates: this.dates,
+        titles: Object.fromEntries(names.map((title, index) => [title, states[index] as TitleState])),
+        parts,
         files: common,
       } satisfies SiteState);
     }
-    return { ...files.counts, titles: titles.length, made: made.size, records: all };
+    return { ...this.counts, titles: names.length, made: this.made.size, records };
   }
 
-  /** Copies a title's files. @returns name, size, path and hash of each */
-  private writeLayout(
-    { title, entries, input }: Title,
-    files: SiteFiles,
-  ): readonly (readonly [name: string, size: number, path: string, hash: string])[] {
-    const { repository, identity } = this.options;
-    const directory = join(repository.root, directoryOfTitle(title, repository.settings));
-    const layout = layoutFiles(entries, repository.settings);
-    return [...layout].flatMap(([name, source]) => {
-      const from = join(directory, source);
-      const kind = entries.find((entry) => entry.name === source)?.kind;
-      // What leads out of the repository is not published.
-      if (kind !== "file") return [];
-      const { size } = statSync(from);
-      const path = joinPath("repositories", identity.repository, "jsonschema", title, name);
-      const hash = input.hashes?.get(source) ?? hashOf(readFileSync(from));
-      files.copy(path, from, hash);
-      return [[name, size, path, hash] as const];
+  private find(
+    names: readonly string[],
+    views: readonly StreamView[],
+    numbersOf: (title: string) => readonly NumberUse[],
+    isSame: boolean,
+  ): readonly Title[] {
+    const { settings, snapshot, root } = this.repository;
+    const below = namesBelow(names);
+    const streamsOf = groupBy(views, ({ title }) => title ?? "");
+    return names.map((title): Title => {
+      const directory = directoryOfTitle(title, settings);
+      const entries = snapshot.list(directory);
+      const before = isSame ? this.state?.titles[title] : undefined;
+      return {
+        title,
+        entries,
+        input:
+          before && titleInput(join(root, directory), entries, settings, before.input, this.state?.at ?? 0),
+        streams: streamsOf.get(title) ?? [],
+        readers: this.options.readersOf?.(title) ?? [],
+        numbers: numbersOf(title),
+        below: below.get(title) ?? [],
+        before,
+      };
     });
   }
 
-  /** What a current refers to, by its text: sooner known than by parsing it, and almost always right. */
-  private quickReferences({ title, entries }: Title): readonly ReferenceRecord[] {
+  /** What is computed from a title's events, and where that is shown. */
+  private numbersOf(lineagePages: LineagePages | undefined): (title: string) => readonly NumberUse[] {
+    const uses = lineagePages?.uses();
+    const boards = new Map<string, NumberUse[]>();
+    for (const { name, file, titles } of this.options.dashboards?.dashboards ?? []) {
+      const use = { name: `${name} (dashboard)`, about: "", address: dashboardsHome + file };
+      for (const title of titles) boards.set(title, [...(boards.get(title) ?? []), use]);
+    }
+    return (title) => [...(uses?.get(title) ?? []), ...(boards.get(title) ?? [])];
+  }
+
+  /** Makes the titles that are not as they were, until each says what is true of it. */
+  private async makeTitles(site: SiteContext): Promise<void> {
+    const { streams, out, open, examine } = this.options;
+    const guessed = this.around();
+    const dirty = this.titles.filter((one) => !this.isClean(one, guessed(one.title)));
+    if (dirty.length === 0) return;
+    this.begin();
+    const intake = streams.services.get("local") ?? "http://127.0.0.1:8192/v1/events";
+    const task = { site, out, intake };
+    const maker = new TitleMaker({ ...task, open, examine });
+    const { startThread, threads = 1, onProgress } = this.options;
+    let done = 0;
+    const make = async (titles: readonly Title[], around: (title: string) => Around): Promise<void> => {
+      const tasks = titles.map((one) => this.taskOf(one, around(one.title)));
+      const arounds = new Map(tasks.map((task) => [task.title, task.around]));
+      const onMade = (made: readonly MadeTitle[]) => {
+        for (const one of made) {
+          this.made.set(one.title, { ...one, around: arounds.get(one.title) ?? nothing });
+          this.records.set(one.title, one.record);
+          this.hashes.set(one.title, one.input.contentHash);
+          this.add(one.counts);
+        }
+        done += made.length;
+        this.batches++;
+        onProgress?.(Math.min(done, dirty.length), dirty.length);
+      };
+      await makeTitles(
+        tasks,
+        (some) => maker.make(some),
+        startThread && (() => startThread(task)),
+        threads,
+        onMade,
+      );
+    };
+    await make(dirty, guessed);
+    // What others say about a title was guessed from the texts; where that was wrong the page is made once more.
+    const exact = this.around();
+    await make(
+      this.titles.filter(({ title, before }) => {
+        const known = this.made.get(title)?.around ?? before?.around;
+        return known === undefined || !isSameAround(known, exact(title));
+      }),
+      exact,
+    );
+  }
+
+  private taskOf(
+    { title, entries, streams, readers, numbers, below, before }: Title,
+    around: Around,
+  ): TitleTask {
+    const made = this.made.get(title);
+    const files = made?.files ?? (this.isBelieved ? (before ?? this.state?.titles[title])?.files : undefined);
+    const dates = this.datesOf.get(title) ?? {};
+    // What was there and cannot be believed is written anew, and not over a file that somebody reads.
+    const list =
+      files ?? (this.state?.titles[title]?.files ?? []).map((one, index) => (index % 2 === 0 ? one : ""));
+    return { title, entries, dates, streams, readers, numbers, around, below, before: list };
+  }
+
+  /** What other titles say about each, as far as it is known by now. */
+  private around(): (title: string) => Around {
+    if (this.known?.after === this.batches) return this.known.around;
+    const around = this.look();
+    this.known = { after: this.batches, around };
+    return around;
+  }
+
+  private look(): (title: string) => Around {
+    const { settings } = this.repository;
+    const seen = this.titles.map((one) => {
+      const { title, entries } = one;
+      const record = this.records.get(title);
+      const { references, id } = record ?? this.glance(one);
+      const foreign = this.made.get(title)?.foreign ?? one.before?.foreign ?? [];
+      const files = entries.flatMap(({ name, kind }) => (kind === "file" || kind === "link" ? [name] : []));
+      return { title, files, id, references, foreign };
+    });
+    const dependents = dependentsOf(seen.map(({ title, references }) => [title, references] as const));
+    const findings = findingsAround(seen, settings);
+    return (title) => ({
+      dependents: dependents.get(title) ?? [],
+      findings: withoutKnown(findings.get(title) ?? [], this.records.get(title)?.findings ?? []),
+    });
+  }
+
+  private isClean(one: Title, around: Around): boolean {
+    return (
+      one.before !== undefined &&
+      this.records.has(one.title) &&
+      one.before.key === this.keyOf(one) &&
+      isSameAround(one.before.around, around)
+    );
+  }
+
+  /** Of everything that decides what a title's pages say, but for what others say about it. */
+  private keyOf({ title, streams, readers, numbers, below }: Title): string {
+    const record = this.records.get(title);
+    const known =
+      record === undefined
+        ? []
+        : [...reachable(title, this.records)].map((name) => [name, this.hashes.get(name)]);
+    const hasEnd = record?.deprecations.some(({ sunset }) => sunset !== undefined) === true;
+    const today = hasEnd ? this.repository.today : undefined;
+    const dates = this.datesOf.get(title);
+    const own = [this.hashes.get(title), known, streams, readers, numbers, below, dates, today];
+    return hashOf(JSON.stringify(own));
+  }
+
+  private stateOf(one: Title): TitleState {
+    const made = this.made.get(one.title);
+    if (made === undefined) {
+      const known = one.before as TitleState;
+      return { ...known, input: one.input ?? known.input };
+    }
+    const { input, around, record, isServed, files, foreign } = made;
+    // What is told of a title when it is looked at itself need not be told twice.
+    const others = foreign.filter(
+      ({ title, finding }) => !(this.records.get(title)?.findings ?? []).some((own) => isSame(own, finding)),
+    );
+    return { input, key: this.keyOf(one), around, record, isServed, files, foreign: others };
+  }
+
+  /** The pages of lineage and dashboards, which take long: they are made anew where they would be others. */
+  private async writeParts(
+    site: SiteContext,
+    lineagePages: LineagePages | undefined,
+    files: SiteFiles,
+    ownKey: string,
+  ): Promise<SiteState["parts"]> {
+    const { lineage, dashboards } = this.options;
+    const known = this.titles.map(({ title }) => title);
+    const parts: Record<string, PartState> = {};
+    const part = async (
+      name: string,
+      key: unknown,
+      make: () => Promise<readonly { readonly path: string; readonly text: string }[]>,
+    ): Promise<void> => {
+      const hash = hashOf(JSON.stringify([ownKey, key]));
+      const before = this.isBelieved ? this.state?.parts[name] : undefined;
+      if (before?.key === hash) {
+        files.counts.unchanged += before.files.length / 2;
+        parts[name] = before;
+        return;
+      }
+      const written: string[] = [];
+      for (const { path, text } of await make()) {
+        this.begin();
+        written.push(path, files.write(path, text));
+      }
+      parts[name] = { key: hash, files: written };
+    };
+    if (lineagePages !== undefined) {
+      await part("lineage", [lineage?.rows, known], async () =>
+        (await lineagePages.pages()).map((page) => ({ path: fileOfPage(page), text: page.text })),
+      );
+    }
+    if (dashboards !== undefined) {
+      await part("dashboards", dashboards.key, async () => {
+        const { pages, charts } = await dashboards.draw();
+        return [
+          ...pages
+            .map((page) => dashboardPage(site, page))
+            .map((page) => ({ path: fileOfPage(page), text: page.text })),
+          ...charts.map(({ path, text }) => ({ path: dashboardsHome + path, text })),
+        ];
+      });
+    }
+    return parts;
+  }
+
+  /** Every file that the last run left, with its hash; without it where it is not to be believed. */
+  private filesBefore(): Map<string, string> {
+    const { state } = this;
+    if (state === undefined) return new Map();
+    const lists = [state.files, ...Object.values(state.parts).map(({ files }) => files)];
+    const found = pairsOf(lists.flat());
+    for (const { files } of Object.values(state.titles)) {
+      for (let index = 0; index < files.length; index += 2) {
+        found.set(files[index] as string, files[index + 1] as string);
+      }
+    }
+    if (!this.isBelieved) for (const path of found.keys()) found.set(path, "");
+    return found;
+  }
+
+  private removeOthers(before: ReadonlyMap<string, string>, files: SiteFiles, list: readonly string[]): void {
+    const present = new Set(list.filter((_, index) => index % 2 === 0));
+    for (const path of before.keys()) {
+      if (present.has(path)) continue;
+      this.begin();
+      files.remove(path);
+      this.counts.removed++;
+    }
+  }
+
+  private begin(): void {
+    if (!this.isWriting) beginWriting(this.options.out);
+    this.isWriting = true;
+  }
+
+  private add({ written, unchanged, removed }: WriteCounts): void {
+    this.counts.written += written;
+    this.counts.unchanged += unchanged;
+    this.counts.removed += removed;
+  }
+
+  /** What a current says of itself, by its text: sooner known than by parsing it, and almost always right. */
+  private glance({ title, entries }: Title): Pick<TitleRecord, "references" | "id"> {
     const { settings, snapshot } = this.repository;
-    if (!entries.some(({ name }) => name === settings.currentName)) return [];
+    const none = { references: [], id: undefined };
+    if (!entries.some(({ name }) => name === settings.currentName)) return none;
     const content = snapshot.read(joinPath(directoryOfTitle(title, settings), settings.currentName));
-    if (content.kind !== "text") return [];
+    if (content.kind !== "text") return none;
     const found = new Map<string, ReferenceRecord>();
     for (const [, reference = ""] of content.text.matchAll(/\$ref['"]?\s*:\s*['"]?(\/[^\s'"#,}]+)/g)) {
       const target = parseReference(reference);
@@ -298,12 +471,9 @@ class SiteBuilder {
       const version = target.version === undefined ? "latest" : formatVersion(target.version);
       found.set(`${target.title} ${version}`, { title: target.title, version });
     }
-    return [...found.values()];
+    const id = /^['"]?\$id['"]?[ \t]*:[ \t]*['"]?([^\s'",]+)/m.exec(content.text)?.[1];
+    return { references: [...found.values()], id };
   }
-}
-
-function isFragment(title: string): boolean {
-  return title.split("/").includes("fragment");
 }
 
 function groupBy<T>(list: readonly T[], keyOf: (one: T) => string): ReadonlyMap<string, readonly T[]> {
@@ -316,11 +486,31 @@ function groupBy<T>(list: readonly T[], keyOf: (one: T) => string): ReadonlyMap<
   return groups;
 }
 
-function datesByTitle(dates: VersionDates | undefined): ReadonlyMap<string, string> {
-  const found = new Map<string, string>();
+/** The names of the directories in a title's own that hold further titles. */
+function namesBelow(titles: readonly string[]): ReadonlyMap<string, readonly string[]> {
+  const known = new Set(titles);
+  const found = new Map<string, string[]>();
+  for (const title of titles) {
+    for (let slash = title.indexOf("/"); slash !== -1; slash = title.indexOf("/", slash + 1)) {
+      const holder = title.slice(0, slash);
+      if (!known.has(holder)) continue;
+      const [name = ""] = title.slice(slash + 1).split("/");
+      const names = found.get(holder) ?? [];
+      if (!names.includes(name)) found.set(holder, [...names, name]);
+    }
+  }
+  return found;
+}
+
+function datesByTitle(
+  dates: VersionDates | undefined,
+): ReadonlyMap<string, Readonly<Record<string, string>>> {
+  const found = new Map<string, Record<string, string>>();
   for (const [key, date] of Object.entries(dates?.dates ?? {})) {
     const title = key.slice(0, key.lastIndexOf("/"));
-    found.set(title, `${found.get(title) ?? ""} ${key} ${date}`);
+    const own = found.get(title);
+    if (own === undefined) found.set(title, { [key]: date });
+    else own[key] = date;
   }
   return found;
 }
@@ -353,9 +543,21 @@ function dependentsOf(
   return found;
 }
 
-function sameReferences(a: readonly ReferenceRecord[], b: readonly ReferenceRecord[]): boolean {
+function withoutKnown(
+  findings: readonly FindingRecord[],
+  known: readonly FindingRecord[],
+): readonly FindingRecord[] {
+  return findings.filter((finding) => !known.some((one) => isSame(one, finding)));
+}
+
+function isSameAround(a: Around, b: Around): boolean {
   return (
-    a.length === b.length &&
-    a.every(({ title, version }, index) => title === b[index]?.title && version === b[index]?.version)
+    a.dependents.length === b.dependents.length &&
+    a.dependents.every(
+      ({ title, version }, index) =>
+        title === b.dependents[index]?.title && version === b.dependents[index]?.version,
+    ) &&
+    a.findings.length === b.findings.length &&
+    a.findings.every((one, index) => isSame(one, b.findings[index] as FindingRecord))
   );
 }

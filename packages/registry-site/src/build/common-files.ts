@@ -1,20 +1,14 @@
-import { idClashes } from "../confluent/registry-id.ts";
 import type { ReferenceRecord, TitleRecord } from "../model/record.ts";
 import type { SiteIdentity } from "../model/site-settings.ts";
 import { iconText, themeText } from "../model/theme.ts";
 import { headersFile, nginxFile } from "../machine/headers.ts";
-import { type ListingEntry, listingHtml, listingJson } from "../machine/listing.ts";
+import { type ListingEntry, listingFiles } from "../machine/listing.ts";
 import { atomFeed } from "../pages/atom.ts";
 import { changesOf, changesPages } from "../pages/changes.ts";
 import { comparePage, notFoundPage } from "../pages/compare-page.ts";
+import { fileOfPage } from "../pages/fold.ts";
 import { directoryPages } from "../pages/directory.ts";
-import {
-  deprecationsPages,
-  findingsPages,
-  fragmentsPages,
-  streamsPages,
-  type TitleFinding,
-} from "../pages/overviews.ts";
+import { deprecationsPages, findingsPages, fragmentsPages, streamsPages } from "../pages/overviews.ts";
 import { searchDocuments } from "../pages/search-documents.ts";
 import type { SiteContext } from "../pages/site-context.ts";
 import type { StreamView } from "../pages/title-view.ts";
@@ -28,11 +22,8 @@ export interface CommonInput {
   readonly records: readonly TitleRecord[];
   readonly dependents: ReadonlyMap<string, readonly ReferenceRecord[]>;
   readonly streams: readonly StreamView[];
-  readonly layouts: readonly {
-    readonly title: string;
-    readonly files: readonly (readonly [name: string, size: number])[];
-  }[];
-  readonly dates: Readonly<Record<string, string>>;
+  /** Those with files in the machine's layout. */
+  readonly titles: readonly string[];
 }
 
 /** The newest changes, on the first page and in the feed. */
@@ -40,7 +31,17 @@ const latelyShown = 8;
 const inFeed = 50;
 const listed = 1_000;
 
-export function siteContext(identity: SiteIdentity, { style, script }: Assets): SiteContext {
+/** Which pages there are beside those that every site has. */
+export interface SiteParts {
+  readonly hasLineage: boolean;
+  readonly hasDashboards: boolean;
+}
+
+export function siteContext(
+  identity: SiteIdentity,
+  { style, script }: Assets,
+  { hasLineage, hasDashboards }: SiteParts = { hasLineage: false, hasDashboards: false },
+): SiteContext {
   const { name, description, repository, url, colors } = identity;
   return {
     name,
@@ -55,6 +56,8 @@ export function siteContext(identity: SiteIdentity, { style, script }: Assets): 
       { address: "changes/", label: "Changes" },
       { address: "deprecations/", label: "What ends" },
       { address: "findings/", label: "Findings" },
+      ...(hasLineage ? [{ address: "lineage/", label: "Lineage" }] : []),
+      ...(hasDashboards ? [{ address: "dashboards/", label: "Dashboards" }] : []),
       ...(identity.sections ?? []),
     ],
   };
@@ -75,12 +78,12 @@ export function commonFiles(input: CommonInput): readonly CommonFile[] {
     ...streamsPages(site, streams, new Set(records.map(({ title }) => title))),
     ...changesPages(site, changes),
     ...deprecationsPages(site, records),
-    ...findingsPages(site, records, clashesOf(records)),
+    ...findingsPages(site, records),
     comparePage(site),
   ];
   return [
     { path: "404.html", content: notFoundPage(site).text },
-    ...pages.map(({ address, text }) => ({ path: `${address}index.html`, content: text })),
+    ...pages.map(({ address, text }) => ({ path: fileOfPage({ address }), content: text })),
     { path: "changes.atom", content: atomFeed(site, changes.slice(0, inFeed)) },
     { path: "search.json", content: JSON.stringify(searchDocuments(records)) },
     { path: `assets/${site.assets.theme}`, content: themeText(identity.colors) },
@@ -92,55 +95,28 @@ export function commonFiles(input: CommonInput): readonly CommonFile[] {
   ];
 }
 
-/** Versions that Confluent's clients know by one number. */
-function clashesOf(records: readonly TitleRecord[]): readonly TitleFinding[] {
-  const uris = records.flatMap(({ title, versions }) =>
-    versions.map(({ version }) => `/${title}/${version}`),
-  );
-  return idClashes(uris).flatMap(({ id, uris: clashing }) => {
-    const [first = "", ...others] = clashing;
-    return others.map((uri): TitleFinding => ({
-      title: uri.slice(1, uri.lastIndexOf("/")),
-      finding: {
-        rule: "registry-id-clash",
-        severity: "warn",
-        message: `In the registry for Kafka's tools, ${uri} has the number of ${first}, ${id}: a client that asks by number is given ${first}.`,
-        hint: "Clients that ask by subject and version are given the right one; the next version has another number.",
-        file: uri.slice(1),
-        pointer: "",
-      },
-    }));
-  });
-}
-
-/** A listing of each directory of the machine's layout, for programs and for people. */
-function listings({ layouts, identity, dates, site: { assets } }: CommonInput): readonly CommonFile[] {
+/** A listing of each directory above those of titles, for programs and for people: titles' own are made with their pages. */
+function listings({ titles, identity, site }: CommonInput): readonly CommonFile[] {
   const base = ["repositories", identity.repository, "jsonschema"];
   const directories = new Map<string, Map<string, ListingEntry>>();
-  const enter = (path: readonly string[], entry: ListingEntry): void => {
-    const key = path.map((name) => `${name}/`).join("");
+  const enter = (path: readonly string[], name: string): void => {
+    const key = path.map((one) => `${one}/`).join("");
     const entries = directories.get(key) ?? new Map<string, ListingEntry>();
-    directories.set(key, entries.set(entry.name, entry));
+    directories.set(key, entries.set(name, { name, type: "directory" }));
   };
-  enter(base.slice(0, 1), { name: identity.repository, type: "directory" });
-  enter(base.slice(0, 2), { name: "jsonschema", type: "directory" });
-  for (const { title, files } of layouts) {
-    if (files.length === 0) continue;
+  enter(base.slice(0, 1), identity.repository);
+  enter(base.slice(0, 2), "jsonschema");
+  for (const title of titles) {
     const names = [...base, ...title.split("/")];
     for (let depth = base.length; depth < names.length; depth++) {
-      enter(names.slice(0, depth), { name: names[depth] as string, type: "directory" });
-    }
-    for (const [name, size] of files) {
-      const date = dates[`${title}/${name.replace(/\.(yaml|json)$/, "")}`];
-      const mtime = date === undefined ? {} : { mtime: new Date(date).toUTCString() };
-      enter(names, { name, type: "file", ...mtime, size });
+      enter(names.slice(0, depth), names[depth] as string);
     }
   }
-  return [...directories].flatMap(([path, found]) => {
-    const entries = [...found.values()].sort((a, b) => (a.name < b.name ? -1 : 1));
-    return [
-      { path: `${path}index.json`, content: listingJson(entries) },
-      { path: `${path}index.html`, content: listingHtml(path, entries, [assets.theme, assets.style]) },
-    ];
-  });
+  for (const title of titles) directories.delete([...base, title, ""].join("/"));
+  return [...directories].flatMap(([path, found]) =>
+    listingFiles(site, path, [...found.values()]).map(({ path: file, text }) => ({
+      path: file,
+      content: text,
+    })),
+  );
 }

@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { copyFileSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
+import { linkSync, mkdirSync, readFileSync, renameSync, rmdirSync, rmSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 
 /** A name for a content: 64 bits. */
@@ -23,6 +23,8 @@ export class SiteFiles {
   private readonly root: string;
   private readonly before: FileHashes;
   private readonly directories = new Set<string>();
+  /** Hash → a file that was written or is there. */
+  private readonly alike = new Map<string, string>();
 
   /** @param before what is there by the last run */
   constructor(root: string, before: FileHashes) {
@@ -50,15 +52,22 @@ export class SiteFiles {
     return hash;
   }
 
-  /** Copies a file of which the content's hash is known. */
-  copy(path: string, from: string, hash: string): void {
-    if (this.before.get(path) === hash) this.counts.unchanged++;
-    else if (this.before.has(path)) this.write(path, readFileSync(from), hash);
-    else {
-      this.counts.written++;
-      const file = join(this.root, path);
-      this.makeDirectory(dirname(file));
-      copyFileSync(from, file);
+  /** Writes a file that may have the same content as others: those are one file with several names, which costs less. */
+  writeAlike(path: string, content: Buffer, hash: string): void {
+    const other = this.alike.get(hash);
+    if (other === undefined || this.before.has(path)) {
+      this.write(path, content, hash);
+      this.alike.set(hash, join(this.root, path));
+      return;
+    }
+    this.counts.written++;
+    const file = join(this.root, path);
+    this.makeDirectory(dirname(file));
+    try {
+      linkSync(other, file);
+    } catch {
+      // Not every file system has such links.
+      writeFileSync(file, content);
     }
   }
 

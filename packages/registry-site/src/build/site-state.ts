@@ -1,34 +1,49 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { ReferenceRecord, TitleRecord } from "../model/record.ts";
+import type { TitleRecord } from "../model/record.ts";
 import type { TitleInput } from "./title-input.ts";
+import type { Around, TitleFinding } from "./title-maker.ts";
 import type { VersionDates } from "./version-dates.ts";
 
 /** What is remembered of a title: what it was made of, and what came of it. */
 export interface TitleState {
   readonly input: TitleInput;
-  /** Of everything that decides what its pages say, but for who refers to it. */
+  /** Of everything that decides what its pages say, but for what others say about it. */
   readonly key: string;
-  readonly dependents: readonly ReferenceRecord[];
+  readonly around: Around;
+  /** What is wrong with others, and shows only when this title is looked at. */
+  readonly foreign: readonly TitleFinding[];
   readonly record: TitleRecord;
-  /** Its files in the machine's layout: name and size in bytes. */
-  readonly layout: readonly (readonly [name: string, size: number])[];
+  /** Whether it has files in the machine's layout. */
+  readonly isServed: boolean;
   /** Path → hash, alternating: its files. */
+  readonly files: readonly string[];
+}
+
+/** Some pages that are made together. */
+export interface PartState {
+  /** Of everything that decides what they say. */
+  readonly key: string;
+  /** Path → hash, alternating. */
   readonly files: readonly string[];
 }
 
 /** What is remembered of a site, beside its files. It may be deleted at any time: everything is made anew then. */
 export interface SiteState {
-  readonly format: 1;
+  readonly format: typeof stateFormat;
   /** When the run began, in milliseconds since the epoch. */
   readonly at: number;
   /** Of the program and what it was told. */
   readonly key: string;
   readonly dates: VersionDates | undefined;
   readonly titles: Readonly<Record<string, TitleState>>;
-  /** Path → hash, alternating: files that belong to no title. */
+  readonly parts: Readonly<Record<string, PartState>>;
+  /** Path → hash, alternating: files that belong to no title and no part. */
   readonly files: readonly string[];
 }
+
+/** A state of another format is not read: everything is made anew then. */
+export const stateFormat = 2;
 
 /** The file that marks a directory as a site of ours. */
 export const stateName = ".addendum-site.json";
@@ -49,7 +64,7 @@ export function readState(directory: string): FoundState {
   const isBroken = names.includes(writingName);
   try {
     const state = JSON.parse(readFileSync(join(directory, stateName), "utf8")) as SiteState;
-    if (state.format === 1) return { kind: "state", state, isBroken };
+    if (state.format === stateFormat) return { kind: "state", state, isBroken };
   } catch {
     // There is none, or none that can be read.
   }

@@ -11,9 +11,14 @@ export interface TitleInput {
   readonly contentHash: string;
 }
 
-/** The same, with the hash of each file where the files were read in this run. */
+/** The same, with the files themselves where they were read in this run. */
 export interface ReadInput extends TitleInput {
-  readonly hashes: ReadonlyMap<string, string> | undefined;
+  readonly contents: ReadonlyMap<string, ReadFile> | undefined;
+}
+
+export interface ReadFile {
+  readonly bytes: Buffer;
+  readonly hash: string;
 }
 
 /** A file that was changed so shortly before a run may have been changed again without a later time, in milliseconds. */
@@ -45,17 +50,20 @@ export function titleInput(
     })
     .join("\n");
   if (known !== undefined && !isDoubtful && known.signature === signature) {
-    return { ...known, hashes: undefined };
+    return { ...known, contents: undefined };
   }
-  const hashes = new Map(own.map(({ name, kind }) => [name, contentOf(join(directory, name), kind)]));
-  const content = own.map(({ name, kind }) => `${name} ${kind} ${hashes.get(name) ?? ""}`);
-  return { signature, contentHash: hashOf(content.join("\n")), hashes };
-}
-
-function contentOf(path: string, kind: DirectoryEntry["kind"]): string {
-  try {
-    return kind === "link" ? readlinkSync(path) : hashOf(readFileSync(path));
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code ?? "unreadable";
-  }
+  const contents = new Map<string, ReadFile>();
+  const content = own.map(({ name, kind }) => {
+    try {
+      const path = join(directory, name);
+      if (kind === "link") return `${name} ${kind} ${readlinkSync(path)}`;
+      const bytes = readFileSync(path);
+      const hash = hashOf(bytes);
+      contents.set(name, { bytes, hash });
+      return `${name} ${kind} ${hash}`;
+    } catch (error) {
+      return `${name} ${kind} ${(error as NodeJS.ErrnoException).code ?? "unreadable"}`;
+    }
+  });
+  return { signature, contentHash: hashOf(content.join("\n")), contents };
 }

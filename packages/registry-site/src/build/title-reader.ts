@@ -16,13 +16,13 @@ import {
   type Snapshot,
   type Version,
 } from "@addendum/schema-repository";
-import type { StreamsConfiguration } from "@addendum/streams";
 import { tablesOf } from "@addendum/tables";
 import { toTypeScript, typeModule } from "@addendum/type-generator";
 import type { OpenRepository } from "@addendum/workspace";
 import { allFields, deprecationOf, type Field, fieldsOf } from "../model/field.ts";
 import { originsOf } from "../model/origins.ts";
 import { comparePair, pairSettingsOf, type Pair } from "../model/pair.ts";
+import type { NumberUse } from "../model/numbers.ts";
 import type { FindingRecord, ReferenceRecord, TitleRecord, VersionRecord } from "../model/record.ts";
 import { keyOf, sinceVersions } from "../model/since.ts";
 import type { VersionsFile } from "../model/versions-file.ts";
@@ -36,6 +36,7 @@ export interface TitleSurroundings {
   readonly streams: readonly StreamView[];
   readonly findings: readonly FindingRecord[];
   readonly readers: readonly FieldReader[];
+  readonly numbers: readonly NumberUse[];
 }
 
 /** A title as it was read: what stays known of it, what its pages show, and what the browser compares. */
@@ -61,31 +62,22 @@ const comparedVersions = 60;
 
 /** Reads titles, each from its own files and what they refer to. */
 export class TitleReader {
-  private readonly repository: OpenRepository;
   private readonly settings: Settings;
   private readonly snapshot: Snapshot;
   private readonly layoutName: string;
   private readonly intake: string;
-  private materializer: Materializer;
-  private read = 0;
+  private readonly materializer: Materializer;
 
-  constructor(repository: OpenRepository, layoutName: string, streams: StreamsConfiguration) {
-    this.repository = repository;
+  constructor(repository: OpenRepository, layoutName: string, intake: string) {
     this.settings = repository.settings;
     this.snapshot = repository.snapshot;
     this.layoutName = layoutName;
-    this.intake = streams.services.get("local") ?? "http://127.0.0.1:8192/v1/events";
-    this.materializer = this.newMaterializer();
-  }
-
-  private newMaterializer(): Materializer {
-    const { snapshot, settings, remote } = this.repository;
-    return new Materializer(snapshot, settings, new Findings(settings), new Set(), remote);
+    this.intake = intake;
+    const { snapshot, settings, remote } = repository;
+    this.materializer = new Materializer(snapshot, settings, new Findings(settings), new Set(), remote);
   }
 
   readTitle(title: string, files: readonly string[], around: TitleSurroundings): ReadTitle {
-    // What was parsed is kept by the materializer: fragments are read again and again, titles once.
-    if (++this.read % 500 === 0) this.materializer = this.newMaterializer();
     const { settings } = this;
     const versions = this.versionsOf(title, files);
     const newest = versions.at(-1);
@@ -124,6 +116,7 @@ export class TitleReader {
         table: this.table(title, versions),
         streams: around.streams,
         readers: around.readers,
+        numbers: around.numbers,
         files: [],
         pairs,
         accepted: [],
@@ -228,6 +221,7 @@ export class TitleReader {
     const references = source === undefined ? [] : this.references(title);
     return {
       title,
+      id: source === undefined || textOf(source, "$id") === "" ? undefined : textOf(source, "$id"),
       isFragment: isFragmentTitle(title),
       isRetired: this.settings.retired.includes(title),
       description: textOf(schema, "description").replaceAll(/\s+/g, " ").trim().slice(0, 2_000),

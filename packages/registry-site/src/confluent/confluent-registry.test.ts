@@ -1,9 +1,8 @@
 import type { DataObject } from "@addendum/json-schema";
-import { defaultSettings } from "@addendum/schema-repository";
+import { defaultSettings, registryId } from "@addendum/schema-repository";
 import { describe, expect, test } from "vitest";
 import { comparePair, pairSettingsOf } from "../model/pair.ts";
 import { ConfluentRegistry, isRegistryPath, type RegistrySource } from "./confluent-registry.ts";
-import { idClashes, registryId } from "./registry-id.ts";
 
 const versions: Readonly<Record<string, DataObject>> = Object.fromEntries(
   ["1.0.0", "1.1.0", "2.0.0"].map((version, index) => [
@@ -129,15 +128,4 @@ test("nothing is written, and that is said", () => {
 test("its paths are not those of pages", () => {
   expect(["/subjects", "/schemas/ids/1", "/config/x", "/mode"].every(isRegistryPath)).toBe(true);
   expect(["/", "/schema/a/", "/streams/", "/metrics", "/changes/"].some(isRegistryPath)).toBe(false);
-});
-
-test("numbers are 31 bits, stay the same, and clash as seldom as they may", () => {
-  expect(registryId("/test/event/1.0.0")).toBe(794_675_302);
-  const uris = Array.from(
-    { length: 20_000 },
-    (_, index) => `/some/title${index % 700}/${index % 9}.${index}.0`,
-  );
-  const ids = uris.map(registryId);
-  expect(ids.every((id) => Number.isInteger(id) && id > 0 && id < 2 ** 31)).toBe(true);
-  expect(idClashes(uris).length).toBeLessThan(3);
 });

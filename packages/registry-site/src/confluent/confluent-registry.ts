@@ -1,6 +1,6 @@
 import { canonical, type DataObject, isObject, parseJson } from "@addendum/json-schema";
+import { registryId } from "@addendum/schema-repository";
 import type { Pair } from "../model/pair.ts";
-import { registryId } from "./registry-id.ts";
 
 /** A schema under the topic that carries its events. */
 export interface Subject {

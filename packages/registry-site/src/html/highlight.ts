@@ -5,6 +5,8 @@ export type Language = "json" | "typescript" | "sh";
 /** A longer text is shown without colours, in UTF-16 units: colouring may not decide how large a page is. */
 const budget = 16_000;
 
+const kinds = ["key", "string", "comment", "number", "keyword"] as const;
+
 /** Kind → what it looks like. The first that matches at a place counts. */
 const grammars: Readonly<Record<Language, RegExp>> = {
   json: /(?<key>"(?:[^"\\\n]|\\.)*"(?=\s*:))|(?<string>"(?:[^"\\\n]|\\.)*")|(?<number>-?\b\d[\d.eE+-]*\b|\b(?:true|false|null)\b)/gu,
@@ -19,8 +21,9 @@ export function highlight(code: string, language: Language): Html {
   let text = "";
   let at = 0;
   for (const match of code.matchAll(grammars[language])) {
-    const [kind] = Object.entries(match.groups ?? {}).find(([, found]) => found !== undefined) ?? [];
-    text += `${escapeText(code.slice(at, match.index))}<span class="t-${kind ?? ""}">${escapeText(match[0])}</span>`;
+    const { groups = {} } = match;
+    const kind = kinds.find((name) => groups[name] !== undefined) ?? "";
+    text += `${escapeText(code.slice(at, match.index))}<span class="t-${kind}">${escapeText(match[0])}</span>`;
     at = match.index + match[0].length;
   }
   return new Html(text + escapeText(code.slice(at)));

@@ -1,5 +1,7 @@
 import { html } from "../html/html.ts";
 import { rootFrom } from "../model/addresses.ts";
+import type { FileOfSite } from "../model/site-file.ts";
+import type { SiteContext } from "../pages/site-context.ts";
 
 /** An entry of a directory, as nginx's autoindex lists it in JSON. */
 export interface ListingEntry {
@@ -53,4 +55,37 @@ ${rows}
 </body>
 </html>
 `.text;
+}
+
+/**
+ * The listing of a directory of the machine's layout, in both forms.
+ * @param path below the site's root, with a slash at its end
+ */
+export function listingFiles(
+  { assets }: SiteContext,
+  path: string,
+  entries: readonly ListingEntry[],
+): readonly FileOfSite[] {
+  const sorted = entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
+  return [
+    { path: `${path}index.json`, text: listingJson(sorted) },
+    { path: `${path}index.html`, text: listingHtml(path, sorted, [assets.theme, assets.style]) },
+  ];
+}
+
+/** The listing of a title's directory. @param below names of the directories in it */
+export function titleListing(
+  site: SiteContext,
+  title: string,
+  files: readonly (readonly [name: string, size: number])[],
+  below: readonly string[],
+  dates: Readonly<Record<string, string>>,
+): readonly FileOfSite[] {
+  const entries = new Map(below.map((name): [string, ListingEntry] => [name, { name, type: "directory" }]));
+  for (const [name, size] of files) {
+    const date = dates[`${title}/${name.replace(/\.(yaml|json)$/, "")}`];
+    const mtime = date === undefined ? {} : { mtime: new Date(date).toUTCString() };
+    entries.set(name, { name, type: "file", ...mtime, size });
+  }
+  return listingFiles(site, `repositories/${site.repository}/jsonschema/${title}/`, [...entries.values()]);
 }

@@ -47,6 +47,8 @@ export interface FindingRecord {
 /** What the site knows of a title without reading it again: plain data, stored between runs. */
 export interface TitleRecord {
   readonly title: string;
+  /** What its current calls itself; undefined where it has none, or no `$id`. */
+  readonly id: string | undefined;
   readonly isFragment: boolean;
   readonly isRetired: boolean;
   readonly description: string;

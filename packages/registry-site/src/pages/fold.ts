@@ -32,7 +32,12 @@ export function paginate(rows: readonly Html[], bytes = pageBytes): readonly (re
 
 /** A page of the site. */
 export interface PageFile {
-  /** Below the site's root, with a slash at its end: the file is its `index.html`. */
+  /** Below the site's root: with a slash at its end, or the name of its file. */
   readonly address: string;
   readonly text: string;
+}
+
+/** The file of a page, below the site's root. */
+export function fileOfPage({ address }: Pick<PageFile, "address">): string {
+  return address === "" || address.endsWith("/") ? `${address}index.html` : address;
 }

@@ -63,24 +63,12 @@ export function streamsPages(
   });
 }
 
-/** A finding, with the title that it is about. */
-export interface TitleFinding {
-  readonly title: string;
-  readonly finding: FindingRecord;
-}
-
-/** @param more what no title is asked for alone */
-export function findingsPages(
-  site: SiteContext,
-  records: readonly TitleRecord[],
-  more: readonly TitleFinding[],
-): readonly PageFile[] {
+export function findingsPages(site: SiteContext, records: readonly TitleRecord[]): readonly PageFile[] {
   const order = { error: 0, warn: 1, info: 2 } as const;
   const rows = records
-    .flatMap(({ title, findings }) => findings.map((finding): TitleFinding => ({ title, finding })))
-    .concat(more)
+    .flatMap(({ title, findings }) => findings.map((finding) => ({ title, finding })))
     .sort((a, b) => order[a.finding.severity] - order[b.finding.severity]);
-  return listPages<TitleFinding>(site, {
+  return listPages<{ readonly title: string; readonly finding: FindingRecord }>(site, {
     address: "findings/",
     title: "Findings",
     intro: html`<p class="lead"> What <code>addendum check</code> finds wrong in the schemas, errors first. <code>addendum explain RULE</code> says why it matters.

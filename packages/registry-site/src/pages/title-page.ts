@@ -44,6 +44,7 @@ export function titlePages(site: SiteContext, view: TitleView): readonly PageFil
     streamsSection(view, parts),
     typesSection(view, parts),
     tableSection(view, parts),
+    numbersSection(view, parts),
     usesSection(view, parts),
     findingsSection(view, parts),
     filesSection(site, view, parts),
@@ -295,6 +296,21 @@ ${rows}
   };
 }
 
+function numbersSection({ numbers }: TitleView, parts: TitleParts): Section | undefined {
+  if (numbers.length === 0) return undefined;
+  const content = parts.rows(
+    "numbers",
+    "What is computed from it",
+    numbers,
+    ({ name, about, address }, root) =>
+      html`<li><a href="${root}${address}">${name}</a> <span class="muted" dir="auto">${about}</span></li>
+`,
+    (rows) => html`<ul class="links">${rows}</ul>`,
+    budgets.rows,
+  );
+  return { id: "numbers", heading: "What is computed from it", content };
+}
+
 function usesSection({ record, dependents }: TitleView, parts: TitleParts): Section | undefined {
   const { references } = record;
   if (references.length === 0 && dependents.length === 0) return undefined;
@@ -352,9 +368,12 @@ function filesSection(
   return { id: "files", heading: "Files", content };
 }
 
+/** Made once: making one takes longer than comparing with it. */
+const byNumbers = new Intl.Collator("en", { numeric: true });
+
 /** Names that move, then versions, the newest first. */
 function newestFirst(a: string, b: string): number {
   const isVersion = (name: string) => /^\d/.test(name);
   if (isVersion(a) !== isVersion(b)) return isVersion(a) ? 1 : -1;
-  return b.localeCompare(a, "en", { numeric: true });
+  return byNumbers.compare(b, a);
 }

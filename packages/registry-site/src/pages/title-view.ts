@@ -1,5 +1,6 @@
 import type { Pair } from "../model/pair.ts";
 import type { Field } from "../model/field.ts";
+import type { NumberUse } from "../model/numbers.ts";
 import type { ReferenceRecord, TitleRecord } from "../model/record.ts";
 import type { FieldReader } from "./readers.ts";
 
@@ -39,6 +40,8 @@ export interface TitleView {
   /** Who refers to it, each with the version that it names. */
   readonly dependents: readonly ReferenceRecord[];
   readonly readers: readonly FieldReader[];
+  /** What is computed from its events. */
+  readonly numbers: readonly NumberUse[];
   /** Names of its files in the machine's layout. */
   readonly files: readonly string[];
   /** The newest version against each older one, the newest first. */

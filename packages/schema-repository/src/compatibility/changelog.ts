@@ -218,11 +218,12 @@ function showSchema(value: Data | undefined): string {
 
 /** True: the same values are valid under both. Undefined: that could not be found out. */
 function haveSameInstances(old: Schema, newer: Schema): boolean | undefined {
-  const verdicts = new Set(
-    [contains(old, newer, openly), contains(newer, old, openly)].map(({ kind }) => kind),
-  );
-  if (verdicts.has("incompatible")) return false;
-  return verdicts.has("unknown") ? undefined : true;
+  const forth = contains(old, newer, openly).kind;
+  // Most versions refuse something new, or what they add is: the other way need not be looked at then.
+  if (forth === "incompatible") return false;
+  const back = contains(newer, old, openly).kind;
+  if (back === "incompatible") return false;
+  return forth === "unknown" || back === "unknown" ? undefined : true;
 }
 
 const openly = { contentModel: "open" } as const;

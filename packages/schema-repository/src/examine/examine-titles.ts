@@ -25,6 +25,7 @@ import { versionPublished } from "../versions/rules/version-published.ts";
 import type { DirectoryEntry } from "../model/snapshot.ts";
 import { readField } from "../versions/source-version.ts";
 import { TitleVersions } from "../versions/title-versions.ts";
+import type { CurrentId } from "../versions/whole-repository.ts";
 import {
   compareVersions,
   formatVersion,
@@ -43,11 +44,7 @@ export interface Part {
   readonly drift: readonly Finding[];
   readonly writes: readonly Write[];
   /** What each current calls itself, where that is by an `$id`. */
-  readonly ids: readonly {
-    readonly id: string;
-    readonly title: string;
-    readonly location: FindingLocation;
-  }[];
+  readonly ids: readonly CurrentId[];
   /** Titles that the currents refer to, where they are linted. */
   readonly references: readonly string[];
   readonly versions: readonly VersionChange[];

@@ -1,4 +1,4 @@
-import { isFragmentTitle } from "../model/layout.ts";
+import { classify, directoryOfTitle, isFragmentTitle, joinPath } from "../model/layout.ts";
 import { findTitles } from "../model/find-titles.ts";
 import type { Finding } from "../model/finding.ts";
 import { examineTitles, type Part } from "./examine-titles.ts";
@@ -12,8 +12,8 @@ import type { Repository } from "../model/repository.ts";
 import { Findings } from "../model/findings.ts";
 import { containmentUnknown } from "../compatibility/rules/containment-unknown.ts";
 import { noUnknownDialect } from "../materialize/rules/no-unknown-dialect.ts";
-import { noIdClash } from "../versions/rules/no-id-clash.ts";
-import { noUnusedFragment } from "../versions/rules/no-unused-fragment.ts";
+import { findIdClashes, findRegistryIdClashes, findUnusedFragments } from "../versions/whole-repository.ts";
+import { formatVersion } from "../model/version.ts";
 import type { VersionChange } from "../compatibility/compatibility.ts";
 
 /** What is wrong in the titles that were examined, and what would bring their generated files in step. */
@@ -69,8 +69,12 @@ export class Examiner {
     const generated = this.runGenerators(parts);
     const found = withoutDoubles(parts.flatMap((part) => part.findings));
     const whole = new Findings(this.repository.settings);
-    this.idClashes(parts, whole);
+    findIdClashes(
+      parts.flatMap((part) => part.ids),
+      whole,
+    );
     this.unusedFragments(parts, whole);
+    this.registryIdClashes(whole);
     const mistakes = settleMistakes(parts.flatMap((part) => part.mistakes));
     const all = explanationsFirst([...found, ...whole.list, ...besideTheirCause(mistakes, found)]);
     const told = withoutEchoes(this.withoutIgnored(all, titles));
@@ -86,28 +90,41 @@ export class Examiner {
     };
   }
 
-  private idClashes(parts: readonly Part[], findings: Findings): void {
-    const known = new Map<string, string>();
-    for (const { id, title, location } of parts.flatMap((part) => part.ids)) {
-      const other = known.get(id);
-      if (other === undefined) known.set(id, title);
-      else findings.add(noIdClash, "clash", location, { id, other });
-    }
-  }
-
   /** Only where every title is looked at can it be said that none refers to a fragment. */
   private unusedFragments(parts: readonly Part[], findings: Findings): void {
-    const { settings, snapshot, changed, scope } = this.repository;
-    if (!scope.isLinted || changed !== undefined) return;
+    const { settings } = this.repository;
+    if (!this.mayBeWhole()) return;
     const titles = parts.flatMap((part) => part.titles);
     const used = new Set(parts.flatMap((part) => part.references));
-    const unused = titles.filter((title) => isFragmentTitle(title) && !used.has(title));
-    if (unused.length === 0 || findTitles(snapshot, settings).some((one) => !this.runTitles.has(one))) return;
-    for (const title of unused) {
-      if (settings.retired.includes(title)) continue;
-      const location = { file: this.materializer.currentPath(title), pointer: "" };
-      findings.add(noUnusedFragment, "unused", location, { title });
+    if (titles.every((title) => !isFragmentTitle(title) || used.has(title)) || !this.isWhole()) return;
+    findUnusedFragments(titles, used, settings, findings);
+  }
+
+  /** A commit is not kept waiting for all titles: whoever looks at them all is told. */
+  private registryIdClashes(findings: Findings): void {
+    if (!this.mayBeWhole() || !this.isWhole()) return;
+    const { settings, snapshot } = this.repository;
+    const files = new Map<string, string>();
+    for (const title of this.runTitles) {
+      const directory = directoryOfTitle(title, settings);
+      for (const { name } of snapshot.list(directory)) {
+        const file = classify(name);
+        if (file?.kind !== "version") continue;
+        const uri = `/${title}/${formatVersion(file.version)}`;
+        if (!files.has(uri) || file.contentType === "yaml") files.set(uri, joinPath(directory, name));
+      }
     }
+    findRegistryIdClashes(files, findings);
+  }
+
+  private mayBeWhole(): boolean {
+    const { changed, scope } = this.repository;
+    return scope.isLinted && changed === undefined;
+  }
+
+  private isWhole(): boolean {
+    const { settings, snapshot } = this.repository;
+    return findTitles(snapshot, settings).every((title) => this.runTitles.has(title));
   }
 
   private withoutIgnored(findings: readonly Finding[], titles: readonly string[]): readonly Finding[] {

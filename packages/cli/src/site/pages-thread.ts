@@ -1,0 +1,55 @@
+import { join } from "node:path";
+import type { MessagePort } from "node:worker_threads";
+import type { MadeTitle, MakerSettings, MakerTask, RemoteMaker, TitleTask } from "@addendum/registry-site";
+import type { LoadedSettings } from "@addendum/workspace";
+import { siteBundle } from "./site-bundle.ts";
+
+/** The last argument of a thread that makes pages. */
+const threadMark = "--as-pages-thread";
+
+/** What the thread makes pages of, and with what. */
+interface PagesTask {
+  readonly loaded: LoadedSettings;
+  readonly task: MakerTask;
+}
+
+/** Starts a thread that makes the pages of titles that it is given. */
+export function startPagesThread(loaded: LoadedSettings, task: MakerTask): RemoteMaker {
+  const { Worker } = process.getBuiltinModule("node:worker_threads");
+  const worker = new Worker(join(__dirname, "../bin/addendum.cjs"), {
+    argv: ["site", threadMark],
+    workerData: { loaded, task } satisfies PagesTask,
+  });
+  // One batch at a time.
+  let asked: { resolve(made: readonly MadeTitle[]): void; reject(error: Error): void } | undefined;
+  worker.on("message", (made: readonly MadeTitle[]) => asked?.resolve(made));
+  worker.on("error", (error) => asked?.reject(error));
+  worker.on("exit", (code) => asked?.reject(new Error(`a thread ended with ${code} and no answer`)));
+  return {
+    make: (tasks) =>
+      new Promise((resolve, reject) => {
+        asked = { resolve, reject };
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is no window
+        worker.postMessage(tasks);
+      }),
+    async close() {
+      await worker.terminate();
+    },
+  };
+}
+
+/** Where the thread is told what to make; undefined in a run of its own. */
+export function pagesThread(): (PagesTask & { readonly port: MessagePort }) | undefined {
+  if (process.argv[3] !== threadMark) return undefined;
+  const { isMainThread, parentPort, workerData } = process.getBuiltinModule("node:worker_threads");
+  return isMainThread || parentPort === null ? undefined : { ...(workerData as PagesTask), port: parentPort };
+}
+
+/** What the thread does: it makes one batch of titles after another. */
+export function makePages(port: MessagePort, settings: MakerSettings): void {
+  const maker = new (siteBundle().TitleMaker)(settings);
+  port.on("message", (tasks: readonly TitleTask[]) => {
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is no window
+    port.postMessage(maker.make(tasks));
+  });
+}

@@ -1,0 +1,88 @@
+import {
+  classify,
+  directoryOf,
+  directoryOfTitle,
+  type Finding,
+  findIdClashes,
+  findRegistryIdClashes,
+  Findings,
+  findUnusedFragments,
+  formatVersion,
+  joinPath,
+  type Settings,
+  titleOfDirectory,
+} from "@addendum/schema-repository";
+import type { FindingRecord, ReferenceRecord } from "../model/record.ts";
+import type { TitleFinding } from "./title-maker.ts";
+
+/** What of a title concerns all of them. */
+export interface SeenTitle {
+  readonly title: string;
+  /** Names of its files. */
+  readonly files: readonly string[];
+  /** What its current calls itself; undefined where it has none, or no `$id`. */
+  readonly id: string | undefined;
+  readonly references: readonly ReferenceRecord[];
+  /** What shows of others when it is looked at. */
+  readonly foreign: readonly TitleFinding[];
+}
+
+/** What is wrong with titles that does not show when each is looked at alone, by title. */
+export function findingsAround(
+  titles: readonly SeenTitle[],
+  settings: Settings,
+): ReadonlyMap<string, readonly FindingRecord[]> {
+  const found = new Map<string, FindingRecord[]>();
+  const add = (title: string, finding: FindingRecord) => {
+    const list = found.get(title) ?? [];
+    if (!list.some((one) => isSame(one, finding))) found.set(title, [...list, finding]);
+  };
+  const currentOf = (title: string) => joinPath(directoryOfTitle(title, settings), settings.currentName);
+  const findings = new Findings(settings);
+  const withCurrent = titles.filter(({ files }) => files.includes(settings.currentName));
+  findIdClashes(
+    settings.versionField === "$id"
+      ? withCurrent.flatMap(({ title, id }) =>
+          id === undefined ? [] : [{ id, title, location: { file: currentOf(title), pointer: "/$id" } }],
+        )
+      : [],
+    findings,
+  );
+  findUnusedFragments(
+    withCurrent.map(({ title }) => title),
+    new Set(titles.flatMap(({ references }) => references.map((one) => one.title))),
+    settings,
+    findings,
+  );
+  findRegistryIdClashes(versionFiles(titles, settings), findings);
+  for (const finding of findings.list) {
+    const title = titleOfDirectory(directoryOf(finding.location.file), settings);
+    if (title !== undefined) add(title, recordOf(finding));
+  }
+  for (const { foreign } of titles) for (const { title, finding } of foreign) add(title, finding);
+  return found;
+}
+
+/** The first file of each version, by its URI. */
+function versionFiles(titles: readonly SeenTitle[], settings: Settings): ReadonlyMap<string, string> {
+  const files = new Map<string, string>();
+  for (const { title, files: names } of titles) {
+    for (const name of names) {
+      const file = classify(name);
+      if (file?.kind !== "version") continue;
+      const uri = `/${title}/${formatVersion(file.version)}`;
+      if (files.has(uri) && file.contentType !== settings.contentTypes[0]) continue;
+      files.set(uri, joinPath(directoryOfTitle(title, settings), name));
+    }
+  }
+  return files;
+}
+
+/** A finding as pages show it. */
+export function recordOf({ rule, severity, message, hint, location }: Finding): FindingRecord {
+  return { rule, severity, message, hint, file: location.file, pointer: location.pointer ?? "" };
+}
+
+export function isSame(a: FindingRecord, b: FindingRecord): boolean {
+  return a.rule === b.rule && a.file === b.file && a.pointer === b.pointer && a.message === b.message;
+}

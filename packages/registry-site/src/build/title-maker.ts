@@ -1,0 +1,188 @@
+import { join } from "node:path";
+import { type DirectoryEntry, directoryOfTitle, joinPath } from "@addendum/schema-repository";
+import type { OpenRepository } from "@addendum/workspace";
+import { versionsAddress } from "../model/addresses.ts";
+import type { NumberUse } from "../model/numbers.ts";
+import type { FindingRecord, ReferenceRecord, TitleRecord } from "../model/record.ts";
+import { titleListing } from "../machine/listing.ts";
+import { layoutFiles } from "../machine/layout-files.ts";
+import { fileOfPage } from "../pages/fold.ts";
+import { pairPage } from "../pages/pair-page.ts";
+import type { FieldReader } from "../pages/readers.ts";
+import type { SiteContext } from "../pages/site-context.ts";
+import { titlePages } from "../pages/title-page.ts";
+import type { StreamView } from "../pages/title-view.ts";
+import { SiteFiles, type WriteCounts } from "./site-files.ts";
+import { type ReadInput, type TitleInput, titleInput } from "./title-input.ts";
+import { TitleReader } from "./title-reader.ts";
+
+/** What is known of a title from beside its files. Plain data: it is sent to threads. */
+export interface TitleTask {
+  readonly title: string;
+  readonly entries: readonly DirectoryEntry[];
+  /** When its versions came: `title/X.Y.Z` → ISO 8601. */
+  readonly dates: Readonly<Record<string, string>>;
+  readonly streams: readonly StreamView[];
+  readonly readers: readonly FieldReader[];
+  readonly numbers: readonly NumberUse[];
+  readonly around: Around;
+  /** Names of the directories in its own that hold titles. */
+  readonly below: readonly string[];
+  /** Path → hash, alternating: its files as they are. */
+  readonly before: readonly string[];
+}
+
+/** What other titles say about one. */
+export interface Around {
+  /** Who refers to it, each with the version that it names. */
+  readonly dependents: readonly ReferenceRecord[];
+  /** What is wrong with it beside what shows when it is looked at alone. */
+  readonly findings: readonly FindingRecord[];
+}
+
+/** A title whose pages were made. Plain data. */
+export interface MadeTitle {
+  readonly title: string;
+  readonly input: TitleInput;
+  readonly record: TitleRecord;
+  /** Whether it has files in the machine's layout. */
+  readonly isServed: boolean;
+  /** Path → hash, alternating: its files. */
+  readonly files: readonly string[];
+  /** What is wrong with others and shows when this one is looked at. */
+  readonly foreign: readonly TitleFinding[];
+  readonly counts: WriteCounts;
+}
+
+/** A finding, with the title that it is about. */
+export interface TitleFinding {
+  readonly title: string;
+  readonly finding: FindingRecord;
+}
+
+/** A finding, with the titles that it reaches beside the one that it is about. */
+export interface ExaminedFinding extends TitleFinding {
+  readonly dependents: readonly string[];
+}
+
+/** What pages of titles are made with: plain data, which is sent to threads. */
+export interface MakerTask {
+  readonly site: SiteContext;
+  /** The site's root, absolute. */
+  readonly out: string;
+  /** Where an intake on this machine listens. */
+  readonly intake: string;
+}
+
+export interface MakerSettings extends MakerTask {
+  /** Opens the repository, which remembers every file that it reads. */
+  open(): OpenRepository;
+  /** What is wrong with titles, each looked at alone. */
+  examine(repository: OpenRepository, titles: readonly string[]): readonly ExaminedFinding[];
+}
+
+/** After so many titles, what was read for them is forgotten: only fragments are read again. */
+const rememberedTitles = 500;
+
+/** Makes titles' pages and files: on the main thread, or on others that share the work. */
+export class TitleMaker {
+  private readonly settings: MakerSettings;
+  private repository: OpenRepository;
+  private reader: TitleReader;
+  private count = 0;
+
+  constructor(settings: MakerSettings) {
+    this.settings = settings;
+    this.repository = settings.open();
+    this.reader = this.newReader();
+  }
+
+  private newReader(): TitleReader {
+    const { site, intake } = this.settings;
+    return new TitleReader(this.repository, site.repository, intake);
+  }
+
+  make(tasks: readonly TitleTask[]): readonly MadeTitle[] {
+    this.count += tasks.length;
+    if (this.count > rememberedTitles) {
+      this.count = tasks.length;
+      this.repository = this.settings.open();
+      this.reader = this.newReader();
+    }
+    const found = this.settings.examine(
+      this.repository,
+      tasks.map(({ title }) => title),
+    );
+    return tasks.map((task) => {
+      const findings = found.flatMap(({ title, finding }) => (title === task.title ? [finding] : []));
+      const foreign = found.flatMap(({ title, finding, dependents }) =>
+        title !== task.title && dependents.includes(task.title) ? [{ title, finding }] : [],
+      );
+      return { ...this.makeTitle(task, findings), foreign };
+    });
+  }
+
+  private makeTitle(task: TitleTask, findings: readonly FindingRecord[]): Omit<MadeTitle, "foreign"> {
+    const { repository } = this;
+    const { site, out } = this.settings;
+    const { title, entries, around } = task;
+    const files = new SiteFiles(out, pairsOf(task.before));
+    const directory = join(repository.root, directoryOfTitle(title, repository.settings));
+    const input = titleInput(directory, entries, repository.settings, undefined, 0);
+    const layout = this.writeLayout(task, input, files);
+    const names = layout.map(([name]) => name);
+    const read = this.reader.readTitle(
+      title,
+      entries.map(({ name }) => name),
+      { ...task, findings },
+    );
+    const { record } = read.view;
+    const shown = { ...record, findings: [...record.findings, ...around.findings] };
+    const view = { ...read.view, record: shown, files: names, dependents: around.dependents };
+    const pages = [...titlePages(site, view), ...view.pairs.map((pair) => pairPage(site, pair, names))];
+    const written: string[] = layout.flatMap(([, , path, hash]) => [path, hash]);
+    const write = (path: string, text: string) => written.push(path, files.write(path, text));
+    for (const page of pages) write(fileOfPage(page), page.text);
+    const sizes = layout.map(([name, size]) => [name, size] as const);
+    const listing = sizes.length === 0 ? [] : titleListing(site, title, sizes, task.below, task.dates);
+    for (const { path, text } of listing) write(path, text);
+    if (record.versions.length > 0) write(versionsAddress(title), JSON.stringify(read.versionsFile));
+    for (const [path, schema] of read.data) write(path, JSON.stringify(schema));
+    return {
+      title,
+      input: { signature: input.signature, contentHash: input.contentHash },
+      record,
+      isServed: sizes.length > 0,
+      files: written,
+      counts: files.counts,
+    };
+  }
+
+  /** Copies a title's files. @returns name, size, path and hash of each */
+  private writeLayout(
+    { title, entries }: TitleTask,
+    { contents }: ReadInput,
+    files: SiteFiles,
+  ): readonly (readonly [name: string, size: number, path: string, hash: string])[] {
+    const { repository } = this;
+    const { site } = this.settings;
+    const below = joinPath("repositories", site.repository, "jsonschema", title);
+    return [...layoutFiles(entries, repository.settings)].flatMap(([name, source]) => {
+      // What is a link leads elsewhere, maybe out of the repository, and is not published.
+      const file = contents?.get(source);
+      if (file === undefined) return [];
+      const path = joinPath(below, name);
+      files.writeAlike(path, file.bytes, file.hash);
+      return [[name, file.bytes.length, path, file.hash] as const];
+    });
+  }
+}
+
+/** A list of path → hash, alternating, as a map. */
+export function pairsOf(list: readonly string[]): Map<string, string> {
+  const found = new Map<string, string>();
+  for (let index = 0; index < list.length; index += 2) {
+    found.set(list[index] as string, list[index + 1] as string);
+  }
+  return found;
+}

@@ -1,0 +1,144 @@
+import { externalLink } from "../html/external-link.ts";
+import { Html, html, type Part } from "../html/html.ts";
+import { rootFrom, segmentOf, titleAddress } from "../model/addresses.ts";
+import type { LineageRowView, LineageView, NumberUse } from "../model/numbers.ts";
+import { fitting, pageBytes, paginate, type PageFile } from "./fold.ts";
+import { frame, pager } from "./frame.ts";
+import type { SiteContext } from "./site-context.ts";
+
+const home = "lineage/";
+const rowsAt = (page: number) => (page === 1 ? home : `${home}${page}/`);
+const picturesAt = (page: number) => `${home}pictures/${page === 1 ? "" : `${page}/`}`;
+
+/** What pictures may take of the first page, in bytes: the others have pages of their own. */
+const pictureBytes = 30_000;
+
+/** Where numbers come from: a picture of what hangs together, and an entry for each metric and report. */
+export class LineagePages {
+  /** Where each row is, below the site's root. */
+  readonly addresses: readonly string[];
+  private readonly site: SiteContext;
+  private readonly view: LineageView;
+  private readonly known: ReadonlySet<string>;
+  private readonly ids: readonly string[];
+  /** How many rows each page has. */
+  private readonly sizes: readonly number[];
+
+  /** @param known the titles that have pages */
+  constructor(site: SiteContext, view: LineageView, known: ReadonlySet<string>) {
+    this.site = site;
+    this.view = view;
+    this.known = known;
+    const times = new Map<string, number>();
+    this.ids = view.rows.map(({ name }) => {
+      const before = times.get(name) ?? 0;
+      times.set(name, before + 1);
+      return `of-${segmentOf(name)}${before === 0 ? "" : `--${before + 1}`}`;
+    });
+    const rows = view.rows.map((_, index) => this.row(index, rootFrom(rowsAt(2))));
+    this.sizes = paginate(rows, pageBytes - pictureBytes).map((page) => page.length);
+    this.addresses = this.sizes
+      .flatMap((size, page) => Array.from({ length: size }, () => rowsAt(page + 1)))
+      .map((address, index) => `${address}#${this.ids[index] ?? ""}`);
+  }
+
+  /** What is computed from each title's events. */
+  uses(): ReadonlyMap<string, readonly NumberUse[]> {
+    const found = new Map<string, NumberUse[]>();
+    for (const [index, { name, question, fields }] of this.view.rows.entries()) {
+      const use = { name, about: question ?? "", address: this.addresses[index] ?? home };
+      for (const title of new Set(fields.map((field) => field.title))) {
+        found.set(title, [...(found.get(title) ?? []), use]);
+      }
+    }
+    return found;
+  }
+
+  /** Rejects where a picture cannot be laid out. */
+  async pages(): Promise<readonly PageFile[]> {
+    const { pictures, left } = await this.view.draw((row) => rootFrom(home) + (this.addresses[row] ?? home));
+    const figures = pictures
+      // One that fills more than a page is a picture of everything, in which nobody finds anything.
+      .filter((picture) => picture.length <= pageBytes)
+      .map((picture) => figure(new Html(picture)));
+    const shown = Math.min(figures.length, fitting(figures, pictureBytes));
+    const isFitting = figures.slice(0, shown).reduce((sum, one) => sum + one.text.length, 0) <= pictureBytes;
+    const here = figures.slice(0, isFitting ? shown : 0);
+    const others = figures.slice(here.length);
+    const more =
+      others.length === 0
+        ? ""
+        : html`<p class="more"><a href="${rootFrom(home)}${picturesAt(1)}">${here.length === 0 ? "The picture of it" : `${others.length} more pictures`}</a></p>`;
+    return [
+      ...this.rowPages(html`${here}${more}${left === "" ? "" : html`<p class="muted">${left}</p>`}`),
+      ...this.picturePages(others),
+    ];
+  }
+
+  private rowPages(pictures: Html): readonly PageFile[] {
+    const { site, sizes } = this;
+    let from = 0;
+    return sizes.map((size, index) => {
+      const here = rowsAt(index + 1);
+      const root = rootFrom(here);
+      const rows = Array.from({ length: size }, (_, offset) => this.row(from + offset, root));
+      from += size;
+      const intro = html`<p class="lead">Where each number comes from: from the question that it answers to what a user does.
+</p>`;
+      const content = html`<h1>Lineage</h1> ${index === 0 ? html`${intro}${pictures}` : ""}
+${rows}${pager(index + 1, sizes.length, (page) => root + rowsAt(page))}`;
+      return frame(site, { address: here, title: "Lineage" }, content);
+    });
+  }
+
+  private picturePages(figures: readonly Html[]): readonly PageFile[] {
+    const pages = paginate(figures);
+    return pages.map((own, index) => {
+      const here = picturesAt(index + 1);
+      const root = rootFrom(here);
+      // Boxes lead from wherever they are.
+      const moved = own.map(
+        (one) => new Html(one.text.replaceAll(`href="${rootFrom(home)}`, `href="${root}`)),
+      );
+      const crumbs = [{ label: "Lineage", address: home }, { label: "Pictures" }];
+      const content = html`<h1>Lineage in pictures</h1>
+${moved}${pager(index + 1, pages.length, (page) => root + picturesAt(page))}`;
+      return frame(this.site, { address: here, title: "Lineage in pictures", crumbs }, content);
+    });
+  }
+
+  private row(index: number, root: string): Html {
+    const row = this.view.rows[index] as LineageRowView;
+    const { name, question, owner, tickets, fields, shown, initiated } = row;
+    const items: readonly (readonly [string, readonly Part[]])[] = [
+      ...shown.map(({ label, lines }) => [label, lines] as const),
+      ["Fields", fields.map((field) => this.fieldsOf(field, root))],
+      ...initiated.map(({ label, lines }) => [label, lines] as const),
+      ["Owner", owner === undefined ? [] : [owner]],
+      ["Tickets", tickets.map(externalLink)],
+    ];
+    return html`<article class="lineage-row" id="${this.ids[index] ?? ""}">
+<h2 class="mono">${name}</h2>
+${question === undefined ? "" : html`<p class="lineage-question" dir="auto">${question}</p>`}
+<dl>${items.map(([label, lines]) =>
+      lines.length === 0
+        ? ""
+        : html`<div><dt>${label}</dt>${lines.map((line) => html`<dd dir="auto">${line}</dd>`)}</div>
+`,
+    )}</dl>
+</article>
+`;
+  }
+
+  private fieldsOf({ title, names }: LineageRowView["fields"][number], root: string): Html {
+    const name = this.known.has(title)
+      ? html`<a class="mono" href="${root}${titleAddress(title)}">${title}</a>`
+      : html`<span class="mono">${title}</span>`;
+    return html`${name}: <span class="mono">${names}</span>`;
+  }
+}
+
+function figure(picture: Html): Html {
+  return html`<figure class="scroll picture" tabindex="0" aria-label="Picture of a part of the lineage">${picture}</figure>
+`;
+}
