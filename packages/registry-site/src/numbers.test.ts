@@ -69,7 +69,7 @@ test("lineage and dashboards are pages like others, and titles lead to them", as
   const title = one.page("schema/ui/click/index.html");
   expect(title).toContain('href="../../../lineage/#of-Clicks.all"');
   expect(title).toContain('href="../../../dashboards/ui.html"');
-  expect(one.page("schema/ui/other/index.html")).not.toContain("What is computed from it");
+  expect(one.page("schema/ui/other/index.html")).not.toContain("Metrics and dashboards");
   for (const name of ["lineage/index.html", "dashboards/index.html", "dashboards/ui.html"]) {
     expect(one.page(name)).toContain("default-src &#39;none&#39;");
     expect(one.page(name)).not.toMatch(/<style|style="/);

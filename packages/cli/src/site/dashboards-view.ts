@@ -25,14 +25,19 @@ export function dashboardsView(
   const span = lastDays(repository.today ?? new Date().toISOString().slice(0, 10), defaultDays);
   const library = chartLibrary();
   const shown = {
-    dashboards: dashboards.map(({ panels, variables: _, ...model }) => ({
-      ...model,
+    dashboards: dashboards.map(({ uid, feature, title, introduction, owners, tickets, end, panels }) => ({
+      uid,
+      feature,
+      title,
+      introduction,
+      owners,
+      tickets,
+      end,
       panels: panels.map((panel) =>
         panel.kind === "graph" ? { ...panel, known: panel.known.metric } : panel,
       ),
     })),
     without,
-    // Without numbers the days are all that changes from day to day.
     span,
     numbers: numbersKey(directory, repository),
     isDrawn: library !== undefined,

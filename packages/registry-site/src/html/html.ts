@@ -43,6 +43,11 @@ export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): 
   return new Html(text);
 }
 
+/** A name with slashes, which a narrow page breaks behind them rather than anywhere. */
+export function breakable(name: string): Html {
+  return joinHtml(name.split("/"), html`/<wbr>`);
+}
+
 /** Markup whose pieces are put one after another. */
 export function joinHtml(parts: readonly Part[], between: Part = ""): Html {
   return new Html(parts.map(write).join(write(between)));

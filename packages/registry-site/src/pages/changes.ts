@@ -1,4 +1,4 @@
-import { html, type Html } from "../html/html.ts";
+import { breakable, html, type Html } from "../html/html.ts";
 import { rootFrom, titleAddress } from "../model/addresses.ts";
 import type { TitleRecord, VersionRecord } from "../model/record.ts";
 import { badge, count, time, verdictWords } from "./badges.ts";
@@ -50,7 +50,7 @@ export function changeItem({ title, description, version }: ChangeView, root: st
       ? html`<span dir="auto">${verdict === undefined ? cut(description) : "Nothing that concerns events."}</span>`
       : html`<code>${first.path || "the event"}</code> <span dir="auto">${cut(first.text)}</span>${changeCount > 1 ? html` <span class="muted">and ${count(changeCount - 1, "change")} more</span>` : ""}`;
   return html`<li> <span class="feed-when">${time(version.date)}</span>
-<div> <a class="mono" href="${root}${titleAddress(title)}#version-${version.version}">${title} ${version.version}</a> ${mark}
+<div> <a class="mono" href="${root}${titleAddress(title)}#version-${version.version}">${breakable(title)} ${version.version}</a> ${mark}
 <p class="feed-what">${what}</p>
 </div>
 </li>`;

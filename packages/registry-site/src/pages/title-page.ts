@@ -1,6 +1,6 @@
 import { externalLink } from "../html/external-link.ts";
 import { highlight } from "../html/highlight.ts";
-import { html, type Html, type Part } from "../html/html.ts";
+import { breakable, html, type Html, type Part } from "../html/html.ts";
 import {
   fileAddress,
   namespaceAddress,
@@ -99,7 +99,7 @@ function heading({ record, contact, streams, fields }: TitleView): Html {
   ];
   return html`<div class="title-head">
 <h1 class="mono">
-${record.title.slice(0, slash + 1) === "" ? "" : html`<span class="muted">${record.title.slice(0, slash + 1)}</span>`}${record.title.slice(slash + 1)}
+${record.title.slice(0, slash + 1) === "" ? "" : html`<span class="muted">${breakable(record.title.slice(0, slash + 1))}</span>`}${record.title.slice(slash + 1)}
 </h1>
 <p class="badges">${titleBadges(record)}</p> ${record.description === "" ? "" : html`<p class="lead" dir="auto">${record.description}</p>`}
 <dl class="facts"> ${facts.map(
@@ -300,7 +300,7 @@ function numbersSection({ numbers }: TitleView, parts: TitleParts): Section | un
   if (numbers.length === 0) return undefined;
   const content = parts.rows(
     "numbers",
-    "What is computed from it",
+    "Metrics and dashboards",
     numbers,
     ({ name, about, address }, root) =>
       html`<li><a href="${root}${address}">${name}</a> <span class="muted" dir="auto">${about}</span></li>
@@ -308,7 +308,7 @@ function numbersSection({ numbers }: TitleView, parts: TitleParts): Section | un
     (rows) => html`<ul class="links">${rows}</ul>`,
     budgets.rows,
   );
-  return { id: "numbers", heading: "What is computed from it", content };
+  return { id: "numbers", heading: "Metrics and dashboards", content };
 }
 
 function usesSection({ record, dependents }: TitleView, parts: TitleParts): Section | undefined {
