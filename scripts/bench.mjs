@@ -10,6 +10,7 @@ import { dashboards } from "./bench/dashboards.mjs";
 import { drift } from "./bench/drift.mjs";
 import { hook } from "./bench/hook.mjs";
 import { intake } from "./bench/intake.mjs";
+import { live } from "./bench/live.mjs";
 import { lake } from "./bench/lake.mjs";
 import { ms, node, root, run, runs, time } from "./bench/measure.mjs";
 import { memory } from "./bench/memory.mjs";
@@ -33,6 +34,7 @@ const sections = [
   containment,
   pairs,
   intake,
+  live,
   lake,
   reports,
   readers,

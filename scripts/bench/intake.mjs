@@ -14,7 +14,7 @@ const memorySeconds = Number(process.env.BENCH_MEMORY_SECONDS ?? 300);
 const rounds = 3;
 
 /** An event of a kilobyte, as a schema of ours has it. */
-function event(more = {}) {
+export function event(more = {}) {
   return {
     $schema: "/test/event/1.0.0",
     dt: "2026-11-02T09:41:07.123Z",
@@ -38,7 +38,7 @@ function event(more = {}) {
 
 const batch = (count, invalid) =>
   JSON.stringify(Array.from({ length: count }, (_, index) => event(index < invalid ? { test: 5 } : {})));
-const loads = {
+export const loads = {
   "single, valid": { bodies: [JSON.stringify(event())], connections: 64, events: 1 },
   "single, 5 % invalid": {
     bodies: Array.from({ length: 20 }, (_, index) => JSON.stringify(event(index === 0 ? { test: 5 } : {}))),
@@ -142,7 +142,8 @@ function median(runs) {
   return runs.toSorted((a, b) => a.rate - b.rate)[Math.floor(runs.length / 2)];
 }
 
-async function start(kind, scratch) {
+/** @param {string[]} more options of `addendum serve` */
+export async function start(kind, scratch, more = []) {
   const port = await freePort();
   const out = mkdtempSync(join(scratch, "out-"));
   const args =
@@ -160,6 +161,7 @@ async function start(kind, scratch) {
           out,
           "--streams",
           streams(kind, scratch),
+          ...more,
         ];
   const child = spawn(process.execPath, args, { stdio: ["ignore", "ignore", "inherit"] });
   for (let attempt = 0; attempt < 100; attempt++) {
@@ -189,7 +191,7 @@ function streams(kind, scratch) {
   return file;
 }
 
-async function sendLoad(port, load) {
+export async function sendLoad(port, load) {
   const file = join(test, "load.mjs");
   const { stdout } = await promisify(execFile)(
     process.execPath,
@@ -201,7 +203,7 @@ async function sendLoad(port, load) {
   return JSON.parse(stdout);
 }
 
-function residentMegabytes(pid) {
+export function residentMegabytes(pid) {
   try {
     return Number(/VmRSS:\s+(\d+)/.exec(readFileSync(`/proc/${pid}/status`, "utf8"))?.[1]) / 1024;
   } catch {

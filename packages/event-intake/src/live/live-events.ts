@@ -44,6 +44,8 @@ const waitingBytes = 16 * 1024 * 1024;
 const textLimit = 64 * 1024;
 /** So long events are made ready to be shown in one go, in milliseconds: requests wait meanwhile. */
 const workMs = 8;
+/** So many are made ready in any case: on a busy machine the time may be others'. */
+const leastAtOnce = 100;
 
 export interface LiveEventsOptions {
   readonly store: Pick<SchemaStore, "get">;
@@ -142,7 +144,7 @@ export class LiveEvents implements EventObserver {
       this.remember(one);
       this.waitingSize -= one.size;
       done++;
-      if (monotonic() > end) break;
+      if (done >= leastAtOnce && monotonic() > end) break;
     }
     this.waiting = this.waiting.slice(done);
   }
