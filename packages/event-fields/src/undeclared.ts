@@ -63,15 +63,16 @@ export function compileUndeclared(closed: Schema): FindUndeclared {
   const root = allowedBy(closed);
   return (event, tell) => {
     const found: string[] = [];
-    if (root !== undefined) visit(root, event, "", found, tell);
+    if (root !== undefined) visit(root, event, [], found, tell);
     return found;
   };
 }
 
+/** @param path to the value; a pointer is made of it where something is found, which is seldom */
 function visit(
   place: Allowed,
   value: Data,
-  pointer: string,
+  path: string[],
   found: string[],
   tell: TellUndeclared | undefined,
 ): void {
@@ -80,7 +81,10 @@ function visit(
     if (place.items === undefined && place.tuple.length === 0) return;
     for (let index = 0; index < value.length; index++) {
       const at = index < place.tuple.length ? place.tuple[index] : place.items;
-      if (at !== undefined) visit(at, value[index] as Data, `${pointer}/${index}`, found, tell);
+      if (at === undefined) continue;
+      path.push(String(index));
+      visit(at, value[index] as Data, path, found, tell);
+      path.pop();
     }
     return;
   }
@@ -88,15 +92,16 @@ function visit(
   for (const name of Object.keys(object)) {
     const at = place.names.get(name) ?? placeOfOther(place, name);
     if (at === false) {
-      found.push(join(pointer, name.slice(0, nameLimit)));
+      found.push(join("", ...path, name.slice(0, nameLimit)));
       tell?.(object, name);
     }
     if (at === false || at === anything) continue;
-    // Pointers are made of what is looked into only: most members are plain values.
+    // Most members are plain values.
     const member = object[name] as Data;
-    if (typeof member === "object" && member !== null) {
-      visit(at, member, join(pointer, name.slice(0, nameLimit)), found, tell);
-    }
+    if (typeof member !== "object" || member === null) continue;
+    path.push(name.slice(0, nameLimit));
+    visit(at, member, path, found, tell);
+    path.pop();
   }
 }
 
