@@ -46,7 +46,7 @@ export function live(server: FastifyInstance, context: RouteContext): void {
     if (access !== undefined) reply.header("set-cookie", access.cookie(request.protocol === "https"));
     return reply.redirect("/live/", 303);
   });
-  server.get("/live/events", { onRequest: guard }, (request, reply) => {
+  server.get("/live/events", { onRequest: guard, exposeHeadRoute: false }, (request, reply) => {
     if (view.isFull) return refuse(reply, 503, "too many are looking");
     const given = request.headers["last-event-id"];
     const after = typeof given === "string" ? given : queryValue(request, "after");
