@@ -403,12 +403,6 @@ export const knownMistakes: readonly KnownMistake[] = [
     "/properties/_id",
   ),
   property(
-    "a name that must be absent",
-    "{ type: object, properties: { a: { type: string } }, not: { required: [a] } }",
-    "no-refused-property",
-    "/properties/a",
-  ),
-  property(
     "a name that every alternative closes out",
     "{ type: object, properties: { a: {}, b: {} }, anyOf: [{ properties: { a: {} }, additionalProperties: false }, { properties: { a: { type: string } }, additionalProperties: false }] }",
     "no-refused-property",
@@ -462,6 +456,12 @@ export const knownMistakes: readonly KnownMistake[] = [
     "dependencies: { legacy: { required: [wiki] } }\nproperties: { page_id: {}, wiki: {} }",
     "no-dependency-undeclared",
     "/dependencies/legacy",
+  ),
+  whole(
+    "a condition about a name that nothing declares",
+    "properties:\n  kind: { type: string, enum: [page, user] }\n  page: { type: object, properties: { page_id: { type: integer } } }\nif: { properties: { kind: { const: page } } }\nthen: { properties: { page: { required: [pageid] } } }",
+    "no-required-undeclared",
+    "/then/properties/page/required/0",
   ),
   // Bounds that are not what they seem.
   property(
@@ -584,6 +584,18 @@ export const knownMistakes: readonly KnownMistake[] = [
 
 /** What looks like a mistake and is none. */
 export const nearMisses: readonly (readonly [what: string, body: string])[] = [
+  [
+    "a schema that goes without a property of a part",
+    "allOf: [{ $ref: '#/definitions/http' }]\nnot: { required: [client_ip] }\nproperties: { a: { type: string } }\ndefinitions: { http: { properties: { client_ip: { type: string }, method: { type: string } } } }\n",
+  ],
+  [
+    "options of a part that are narrowed",
+    "properties:\n  p: { allOf: [{ $ref: '#/definitions/kind' }, { const: b }] }\n  q: { allOf: [{ $ref: '#/definitions/size' }, { maxLength: 2 }] }\ndefinitions:\n  kind: { oneOf: [{ const: a }, { const: b }] }\n  size: { type: string, enum: [xs, medium] }\n",
+  ],
+  [
+    "a condition about names that are declared elsewhere",
+    "properties:\n  kind: { type: string, enum: [page, user] }\n  page: { type: object, properties: { id: { type: integer }, wiki: { type: string } } }\n  pages: { type: array, items: { type: object, properties: { id: { type: integer }, wiki: { type: string } } } }\nif: { properties: { kind: { const: page } } }\nthen: { properties: { page: { required: [id], dependencies: { id: [wiki] } }, pages: { items: { required: [id], dependencies: { wiki: [id] } } } } }\n",
+  ],
   [
     "a name that propertyNames takes",
     "properties:\n  p: { type: object, propertyNames: { maxLength: 9 }, properties: { title: { type: string } } }\n",

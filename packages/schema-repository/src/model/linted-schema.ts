@@ -151,6 +151,41 @@ export function aboutSameValue({ schema, branchOf }: LintedSubschema): readonly 
   return branches(root);
 }
 
+/**
+ * Every schema about the values at the same place of an event: beside {@link aboutSameValue}, what other branches of the
+ * schemas around it say of the same member. Of a definition only what stands about it is known.
+ */
+export function aboutSamePlace(subschema: LintedSubschema): readonly DataObject[] {
+  const near = aboutSameValue(subschema);
+  if (subschema.role === "definition") return near;
+  let found = branches(subschema.whole.root);
+  for (const name of subschema.path) {
+    found = found.flatMap((schema) => membersAt(schema, name).flatMap(branches));
+    // Alternatives of alternatives: more than a person means.
+    if (found.length > placeLimit) return near;
+  }
+  return [...new Set([...near, ...found])];
+}
+
+const placeLimit = 500;
+
+/** What a schema says of a member, or of what it holds: `*`. */
+function membersAt(schema: DataObject, name: string): readonly DataObject[] {
+  const values = (keyword: string): readonly Data[] => {
+    const value = own(schema, keyword);
+    return isArray(value) ? value : isObject(value) ? [value] : [];
+  };
+  const properties = own(schema, "properties");
+  if (name !== "*") return isObject(properties) ? [own(properties, name)].filter(isObject) : [];
+  const patterns = own(schema, "patternProperties");
+  return [
+    ...values("items"),
+    ...values("additionalItems"),
+    ...values("additionalProperties"),
+    ...(isObject(patterns) ? Object.values(patterns) : []),
+  ].filter(isObject);
+}
+
 /** A schema and all its branches about the same value, at any depth. */
 export function branches(schema: DataObject): DataObject[] {
   const found: DataObject[] = [schema];

@@ -71,6 +71,8 @@ export const noDeadOption = defineRule({
       { "/properties/o/oneOf/1": "alternative" },
     ),
   ],
+  // What an `allOf` leaves of a fragment's options is left on purpose, so it is not merged yet.
+  view: "dereferenced",
   keywords: ["enum", "anyOf", "oneOf", "if"],
   *check(subschema) {
     const { schema, pointer, role } = subschema;

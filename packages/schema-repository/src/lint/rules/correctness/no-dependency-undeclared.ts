@@ -1,5 +1,5 @@
 import { type DataObject, isArray, isObject, join, matchesPattern, own } from "@addendum/json-schema";
-import { aboutSameValue } from "../../../model/linted-schema.ts";
+import { aboutSamePlace } from "../../../model/linted-schema.ts";
 import { defineRule } from "../../../model/rule.ts";
 import { schemaExample } from "../../../model/rule-example.ts";
 import { suggest } from "../../../words/suggestion.ts";
@@ -46,7 +46,7 @@ export const noDependencyUndeclared = defineRule({
     const { schema, pointer, role } = subschema;
     const dependencies = own(schema, "dependencies");
     if (role === "condition" || !isObject(dependencies)) return;
-    const schemas = aboutSameValue(subschema);
+    const schemas = aboutSamePlace(subschema);
     const names = schemas.flatMap((one) => Object.keys(membersOf(one)));
     // Where nothing is declared at all, names are only asked about.
     if (names.length === 0) return;

@@ -7,6 +7,7 @@ import {
   matchesPattern,
   own,
   partOf,
+  typesOfKeyword,
   type Schema,
 } from "@addendum/json-schema";
 import { branches, type LintedSubschema } from "../../../model/linted-schema.ts";
@@ -15,6 +16,8 @@ import { schemaExample } from "../../../model/rule-example.ts";
 
 /** Steps of the search for one property. */
 const budget = 2_000;
+/** Properties of one schema that are looked at closely, so that a commit does not wait for a schema of hundreds. */
+const askLimit = 40;
 
 export const noRefusedProperty = defineRule({
   id: "no-refused-property",
@@ -61,10 +64,11 @@ export const noRefusedProperty = defineRule({
     const others = branches(holder.schema);
     // Of an alternative, what counts is together with this one.
     const alternative = holder === subschema || refersTo(schema) ? [] : [schema as Data];
+    let asked = 0;
     for (const [name, property] of Object.entries(properties)) {
       // Whoever writes `false` forbids it on purpose.
       const cause = property === false ? undefined : causeOf(others, schema, name);
-      if (cause === undefined) continue;
+      if (cause === undefined || ++asked > askLimit) continue;
       const at = join(pointer, "properties", name);
       const having: Data = { type: "object", required: [name] };
       if (!isEmpty(partOf(whole.root, holder.pointer, { allOf: [having, ...alternative] }))) continue;
@@ -88,6 +92,7 @@ function refersTo(schema: DataObject): boolean {
 
 /** The keyword that may refuse a property; undefined where there is none, which most schemas show at a glance. */
 function causeOf(schemas: readonly DataObject[], holder: DataObject, name: string): string | undefined {
+  const declared = own(own(holder, "properties") as DataObject, name);
   for (const schema of schemas) {
     if (Object.hasOwn(schema, "propertyNames")) return "propertyNames";
     const patterns = own(schema, "patternProperties");
@@ -98,14 +103,28 @@ function causeOf(schemas: readonly DataObject[], holder: DataObject, name: strin
   const besides = schemas.filter((schema) => schema !== holder);
   for (const schema of besides) {
     const properties = own(schema, "properties");
-    if (isObject(properties) && Object.hasOwn(properties, name)) return "properties";
+    if (isObject(properties) && Object.hasOwn(properties, name)) {
+      if (mayContradict(own(properties, name), declared)) return "properties";
+      continue;
+    }
     const open = own(schema, "additionalProperties");
-    if (open !== undefined && open !== true) return "additionalProperties";
+    if (open === false || mayContradict(open, declared)) return "additionalProperties";
   }
-  return ["not", "dependencies", "maxProperties", "enum", "const"].find((keyword) =>
+  // Of `not` nothing is said: it is how a schema goes without a property of a fragment.
+  return ["dependencies", "maxProperties", "enum", "const"].find((keyword) =>
     schemas.some((schema) => speaksOf(own(schema, keyword), keyword, name)),
   );
 }
+
+/** Whether two schemas of one value both ask something, and not the same. */
+function mayContradict(one: Data | undefined, other: Data | undefined): boolean {
+  const asks = (schema: Data | undefined) =>
+    isObject(schema) &&
+    Object.keys(schema).some((keyword) => typesOfKeyword(keyword) !== undefined || others.has(keyword));
+  return one === false || (asks(one) && asks(other) && JSON.stringify(one) !== JSON.stringify(other));
+}
+
+const others = new Set("type enum const not allOf anyOf oneOf if $ref".split(" "));
 
 function speaksOf(value: Data | undefined, keyword: string, name: string): boolean {
   if (value === undefined) return false;

@@ -1,6 +1,6 @@
 import { type DataObject, isArray, isObject, join, matchesPattern, own } from "@addendum/json-schema";
 import { editDistance, suggest } from "../../../words/suggestion.ts";
-import { aboutSameValue, branches, type LintedSubschema } from "../../../model/linted-schema.ts";
+import { aboutSamePlace, branches, type LintedSubschema } from "../../../model/linted-schema.ts";
 import { defineRule } from "../../../model/rule.ts";
 import { schemaExample } from "../../../model/rule-example.ts";
 
@@ -24,6 +24,10 @@ export const noRequiredUndeclared = defineRule({
     schemaExample(
       "names that must be absent, or are only asked about",
       "not: { required: [old_id] }\nif: { required: [legacy] }\nthen: { required: [wiki] }\nanyOf:\n  - not: { required: [legacy] }\n  - required: [legacy_id]\ndependencies: { legacy: { required: [legacy_id] } }\nproperties:\n  dt: { type: string }\n",
+    ),
+    schemaExample(
+      "a condition about a member that is declared elsewhere",
+      "properties:\n  kind: { type: string }\n  page: { type: object, properties: { id: { type: integer } } }\nif: { properties: { kind: { const: page } } }\nthen: { properties: { page: { required: [id] } } }\n",
     ),
     schemaExample(
       "a definition that is put together with what declares its names",
@@ -53,7 +57,7 @@ export const noRequiredUndeclared = defineRule({
     if (subschema.role === "condition") return;
     const required = own(subschema.schema, "required");
     if (!isArray(required)) return;
-    const schemas = aboutSameValue(subschema);
+    const schemas = aboutSamePlace(subschema);
     const isQuestion = asksOnly(subschema);
     for (const [index, name] of required.entries()) {
       if (typeof name !== "string" || schemas.some((schema) => declares(schema, name))) continue;
