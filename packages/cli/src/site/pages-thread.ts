@@ -19,6 +19,8 @@ export function startPagesThread(loaded: LoadedSettings, task: MakerTask): Remot
   const worker = new Worker(join(__dirname, "../bin/addendum.cjs"), {
     argv: ["site", threadMark],
     workerData: { loaded, task } satisfies PagesTask,
+    // Pages are made of many short texts: with more room for them less is collected.
+    resourceLimits: { maxYoungGenerationSizeMb: 64 },
   });
   // One batch at a time.
   let asked: { resolve(made: readonly MadeTitle[]): void; reject(error: Error): void } | undefined;

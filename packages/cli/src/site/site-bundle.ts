@@ -1,7 +1,20 @@
 import { createRequire } from "node:module";
+import { join } from "node:path";
 import type * as RegistrySite from "@addendum/registry-site";
 
-/** The site is a bundle of its own: no other command waits for it to load. */
+interface RunBundle {
+  loadBundle(bundle: string, name: string): unknown;
+}
+
+let loaded: typeof RegistrySite | undefined;
+
+/** The site is a bundle of its own: no other command waits for it to load. Its code is compiled once for all runs. */
 export function siteBundle(): typeof RegistrySite {
-  return createRequire(__filename)("./site.cjs") as typeof RegistrySite;
+  loaded ??= load();
+  return loaded;
+}
+
+function load(): typeof RegistrySite {
+  const { loadBundle } = createRequire(__filename)("../bin/run-bundle.cjs") as RunBundle;
+  return loadBundle(join(__dirname, "site.cjs"), "pages") as typeof RegistrySite;
 }

@@ -13,12 +13,11 @@ import type { DashboardsView, LineageView, NumberUse } from "../model/numbers.ts
 import type { FindingRecord, ReferenceRecord, TitleRecord } from "../model/record.ts";
 import type { SiteIdentity } from "../model/site-settings.ts";
 import { dashboardPage, dashboardsHome } from "../pages/dashboard-pages.ts";
-import { fileOfPage } from "../pages/fold.ts";
 import { LineagePages } from "../pages/lineage-pages.ts";
 import type { FieldReader, ReadersOf } from "../pages/readers.ts";
 import type { SiteContext } from "../pages/site-context.ts";
 import type { StreamView } from "../pages/title-view.ts";
-import { commonFiles, siteContext } from "./common-files.ts";
+import { type CommonPart, commonParts, filesOf, siteContext } from "./common-files.ts";
 import { findingsAround, isSame } from "./findings-around.ts";
 import { makeTitles, type RemoteMaker } from "./make-titles.ts";
 import { type Assets, hashOf, SiteFiles, type WriteCounts } from "./site-files.ts";
@@ -174,8 +173,7 @@ class SiteBuilder {
     });
     const before = this.filesBefore();
     const files = new SiteFiles(out, before);
-    const common: string[] = [];
-    for (const { path, content } of commonFiles({
+    const common = commonParts({
       site,
       identity,
       assets,
@@ -183,22 +181,23 @@ class SiteBuilder {
       dependents: new Map(names.map((title) => [title, around(title).dependents])),
       streams: views,
       titles: names.filter((_, index) => states[index]?.isServed),
-    })) {
-      const hash = hashOf(content);
-      if (before.get(path) !== hash) this.begin();
-      common.push(path, files.write(path, content, hash));
-    }
-    const parts = await this.writeParts(site, lineagePages, files, ownKey);
+    });
+    const parts = await this.writeParts(
+      [...common, ...this.numberParts(site, lineagePages)],
+      before,
+      files,
+      ownKey,
+    );
     this.add(files.counts);
     this.removeOthers(before, files, [
-      ...common,
       ...Object.values(parts).flatMap((part) => part.files),
       ...states.flatMap((one) => one.files),
     ]);
     const isTouched = states.some(({ input }, index) => {
       return this.titles[index]?.before?.input.signature !== input.signature;
     });
-    if (this.isWriting || isTouched || state === undefined) {
+    const isOther = Object.entries(parts).some(([name, part]) => part.key !== state?.parts[name]?.key);
+    if (this.isWriting || isTouched || isOther) {
       this.begin();
       writeState(out, {
         format: stateFormat,
@@ -207,7 +206,6 @@ class SiteBuilder {
         dates: this.dates,
         titles: Object.fromEntries(names.map((title, index) => [title, states[index] as TitleState])),
         parts,
-        files: common,
       } satisfies SiteState);
     }
     return { ...this.counts, titles: names.length, made: this.made.size, records };
@@ -373,60 +371,59 @@ class SiteBuilder {
     return { input, key: this.keyOf(one), around, record, isServed, files, foreign: others };
   }
 
-  /** The pages of lineage and dashboards, which take long: they are made anew where they would be others. */
+  /** The pages of lineage and dashboards. */
+  private numberParts(site: SiteContext, lineagePages: LineagePages | undefined): readonly CommonPart[] {
+    const { lineage, dashboards } = this.options;
+    const parts: CommonPart[] = [];
+    if (lineagePages !== undefined) {
+      const key = [lineage?.rows, this.titles.map(({ title }) => title)];
+      parts.push({ name: "lineage", key, make: async () => filesOf(await lineagePages.pages()) });
+    }
+    if (dashboards !== undefined) {
+      const make = async () => {
+        const { pages, charts } = await dashboards.draw();
+        return [
+          ...filesOf(pages.map((page) => dashboardPage(site, page))),
+          ...charts.map(({ path, text }) => ({ path: dashboardsHome + path, content: text })),
+        ];
+      };
+      parts.push({ name: "dashboards", key: dashboards.key, make });
+    }
+    return parts;
+  }
+
+  /** Writes what belongs to no single title, where it would be another than it was. */
   private async writeParts(
-    site: SiteContext,
-    lineagePages: LineagePages | undefined,
+    parts: readonly CommonPart[],
+    before: ReadonlyMap<string, string>,
     files: SiteFiles,
     ownKey: string,
   ): Promise<SiteState["parts"]> {
-    const { lineage, dashboards } = this.options;
-    const known = this.titles.map(({ title }) => title);
-    const parts: Record<string, PartState> = {};
-    const part = async (
-      name: string,
-      key: unknown,
-      make: () => Promise<readonly { readonly path: string; readonly text: string }[]>,
-    ): Promise<void> => {
+    const states: Record<string, PartState> = {};
+    for (const { name, key, make } of parts) {
       const hash = hashOf(JSON.stringify([ownKey, key]));
-      const before = this.isBelieved ? this.state?.parts[name] : undefined;
-      if (before?.key === hash) {
-        files.counts.unchanged += before.files.length / 2;
-        parts[name] = before;
-        return;
+      const known = this.isBelieved ? this.state?.parts[name] : undefined;
+      if (known?.key === hash) {
+        files.counts.unchanged += known.files.length / 2;
+        states[name] = known;
+        continue;
       }
       const written: string[] = [];
-      for (const { path, text } of await make()) {
-        this.begin();
-        written.push(path, files.write(path, text));
+      for (const { path, content } of await make()) {
+        const contentHash = hashOf(content);
+        if (before.get(path) !== contentHash) this.begin();
+        written.push(path, files.write(path, content, contentHash));
       }
-      parts[name] = { key: hash, files: written };
-    };
-    if (lineagePages !== undefined) {
-      await part("lineage", [lineage?.rows, known], async () =>
-        (await lineagePages.pages()).map((page) => ({ path: fileOfPage(page), text: page.text })),
-      );
+      states[name] = { key: hash, files: written };
     }
-    if (dashboards !== undefined) {
-      await part("dashboards", dashboards.key, async () => {
-        const { pages, charts } = await dashboards.draw();
-        return [
-          ...pages
-            .map((page) => dashboardPage(site, page))
-            .map((page) => ({ path: fileOfPage(page), text: page.text })),
-          ...charts.map(({ path, text }) => ({ path: dashboardsHome + path, text })),
-        ];
-      });
-    }
-    return parts;
+    return states;
   }
 
   /** Every file that the last run left, with its hash; without it where it is not to be believed. */
   private filesBefore(): Map<string, string> {
     const { state } = this;
     if (state === undefined) return new Map();
-    const lists = [state.files, ...Object.values(state.parts).map(({ files }) => files)];
-    const found = pairsOf(lists.flat());
+    const found = pairsOf(Object.values(state.parts).flatMap(({ files }) => files));
     for (const { files } of Object.values(state.titles)) {
       for (let index = 0; index < files.length; index += 2) {
         found.set(files[index] as string, files[index + 1] as string);

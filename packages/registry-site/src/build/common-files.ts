@@ -1,4 +1,4 @@
-import type { ReferenceRecord, TitleRecord } from "../model/record.ts";
+import { newestOf, type ReferenceRecord, type TitleRecord } from "../model/record.ts";
 import type { SiteIdentity } from "../model/site-settings.ts";
 import { iconText, themeText } from "../model/theme.ts";
 import { headersFile, nginxFile } from "../machine/headers.ts";
@@ -6,7 +6,7 @@ import { type ListingEntry, listingFiles } from "../machine/listing.ts";
 import { atomFeed } from "../pages/atom.ts";
 import { changesOf, changesPages } from "../pages/changes.ts";
 import { comparePage, notFoundPage } from "../pages/compare-page.ts";
-import { fileOfPage } from "../pages/fold.ts";
+import { fileOfPage, type PageFile } from "../pages/fold.ts";
 import { directoryPages } from "../pages/directory.ts";
 import { deprecationsPages, findingsPages, fragmentsPages, streamsPages } from "../pages/overviews.ts";
 import { searchDocuments } from "../pages/search-documents.ts";
@@ -68,30 +68,93 @@ interface CommonFile {
   readonly content: string | Buffer;
 }
 
-/** Everything that belongs to no single title. */
-export function commonFiles(input: CommonInput): readonly CommonFile[] {
-  const { site, identity, assets, records, dependents, streams } = input;
+/** Files that are made together, and only where they would be others. */
+export interface CommonPart {
+  readonly name: string;
+  /** Everything that decides what they say, beside the site's own settings: as JSON it tells apart what is made. */
+  readonly key: unknown;
+  make(): readonly CommonFile[] | Promise<readonly CommonFile[]>;
+}
+
+/** Everything that belongs to no single title. A page about all of them is made again where it shows something else. */
+export function commonParts(input: CommonInput): readonly CommonPart[] {
+  const { site, identity, assets, records, dependents, streams, titles } = input;
   const changes = changesOf(records, listed);
-  const pages = [
-    ...directoryPages(site, records, changes.slice(0, latelyShown)),
-    ...fragmentsPages(site, records, dependents),
-    ...streamsPages(site, streams, new Set(records.map(({ title }) => title))),
-    ...changesPages(site, changes),
-    ...deprecationsPages(site, records),
-    ...findingsPages(site, records),
-    comparePage(site),
-  ];
+  const lately = changes.slice(0, latelyShown);
+  const fragments = records.filter(({ isFragment }) => isFragment);
+  const names = records.map(({ title }) => title);
+  const search = JSON.stringify(searchDocuments(records));
+  const part = (name: string, key: unknown, make: () => readonly PageFile[]): CommonPart => ({
+    name,
+    key,
+    make: () => filesOf(make()),
+  });
   return [
-    { path: "404.html", content: notFoundPage(site).text },
-    ...pages.map(({ address, text }) => ({ path: fileOfPage({ address }), content: text })),
-    { path: "changes.atom", content: atomFeed(site, changes.slice(0, inFeed)) },
-    { path: "search.json", content: JSON.stringify(searchDocuments(records)) },
-    { path: `assets/${site.assets.theme}`, content: themeText(identity.colors) },
-    { path: "assets/icon.svg", content: iconText(identity.colors) },
-    ...assets.files.map(({ name, content }) => ({ path: `assets/${name}`, content })),
-    { path: "_headers", content: headersFile() },
-    { path: "nginx.conf", content: nginxFile() },
-    ...listings(input),
+    part("directory", [records.map(shownInDirectory), lately], () => directoryPages(site, records, lately)),
+    part(
+      "fragments",
+      fragments.map((record) => [shownInDirectory(record), dependents.get(record.title)]),
+      () => fragmentsPages(site, records, dependents),
+    ),
+    part("streams", [streams, names], () => streamsPages(site, streams, new Set(names))),
+    part("changes", changes, () => changesPages(site, changes)),
+    part(
+      "deprecations",
+      records.map(({ title, isRetired, deprecations }) => [title, isRetired, deprecations]),
+      () => deprecationsPages(site, records),
+    ),
+    part(
+      "findings",
+      records.map(({ title, findings }) => [title, findings]),
+      () => findingsPages(site, records),
+    ),
+    {
+      name: "feed",
+      key: changes.slice(0, inFeed),
+      make: () => [{ path: "changes.atom", content: atomFeed(site, changes.slice(0, inFeed)) }],
+    },
+    { name: "search", key: search, make: () => [{ path: "search.json", content: search }] },
+    { name: "listings", key: titles, make: () => listings(input) },
+    {
+      name: "fixed",
+      key: assets.files.map(({ name }) => name),
+      make: () => [
+        ...filesOf([comparePage(site)]),
+        { path: "404.html", content: notFoundPage(site).text },
+        { path: `assets/${site.assets.theme}`, content: themeText(identity.colors) },
+        { path: "assets/icon.svg", content: iconText(identity.colors) },
+        ...assets.files.map(({ name, content }) => ({ path: `assets/${name}`, content })),
+        { path: "_headers", content: headersFile() },
+        { path: "nginx.conf", content: nginxFile() },
+      ],
+    },
+  ];
+}
+
+/** Pages as files. */
+export function filesOf(pages: readonly PageFile[]): readonly CommonFile[] {
+  return pages.map((page) => ({ path: fileOfPage(page), content: page.text }));
+}
+
+/** What the directory shows of a title. */
+function shownInDirectory(record: TitleRecord): unknown {
+  const { title, description, owner, isFragment, isRetired, deprecations } = record;
+  const { personal, streams, problem, versions, findings } = record;
+  const errors = findings.filter(({ severity }) => severity === "error").length;
+  const { version, date } = newestOf(record) ?? {};
+  const newest = [version, date, versions.length];
+  return [
+    title,
+    description,
+    owner,
+    isFragment,
+    isRetired,
+    deprecations,
+    personal,
+    streams,
+    problem,
+    errors,
+    newest,
   ];
 }
 

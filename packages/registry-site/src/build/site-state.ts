@@ -37,13 +37,12 @@ export interface SiteState {
   readonly key: string;
   readonly dates: VersionDates | undefined;
   readonly titles: Readonly<Record<string, TitleState>>;
+  /** What belongs to no single title. */
   readonly parts: Readonly<Record<string, PartState>>;
-  /** Path → hash, alternating: files that belong to no title and no part. */
-  readonly files: readonly string[];
 }
 
 /** A state of another format is not read: everything is made anew then. */
-export const stateFormat = 2;
+export const stateFormat = 3;
 
 /** The file that marks a directory as a site of ours. */
 export const stateName = ".addendum-site.json";

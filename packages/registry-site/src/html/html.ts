@@ -24,8 +24,12 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
+/** Letters of ASCII that mean nothing in markup: most texts have no others, and are looked at once. */
+const plain = /^[\t\n\r -!#-%(-;=?-~]*$/;
+
 /** A text as markup and XML show it, also within a quoted attribute. */
 export function escapeText(text: string): string {
+  if (plain.test(text)) return text;
   return visibleText(text).replaceAll(/[&<>"']/g, (character) => entities[character] as string);
 }
 
