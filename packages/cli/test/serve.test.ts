@@ -163,7 +163,10 @@ describe("addendum serve", () => {
       "version: 1\nstreams: { a: {} }\nintake: { hashing: { keyFile: key } }\n",
     );
     const { code, err } = repository.addendum("serve");
-    expect([code, err]).toEqual([2, expect.stringMatching(/cannot start: the key file .*key holds 5 bytes/)]);
+    expect([code, err]).toEqual([
+      2,
+      expect.stringMatching(/^addendum: the intake cannot start: the key file .*key holds 5 bytes/),
+    ]);
   });
 
   test("tail prints what arrives, and refused events come back after a fix", async () => {

@@ -22,6 +22,9 @@ export class ServedSite implements SiteHandler {
   private checking: Promise<void> | undefined;
   private isMade = false;
   private failure: string | undefined;
+  /** Why the thread answers nothing any more. */
+  private ended: string | undefined;
+  private isClosing = false;
 
   /** @param log is told why pages cannot be made, once for each reason */
   constructor(task: Omit<SiteTask, "out">, log: (message: string) => void) {
@@ -36,7 +39,10 @@ export class ServedSite implements SiteHandler {
       this.waiting.clear();
     };
     this.worker.on("error", (error) => fail(error.message));
-    this.worker.on("exit", () => fail("the thread that makes pages has ended"));
+    this.worker.on("exit", () => {
+      this.ended = "the thread that makes pages has ended";
+      fail(this.ended);
+    });
     void this.check();
   }
 
@@ -51,6 +57,7 @@ export class ServedSite implements SiteHandler {
   }
 
   async close(): Promise<void> {
+    this.isClosing = true;
     await this.worker.terminate();
     rmSync(this.directory, { recursive: true, force: true });
   }
@@ -94,12 +101,15 @@ export class ServedSite implements SiteHandler {
     this.checking = undefined;
     this.checkedAt = Date.now();
     const failure = reply.kind === "failed" ? reply.reason : undefined;
-    if (failure !== undefined && failure !== this.failure) this.log(`pages cannot be made: ${failure}`);
+    if (failure !== undefined && failure !== this.failure && !this.isClosing) {
+      this.log(`pages cannot be made: ${failure}`);
+    }
     this.failure = failure;
     if (failure === undefined) this.isMade = true;
   }
 
   private ask(question: SiteQuestion): Promise<SiteReply> {
+    if (this.ended !== undefined) return Promise.resolve({ kind: "failed", reason: this.ended });
     const id = this.serial++;
     return new Promise((settle) => {
       this.waiting.set(id, settle);
