@@ -27,5 +27,7 @@ test.each<[string, Data]>([
 
 test("a size is found without looking at all of what is large", () => {
   expect(roughSize({ a: "xyz", b: [1, 2] }, 1000)).toBeGreaterThan(10);
+  const deep = JSON.parse(`${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`) as Data;
+  expect(roughSize(deep, 1000)).toBeGreaterThan(1000);
   expect(roughSize({ a: Array.from({ length: 1000 }, () => "xxxxxxxxxx") }, 100)).toBeLessThan(200);
 });

@@ -11,6 +11,7 @@ export interface CutLimits {
 }
 
 const ellipsis = "…";
+const depthLimit = 200;
 
 /** A copy of an event that is no larger than a person reads: what is beyond the limits is cut, and said to be. */
 export function cutData(data: Data, limits: CutLimits): { readonly data: Data; readonly isCut: boolean } {
@@ -60,17 +61,18 @@ export function cutData(data: Data, limits: CutLimits): { readonly data: Data; r
 /** About how much memory a value takes as JSON; what is beyond a limit is not counted. */
 export function roughSize(value: unknown, limit: number): number {
   let size = 0;
-  const visit = (one: unknown): void => {
-    size += 8;
+  const visit = (one: unknown, depth: number): void => {
+    // What is nested so deeply is not looked into.
+    size += depth > depthLimit ? limit : 8;
     if (typeof one === "string") size += one.length;
     else if (typeof one === "object" && one !== null) {
       for (const name of Object.keys(one)) {
         if (size > limit) return;
         size += name.length;
-        visit((one as Record<string, unknown>)[name]);
+        visit((one as Record<string, unknown>)[name], depth + 1);
       }
     }
   };
-  visit(value);
+  visit(value, 0);
   return size;
 }

@@ -1,7 +1,7 @@
 import { randomBytes } from "node:crypto";
 import { type Data, isObject, parseJson } from "@addendum/json-schema";
 import type { EventSchema } from "../judge/event-schema.ts";
-import type { Judgement } from "../judge/judgement.ts";
+import type { Judgement, ValidEvent } from "../judge/judgement.ts";
 import type { SchemaStore } from "../judge/schema-store.ts";
 import type { Writable } from "../write/event-lines.ts";
 import type { Outcome } from "../write/outcome.ts";
@@ -23,15 +23,15 @@ export interface RememberedEvent {
   readonly bytes: number;
 }
 
-/** An event that waits to be remembered. A line is not parsed before it is shown. */
-interface WaitingEvent {
-  readonly kind: "line" | "judgement";
-  readonly line: string;
-  readonly judgement: Judgement | undefined;
+/** An event that waits to be remembered. A line is not parsed before that. */
+type WaitingEvent = {
   readonly at: number;
-  readonly failure: string | undefined;
+  /** About, in UTF-16 units. */
   readonly size: number;
-}
+} & (
+  | { readonly kind: "line"; readonly line: string; readonly failure: string | undefined }
+  | { readonly kind: "judgement"; readonly judgement: Exclude<Judgement, ValidEvent> }
+);
 
 /** So many events are remembered, in so many bytes. */
 const ringLimits = { count: 5000, bytes: 16 * 1024 * 1024 };
@@ -45,7 +45,7 @@ const textLimit = 64 * 1024;
 /** So long events are made ready to be shown in one go, in milliseconds: requests wait meanwhile. */
 const workMs = 8;
 /** So many are made ready in any case: on a busy machine the time may be others'. */
-const leastAtOnce = 100;
+const leastAtOnce = { count: 100, size: 256 * 1024 };
 
 export interface LiveEventsOptions {
   readonly store: Pick<SchemaStore, "get">;
@@ -84,43 +84,25 @@ export class LiveEvents implements EventObserver {
     this.accepted.refill(now);
     this.rejected.refill(now);
     const written: number[] = [];
+    const waitForLine = (line: string, failure?: string) =>
+      this.wait({ kind: "line", line, failure, at, size: line.length });
     for (let index = 0; index < judgements.length; index++) {
       const judgement = judgements[index] as Judgement;
       const line = lines[index];
       if (line?.kind === "line") {
         if (!this.accepted.take()) this.shed++;
-        else if (
-          this.wait({
-            kind: "line",
-            line: line.line,
-            judgement: undefined,
-            at,
-            failure: undefined,
-            size: line.line.length,
-          })
-        )
-          written.push(index);
-      } else if (!this.rejected.take()) {
+        else if (waitForLine(line.line)) written.push(index);
+      } else if (judgement.kind === "valid" || !this.rejected.take()) {
         this.shed++;
       } else {
-        const size = roughSize(judgement.event, waitingBytes);
-        this.wait({ kind: "judgement", line: "", judgement, at, failure: undefined, size });
+        this.wait({ kind: "judgement", judgement, at, size: roughSize(judgement.event, waitingBytes) });
       }
     }
     if (written.length === 0) return undefined;
     return (outcomes) => {
       for (const index of written) {
         const outcome = outcomes[index];
-        if (outcome?.kind !== "error") continue;
-        const line = JSON.stringify(outcome.event);
-        this.wait({
-          kind: "line",
-          line,
-          judgement: undefined,
-          at,
-          failure: outcome.message,
-          size: line.length,
-        });
+        if (outcome?.kind === "error") waitForLine(JSON.stringify(outcome.event), outcome.message);
       }
     };
   }
@@ -139,14 +121,20 @@ export class LiveEvents implements EventObserver {
   prepare(): void {
     const { monotonic } = this.options;
     const end = monotonic() + workMs;
-    let done = 0;
+    let [done, size] = [0, 0];
     for (const one of this.waiting) {
-      this.remember(one);
-      this.waitingSize -= one.size;
+      try {
+        this.remember(one);
+      } catch {
+        // Nested too deeply for something: nobody's looking may end the intake.
+        this.shed++;
+      }
+      size += one.size;
       done++;
-      if (done >= leastAtOnce && monotonic() > end) break;
+      if (monotonic() > end && (done >= leastAtOnce.count || size > leastAtOnce.size)) break;
     }
     this.waiting = this.waiting.slice(done);
+    this.waitingSize -= size;
   }
 
   /** The last events of a title that can be judged anew, with their numbers; the newest last. */
@@ -173,15 +161,17 @@ export class LiveEvents implements EventObserver {
     this.ring.push({ shown, text, bytes, title: seen.schema?.title ?? "", verdict: seen.verdict });
   }
 
-  private see({ line, judgement, at, failure }: WaitingEvent): SeenEvent {
-    const common = { at, treatments: undefined, errors: [], message: undefined };
-    if (judgement === undefined) {
+  private see(waiting: WaitingEvent): SeenEvent {
+    const common = { at: waiting.at, treatments: undefined, errors: [], message: undefined };
+    if (waiting.kind === "line") {
+      const { line, failure } = waiting;
       const event = parseJson(line) ?? null;
       const schema = this.schemaOf(event);
       return failure === undefined
         ? { ...common, verdict: "accepted", event, schema }
         : { ...common, verdict: "failed", event, schema, message: failure };
     }
+    const { judgement } = waiting;
     const event = judgement.event as Data;
     switch (judgement.kind) {
       case "invalid": {
@@ -205,7 +195,6 @@ export class LiveEvents implements EventObserver {
           message: judgement.message,
         };
       case "duplicate":
-      case "valid":
         // It did not come to the stage that treats personal data.
         return {
           ...common,
@@ -227,7 +216,13 @@ export class LiveEvents implements EventObserver {
   }
 }
 
-function textOf({ kind, line, judgement }: WaitingEvent): string {
+/** Undefined for what is nested too deeply to be written. */
+function textOf(waiting: WaitingEvent): string | undefined {
   // A line is a part of its batch's text, which would stay in memory with it.
-  return kind === "line" ? Buffer.from(line).toString() : JSON.stringify(judgement?.event);
+  if (waiting.kind === "line") return Buffer.from(waiting.line).toString();
+  try {
+    return JSON.stringify(waiting.judgement.event);
+  } catch {
+    return undefined;
+  }
 }

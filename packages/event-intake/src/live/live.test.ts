@@ -233,6 +233,19 @@ describe("viewers", () => {
   });
 });
 
+test("an event that goes beyond all limits ends nothing, with somebody looking or not", async () => {
+  const intake = await start();
+  const viewer = await Viewer.open(intake);
+  const deep = `${'{"a":'.repeat(100_000)}1${"}".repeat(100_000)}`;
+  const long = JSON.stringify("x".repeat(1_100_000));
+  await post(
+    intake,
+    `[{"$schema":"/click/1.0.0","long":${long},"deep":${deep}}, ${JSON.stringify(click({ skin: "a" }))}]`,
+  );
+  await post(intake, click({ skin: "after" }));
+  await viewer.until(() => JSON.stringify(viewer.events).includes('"after"'));
+});
+
 describe("personal data", () => {
   const seen = async (more: Partial<LiveOptions>, streamsText?: string): Promise<string> => {
     const intake = await start(more, streamsText);
