@@ -1,6 +1,14 @@
 // Writes the documentation that is derived from the code; with --check, fails where it has fallen behind.
 import { createRequire } from "node:module";
-import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  copyFileSync,
+  mkdirSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { build } from "esbuild";
@@ -20,6 +28,8 @@ try {
     conditions: ["source"],
     logLevel: "warning",
   });
+  // The messages of rules come from their examples, which the built command's validator judges.
+  copyFileSync(join(root, "packages/cli/dist/validator.cjs"), join(scratch, "validator.cjs"));
   const { documents } = createRequire(import.meta.url)(outfile);
   const files = new Map([...documents(), ["docs/images/rejected-commit.svg", rejectedCommit()]]);
   const check = process.argv.includes("--check");

@@ -32,15 +32,15 @@ export function documents(): ReadonlyMap<string, string> {
 const generated = "<!-- Generated from the code by `npm run generate`; changes made here are lost. -->\n\n";
 
 const chapters: Readonly<Record<Concern, string>> = {
-  structure: "Structure: files stand where they should, and say what they are",
+  structure: "Structure: files are where they should be and can be read",
   correctness: "Correctness: the schema does what it says",
   events: "Events: they can be routed, stored and queried",
   people: "People: descriptions, personal data, owners and ends",
-  versions: "Versions: they rise as they should, and published ones stay",
+  versions: "Versions: they increase correctly, and published ones stay",
   compatibility: "Compatibility: what a change would break",
   producers: "Producers: generated types, and who sends what",
   reports: "Reports: queries that run day by day",
-  metrics: "Metrics: what they answer, and where their numbers come from",
+  metrics: "Metrics: the questions they answer, and where their numbers come from",
   settings: "Settings: waivers, skips and comments that ignore",
 };
 

@@ -23,7 +23,7 @@ function expectToldToUpdate(repository: ScratchRepository): void {
   const { code, out, err } = repository.addendum("bump", current);
   expect({ code, out }).toEqual({ code: 2, out: "" });
   expect(err).toContain(
-    "main has got 1.1.0 of a/b since this branch left it: merge or rebase onto main first",
+    "main has published 1.1.0 of a/b since this branch was created: merge or rebase onto main first",
   );
   expect(repository.read(current)).toBe(before);
 }
@@ -47,7 +47,7 @@ describe("bump on a branch that is behind", () => {
     expectToldToUpdate(repository);
     const { code, out } = repository.addendum("check");
     expect(code).toBe(1);
-    expect(out).toContain("main has got 1.1.0 since this branch left it");
+    expect(out).toContain("1.1.0 was published there after this branch was created");
     expect(out).toContain("Merge or rebase onto main first");
     expect(out).not.toContain("--set 1.2.0");
   });
@@ -74,7 +74,7 @@ describe("bump on a branch that is behind", () => {
     repository.write(current, schema("a/b", "1.0.1", field("first")).replace("Something", "Somebody"));
     expectToldToUpdate(repository);
     expect(repository.addendum("check").out).toContain(
-      "1.0.1 is not higher than 1.1.0, which main has got since this branch left it.",
+      "1.0.1 is not higher than 1.1.0, which was published on main after this branch was created.",
     );
   });
 
@@ -89,7 +89,7 @@ describe("bump on a branch that is behind", () => {
     clone.write(current, schema("a/b", "1.1.0", field("first") + field("theirs") + field("ours")));
     const { code, err } = clone.addendum("bump", current);
     expect(code).toBe(2);
-    expect(err).toContain("origin/main has got 1.2.0 of a/b");
+    expect(err).toContain("origin/main has published 1.2.0 of a/b");
   });
 
   test("is not stopped by what concerns another title, nor by what it has as well", () => {
@@ -138,7 +138,7 @@ describe("after the merge", () => {
     repository.git("commit", "-q", "--no-verify", "-m", "merge");
     const { code, out } = repository.addendum("check");
     expect(code).toBe(1);
-    expect(out).toContain("The current names 1.0.0, but 1.1.0 is here. [current-outdated]");
+    expect(out).toContain("The current names 1.0.0, but 1.1.0 exists already. [current-outdated]");
     expect(out).toContain("addendum changelog a/b 1.0.0..1.1.0");
     const bumped = repository.addendum("bump", current);
     expect(bumped.code).toBe(2);
@@ -151,7 +151,7 @@ describe("after the merge", () => {
     mergeKeeping(repository, schema("a/b", "1.0.0", field("first")), "--no-verify");
     expect(repository.addendum("check")).toMatchObject({
       code: 0,
-      out: expect.stringContaining("warning: The current names 1.0.0, but 1.1.0 is here."),
+      out: expect.stringContaining("warning: The current names 1.0.0, but 1.1.0 exists already."),
     });
     repository.write(current, schema("a/b", "1.2.0", both));
     expect(repository.commit("added")).toMatchObject({ code: 0 });

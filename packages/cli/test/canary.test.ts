@@ -86,7 +86,7 @@ describe("addendum canary", () => {
     expect(good.bodies.map((body) => body.map(({ meta }) => meta.stream))).toEqual([["a", "b"]]);
     expect(partial.bodies[0]).toHaveLength(1);
     expect(out).toBe("2 canaries sent.\n");
-    expect(err).toContain(`${partial.url} did not take 1 canary: 207 Multi-Status c: '.x' is missing`);
+    expect(err).toContain(`${partial.url} did not accept 1 canary: 207 Multi-Status c: '.x' is missing`);
     expect(err).toContain("it cannot be reached: ");
     expect(code).toBe(1);
     const one = await addendum(scratch, "canary", "--send", "--stream", "d", "--intake", good.url);
@@ -118,7 +118,7 @@ describe("addendum canary", () => {
     expect(err).toContain("b: the newest version of “bare” has no example.");
     expect(err).toContain("n: “nope” has no version.");
     expect(err).toContain("x: it has no title");
-    expect((await addendum(scratch, "canary", "--every", "1h")).err).toContain("--every goes with --send");
+    expect((await addendum(scratch, "canary", "--every", "1h")).err).toContain("--every needs --send");
   });
 });
 

@@ -148,7 +148,7 @@ logLevel: info
     ["schemaBasePath: ../up\n", ":1:17: “schemaBasePath” leads out of the repository."],
     ["ignoreSchemas: ['a', '(']\n", ":1:22: “(” is not a regular expression."],
     ["skipSchemaTestCases:\n  '(': [a]\n", ":2:3: “(” is not a regular expression."],
-    ["enforcedNumericBounds: [1]\n", ":1:24: “enforcedNumericBounds” is a minimum and a maximum."],
+    ["enforcedNumericBounds: [1]\n", ":1:24: “enforcedNumericBounds” must be a minimum and a maximum."],
   ])("%j in .jsonschema-tools.yaml is refused with its place", (text, message) => {
     const repository = new ScratchRepository();
     repository.write(".jsonschema-tools.yaml", text);

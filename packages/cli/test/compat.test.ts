@@ -105,7 +105,7 @@ describe("people’s real mistakes are rejected, in at most twenty lines", () =>
       "additional properties forbidden",
       ["examples:", "additionalProperties: false\nexamples:"],
       ["additional-properties-closed"],
-      ["An event that also carries an undeclared property", "other: null"],
+      ["An event with an undeclared property", "other: null"],
     ],
   ])("%s", (_, edit, rules, shown) => {
     const { text, rules: found } = rejection(withoutExamples(changed("1.1.0", edit)));
@@ -140,7 +140,7 @@ describe("what is additive passes", () => {
     const { code, out, err } = repository.commit("second");
     expect(out + err).toContain(`analytics/toggle ${version}`);
     expect(code).toBe(0);
-    if (version === "2.0.0") expect(out + err).toContain("2.0.0 is the first of its major");
+    if (version === "2.0.0") expect(out + err).toContain("2.0.0 is the first version of its major");
   });
 
   test("moving a part into a fragment", () => {
@@ -174,7 +174,7 @@ describe("the version says what changed", () => {
     const repository = changed("1.0.1", ["wikitext_2017]", "wikitext_2017, visual]"]);
     const { text, rules } = rejection(repository);
     expect(rules).toEqual(["version-bump-too-small"]);
-    expect(text).toContain("Set 1.1.0");
+    expect(text).toContain("Use 1.1.0");
     expect(repository.addendum("bump", current)).toMatchObject({
       code: 0,
       out: `${current}: 1.0.1 → 1.1.0\n`,
@@ -218,7 +218,7 @@ describe("a version is held against every published one of its major", () => {
     repository.write(current, back);
     const { text, rules } = rejection(repository);
     expect(rules[0]).toBe("event-invalidated");
-    expect(text).toContain("Events of 1.0.0 would be refused at edit_count.");
+    expect(text).toContain("Events of 1.0.0 would be rejected at edit_count.");
   });
 });
 

@@ -153,7 +153,7 @@ describe("addendum doctor", () => {
     const found = checks.filter(({ subject }) => subject.startsWith("warehouse.mariadb.dblists"));
     expect(found.map(({ level, says }) => [level, says])).toEqual([
       ["warn", "the wikis of s5 have no server."],
-      ["info", "s9 has a server and no wiki."],
+      ["info", "s9 has a server but no wiki."],
     ]);
     expect(of(checks, "warehouse.mariadb.shards.s1")).toMatchObject({ level: "error" });
   });

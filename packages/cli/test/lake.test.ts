@@ -107,7 +107,7 @@ describe("the lake, by the command", () => {
     const repository = withSchemas("streams: { a.b: { title: ui/click }, a-b: { title: ui/other } }\n");
     repository.write("events/a.ndjson", event("1", 1, "a.b") + event("2", 1, "a-b", "ui/other"));
     expect(repository.addendum("load").code).toBe(1);
-    expect(bytesBelow(repository.path("lake/_rejected"))).toContain("its table, a_b, is that of ui/click 1");
+    expect(bytesBelow(repository.path("lake/_rejected"))).toContain("its table, a_b, belongs to ui/click 1");
   });
 
   it.each([

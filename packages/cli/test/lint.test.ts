@@ -209,7 +209,7 @@ properties:
         .replace("maxiumum", "maximum")
         .replace('1.0, "2", true, 2026-01-01', '"1.0", "2", "true", "2026-01-01"'),
     );
-    expect(out).toContain("1 file mended");
+    expect(out).toContain("1 file fixed");
     expect(code).toBe(0);
   });
 
@@ -233,13 +233,11 @@ properties:
     const args = ["lint", "--fix", "--published", "--fail-on", "info", "--format", "json"];
     const { err, out } = repository.addendum(...args);
     const left = ["schemas/b/1.0.0.yaml", "schemas/fragment/f/1.0.0.yaml"];
-    for (const path of left) expect(err).toContain(`${path}: left as it is.`);
+    for (const path of left) expect(err).toContain(`${path}: unchanged.`);
     expect(JSON.parse(out)).toMatchObject({ leftFiles: left, files: [{ path: "schemas/b/current.yaml" }] });
     expect(repository.git("diff", "--name-only")).toBe("schemas/b/current.yaml\n");
     expect(repository.read("schemas/b/current.yaml")).toContain("maxLength: 3");
-    expect(repository.addendum("lint", "--fix").err).toContain(
-      "schemas/fragment/f/1.0.0.yaml: left as it is.",
-    );
+    expect(repository.addendum("lint", "--fix").err).toContain("schemas/fragment/f/1.0.0.yaml: unchanged.");
     expect(repository.git("diff", "--name-only")).toBe("schemas/b/current.yaml\n");
   });
 
@@ -419,7 +417,7 @@ describe("changelog", () => {
 
 ### Changed
 
-- \`s\`: Its maxLength was 3 and is 5.
+- \`s\`: Its maxLength changed from 3 to 5.
 
 ## 1.0.0
 

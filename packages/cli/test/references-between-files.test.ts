@@ -159,7 +159,7 @@ test("reading ends", () => {
   const repository = files(chain);
   const { code, err } = compat(repository, ["0.json", "0.json"]);
   expect(code).toBe(1);
-  expect(err).toContain("it is one of more than 200 documents");
+  expect(err).toContain("there are more than 200 documents");
 });
 
 describe("in a schema repository", () => {

@@ -38,13 +38,13 @@ describe("addendum replay", () => {
     scratch.write("recorded/other.txt", "not an event");
     const { code, out } = scratch.addendum("replay");
     expect(code).toBe(1);
-    expect(out).toContain("click: 3 of 4 would be refused.");
+    expect(out).toContain("click: 3 of 4 would be rejected.");
     expect(out).toMatch(/\/list\/\* must be integer: 2, the first at .*a\.ndjson:2/);
     expect(out).toMatch(/\/editor must be string: 1, the first at .*b\.ndjson\.gz:1/);
     // Neither what is marked as personal, nor what nobody declared.
     expect(out).not.toMatch(/Somebody|secret/);
     expect(out).toContain("user: (masked)");
-    expect(out).toContain("4 events of 1 schema in 2 files; 3 would be refused.");
+    expect(out).toContain("4 events of 1 schema in 2 files; 3 would be rejected.");
   });
 
   test("shows no personal data of an event that has another shape", () => {
@@ -72,12 +72,12 @@ describe("addendum replay", () => {
     );
     expect(scratch.addendum("replay")).toMatchObject({
       code: 0,
-      out: expect.stringContaining("none would be refused"),
+      out: expect.stringContaining("none would be rejected"),
     });
     scratch.write("schemas/click/current.yaml", click("1.1.0", "{ type: string, enum: [visual] }"));
     const { code, out } = scratch.addendum("replay", "schemas/click/current.yaml");
     expect(code).toBe(1);
-    expect(out).toContain("click: 1 of 2 would be refused.");
+    expect(out).toContain("click: 1 of 2 would be rejected.");
     const json = JSON.parse(scratch.addendum("replay", "click", "--format", "json").out) as Record<
       string,
       unknown
@@ -90,9 +90,11 @@ describe("addendum replay", () => {
     const hostile = '{"$schema":"/../secret/1.0.0"}\n{"$schema":"/nope/1.0.0"}\n{"__proto__":1}\n[1\n\n';
     scratch.write("recorded/a.ndjson", `${hostile}${line({})}`);
     const { code, out } = scratch.addendum("replay");
-    expect(out).toContain("1 event of 1 schema in 1 file; none would be refused. Left out: 4 lines");
+    expect(out).toContain("1 event of 1 schema in 1 file; none would be rejected. Left out: 4 lines");
     expect(code).toBe(0);
-    expect(scratch.addendum("replay", "--events", "nowhere").err).toContain("nowhere cannot be read: ENOENT");
+    expect(scratch.addendum("replay", "--events", "nowhere").err).toContain(
+      "nowhere cannot be read: it does not exist",
+    );
     scratch.write("recorded/b.ndjson.gz", "not packed");
     expect(scratch.addendum("replay")).toMatchObject({ code: 2 });
   });
@@ -106,7 +108,7 @@ describe("addendum replay", () => {
     const { code, err } = scratch.addendum("hook", "pre-commit");
     expect(code).toBe(1);
     expect(err).toContain(
-      "`addendum replay schemas/click/current.yaml` tells how many of your recorded events",
+      "`addendum replay schemas/click/current.yaml` counts how many of your recorded events",
     );
   });
 });

@@ -147,9 +147,9 @@ describe("addendum report", () => {
   it.each([
     [["--only", "nothing"], "there is no report “nothing”. There are: opens, closes."],
     [["--now", "soon"], "--now is a date or a time in UTC"],
-    [["--rerun"], "--rerun goes with --start or --end."],
-    [["--start", "2026-03-02", "--end", "2026-03-02"], "--start lies before --end."],
-    [["--timeout", "0"], "--timeout is a number of seconds."],
+    [["--rerun"], "--rerun needs --start or --end."],
+    [["--start", "2026-03-02", "--end", "2026-03-02"], "--end must be after --start."],
+    [["--timeout", "0"], "--timeout must be a number of seconds."],
   ])("%j ends with 2", (more, message) => {
     const { code, err } = queries().addendum("report", "queries", ...more);
     expect(code).toBe(2);

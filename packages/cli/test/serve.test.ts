@@ -273,7 +273,7 @@ describe("addendum serve", () => {
     const { port } = server.address() as { port: number };
     const { code, err } = withSchema().addendum("serve", "--port", String(port));
     server.close();
-    expect(err).toContain(`port ${port} is taken; --port names another one.`);
+    expect(err).toContain(`port ${port} is in use; choose another one with --port.`);
     expect(code).toBe(2);
   });
 

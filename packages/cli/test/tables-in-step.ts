@@ -42,7 +42,7 @@ export async function bringInStep(
     return out;
   };
   const old = repository.addendum("tables", "--engine", engine, "ui/toggle").out;
-  expect(ask().replace(", from the table ui_toggle, which is not there,", ", major 1")).toBe(old);
+  expect(ask().replace(", from the table ui_toggle, which does not exist,", ", major 1")).toBe(old);
   const [create = ""] = statementsOf(old);
   // Its line, and the comma that stood before it or behind.
   const late = /^ {2}[`"]late[`"][^\n]*,\n/m.test(create)

@@ -305,14 +305,14 @@ const refused: readonly Refused[] = [
     name: "a document in which nothing is a keyword",
     old: { name: "addendum", version: "1.0.0" },
     new: { name: "addendum", version: "2.0.0" },
-    dialect: "no keyword of JSON Schema",
+    dialect: "only JSON Schema keywords",
     pointer: "",
   },
   {
     name: "a file of another kind that has a description",
     old: { description: "a service", idl: "struct A { 1: i64 a }" },
     new: { description: "a service", idl: "struct A { 1: i32 a }" },
-    dialect: "no keyword of JSON Schema",
+    dialect: "only JSON Schema keywords",
     pointer: "",
   },
 ];

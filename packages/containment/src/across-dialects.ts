@@ -79,7 +79,7 @@ function byEachReading(old: Schema, newer: Schema, options: ContainsOptions, com
       accepts(before[reading], before[reading], value) === true &&
       accepts(after[reading], after[reading], value) === false &&
       (between === undefined || accepts(between[reading], between[reading], value) === true);
-    // An event that breaks whoever reads is shown before one that breaks for validators only.
+    // An event that breaks anyone who reads is shown before one that breaks for validators only.
     const isShared = !breaksIn("byDraft", verdict.witness) && breaksIn("byValidators", other.witness);
     return { ...(isShared ? other : verdict), steps };
   }
@@ -98,7 +98,7 @@ function byReading(old: Schema, newer: Schema): Verdict & { readonly kind: "unkn
   const { pointer, keyword } = disputed;
   const why =
     keyword === "nullable"
-      ? "draft-07 passes over “nullable”, some validators accept null because of it"
+      ? "draft-07 ignores “nullable”, some validators accept null because of it"
       : `draft-07 ignores “${keyword}” beside a “$ref”, validators apply it`;
   const document = found === undefined ? "old" : "new";
   return { kind: "unknown", document, pointer, keyword, reason: `${why}: ${change}`, steps: 0 };

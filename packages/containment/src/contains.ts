@@ -51,7 +51,7 @@ function compare(old: Schema, newer: Schema, options: ContainsOptions): Verdict 
 }
 
 function beyondResources(error: unknown, steps: number): Verdict {
-  const reason = error instanceof TooLarge ? "it is too large to be compared" : "it is nested too deeply";
+  const reason = error instanceof TooLarge ? "it is too large to compare" : "it is nested too deeply";
   return { kind: "unknown", document: "new", pointer: "", keyword: "", reason, steps };
 }
 
@@ -163,7 +163,7 @@ class Comparison {
       return this.verdict(outcome, assumed);
     } catch (error) {
       if (!(error instanceof BudgetExhausted)) throw error;
-      const reason = "it takes more steps than are allowed for one comparison";
+      const reason = "it takes more steps than one comparison may take";
       return this.unknown({ document: "new", path: undefined, keyword: "", reason });
     }
   }
@@ -208,7 +208,7 @@ class Comparison {
       this.isRefused(value) &&
       assumed.every(({ formula: { root, schema } }) => accepts(root, schema, value) === true);
     if (!breaks(outcome.value)) {
-      const reason = "what the event that was found hangs on is judged differently by validators";
+      const reason = "validators disagree about a part of the event that was found";
       return this.unknown({ document: "new", path: undefined, keyword: "", reason });
     }
     return { kind: "incompatible", witness: shrink(outcome.value, breaks), steps: this.steps };

@@ -8,7 +8,7 @@ export type Verdict =
   | { readonly kind: "compatible"; readonly steps: number }
   /** The witness is an instance of the old schema and not of the new one. */
   | { readonly kind: "incompatible"; readonly witness: Data; readonly steps: number }
-  /** Neither was shown. Whoever has to be sure treats it as a no. */
+  /** Neither was shown. Anyone who has to be sure treats it as a no. */
   | {
       readonly kind: "unknown";
       readonly document: "old" | "new";

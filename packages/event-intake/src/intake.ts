@@ -86,7 +86,7 @@ export async function createIntake(options: IntakeOptions): Promise<Intake> {
     contentTypes,
     flavour,
     compileTime,
-    onProblem: (uri, reason) => log.once("schema", `${uri} cannot judge events: ${reason}`),
+    onProblem: (uri, reason) => log.once("schema", `${uri} cannot validate events: ${reason}`),
   });
   const canaries = [...streams.streams].filter(([, { canary }]) => canary).map(([name]) => name);
   const metrics = new Metrics(intake.name, canaries, monotonic, streams.streams.keys());
@@ -182,7 +182,7 @@ export async function createIntake(options: IntakeOptions): Promise<Intake> {
     info: {
       name: intake.name,
       version: options.version,
-      description: "Validates events and writes them to where they are kept.",
+      description: "Validates events and writes them to their sinks.",
       homepage: "https://github.com/addendum-project/addendum",
     },
     isClosing: () => isClosing,
@@ -232,13 +232,13 @@ function addSinkGauges(metrics: Metrics, sinks: ReadonlyMap<string, Sink>, monot
     [...sinks].map(([sink, one]) => ({ labels: { sink }, value: value(one) ?? 0 }));
   metrics.addGauge(
     "addendum_sink_waiting_bytes",
-    "What waits to be written by a sink.",
+    "What is queued for a sink.",
     ["sink"],
     each(({ waitingBytes }) => waitingBytes),
   );
   metrics.addGauge(
     "addendum_sink_lag_seconds",
-    "How long the oldest write of a sink has been waiting.",
+    "How long the oldest write of a sink has been queued.",
     ["sink"],
     each(({ oldestSince }) => (oldestSince === undefined ? 0 : (monotonic() - oldestSince) / 1000)),
   );

@@ -57,7 +57,7 @@ export interface EventLog {
   enqueue(task: () => void): void;
   /** Asks for an address, and reads no answer. */
   sendBeacon(address: string): void;
-  /** Announces a failure by `mw.track`, for whoever counts them. */
+  /** Announces a failure by `mw.track`, for anyone who counts them. */
   logFailure(schema: string, code: string): void;
   readonly id: EventLogIdentifiers;
   readonly Schema: new (name: string, samplingRate?: number, defaults?: object) => LegacySchema;

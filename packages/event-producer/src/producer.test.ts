@@ -329,7 +329,11 @@ test("while the intake is away the newest events wait, and no more than may", as
   const { errors, producer } = collecting({ intake: "http://127.0.0.1:1/", queueLimit: 5 });
   for (let count = 0; count < 8; count++) void producer.submit("codemirror.toggle", toggle);
   await new Promise((later) => setTimeout(later, 50));
-  expect(errors).toEqual(["too many events wait", "too many events wait", "too many events wait"]);
+  expect(errors).toEqual([
+    "too many events are queued",
+    "too many events are queued",
+    "too many events are queued",
+  ]);
   expect(producer.counts).toEqual({ sent: 0, dropped: 3 });
 });
 

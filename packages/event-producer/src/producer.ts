@@ -19,7 +19,7 @@ export interface Stream<Uri extends string> {
 }
 
 export interface StreamSample extends Sample {
-  /** Whether the schema has a place for it, `sample`: whoever counts events multiplies by 1/rate. */
+  /** Whether the schema has a place for it, `sample`: anyone who counts events multiplies by 1/rate. */
   readonly isRecorded?: boolean;
 }
 

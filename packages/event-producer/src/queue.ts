@@ -122,7 +122,7 @@ export class Queue {
     while (this.entries.length > limit || (this.bytes > limitBytes && this.entries.length > 0)) {
       const oldest = this.entries.shift() as Entry;
       this.bytes -= oldest.bytes;
-      this.drop(oldest, "too many events wait");
+      this.drop(oldest, "too many events are queued");
     }
   }
 

@@ -9,7 +9,7 @@ export interface Sample {
   readonly rate: number;
 }
 
-/** One in so many: a whole number. 0.15 is a rate; whoever means that says `{ unit, rate: 0.15 }`. */
+/** One in so many: a whole number. 0.15 is a rate; anyone who means that says `{ unit, rate: 0.15 }`. */
 export type Population<N extends number> = `${N}` extends `${string}.${string}` | `-${string}` ? never : N;
 
 /** Whether this session is one of one in so many. Source: EventLogging, `sessionInSample`. */

@@ -116,7 +116,7 @@ describe("Graphite", () => {
     const directory = queries(graphite(1));
     const { findings } = await directory.run(now, publish);
     expect(findings.map(({ message }) => message)).toEqual([
-      expect.stringMatching(/^Graphite did not take the points of opens: 127\.0\.0\.1:1 cannot be reached/),
+      expect.stringMatching(/^Graphite did not accept the points of opens: 127\.0\.0\.1:1 cannot be reached/),
     ]);
     const listener = await GraphiteListener.start();
     directory.write("config.yaml", graphite(listener.port));

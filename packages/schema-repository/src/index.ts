@@ -45,6 +45,7 @@ export {
   type TitleContext,
   type TitleFiles,
 } from "./model/generator.ts";
+export { ruleExampleFindings } from "./examine/rule-example-findings.ts";
 export { runGenerator } from "./examine/run-generator.ts";
 export {
   type Evidence,

@@ -16,7 +16,7 @@ export interface IntakeLimits {
   readonly connections: number;
   /** Of all bodies together that are being received. */
   readonly receivingBytes: number;
-  /** How long ending may take, whoever still sends or does not read. */
+  /** How long ending may take, anyone who still sends or does not read. */
   readonly drainSeconds: number;
 }
 
@@ -122,7 +122,7 @@ export const intakeSchema: DataObject = {
         requestSeconds: count("How long a client may take to send a request."),
         connections: count("Connections at once."),
         receivingBytes: count("The size of all bodies together that are being received.", 1024),
-        drainSeconds: count("How long ending may take, whoever still sends or does not read."),
+        drainSeconds: count("How long ending may take, anyone who still sends or does not read."),
       },
     },
     hashing: {

@@ -83,7 +83,7 @@ export const streamSchema: DataObject = {
     },
     sink: { ...text, description: "Where events are written: file, stdout, or a name under `sinks`." },
     canary: { type: "boolean", description: "Whether `addendum canary` sends the stream an example." },
-    owner: { ...text, description: "Who answers for the stream." },
+    owner: { ...text, description: "Who is responsible for the stream." },
     retention: { ...text, description: "How long events are kept, such as “90 days”." },
     undeclared: {
       enum: ["accept", "report", "reject"],

@@ -143,7 +143,7 @@ class Writer {
     return [...(isList ? [this.options(options, at)] : []), ...texts].join(" | ");
   }
 
-  /** Names an enumeration, and lists its options for whoever shows them. */
+  /** Names an enumeration, and lists its options for anyone who shows them. */
   private options(options: readonly Option[], at: TypePlace): string {
     const list = { options: options.map(({ value }) => value) };
     if (isNamed(at)) {

@@ -1,7 +1,7 @@
 /**
  * The package.json of a directory of types. What it already says beside the names of its files is kept: the version is
  * its publisher's.
- * Declarations and constants lie beside each other: types for whoever compiles, CommonJS and ES modules for whoever
+ * Declarations and constants lie beside each other: types for anyone who compiles, CommonJS and ES modules for anyone who
  * runs. There is no `"type": "module"`, since TypeScript then refuses type imports from CommonJS (TS1541).
  * @param existing undefined where there is none, or none that can be read
  */

@@ -177,7 +177,7 @@ function jsonTypeOf(
 }
 
 /**
- * Leaves out what is said of no type by name: whoever writes `properties` means objects. Where nothing else is left,
+ * Leaves out what is said of no type by name: anyone who writes `properties` means objects. Where nothing else is left,
  * it is unknown.
  */
 export function settle(type: Type): Type {

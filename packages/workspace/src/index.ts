@@ -35,6 +35,7 @@ export {
 export { GitFiles, otherBases } from "./snapshots/git-files.ts";
 export { Overlay } from "./snapshots/overlay.ts";
 export { directorySnapshot } from "./snapshots/directory-snapshot.ts";
+export { fileProblem } from "./file-problem.ts";
 export { decode } from "./snapshots/text-file.ts";
 export { WorkTree } from "./snapshots/work-tree.ts";
 export { isReadableByOthers, secretsBeside, type SecretsOfMachine } from "./secrets.ts";

@@ -31,7 +31,7 @@ export function secretsBeside(
       const secret = text(file);
       if (isReadableByOthers(resolve(directory, file))) {
         throw new UserError(
-          `${file} holds a secret, and others may read it. \`chmod 600\` makes it private.`,
+          `${file} contains a secret, but others may read it. Make it private: \`chmod 600\`.`,
         );
       }
       return secret;

@@ -22,9 +22,9 @@ import { selectCurrent } from "../run/titles.ts";
 export const bump = defineCommand({
   name: "bump",
   usage: "FILE [--set X.Y.Z]",
-  summary: "sets the version of a current: the least that its changes need, or the given one",
+  summary: "sets the version of a current: the smallest step its changes need, or the given version",
   description:
-    "A patch for annotations and other spellings, a minor version for additions, a major one for what breaks. Changes the version in the file and nothing else: comments and layout stay.",
+    "A patch for annotations and equivalent spellings, a minor version for additions, a major one for breaks. Changes only the version in the file; comments and layout stay.",
   options: [{ name: "set", kind: "string", value: "X.Y.Z", help: "the version to set" }, noGit],
   examples: [
     { line: "addendum bump schemas/error/current.yaml", does: "the least version that is right" },
@@ -53,14 +53,12 @@ export const bump = defineCommand({
     const wanted = given ?? leastVersion(repository, title, version.version);
     if (wanted === undefined) {
       const read = (file: string) => snapshot.read(file);
-      const done = `${path}: nothing has changed since what is published; the version stays as it is.`;
+      const done = `${path}: nothing has changed since the published version, so the version stays.`;
       return printResult(invocation, { command: "bump", findings: [], titles: 1, done, read });
     }
     const text = replaceVersion(content.text, version.pointer, wanted);
     if (text === undefined) {
-      throw new UserError(
-        `the version in ${path} is written in a way that cannot be changed here; edit it by hand.`,
-      );
+      throw new UserError(`the version in ${path} cannot be changed automatically; edit it by hand.`);
     }
     if (text !== content.text) writePlan(loaded.root, [{ kind: "file", path, text }]);
     const before = formatVersion(version.version);
@@ -81,7 +79,7 @@ function leastVersion(repository: Repository, title: string, named: Version): st
   const since = versions.publishedSince(title);
   if (since.length > 0) {
     throw new UserError(
-      `${baseline.name} has got ${since.map(formatVersion).join(", ")} of ${title} since this branch left it: merge or rebase onto ${baseline.name} first, and bump then.`,
+      `${baseline.name} has published ${since.map(formatVersion).join(", ")} of ${title} since this branch was created: merge or rebase onto ${baseline.name} first, then bump.`,
     );
   }
   const lenient = { ...settings, adopted: true };
@@ -92,7 +90,7 @@ function leastVersion(repository: Repository, title: string, named: Version): st
   if (materialized === undefined) {
     const [first] = findings.list;
     throw new UserError(
-      `${title} cannot be materialized: ${first?.message ?? ""} \`addendum check\` says more.`,
+      `${title} cannot be materialized: ${first?.message ?? ""} Run \`addendum check\` for details.`,
     );
   }
   if (materialized.otherDialect !== undefined) {
@@ -106,7 +104,7 @@ function leastVersion(repository: Repository, title: string, named: Version): st
   if (least !== undefined && least.major > named.major && lacksOne) {
     const [older, newer] = [formatVersion(named), formatVersion(highest)];
     throw new UserError(
-      `${title}: the current names ${older}, but ${newer} is here and has more: take that over first (\`addendum changelog ${title} ${older}..${newer}\` lists it), or name a version with --set.`,
+      `${title}: the current names ${older}, but ${newer} exists and contains more: take that over first (\`addendum changelog ${title} ${older}..${newer}\` lists it), or name a version with --set.`,
     );
   }
   return least && formatVersion(least);

@@ -10,9 +10,9 @@ import { type LoadedStreams, loadStreams } from "../run/streams-file.ts";
 export const canary = defineCommand({
   name: "canary",
   usage: "",
-  summary: "sends each stream its schema’s example, to see that events come through",
+  summary: "sends each stream its schema’s example, to check that events arrive",
   description:
-    "The first example of the newest version, with meta.domain “canary”, to every stream of streams.yaml that has `canary: true`. Each service gets one array; only 201 and 202 are success. Without --send it only shows what it would send. Whoever counts events leaves those of the domain “canary” out.",
+    "Sends the first example of the newest version, with meta.domain “canary”, to every stream of streams.yaml that has `canary: true`. Each service gets one array; only 201 and 202 count as success. Without --send it only shows what it would send. When you count events, leave out the domain “canary”.",
   options: [
     { name: "send", kind: "boolean", help: "send them" },
     { name: "dry-run", kind: "boolean", help: "show what would be sent, and send nothing (default)" },
@@ -20,10 +20,10 @@ export const canary = defineCommand({
       name: "intake",
       kind: "string",
       value: "URL",
-      help: "send all of them there, whatever streams.yaml says",
+      help: "send all of them there, regardless of streams.yaml",
     },
-    { name: "stream", kind: "string", value: "STREAM", help: "this stream’s only" },
-    { name: "every", kind: "string", value: "TIME", help: "go on sending: 1h, 10m, 30s; Ctrl-C ends it" },
+    { name: "stream", kind: "string", value: "STREAM", help: "only this stream’s" },
+    { name: "every", kind: "string", value: "TIME", help: "repeat: 1h, 10m, 30s; Ctrl-C ends it" },
     {
       name: "streams",
       kind: "string",
@@ -45,12 +45,12 @@ export const canary = defineCommand({
     const loaded = loadStreams(invocation);
     if (loaded.file === undefined) throw new UserError("there is no streams.yaml, so there are no streams.");
     const isSent = invocation.flag("send");
-    if (isSent && invocation.flag("dry-run")) throw new UserError("it is either --send or --dry-run.");
+    if (isSent && invocation.flag("dry-run")) throw new UserError("use either --send or --dry-run.");
     const given = invocation.value("intake");
     if (given !== undefined && !/^https?:\/\//.test(given))
-      throw new UserError(`--intake is a URL, not “${given}”.`);
+      throw new UserError(`--intake must be a URL, not “${given}”.`);
     const every = invocation.value("every");
-    if (every !== undefined && !isSent) throw new UserError("--every goes with --send.");
+    if (every !== undefined && !isSent) throw new UserError("--every needs --send.");
     const pauseMs = every === undefined ? undefined : durationOf(every);
     if (!isSent) return showCanaries(invocation, canariesOf(loaded, invocation));
     let last = await sendAll(invocation, loaded, given);
@@ -107,7 +107,7 @@ async function sendAll(
     ...sent.flatMap(({ url, streams, failure }) =>
       failure === undefined
         ? []
-        : [`${url} did not take ${plural(streams.length, "canary", "canaries")}: ${failure}`],
+        : [`${url} did not accept ${plural(streams.length, "canary", "canaries")}: ${failure}`],
     ),
   ];
   const count = sent.reduce(
@@ -137,6 +137,6 @@ function durationOf(text: string): number {
   const match = /^([1-9]\d{0,5})(s|m|h)$/.exec(text);
   const unit = { s: 1000, m: 60_000, h: 3_600_000 }[match?.[2] ?? ""];
   if (match === null || unit === undefined)
-    throw new UserError(`--every is a time such as 1h, 10m or 30s, not “${text}”.`);
+    throw new UserError(`--every must be a time such as 1h, 10m or 30s, not “${text}”.`);
   return Number(match[1]) * unit;
 }

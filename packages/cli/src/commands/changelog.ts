@@ -21,9 +21,9 @@ import { selectTitles } from "../run/titles.ts";
 export const changelog = defineCommand({
   name: "changelog",
   usage: "TITLE [FROM..TO]",
-  summary: "tells what each version of a schema changed",
+  summary: "prints what each version of a schema changed",
   description:
-    "As markdown, the newest version first; with --format json as data. FROM is the version that the first change is told from; either end may be left out.",
+    "As Markdown, the newest version first; with --format json as data. FROM is the version that the first change is compared with; either end may be omitted.",
   options: [noGit],
   examples: [
     { line: "addendum changelog analytics/codemirror/toggle", does: "every version" },
@@ -33,7 +33,7 @@ export const changelog = defineCommand({
   run(invocation): ExitCode {
     const [name, range, ...rest] = invocation.positionals;
     if (name === undefined || rest.length > 0) {
-      throw new UserError("changelog takes one TITLE and, if need be, FROM..TO.");
+      throw new UserError("changelog takes one TITLE and optionally FROM..TO.");
     }
     const loaded = loadSettings(invocation);
     if (loaded.note) invocation.terminal.note(loaded.note);
@@ -42,7 +42,7 @@ export const changelog = defineCommand({
     const titles = selectTitles([name], () => findTitles(snapshot, settings), loaded);
     const [title] = titles;
     if (title === undefined || titles.length > 1)
-      throw new UserError(`${name} stands for several schemas; name one.`);
+      throw new UserError(`${name} matches several schemas; name one.`);
     const versions = readVersions(repository, title, range);
     const told = changelogOf(versions).map((one): ToldVersion => {
       const version = parseVersion(one.version);
@@ -88,7 +88,7 @@ function bounds(
   if (lowest === undefined || highest === undefined) throw new UserError(`“${title}” has no versions yet.`);
   if (range === undefined) return [lowest, highest];
   const match = /^([^.]+\.\d+\.\d+)?\.\.([^.]+\.\d+\.\d+)?$/.exec(range);
-  if (match === null) throw new UserError(`“${range}” is no range; write it as 1.0.0..1.2.0.`);
+  if (match === null) throw new UserError(`“${range}” is not a valid range; write it as 1.0.0..1.2.0.`);
   const [from, to] = [match[1], match[2]].map((text) => {
     if (text === undefined) return undefined;
     const version = parseVersion(text);
@@ -113,7 +113,7 @@ function markdown(title: string, versions: readonly ToldVersion[]): string {
     const lines = [`## ${version}`, ""];
     if (unstable === true) lines.push("Unstable: not compared with older versions.", "");
     if (previous === undefined) lines.push("The earliest version to report.", "");
-    else if (changes.length === 0) lines.push("Nothing that concerns events.", "");
+    else if (changes.length === 0) lines.push("Nothing that affects events.", "");
     for (const [kind, heading] of Object.entries(headings)) {
       const own = changes.filter((change) => change.kind === kind);
       if (own.length === 0) continue;

@@ -29,9 +29,9 @@ export const check = defineCommand({
   name: "check",
   usage: "[PATHS]",
   summary:
-    "checks everything: schemas are sound, old events stay valid, versions in step, published ones untouched, metrics right",
+    "checks everything: schemas are correct, old events stay valid, published versions are untouched, metrics work",
   description:
-    "Writes nothing. It says what the pre-commit hook would say of the whole repository: generated files that the hook writes at the next commit are remarks. In CI, where everything is committed, it demands them; it is the gate of record there, because merges and rebases run no pre-commit hook.",
+    "Writes nothing. Says what the pre-commit hook would say about the whole repository: generated files that the hook will write at the next commit are only mentioned. In CI, where everything is committed, missing files are errors. CI is the check that counts, because merges and rebases run no pre-commit hook.",
   options: [
     { name: "staged", kind: "boolean", help: "check the git index instead of the work tree" },
     {
@@ -43,20 +43,24 @@ export const check = defineCommand({
     {
       name: "all",
       kind: "boolean",
-      help: "compare published versions with those before them, too: as remarks, shown with --fail-on info",
+      help: "also compare published versions with those before them; findings are informational, shown with --fail-on info",
     },
-    { name: "published", kind: "boolean", help: "judge published versions by the rules, too, as remarks" },
+    {
+      name: "published",
+      kind: "boolean",
+      help: "also judge published versions by the rules; findings are informational",
+    },
     { name: "history", kind: "boolean", help: "report every edit to a published version in the git history" },
     {
       name: "before",
       kind: "string",
       value: "COMMIT",
-      help: "on the base branch: what it was at before the push that is checked, which counts as published",
+      help: "on the base branch: the commit before the push that is checked; what it contains counts as published",
     },
     {
       name: "scheduled",
       kind: "boolean",
-      help: "the run that CI starts by calendar on the default branch: what should have ended by today is an error",
+      help: "the run that CI starts on a schedule on the default branch: anything that should have ended by today is an error",
     },
     todayOption,
     noGit,
@@ -183,5 +187,5 @@ function demandOneSource(invocation: Invocation): void {
   const flags = ["no-git", "staged", "history"].filter((name) => invocation.flag(name));
   const sources = [...given, ...flags.filter((name) => name === "no-git")];
   const [first, second] = sources.length > 1 ? sources : flags.includes("no-git") ? flags : [];
-  if (second !== undefined) throw new UserError(`it is either --${first ?? ""} or --${second}.`);
+  if (second !== undefined) throw new UserError(`use either --${first ?? ""} or --${second}.`);
 }

@@ -2,6 +2,7 @@ import { basename, resolve } from "node:path";
 import type { ContentModel } from "@addendum/containment";
 import {
   type Data,
+  type DataObject,
   isArray,
   isObject,
   mapValues,
@@ -46,14 +47,14 @@ export const compat = defineCommand({
   usage: "OLD NEW | --batch",
   summary: "says whether every event of one schema is valid under another, and shows one that is not",
   description:
-    "OLD and NEW are YAML or JSON files, TITLE@VERSION in a repository, or - for standard input. Relative references are resolved from the file they stand in, within its repository or the working directory; absolute ones by the bases of the repository, and nothing is fetched. Exit code 0: compatible; 1: not, or not decided; 2: it cannot be said.",
+    "OLD and NEW are YAML or JSON files, TITLE@VERSION in a repository, or - for standard input. Relative references are resolved from the file that contains them, within its repository or the working directory; absolute ones by the bases of the repository. Nothing is fetched. Exit code 0: compatible; 1: incompatible or undecided; 2: the schemas cannot be compared.",
   options: [
     {
       name: "content-model",
       kind: "string",
       value: "MODEL",
       choices: ["closed", "open"],
-      help: "closed (default): events hold declared properties only; open: anything may be there",
+      help: "closed (default): events have only declared properties; open: they may have others",
     },
     {
       name: "direction",
@@ -121,9 +122,13 @@ export const compat = defineCommand({
         }),
       );
     } else {
-      const others = invocation.quiet
-        ? []
-        : policyFindings(old, newer, { ...settings, contentModel }, readersHere(invocation));
+      const others =
+        invocation.quiet && answer.verdict === "compatible"
+          ? []
+          : policyFindings(old, newer, { ...settings, contentModel }, readersHere(invocation));
+      // What breaks old events is said of them: in the other direction, and of booleans, there is no such finding.
+      const broken =
+        answer.failed === "forward" ? [] : others.filter(({ rule }) => rule === "event-invalidated");
       printText(
         invocation.terminal,
         old.schema,
@@ -132,13 +137,14 @@ export const compat = defineCommand({
         direction,
         answer,
         invocation.quiet,
+        broken,
       );
       const lost = others.filter(({ rule, severity }) => severity !== "info" && !verdictRules.has(rule));
       const lines = lost.map(({ severity, message, rule }) => {
         const label = severity === "warn" ? "warning" : severity;
         return `  ${label}: ${printable(message)} ${invocation.terminal.paint("dim", `[${rule}]`)}\n`;
       });
-      if (lines.length > 0)
+      if (lines.length > 0 && !invocation.quiet)
         invocation.terminal.out(`Beyond the verdict, in a repository:\n${lines.join("")}`);
     }
     return answer.verdict === "compatible" ? 0 : 1;
@@ -156,18 +162,27 @@ function printText(
   direction: Direction,
   { verdict, witness, reason, failed }: ComparisonResult,
   quiet: boolean,
+  broken: readonly Finding[],
 ): void {
   const lines: string[] = [];
   const [valid, refusing] = failed === "forward" ? ["NEW", "OLD"] : ["OLD", "NEW"];
   if (verdict === "incompatible" && witness !== undefined) {
-    const said = judge(failed === "forward" ? old : newer, witness.value);
+    // The first line can be quoted: it says what was changed. The event below it is of that change.
+    const [first, ...others] = broken;
+    const shown = first?.evidence?.event?.value ?? witness.value;
+    const said = judge(failed === "forward" ? old : newer, shown);
+    const verdictText = terminal.paint("red", "incompatible");
+    if (first === undefined) {
+      lines.push(`${verdictText}: an event that is valid under ${valid} is rejected by ${refusing}.`);
+    } else {
+      lines.push(`${verdictText}: ${printable(first.message)}`);
+      lines.push(...others.map(({ message }) => `  and ${printable(message)}`));
+    }
     lines.push(
-      `${terminal.paint("red", "incompatible")}: an event that is valid under ${valid}, and that ${refusing} refuses:`,
-      ...showEvent(
-        witness.value,
-        said?.place ?? "",
-        said && `${said.place || "the event"} ${said.reason}`,
-      ).map((line) => `  ${printable(line)}`),
+      `An event that is valid under ${valid} and rejected by ${refusing}:`,
+      ...showEvent(shown, said?.place ?? "", said && `${said.place || "the event"} ${said.reason}`).map(
+        (line) => `  ${printable(line)}`,
+      ),
     );
   } else if (verdict === "unknown") {
     lines.push(`${terminal.paint("yellow", "unknown")}: ${printable(reason ?? "")}`);
@@ -216,16 +231,18 @@ function policyFindings(
     const id = isObject(schema) ? String(schema["$id"] ?? "") : "";
     const file = classify(basename(name));
     const named = file?.kind === "version" ? formatVersion(file.version) : "";
-    return (
-      parseVersion(id.slice(id.lastIndexOf("/") + 1)) ??
-      parseVersion(named) ?? { major: 0, minor: 0, patch: 0 }
-    );
+    return parseVersion(id.slice(id.lastIndexOf("/") + 1)) ?? parseVersion(named);
   };
+  const dataOf = ({ schema }: Operand) => schema as DataObject;
+  const [before, after] = [versionOf(old), versionOf(newer)];
+  // Two files without versions are called what the command line calls them.
+  const areVersions = before !== undefined && after !== undefined;
+  const none = { major: 0, minor: 0, patch: 0 };
   const title = String(newer.schema["title"] ?? newer.name);
   const comparison = compareVersionData(
     title,
-    { version: versionOf(old), data: old.schema },
-    { version: versionOf(newer), data: newer.schema },
+    { version: before ?? none, data: dataOf(old), name: areVersions ? undefined : "OLD" },
+    { version: after ?? none, data: dataOf(newer), name: areVersions ? undefined : "NEW" },
     settings.contentModel,
     judge,
     { timestamps: settings.tables?.timestamps, readers },

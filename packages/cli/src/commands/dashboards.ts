@@ -28,25 +28,25 @@ import { printResult } from "../run/print-result.ts";
 export const dashboards = defineCommand({
   name: "dashboards",
   usage: "[lint FILES]",
-  summary: "writes the dashboards of the metrics, for Grafana, and holds hand-made ones to their rules",
+  summary: "writes the dashboards of the metrics for Grafana, and checks hand-made ones",
   description:
-    "A dashboard for each feature, with a panel for each metric and dimension, and provisioning.yaml, with which Grafana loads them. Metrics that are planned or ended are left out. Dashboards that somebody wrote are not touched. They are built by the package @grafana/grafana-foundation-sdk. `lint` holds dashboards that somebody made, in the classic JSON model, to the rules by which these are made; a directory stands for its .json files.",
+    "One dashboard per feature, with a panel for each metric and dimension, and provisioning.yaml, with which Grafana loads them. Planned and ended metrics are left out. Dashboards that somebody wrote are never changed. The package @grafana/grafana-foundation-sdk builds them. `lint` checks hand-made dashboards in the classic JSON model by the same rules; a directory stands for its .json files.",
   options: [
-    { name: "out", kind: "string", value: "DIR", help: "where they are written (default: dashboards)" },
+    { name: "out", kind: "string", value: "DIR", help: "where to write them (default: dashboards)" },
     {
       name: "source",
       kind: "string",
       value: "SOURCE",
       choices: sourceNames,
-      help: "what panels ask: graphite (default), prometheus, or the tables of events in duckdb, trino or mariadb",
+      help: "what panels query: graphite (default), prometheus, or the tables of events in duckdb, trino or mariadb",
     },
     {
       name: "superset",
       kind: "string",
       value: "FILE.zip",
-      help: "write a ZIP instead that Superset imports, whose charts read the lake by DuckDB",
+      help: "write a ZIP for Superset instead, whose charts read the lake through DuckDB",
     },
-    { name: "check", kind: "boolean", help: "write nothing, and fail where they have fallen behind" },
+    { name: "check", kind: "boolean", help: "write nothing, and fail if they are outdated" },
     {
       name: "preview",
       kind: "string",
@@ -99,7 +99,7 @@ export const dashboards = defineCommand({
     refuseSharedUids(root, place, files);
     if (invocation.flag("check")) {
       for (const { path } of plan)
-        terminal.error(`${path} has fallen behind the metrics; without --check it is written anew.`);
+        terminal.error(`${path} is outdated; run it without --check to rewrite it.`);
       return plan.length > 0 ? 1 : 0;
     }
     writePlan(root, plan, false);
@@ -165,7 +165,7 @@ async function render(metrics: readonly KnownMetric[], name: SourceName, reposit
   const sdk = await grafana.loadGrafanaSdk();
   if (sdk === undefined) {
     throw new UserError(
-      "The package “@grafana/grafana-foundation-sdk” builds dashboards, and is not installed. Install it with: npm install @grafana/grafana-foundation-sdk@0.0.21",
+      "Dashboards need the package “@grafana/grafana-foundation-sdk”, which is not installed. Install it with: npm install @grafana/grafana-foundation-sdk@0.0.21",
     );
   }
   try {
@@ -206,9 +206,7 @@ function refuseSharedUids(root: string, place: string, files: readonly { readonl
     const uid = isObject(data) ? own(data, "uid") : undefined;
     if (typeof uid === "string" && generated.has(`${uid}.json`)) {
       const file = relative(root, join(place, name)).replaceAll("\\", "/");
-      throw new UserError(
-        `${file} has the uid ${uid}, which a generated dashboard has; give it another one.`,
-      );
+      throw new UserError(`${file} has the uid ${uid}, which a generated dashboard also has; change it.`);
     }
   }
 }
@@ -228,6 +226,6 @@ function refuseMixed(invocation: Invocation): void {
   if (mixed === undefined) return;
   const instead = lake.includes(mixed) ? "--preview or --superset" : "--preview";
   throw new UserError(
-    `--${mixed} has no meaning ${target === undefined ? `without ${instead}` : `with --${target}`}.`,
+    `--${mixed} has no effect ${target === undefined ? `without ${instead}` : `with --${target}`}.`,
   );
 }

@@ -30,16 +30,16 @@ const kinds = ["topics", "tables", "canaries"] as const;
 export const deploy = defineCommand({
   name: "deploy",
   usage: "",
-  summary: "brings topics, tables and streams of real systems in step with what is merged",
+  summary: "updates topics, tables and streams of real systems to what is merged",
   description:
-    "Shows what the base branch’s published versions call for and real systems lack: Kafka topics of streams, tables on the engines of `tables:`, and for each stream with `canary: true` a first canary that the lake has seen. --apply does it. What exists is compared and reported, never altered; tables only get columns. Everything is tried, although one system fails, and the next run goes on with what is left. The work tree does not count.",
+    "Shows what the base branch’s published versions need and real systems lack: Kafka topics of streams, tables on the engines of `tables:`, and for each stream with `canary: true` a first canary that has reached the lake. --apply does it. What exists is compared and reported, never altered; tables only gain columns. If one system fails, the others are still updated, and the next run continues. The work tree is ignored.",
   options: [
-    { name: "apply", kind: "boolean", help: "do it; without it nothing is changed, sent or loaded" },
+    { name: "apply", kind: "boolean", help: "do it; without it, nothing is changed, sent or loaded" },
     {
       name: "only",
       kind: "string",
       value: "KINDS",
-      help: "only these of topics, tables and canaries, with commas between",
+      help: "only these of topics, tables and canaries, separated by commas",
     },
     {
       name: "events",
@@ -51,7 +51,7 @@ export const deploy = defineCommand({
       name: "intake",
       kind: "string",
       value: "URL",
-      help: "send canaries there, whatever streams.yaml says",
+      help: "send canaries there, regardless of streams.yaml",
     },
     {
       name: "wait",
@@ -65,7 +65,7 @@ export const deploy = defineCommand({
       kind: "string",
       value: "FORMAT",
       choices: deploymentFormats,
-      help: "how the result is printed: text (default), json, markdown",
+      help: "output format: text (default), json, markdown",
     },
     {
       name: "fail-on",
@@ -78,12 +78,12 @@ export const deploy = defineCommand({
   examples: [
     { line: "addendum deploy", does: "shows what is merged and not there yet" },
     { line: "addendum deploy --apply --format markdown", does: "after a merge, in CI" },
-    { line: "addendum deploy --fail-on info", does: "fails where real systems lag behind" },
+    { line: "addendum deploy --fail-on info", does: "fails where real systems are outdated" },
     { line: "addendum deploy --apply --only topics,tables", does: "where the lake cannot be reached" },
   ],
   async run(invocation): Promise<ExitCode> {
     if (invocation.positionals.length > 0) {
-      throw new UserError("deploy takes no paths: all that is published is deployed.");
+      throw new UserError("deploy takes no paths: it deploys everything that is published.");
     }
     const wanted = kindsOf(invocation);
     const merged = openMerged(invocation);
@@ -102,7 +102,7 @@ function kindsOf(invocation: Invocation): ReadonlySet<string> {
   const wanted = given?.split(",").map((kind) => kind.trim()) ?? kinds;
   const unknown = wanted.find((kind) => !kinds.some((known) => known === kind));
   if (unknown !== undefined) {
-    throw new UserError(`--only takes ${kinds.join(", ")}, with commas between, not “${unknown}”.`);
+    throw new UserError(`--only takes ${kinds.join(", ")}, separated by commas, not “${unknown}”.`);
   }
   return new Set(wanted);
 }
@@ -159,7 +159,7 @@ interface Tables {
 function tablesOf({ loaded, lake }: Merged, titles: readonly string[]): Tables {
   const settings = loaded.settings.tables;
   if (settings === undefined) {
-    const note = "No tables are deployed: `tables:` of the configuration names the engines to have them on.";
+    const note = "No tables are deployed: `tables:` in the configuration names the engines.";
     return { tables: [], targets: () => [], notes: [note] };
   }
   const versionsOf = (title: string) => lake.schemas.all(title);

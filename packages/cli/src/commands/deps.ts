@@ -12,6 +12,7 @@ import { loadSettings, UserError } from "@addendum/workspace";
 import { openWorkTree } from "../run/open-repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { printResult } from "../run/print-result.ts";
+import { unknownTitle } from "../run/unknown-title.ts";
 
 interface Dependency {
   readonly title: string;
@@ -22,9 +23,9 @@ interface Dependency {
 export const deps = defineCommand({
   name: "deps",
   usage: "[TITLE]",
-  summary: "prints who refers to what, at which version",
+  summary: "prints which schemas refer to which, and at which version",
   description:
-    "With a TITLE, who refers to it and what it refers to. A newer version of what is referred to is offered; taking it is a change like any other.",
+    "With a TITLE, which schemas refer to it and what it refers to. Newer versions are shown; using one is a change like any other.",
   options: [],
   examples: [
     { line: "addendum deps fragment/common", does: "who would have to move to a new version of a fragment" },
@@ -67,7 +68,7 @@ export const deps = defineCommand({
       wanted === undefined || title === wanted || parseReference(reference)?.title === wanted;
     const shown = all.filter(concerns);
     if (wanted !== undefined && shown.length === 0 && !titles.includes(wanted)) {
-      throw new UserError(`there is no schema titled “${wanted}”.`);
+      throw unknownTitle(wanted, titles);
     }
     if (invocation.format === "text" && shown.length > 0) {
       const width = Math.max(...shown.map(({ title }) => title.length));

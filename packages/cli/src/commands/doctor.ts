@@ -12,9 +12,9 @@ import { loadStreams } from "../run/streams-file.ts";
 export const doctor = defineCommand({
   name: "doctor",
   usage: "",
-  summary: "checks that this machine reaches everything that the configuration names, and says what to do",
+  summary: "checks that this machine can reach everything the configuration names, and says what to do",
   description:
-    "Node, git and optional packages; connections of `warehouse:`, brokers and intakes; a Kerberos ticket, SSH tunnels, proxies; the mode and servers of a my.cnf, and the shards of wikis. It changes nothing, asks for no password and prints none.",
+    "Checks Node, git and optional packages; connections of `warehouse:`, brokers and intakes; a Kerberos ticket, SSH tunnels, proxies; the mode and servers of a my.cnf, and the shards of wikis. It changes nothing and neither asks for nor prints a password.",
   options: [
     {
       name: "timeout",
@@ -28,7 +28,7 @@ export const doctor = defineCommand({
       kind: "string",
       value: "FORMAT",
       choices: ["text", "json"],
-      help: "how the result is printed: text (default) or json",
+      help: "output format: text (default) or json",
     },
   ],
   examples: [
@@ -38,7 +38,7 @@ export const doctor = defineCommand({
   async run(invocation): Promise<ExitCode> {
     if (invocation.positionals.length > 0) throw new UserError("doctor takes no paths.");
     const seconds = Number(invocation.value("timeout") ?? 5);
-    if (!(seconds > 0 && seconds <= 600)) throw new UserError("--timeout is a number of seconds.");
+    if (!(seconds > 0 && seconds <= 600)) throw new UserError("--timeout must be a number of seconds.");
     const isHere = invocation.config !== undefined || findConfiguration(invocation.repo ?? ".") !== undefined;
     const facts = await gatherFacts({
       loaded: isHere ? loadStreams(invocation) : undefined,

@@ -7,7 +7,7 @@ import type { Terminal } from "../run/terminal.ts";
 export const explain = defineCommand({
   name: "explain",
   usage: "RULE",
-  summary: "explains a rule: why it is there, what to do, what it accepts and rejects",
+  summary: "explains a rule: why it exists, what to do, what it accepts and rejects",
   options: [],
   examples: [{ line: "addendum explain no-unknown-keyword", does: "the page of that rule" }],
   run(invocation): ExitCode {

@@ -10,11 +10,11 @@ import { selectTitles } from "../run/titles.ts";
 export const fmt = defineCommand({
   name: "fmt",
   usage: "[PATHS]",
-  summary: "puts the keys of currents in their usual order",
+  summary: "sorts the keys of currents into their usual order",
   description:
-    "Title, description, $id and $schema come first and examples last; blanks at the ends of lines go. Comments and everything else stay as they are written, and what the schema says never changes.",
+    "Title, description, $id and $schema come first and examples last; trailing blanks are removed. Comments and everything else stay as written, and the meaning of the schema never changes.",
   options: [
-    { name: "check", kind: "boolean", help: "write nothing, and fail where something would be written" },
+    { name: "check", kind: "boolean", help: "write nothing, and fail if something would be written" },
   ],
   examples: [
     { line: "addendum fmt", does: "every current" },
@@ -34,7 +34,7 @@ export const fmt = defineCommand({
       if (content.kind !== "text") continue;
       const formatted = formatDocument(content.text, path.endsWith(".json"));
       if (formatted.kind === "refused") {
-        invocation.terminal.note(`${path}: left as it is, ${formatted.reason}.`);
+        invocation.terminal.note(`${path}: unchanged, ${formatted.reason}.`);
       } else if (formatted.text !== content.text) {
         writes.push({ kind: "file", path, text: formatted.text });
       }

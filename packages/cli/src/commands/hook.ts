@@ -48,7 +48,7 @@ export const hook = defineCommand({
   usage: "pre-commit | pre-merge-commit | post-commit",
   summary: "what the git hooks run",
   description:
-    "pre-commit reads the git index, stages the version files that the staged currents call for, or rejects the commit. post-commit finishes a `git commit PATH`.",
+    "pre-commit reads the git index and stages the version files that the staged currents need, or rejects the commit. post-commit completes a `git commit PATH`.",
   options: [],
   examples: [{ line: "addendum hook pre-commit", does: "the line for a pre-commit hook of your own" }],
   run(invocation): ExitCode {
@@ -60,7 +60,7 @@ export const hook = defineCommand({
       return 0;
     }
     if ((name !== "pre-commit" && name !== "pre-merge-commit") || rest.length > 0) {
-      throw new UserError("there are the hooks pre-commit, pre-merge-commit and post-commit.");
+      throw new UserError("the hooks are pre-commit, pre-merge-commit and post-commit.");
     }
     finishEarlierCommit(git);
     const staged = stagedChanges(git);
@@ -97,7 +97,7 @@ export const hook = defineCommand({
       demandNoneElsewhere(trackedPaths(git), () => false, { ...loaded, settings });
     let examination = examine(repository, titles);
     for (;;) {
-      // A version that was committed, is not published and changes now: whoever refers to it changes with it.
+      // A version that was committed, is not published and changes now: anyone who refers to it changes with it.
       const rewritten = examination.plan.flatMap(({ path }) => {
         const file = classify(basename(path));
         const known = repository.snapshot.entries.has(path) && file?.kind === "version";
@@ -132,7 +132,7 @@ export const hook = defineCommand({
     if (!blocked) {
       const { left } = stagePlan(git, loaded.root, plan, repository.snapshot.entries);
       for (const path of left) {
-        invocation.terminal.note(`${path}: the work tree holds something else, which was left as it is.`);
+        invocation.terminal.note(`${path}: the work tree contains something else, which was left unchanged.`);
       }
     }
     if (blocked) offerReplay(findings, settings, invocation.terminal);
@@ -160,7 +160,7 @@ function offerReplay(findings: readonly Finding[], { events }: Settings, termina
   );
   if (broken === undefined || events.length === 0) return;
   terminal.note(
-    `\`addendum replay ${broken.location.file}\` tells how many of your recorded events this would have refused.`,
+    `\`addendum replay ${broken.location.file}\` counts how many of your recorded events it would reject.`,
   );
 }
 

@@ -16,10 +16,10 @@ import { placeForTitle } from "../run/titles.ts";
 export const importType = defineCommand({
   name: "import",
   usage: "FILE.ts#TYPE",
-  summary: "writes a first current from a TypeScript type that exists already",
+  summary: "writes a first current from an existing TypeScript type",
   description:
-    "The schema is that of what JSON.stringify makes of the type’s values. Comments become descriptions, and tags such as @minLength, @pattern, @type integer, @deprecated or @example what they say. What is optional in the type, or may be undefined, is optional in the schema. A remark names each member that JSON writes in another way than the type says. The package typescript reads the types.",
-  options: [{ name: "title", kind: "string", value: "TITLE", help: "what the schema is called (required)" }],
+    "The schema describes what JSON.stringify makes of the type’s values. Comments become descriptions, and tags such as @minLength, @pattern, @type integer, @deprecated or @example become keywords. Members that are optional in the type, or may be undefined, are optional in the schema. A remark names each member that JSON writes differently from its type. The package typescript reads the types.",
+  options: [{ name: "title", kind: "string", value: "TITLE", help: "the title of the schema (required)" }],
   examples: [
     {
       line: "addendum import src/events.ts#SearchClick --title analytics/search/click",

@@ -25,9 +25,9 @@ import type { Terminal } from "../run/terminal.ts";
 export const init = defineCommand({
   name: "init",
   usage: "[DIR]",
-  summary: "makes a directory a schema repository, or adopts an existing one",
+  summary: "sets up a schema repository, or adopts an existing one",
   description:
-    "Writes addendum.yaml (from .jsonschema-tools.yaml where there is one, with its comments), the git hooks, a script in package.json that gives every clone the hooks, lines in .gitignore for recorded events, and a workflow for GitHub Actions as an example for your CI. Replaces nothing that is there.",
+    "Writes addendum.yaml (from .jsonschema-tools.yaml if there is one, with its comments), the git hooks, a script in package.json that installs them in every clone, lines in .gitignore for recorded events, and a GitHub Actions workflow as an example for your CI. It never replaces a file.",
   options: [
     {
       name: "hooks",
@@ -51,7 +51,7 @@ export const init = defineCommand({
     const git = search.kind === "found" ? new Git(search.place) : undefined;
     const top = git?.top ?? root;
     const [ours] = configurationNames;
-    if (existsSync(join(root, ours))) terminal.note(`${ours} is there already and stays as it is.`);
+    if (existsSync(join(root, ours))) terminal.note(`${ours} exists already and stays as it is.`);
     else writeConfiguration(root, git, terminal);
     if (search.kind === "found") {
       reportHooks(new Git(search.place), terminal);

@@ -15,9 +15,9 @@ const formats = ["text", "markdown", "json", "html", "svg", "openlineage"] as co
 export const lineage = defineCommand({
   name: "lineage",
   usage: "",
-  summary: "tells where numbers come from: from the research question to what a user does",
+  summary: "shows where numbers come from: from the research question to what a user does",
   description:
-    "A row for each metric, and for each report that belongs to none: research question ← dashboard, panel ← aggregate metrics ← aggregation ← collected metrics ← collected by ← initiated by, with status, history and deprecation plan. What a report reads follows from its query, what a panel shows from the paths that its queries ask for.",
+    "One row for each metric, and for each report that belongs to none: research question ← dashboard, panel ← aggregate metrics ← aggregation ← collected metrics ← collected by ← initiated by, with status, history and deprecation plan. What a report reads is derived from its query, and what a panel shows from the paths in its queries.",
   options: [
     {
       name: "format",
@@ -30,7 +30,7 @@ export const lineage = defineCommand({
       name: "of",
       kind: "string",
       value: "NAME",
-      help: "only what has to do with a metric, a report, a panel or dashboard by its title, or a field: PATH or TITLE#PATH",
+      help: "only what is connected with a metric, a report, a panel or dashboard by its title, or a field: PATH or TITLE#PATH",
     },
     todayOption,
   ],
@@ -61,7 +61,7 @@ export const lineage = defineCommand({
     if (selection.kind === "unknown") {
       const meant = suggest(of ?? "", selection.names);
       throw new UserError(
-        `nothing here is called “${of ?? ""}”.${meant === undefined ? "" : ` Did you mean “${meant}”?`}`,
+        `nothing is called “${of ?? ""}”.${meant === undefined ? "" : ` Did you mean “${meant}”?`}`,
       );
     }
     const { rows } = selection;

@@ -11,21 +11,21 @@ import { selectTitles } from "../run/titles.ts";
 export const lint = defineCommand({
   name: "lint",
   usage: "[PATHS]",
-  summary: "judges single schemas by the rules",
-  description: `Judges each current with its references written out; ${rules.filter(isLintRule).length} rules, see \`addendum rules\`. A mistake in a fragment is reported once, where it was written. \`addendum check\` does this, too.`,
+  summary: "checks single schemas by the rules",
+  description: `Checks each current with its references written out; ${rules.filter(isLintRule).length} rules, see \`addendum rules\`. A mistake in a fragment is reported once, where it was written. \`addendum check\` includes this.`,
   options: [
     {
       name: "fix",
       kind: "boolean",
-      help: "mend what has one right answer in currents, never in versions: misspelt keywords, missing quotes, the order of keys",
+      help: "fix what has one right answer, in currents and never in versions: misspelt keywords, missing quotes, the order of keys",
     },
-    { name: "published", kind: "boolean", help: "judge published versions, too, as remarks" },
+    { name: "published", kind: "boolean", help: "also check published versions; findings are informational" },
     noGit,
   ],
   examples: [
     { line: "addendum lint", does: "every schema" },
     { line: "addendum lint schemas/error", does: "one" },
-    { line: "addendum lint --fix", does: "every schema, mending what can be mended" },
+    { line: "addendum lint --fix", does: "every schema, mending what can be fixed" },
     { line: "addendum lint --published --fail-on info", does: "what is wrong with published versions, too" },
   ],
   run(invocation): ExitCode {
@@ -54,26 +54,26 @@ export const lint = defineCommand({
         titles,
       );
     let findings = judge();
-    const fixed: string[] = [];
+    const written: string[] = [];
     let left: readonly string[] = [];
     let rounds = 0;
-    // A keyword that is spelt right may be wrong in another way, so what was mended is judged again.
+    // A keyword that is spelt right may be wrong in another way, so what was fixed is judged again.
     while (invocation.flag("fix") && rounds++ < 5) {
       const files = fixFiles(loaded.root, findings, (file) => repository.snapshot.read(file));
       left = files.left;
       if (files.written.length === 0) break;
-      fixed.push(...files.written);
+      written.push(...files.written);
       repository = openWorkTree(loaded, by);
       findings = judge();
     }
     for (const path of left) {
       invocation.terminal.note(
-        `${path}: left as it is. Versions never change; mend ${settings.currentName}, and raise its version.`,
+        `${path}: unchanged. Versions never change; fix ${settings.currentName} and raise its version.`,
       );
     }
-    const mended = [...new Set(fixed)];
-    const also = mended.length === 0 ? "" : ` ${plural(mended.length, "file")} mended.`;
-    const done = nothing ?? `${plural(titles.length, "schema")} linted.${also}`;
+    const fixed = [...new Set(written)];
+    const also = fixed.length === 0 ? "" : ` ${plural(fixed.length, "file")} fixed.`;
+    const done = nothing ?? `${plural(titles.length, "schema")} checked.${also}`;
     return printResult(invocation, {
       command: "lint",
       findings,
@@ -82,7 +82,7 @@ export const lint = defineCommand({
       done,
       failed: done,
       ...(invocation.flag("fix") && {
-        more: { files: mended.map((path) => ({ path, kind: "file" })), leftFiles: left },
+        more: { files: fixed.map((path) => ({ path, kind: "file" })), leftFiles: left },
       }),
       read: (file) => repository.snapshot.read(file),
     });

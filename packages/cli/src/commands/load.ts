@@ -19,7 +19,7 @@ export const load = defineCommand({
   usage: "",
   summary: "loads recorded events into the lake, where they can be queried",
   description:
-    "Reads what is new in the intake’s files, or in Kafka’s topics, and writes Parquet files by table and hour. Each event is stored exactly once, even if a run is killed. Canaries and duplicates are left out. An event that does not fit its table is written to _rejected with the reason; the run goes on and exits with 1.",
+    "Reads what is new in the intake’s files, or in Kafka’s topics, and writes Parquet files by table and hour. Each event is stored exactly once, even if a run is killed. Canaries and duplicates are left out. An event that does not fit its table is written to _rejected with the reason; the run continues and exits with 1.",
   options: [
     { name: "events", kind: "string", value: "DIR", help: "the intake’s files (default: events)" },
     {
@@ -33,9 +33,9 @@ export const load = defineCommand({
       name: "model",
       kind: "string",
       value: "FILE",
-      help: "load nothing; write what spark/load_events.py has to know to load the same rows",
+      help: "load nothing; write the model that spark/load_events.py needs to load the same rows",
     },
-    { name: "watch", kind: "boolean", help: "go on, every few seconds, until Ctrl-C" },
+    { name: "watch", kind: "boolean", help: "repeat every few seconds until Ctrl-C" },
   ],
   examples: [
     { line: "addendum load", does: "loads what is new in events/ into lake/" },
@@ -55,7 +55,7 @@ export const load = defineCommand({
     const opened = openLake(invocation);
     const model = invocation.value("model");
     if (model !== undefined) {
-      if (invocation.flag("watch")) throw new UserError("it is either --model or --watch.");
+      if (invocation.flag("watch")) throw new UserError("use either --model or --watch.");
       await withWarehouse(async () => writeFileSync(model, `${JSON.stringify(lakeModel(opened))}\n`));
       return 0;
     }
@@ -94,7 +94,7 @@ function sourceOf(invocation: Invocation, opened: OpenLake): Warehouse.LoadOptio
     const events = resolve(invocation.value("events") ?? join(repository.root, "events"));
     if (!existsSync(events)) {
       throw new UserError(
-        `${events} is missing: there are no recorded events. \`addendum serve\` records some.`,
+        `${events} does not exist, so there are no recorded events. \`addendum serve\` records some.`,
       );
     }
     return events;
@@ -116,7 +116,7 @@ function print({ format, terminal, quiet }: Invocation, report: Warehouse.LoadRe
   }
   const { events, loaded, tables, canaries, duplicates, rejected, late, unreadable } = report;
   for (const { path, reason } of unreadable)
-    terminal.out(`${path} could not be read to its end: ${reason}\n`);
+    terminal.out(`${path} could not be read to the end: ${reason}\n`);
   if (quiet && rejected === 0) return;
   const left = [
     ...(canaries > 0 ? [plural(canaries, "canary", "canaries")] : []),

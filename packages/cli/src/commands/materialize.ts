@@ -32,17 +32,17 @@ import { selectTitles } from "../run/titles.ts";
 export const materialize = defineCommand({
   name: "materialize",
   usage: "[FILES]",
-  summary: "writes the versions that the given currents (default: all) call for",
+  summary: "writes the versions that the given currents (default: all) need",
   description:
-    "Computes everything first and writes then: where a finding is an error, nothing is written, or with --keep-going nothing of that schema and of those that refer to it. Published versions are never changed.",
+    "Computes everything first, then writes: if a finding is an error, nothing is written, or with --keep-going nothing of that schema and of those that refer to it. Published versions are never changed.",
   options: [
     { name: "staged", kind: "boolean", help: "read the git index, and stage what is written" },
-    { name: "check", kind: "boolean", help: "write nothing, and fail where something would be written" },
+    { name: "check", kind: "boolean", help: "write nothing, and fail if something would be written" },
     { name: "dry-run", kind: "boolean", help: "write nothing, and list what would be written" },
     {
       name: "keep-going",
       kind: "boolean",
-      help: "write the schemas that are whole although others have errors, and list those that are left",
+      help: "write the schemas that are correct although others have errors, and list those left out",
     },
     { name: "fetch", kind: "boolean", help: "fetch remote references that addendum.lock lacks" },
     noGit,
@@ -50,7 +50,7 @@ export const materialize = defineCommand({
   examples: [
     { line: "addendum materialize", does: "bring every version file in step with its current" },
     { line: "addendum materialize schemas/analytics", does: "only the schemas below a directory" },
-    { line: "addendum materialize --check", does: "in CI: fail if a version file lags behind" },
+    { line: "addendum materialize --check", does: "in CI: fail if a version file is outdated" },
   ],
   async run(invocation): Promise<ExitCode> {
     const { terminal } = invocation;
@@ -62,7 +62,7 @@ export const materialize = defineCommand({
     const dryRun = invocation.flag("dry-run") || (settings.materialize.dryRun && !check);
     const staged = invocation.flag("staged") || settings.materialize.staged;
     if (staged && invocation.flag("no-git"))
-      throw new UserError("what is staged is known to git: not with --no-git.");
+      throw new UserError("staging needs git, so it does not go with --no-git.");
     const git = staged ? Git.open(root) : undefined;
 
     const open = (): OpenRepository =>
@@ -117,7 +117,7 @@ export const materialize = defineCommand({
       for (const { path } of plan) terminal.note(`Materialized ${path}.`);
     }
     for (const path of left) {
-      terminal.note(`${path} holds unstaged edits in the work tree and was left as it is there.`);
+      terminal.note(`${path} has unstaged edits in the work tree and was left unchanged there.`);
     }
     const listed = plan.map(({ path }) => `${path}\n`).join("");
     if (dryRun && !blocked && invocation.format === "text") terminal.out(listed);
@@ -149,7 +149,7 @@ function materializerOf({ snapshot, settings, remote }: OpenRepository): Materia
 }
 
 function leftLine({ title, refersTo }: RefusedTitle): string {
-  return `Left: ${title}${refersTo === undefined ? "" : `, which refers to ${refersTo}`}\n`;
+  return `Left out: ${title}${refersTo === undefined ? "" : `, which refers to ${refersTo}`}\n`;
 }
 
 function summary(plan: Plan, dryRun: boolean, titles: number): string {
@@ -164,7 +164,7 @@ function summary(plan: Plan, dryRun: boolean, titles: number): string {
   return `${schemas}; ${what} ${dryRun ? "would be written" : "written"}.`;
 }
 
-/** So that the hook knows them as ours when they are staged and have meanwhile fallen behind their source. */
+/** So that the hook knows them as ours when they are staged and are meanwhile outdated. */
 function record({ git }: OpenRepository, plan: Plan): void {
   if (git === undefined) return;
   recordGenerated(

@@ -39,9 +39,9 @@ const engines: Readonly<Record<string, QueryType>> = {
 export const metrics = defineCommand({
   name: "metrics",
   usage: "[new NAME --from TITLE]",
-  summary: "lists the metrics of the catalogue, checks them, begins new ones, and writes their queries",
+  summary: "lists and checks the metrics of the catalogue, starts new ones, and writes their queries",
   description:
-    "The catalogue is metrics/**/*.yaml, a file for each metric. `new` writes a first file for the events of a title. With --format markdown the catalogue is printed as a template for tickets and wiki pages instead of a list.",
+    "The catalogue is metrics/**/*.yaml, one file per metric. `new` writes a first file for the events of a title. With --format markdown, the catalogue is printed as a template for tickets and wiki pages instead of a list.",
   options: [
     { name: "from", kind: "string", value: "TITLE", help: "with new: the schema whose events are counted" },
     {
@@ -66,7 +66,7 @@ export const metrics = defineCommand({
     {
       name: "check",
       kind: "boolean",
-      help: "with --reports or --constants: write nothing, and fail where they have fallen behind",
+      help: "with --reports or --constants: write nothing, and fail if they are outdated",
     },
     {
       name: "format",
@@ -120,7 +120,7 @@ export const metrics = defineCommand({
   },
 });
 
-/** Writes what follows from the catalogue, or says that it has fallen behind. */
+/** Writes what follows from the catalogue, or says that it is outdated. */
 function generate(
   known: readonly KnownMetric[],
   invocation: Invocation,
@@ -135,7 +135,7 @@ function generate(
     const reports = reportsOf(known, type, repository);
     if (repository.git?.isShallow === true)
       terminal.note(
-        "The clone is shallow: samples that streams.yaml named before its first commit are not known.",
+        "The clone is shallow, so samples that streams.yaml named before its first commit are unknown.",
       );
     for (const { name, reason } of reports.without) terminal.note(`${name} has no query: ${reason}.`);
     plan.push(...planDirectory(root, resolve(directory), reports.files, [".sql", ".hql"]));
@@ -148,8 +148,7 @@ function generate(
     if (!isCurrent) plan.push({ kind: "file", path: relative(root, path).replaceAll("\\", "/"), text });
   }
   if (invocation.flag("check")) {
-    for (const { path } of plan)
-      terminal.error(`${path} has fallen behind the metrics; without --check it is written anew.`);
+    for (const { path } of plan) terminal.error(`${path} is outdated; run it without --check to rewrite it.`);
     return plan.length > 0 ? 1 : 0;
   }
   writePlan(root, plan, false);
@@ -181,8 +180,7 @@ function begin(argument: string, invocation: Invocation, loaded: LoadedSettings)
   const title = from.replace(/^\/|\/$/g, "");
   const schemas = new VersionSchemas(openWorkTree(loaded, { kind: "base-branch-if-known" }));
   const newest = schemas.newest(title);
-  if (newest === undefined)
-    throw new UserError(`there is no version of “${title}”; commit the schema first.`);
+  if (newest === undefined) throw new UserError(`“${title}” has no version; commit the schema first.`);
   const { streams } = loadStreams(invocation);
   const stream = [...streams.streams].find(([, settings]) => settings.title === title)?.[0];
   const text = newMetric(
@@ -195,6 +193,6 @@ function begin(argument: string, invocation: Invocation, loaded: LoadedSettings)
   invocation.terminal.out(`${path}\n`);
   if (stream === undefined && streams.isClosed)
     invocation.terminal.note(`streams.yaml lists no stream of ${title}; add one.`);
-  invocation.terminal.note("Say there what it answers, and add its ticket.");
+  invocation.terminal.note("Describe there which question it answers, and add its ticket.");
   return 0;
 }

@@ -90,7 +90,7 @@ function jsonTemplate(title: string): string {
       dt: time(common.dt),
       meta: {
         type: "object",
-        description: "What every event says of itself. A common fragment can take this place.",
+        description: "Metadata of the event. A common fragment can replace this.",
         properties: {
           stream: { type: "string", description: common.meta.stream },
           id: { type: "string", format: "uuid", description: common.meta.id },

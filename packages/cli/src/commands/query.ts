@@ -17,16 +17,16 @@ type Value = Warehouse.Value;
 export const query = defineCommand({
   name: "query",
   usage: '"SELECT …"',
-  summary: "asks the lake a question in SQL",
+  summary: "queries the lake in SQL",
   description:
-    "One SELECT, by DuckDB. Each stream has a table, `ui.toggle` is ui_toggle, with the fields that its versions declare and year, month, day and hour. It reads the lake and nothing else. With --engine it asks a server instead, in that engine’s SQL; the answer over several wikis has the wiki in its first column.",
+    "Runs one SELECT with DuckDB. Each stream has a table (`ui.toggle` is ui_toggle) with the fields that its versions declare and year, month, day and hour. It can read only the lake. With --engine it queries a server instead, in that engine’s SQL; the result over several wikis has the wiki in its first column.",
   options: [
     {
       name: "format",
       kind: "string",
       value: "FORMAT",
       choices: ["text", "csv", "json", "parquet"],
-      help: "how rows are written: text (a table, the default), csv, json (a line each) or parquet",
+      help: "output format: text (a table, the default), csv, json (one line per row) or parquet",
     },
     {
       name: "out",
@@ -39,13 +39,13 @@ export const query = defineCommand({
       kind: "string",
       value: "ENGINE",
       choices: remoteEngines,
-      help: "ask this engine of `warehouse:` in addendum.yaml instead of the lake: trino, hive or mariadb",
+      help: "query this engine of `warehouse:` in addendum.yaml instead of the lake: trino, hive or mariadb",
     },
     {
       name: "wiki",
       kind: "string",
       value: "WIKIS",
-      help: "with --engine mariadb: ask the databases of these wikis (enwiki,dewiki), each on its shard",
+      help: "with --engine mariadb: query the databases of these wikis (enwiki,dewiki), each on its shard",
     },
     ...lakeOptions,
   ],
@@ -70,18 +70,17 @@ export const query = defineCommand({
       throw new UserError('query takes one SELECT: addendum query "SELECT …".');
     const { format, terminal } = invocation;
     const out = invocation.value("out");
-    if (out !== undefined && format !== "parquet") throw new UserError("--out goes with --format parquet.");
+    if (out !== undefined && format !== "parquet") throw new UserError("--out needs --format parquet.");
     if (format === "parquet" && out === undefined && process.stdout.isTTY)
-      throw new UserError("a terminal shows no Parquet: write it to a file, with --out FILE.");
+      throw new UserError("a terminal cannot show Parquet: write it to a file with --out FILE.");
     const engine = remoteEngines.find((one) => one === invocation.value("engine"));
     const wikis = invocation
       .value("wiki")
       ?.split(",")
       .filter((wiki) => wiki !== "");
-    if (wikis !== undefined && engine !== "mariadb")
-      throw new UserError("--wiki goes with --engine mariadb.");
+    if (wikis !== undefined && engine !== "mariadb") throw new UserError("--wiki needs --engine mariadb.");
     if (engine !== undefined && format === "parquet")
-      throw new UserError("--format parquet is for the lake; engines answer as text, csv or json.");
+      throw new UserError("--format parquet works only with the lake; engines answer as text, csv or json.");
     return withWarehouse(async ({ queryLake }): Promise<ExitCode> => {
       const answer =
         engine === undefined

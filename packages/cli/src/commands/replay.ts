@@ -23,9 +23,9 @@ const shownReasons = 20;
 export const replay = defineCommand({
   name: "replay",
   usage: "--events FILE… [CURRENT]",
-  summary: "tells how many recorded events a schema would refuse, and shows one of each kind",
+  summary: "counts how many recorded events a schema would reject, and shows one of each kind",
   description:
-    "Reads files of JSON lines (.ndjson, .jsonl, also .gz) or directories of them: what the intake wrote. Without CURRENT, each event is judged by the version that it names; with it, the events of that schema by the current as it is now. Personal data is masked. Fails if an event would be refused.",
+    "Reads files of JSON lines (.ndjson, .jsonl, also .gz) that the intake wrote, or directories of them. Without CURRENT, each event is validated against the version that it names; with it, the events of that schema are validated against the current as it is now. Personal data is masked. Fails if an event would be rejected.",
   options: [
     {
       name: "events",
@@ -36,7 +36,7 @@ export const replay = defineCommand({
     {
       name: "invalid",
       kind: "boolean",
-      help: "judge what error events tell of again, by the version that it names and else by the newest",
+      help: "validate the rejected events in error events again, against the version that each names or else the newest",
     },
     {
       name: "resubmit",
@@ -72,7 +72,7 @@ export const replay = defineCommand({
     const repository = openWorkTree(loaded, { kind: "base-branch-if-known" });
     if (invocation.flag("invalid")) return replayRefused(invocation, repository, paths);
     if (invocation.value("resubmit") !== undefined)
-      throw new UserError("--resubmit goes with --invalid: only refused events are sent again.");
+      throw new UserError("--resubmit needs --invalid: only rejected events are sent again.");
     const all = () => findTitles(repository.snapshot, loaded.settings);
     const title = current === undefined ? undefined : selectCurrent(current, all, loaded).title;
     const { compileForMany } = createRequire(__filename)("./validator.cjs") as typeof Validator;
@@ -94,7 +94,7 @@ export const replay = defineCommand({
         unreadable.count === 0
           ? ""
           : ` Left out: ${plural(unreadable.count, "line")}; ${unreadable.first ?? ""}.`;
-      const verdict = refused === 0 ? "none would be refused" : `${number(refused)} would be refused`;
+      const verdict = refused === 0 ? "none would be rejected" : `${number(refused)} would be rejected`;
       if (refused > 0 || !invocation.quiet) invocation.terminal.out(`${about}; ${verdict}.${left}\n`);
     } else {
       printResult(invocation, {
@@ -145,8 +145,8 @@ async function replayRefused(
   const invalid = [...still.values()].reduce((sum, count) => sum + count, 0);
   const url = invocation.value("resubmit");
   const sent = url === undefined ? undefined : await resubmit(url, valid);
-  const left = unreadable === 0 ? "" : ` ${plural(unreadable, "event")} cut or without a schema.`;
-  const about = `${number(valid.length)} of ${plural(valid.length + invalid, "refused event")} would be accepted now.${left}`;
+  const left = unreadable === 0 ? "" : ` ${plural(unreadable, "event")} truncated or without a schema.`;
+  const about = `${number(valid.length)} of ${plural(valid.length + invalid, "rejected event")} would be accepted now.${left}`;
   const more = {
     valid: valid.length,
     invalid,
@@ -175,7 +175,7 @@ async function replayRefused(
 
 function show({ title, events, refused, refusals }: Replayed, terminal: Terminal): string {
   const lines = [
-    terminal.paint("bold", `${title}: ${number(refused)} of ${number(events)} would be refused.`),
+    terminal.paint("bold", `${title}: ${number(refused)} of ${number(events)} would be rejected.`),
   ];
   for (const { place, reason, count, example } of refusals.toSorted((a, b) => b.count - a.count)) {
     lines.push(
@@ -210,6 +210,6 @@ function currentSchema(
   if (isObject(data) && materialized?.otherDialect === undefined) return data;
   const [problem] = findings.list;
   throw new UserError(
-    `${title} cannot judge events: ${problem?.message ?? ""} \`addendum check\` says more.`,
+    `${title} cannot validate events: ${problem?.message ?? ""} Run \`addendum check\` for details.`,
   );
 }

@@ -4,7 +4,14 @@ import { join, relative, resolve } from "node:path";
 import { lineAndColumn } from "@addendum/json-schema";
 import type * as Reports from "@addendum/reports";
 import { type Content, defaultSettings, type Settings } from "@addendum/schema-repository";
-import { decode, findConfiguration, type LoadedSettings, loadSettings, UserError } from "@addendum/workspace";
+import {
+  decode,
+  findConfiguration,
+  type LoadedSettings,
+  loadSettings,
+  UserError,
+  fileProblem,
+} from "@addendum/workspace";
 import { openLake } from "../events/lake.ts";
 import { plural } from "../report/count.ts";
 import { runSmoke } from "../reports/smoke.ts";
@@ -20,7 +27,7 @@ export const report = defineCommand({
   usage: "[DIR] | smoke [REPORT [DIR]]",
   summary: "runs the periodic queries of a directory, and publishes their results",
   description:
-    "DIR holds a config.yaml as ReportUpdater reads it, queries and scripts; default: reports in the repository. For each report and interval whose date its TSV lacks, the query runs once, and the TSV gets its rows. A date that fails is tried again by the next run; the others are not held up. Nothing is sent to Graphite without --publish. `report smoke` runs the queries on tables of events that are made up from the schemas, and shows rows and the fields that they read.",
+    "DIR contains a config.yaml as ReportUpdater reads it, queries and scripts; default: reports in the repository. For each report and interval whose date is missing in its TSV file, the query runs once, and its rows are added. The next run tries a date that failed again; it does not hold up the others. Nothing is sent to Graphite without --publish. `report smoke` runs the queries on tables of made-up events, and shows rows and the fields that they read.",
   options: [
     { name: "out", kind: "string", value: "DIR", help: "where results are written (default: DIR/output)" },
     { name: "only", kind: "string", value: "REPORT", help: "only these reports, separated by commas" },
@@ -28,18 +35,18 @@ export const report = defineCommand({
       name: "start",
       kind: "string",
       value: "DATE",
-      help: "only intervals from this date on; the lag does not count then",
+      help: "only intervals from this date on, even within the lag",
     },
     { name: "end", kind: "string", value: "DATE", help: "only intervals up to this date, exclusive" },
-    { name: "rerun", kind: "boolean", help: "with --start or --end: compute dates that are there once more" },
-    { name: "now", kind: "string", value: "TIME", help: "the time, in UTC, instead of the clock’s" },
+    { name: "rerun", kind: "boolean", help: "with --start or --end: compute existing dates again" },
+    { name: "now", kind: "string", value: "TIME", help: "the time, in UTC, to use instead of the clock’s" },
     {
       name: "dry-run",
       kind: "boolean",
       help: "compute nothing; show what is due, and the paths in Graphite",
     },
-    { name: "publish", kind: "boolean", help: "send to Graphite what it has not got" },
-    { name: "no-graphite", kind: "boolean", help: "send nothing, as it is without --publish" },
+    { name: "publish", kind: "boolean", help: "send to Graphite what was not sent yet" },
+    { name: "no-graphite", kind: "boolean", help: "send nothing (default)" },
     {
       name: "published-before",
       kind: "string",
@@ -149,7 +156,9 @@ export const report = defineCommand({
     }
     if (result.holder !== undefined) {
       const isAsked = range.start !== undefined || range.end !== undefined;
-      terminal.note(`Process ${result.holder} already runs the reports of ${directory}; nothing was done.`);
+      terminal.note(
+        `Process ${result.holder} is already running the reports of ${directory}; nothing was done.`,
+      );
       // The other run makes up for what is due, but nobody else computes an interval that was asked for.
       return isAsked ? 1 : 0;
     }
@@ -228,7 +237,7 @@ function directoryOf(positionals: readonly string[], loaded: LoadedSettings | un
   if (others.length > 0) throw new UserError("report takes one directory.");
   const directory = given === undefined ? join(loaded?.root ?? ".", "reports") : given;
   if (statSync(directory, { throwIfNoEntry: false })?.isDirectory() === true) return resolve(directory);
-  const hint = given === undefined ? "; name the directory that holds your config.yaml." : ".";
+  const hint = given === undefined ? "; name the directory that contains your config.yaml." : ".";
   throw new UserError(`${directory} is not a directory${hint}`);
 }
 
@@ -244,15 +253,15 @@ function configurationPath(given: string | undefined, directory: string): string
 
 function readConfiguration(path: string): string {
   if (!existsSync(path)) {
-    throw new UserError(`${path} is missing; it says which reports there are. docs/reports.md explains it.`);
+    throw new UserError(`${path} does not exist; it lists the reports. docs/reports.md explains it.`);
   }
   try {
     const content = decode(readFileSync(path));
     if (content.kind === "text") return content.text;
   } catch (cause) {
-    throw new UserError(`${path} cannot be read: ${(cause as NodeJS.ErrnoException).code ?? ""}`, { cause });
+    throw new UserError(`${path} cannot be read: ${fileProblem(cause)}`, { cause });
   }
-  throw new UserError(`${path}: it is not UTF-8 text`);
+  throw new UserError(`${path} is not UTF-8 text`);
 }
 
 function userError(error: unknown, reports: typeof Reports, file: string, text: string): unknown {
@@ -277,7 +286,9 @@ function timeOption(invocation: Invocation, name: string, { parseTime }: typeof 
   if (value === undefined) return undefined;
   const time = parseTime(value);
   if (time === undefined)
-    throw new UserError(`--${name} is a date or a time in UTC, such as 2026-01-31 or 2026-01-31T05:00:00Z.`);
+    throw new UserError(
+      `--${name} must be a date or a time in UTC, such as 2026-01-31 or 2026-01-31T05:00:00Z.`,
+    );
   return time;
 }
 
@@ -285,9 +296,9 @@ function rangeOf(invocation: Invocation, reports: typeof Reports): Reports.Range
   const start = timeOption(invocation, "start", reports);
   const end = timeOption(invocation, "end", reports);
   if (start !== undefined && end !== undefined && start >= end)
-    throw new UserError("--start lies before --end.");
+    throw new UserError("--end must be after --start.");
   if (invocation.flag("rerun") && start === undefined && end === undefined) {
-    throw new UserError("--rerun goes with --start or --end.");
+    throw new UserError("--rerun needs --start or --end.");
   }
   return { ...(start !== undefined && { start }), ...(end !== undefined && { end }) };
 }
@@ -296,7 +307,7 @@ function secondsOption(invocation: Invocation, name: string): number | undefined
   const value = invocation.value(name);
   if (value === undefined) return undefined;
   const seconds = Number(value);
-  if (!(seconds > 0 && seconds < 2_000_000)) throw new UserError(`--${name} is a number of seconds.`);
+  if (!(seconds > 0 && seconds < 2_000_000)) throw new UserError(`--${name} must be a number of seconds.`);
   return 1000 * seconds;
 }
 

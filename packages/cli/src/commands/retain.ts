@@ -11,7 +11,7 @@ export const retain = defineCommand({
   usage: "",
   summary: "deletes from the lake what may no longer be stored",
   description:
-    "Deletes hours that are older than their stream’s `retention`. Empties the fields that the schema marks as personal once their own `retention` is over, or hashes them where the stream’s `privacy` says hash. The intake’s files and the lists of rejected events hold all fields as they came: they are deleted after the shortest of these times, once they are loaded. The same holds for what the intake leaves beside them and nothing loads: refused events in `raw-events/`, and half lines in `….torn`.",
+    "Deletes hours that are older than their stream’s `retention`. Clears the fields that the schema marks as personal once their own `retention` is over, or hashes them if the stream’s `privacy` says hash. The intake’s files and the lists of rejected events contain all fields unchanged, so they are deleted after the shortest of these times, once they are loaded. The same applies to files beside them that are never loaded: rejected events in `raw-events/`, and half lines in `….torn`.",
   options: [
     { name: "events", kind: "string", value: "DIR", help: "the intake’s files (default: events)" },
     ...lakeOptions,
@@ -53,11 +53,13 @@ export const retain = defineCommand({
       );
     }
     for (const path of report.notLoaded) {
-      terminal.note(`${path} is past its time and not loaded: \`addendum load\` first, then it can go.`);
+      terminal.note(
+        `${path} is past its retention but not loaded: run \`addendum load\` first, then it can be deleted.`,
+      );
     }
     for (const table of report.unknownTables) {
       terminal.note(
-        `the table ${table} belongs to no stream and no schema that is here: it stays. Delete ${join(lake, table)} if it is not needed.`,
+        `the table ${table} belongs to no stream and no schema here, so it stays. Delete ${join(lake, table)} if you do not need it.`,
       );
     }
     return report.notLoaded.length > 0 ? 1 : 0;

@@ -3,13 +3,13 @@ import { findTitles } from "@addendum/schema-repository";
 import { appendToList, loadSettings, parseSettings, UserError, writePlan } from "@addendum/workspace";
 import { openWorkTree } from "../run/open-repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
+import { unknownTitle } from "../run/unknown-title.ts";
 
 export const retire = defineCommand({
   name: "retire",
   usage: "TITLE",
   summary: "marks a title as no longer produced; its files stay",
-  description:
-    "Old events keep naming its versions, so nothing is deleted: the title is listed in addendum.yaml.",
+  description: "Old events name its versions, so nothing is deleted: the title is listed in addendum.yaml.",
   options: [],
   examples: [
     {
@@ -24,15 +24,14 @@ export const retire = defineCommand({
     const { settings, file, root, text } = loaded;
     if (basename(file) !== "addendum.yaml") {
       throw new UserError(
-        "retired titles are listed in addendum.yaml, and there is none; `addendum init` writes it.",
+        "retired titles are listed in addendum.yaml, which does not exist; `addendum init` writes it.",
       );
     }
     const title = argument.replace(/^\/|\/$/g, "");
-    if (!findTitles(openWorkTree(loaded, { kind: "disk" }).snapshot, settings).includes(title)) {
-      throw new UserError(`there is no schema titled “${title}”.`);
-    }
+    const titles = findTitles(openWorkTree(loaded, { kind: "disk" }).snapshot, settings);
+    if (!titles.includes(title)) throw unknownTitle(title, titles);
     if (settings.retired.includes(title)) {
-      invocation.terminal.out(`${title} is retired already.\n`);
+      invocation.terminal.out(`${title} is already retired.\n`);
       return 0;
     }
     const changed = appendToList(text, "retired", title);

@@ -6,7 +6,7 @@ import { printResult } from "../run/print-result.ts";
 export const rules = defineCommand({
   name: "rules",
   usage: "",
-  summary: "lists the rules, and their levels here",
+  summary: "lists the rules and their levels here",
   options: [{ name: "lint", kind: "boolean", help: "only those about single schemas" }],
   examples: [
     { line: "addendum rules", does: "every rule, by concern" },

@@ -19,16 +19,16 @@ const portLimit = 65_535;
 export const serve = defineCommand({
   name: "serve",
   usage: "",
-  summary: "receives events, validates them by the repository’s schemas, and writes them to files",
+  summary: "receives events, validates them against the repository’s schemas, and writes them to files",
   description:
-    "An intake that speaks EventGate’s protocol: POST an event or an array of them to /v1/events. Schemas are read when an event first names them, and again when their files change. streams.yaml, beside the configuration, says which streams there are; without it every stream is accepted. A browser at the same address shows the registry’s pages (`addendum site` writes them).",
+    "An intake that speaks EventGate’s protocol: POST an event or an array of events to /v1/events. Schemas are read when an event first names them, and again when their files change. streams.yaml, beside the configuration, lists the streams; without it every stream is accepted. A browser at the same address shows the registry’s pages (`addendum site` writes them).",
   options: [
-    { name: "port", kind: "string", value: "PORT", help: "where it listens (default: 8192)" },
+    { name: "port", kind: "string", value: "PORT", help: "port to listen on (default: 8192)" },
     {
       name: "host",
       kind: "string",
       value: "ADDRESS",
-      help: "the address it listens at (default: 127.0.0.1)",
+      help: "address to listen on (default: 127.0.0.1)",
     },
     { name: "out", kind: "string", value: "DIR", help: "where events are written (default: events)" },
     {
@@ -47,14 +47,14 @@ export const serve = defineCommand({
       kind: "string",
       value: "NAME",
       choices: ["eventgate-1.8"],
-      help: "answer as that does, request by request",
+      help: "answer exactly like that server",
     },
     {
       name: "pages",
       kind: "string",
       value: "WHEN",
       choices: ["on", "off"],
-      help: "whether the registry’s pages, the schemas as files and Confluent’s registry API are served, too (default: on at a loopback address without --compat, else off)",
+      help: "whether to serve the registry’s pages, the schemas as files and Confluent’s registry API too (default: on at a loopback address without --compat, else off)",
     },
     {
       name: "live",
@@ -87,15 +87,18 @@ export const serve = defineCommand({
     const host = invocation.value("host") ?? "127.0.0.1";
     const isDevelopment = invocation.flag("dev");
     if (isDevelopment && !isLoopback(host)) {
-      throw new UserError(`--dev shows what others sent, so it listens on loopback only, not at ${host}.`);
+      throw new UserError(
+        `--dev shows what others sent, so it works only on loopback addresses, not at ${host}.`,
+      );
     }
     const out = resolve(invocation.value("out") ?? join(root, "events"));
     const schemas = join(root, settings.schemas);
-    if (!existsSync(schemas)) throw new UserError(`${schemas} is not there: these schemas are to be served.`);
+    if (!existsSync(schemas))
+      throw new UserError(`${schemas} does not exist, so there are no schemas to serve.`);
     const { createIntake } = intakeBundle();
     for (const [name, { title }] of streams.streams) {
       if (title === undefined || existsSync(join(schemas, title))) continue;
-      terminal.note(`${file ?? ""}: the stream “${name}” has the schema “${title}”, which is not there.`);
+      terminal.note(`${file ?? ""}: the stream “${name}” has the schema “${title}”, which does not exist.`);
     }
     const isShown = showsPages(invocation.value("pages"), host, invocation.value("compat"));
     const live = liveOptions(invocation, repository, host, isShown);
@@ -127,7 +130,7 @@ export const serve = defineCommand({
       const { code, message, name } = cause as NodeJS.ErrnoException;
       // The intake is a bundle of its own, and so is its class.
       if (code === undefined && name !== UserError.name) throw cause;
-      const what = code === "EADDRINUSE" ? `port ${port} is taken; --port names another one` : message;
+      const what = code === "EADDRINUSE" ? `port ${port} is in use; choose another one with --port` : message;
       throw new UserError(`the intake cannot start: ${what}.`, { cause });
     }
     terminal.note(`Events are received at ${address}/v1/events and written below ${out}. Ctrl-C ends it.`);
@@ -188,7 +191,7 @@ function intakeBundle(): typeof EventIntake {
 function portOf(text: string): number {
   const port = Number(text);
   if (/^\d+$/.test(text) && port <= portLimit) return port;
-  throw new UserError(`--port is a number up to ${portLimit}, not “${text}”.`);
+  throw new UserError(`--port must be a number up to ${portLimit}, not “${text}”.`);
 }
 
 function isLoopback(host: string): boolean {

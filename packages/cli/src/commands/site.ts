@@ -12,7 +12,7 @@ export const site = defineCommand({
   usage: "",
   summary: "writes the registry’s pages: what each event means, its versions, and how any two differ",
   description:
-    "A static site for any host: pages that need no script, the schemas as files in the layout of schema.wikimedia.org, a feed of changes, and headers for Netlify, Cloudflare and nginx. A second run makes anew only what has changed. `addendum serve` shows the same.",
+    "A static site for any host: pages that work without scripts, the schemas as files in the layout of schema.wikimedia.org, a feed of changes, and headers for Netlify, Cloudflare and nginx. A second run rebuilds only what has changed. `addendum serve` shows the same.",
   options: [
     { name: "out", kind: "string", value: "DIR", help: "where it is written (default: site)" },
     {
@@ -46,7 +46,9 @@ export const site = defineCommand({
     const { buildSite, foreignFile } = siteBundle();
     const foreign = foreignFile(out);
     if (foreign !== undefined) {
-      throw new UserError(`${out} holds ${foreign}, which is not of a site: --out names an empty directory.`);
+      throw new UserError(
+        `${out} contains ${foreign}, which does not belong to a site: name an empty directory with --out.`,
+      );
     }
     const result = await buildSite({
       ...siteOptions(loaded, out, lake === undefined ? undefined : resolve(lake)),
@@ -57,7 +59,7 @@ export const site = defineCommand({
     const place = relative(process.cwd(), out) || ".";
     const files = [`${plural(written, "file")} written`, ...(removed > 0 ? [`${removed} removed`] : [])];
     terminal.note(
-      `${place}: ${plural(titles, "schema")}, ${made} made anew; ${files.join(", ")}, ${unchanged} as before.`,
+      `${place}: ${plural(titles, "schema")}, ${made} rebuilt; ${files.join(", ")}, ${unchanged} unchanged.`,
     );
     return 0;
   },

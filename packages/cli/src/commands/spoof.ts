@@ -12,14 +12,14 @@ import { spoofSources, writeEvents } from "../events/spoof-sources.ts";
 export const spoof = defineCommand({
   name: "spoof",
   usage: "TITLE… | --all",
-  summary: "makes up events that are valid and look like real use",
+  summary: "generates valid events that look like real use",
   description:
-    "For trying queries and dashboards before there are events. The made-up events have days and nights, weekends, sessions, and options of different weight. The same seed gives the same events. They are written as the intake writes them, so `addendum load` loads them.",
+    "For trying queries and dashboards before there are events. The generated events have days and nights, weekends, sessions, and options of different weight. The same seed gives the same events. They are written as the intake writes them, so `addendum load` loads them.",
   options: [
     { name: "all", kind: "boolean", help: "for every title" },
     { name: "days", kind: "string", value: "N", help: "how many days, up to now (default: 30)" },
-    { name: "rate", kind: "string", value: "N", help: "events of a title a day (default: 1000)" },
-    { name: "seed", kind: "string", value: "N", help: "another number, other events (default: 1)" },
+    { name: "rate", kind: "string", value: "N", help: "events per title and day (default: 1000)" },
+    { name: "seed", kind: "string", value: "N", help: "another number gives other events (default: 1)" },
     {
       name: "until",
       kind: "string",
@@ -52,7 +52,7 @@ export const spoof = defineCommand({
     const number = (name: string, fallback: number, most: number) => {
       const value = Number(invocation.value(name) ?? fallback);
       if (Number.isInteger(value) && value > 0 && value <= most) return value;
-      throw new UserError(`--${name} is an integer from 1 to ${most}.`);
+      throw new UserError(`--${name} must be an integer from 1 to ${most}.`);
     };
     const options = {
       days: number("days", 30, 3660),
@@ -87,6 +87,6 @@ export const spoof = defineCommand({
 function endOf(until: string | undefined): number {
   if (until === undefined) return Math.floor(Date.now() / 3_600_000) * 3_600_000;
   const time = parseDay(until);
-  if (time === undefined) throw new UserError(`--until is a day, YYYY-MM-DD, not “${until}”.`);
+  if (time === undefined) throw new UserError(`--until must be a day, YYYY-MM-DD, not “${until}”.`);
   return time;
 }

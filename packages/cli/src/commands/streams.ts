@@ -14,13 +14,13 @@ export const streams = defineCommand({
   usage: "",
   summary: "checks streams.yaml, and prints it as others read it",
   description:
-    "Prints the configuration in the shape of MediaWiki’s stream configuration API, defaults merged. With --constants it writes a TypeScript module for producers instead: each stream’s schema, sample and type.",
+    "Prints the configuration in the format of MediaWiki’s stream configuration API, with defaults merged. With --constants it writes a TypeScript module for producers instead: each stream’s schema, sample and type.",
   options: [
     { name: "constants", kind: "string", value: "FILE", help: "write the module there" },
     {
       name: "check",
       kind: "boolean",
-      help: "with --constants: write nothing, and fail where it has fallen behind",
+      help: "with --constants: write nothing, and fail if it is outdated",
     },
     { name: "streams", kind: "string", value: "FILE", help: "the configuration (default: streams.yaml)" },
   ],
@@ -51,9 +51,7 @@ export const streams = defineCommand({
     const path = resolve(target);
     if (existsSync(path) && equalButForLineEnds(readFileSync(path, "utf8"), text)) return 0;
     if (invocation.flag("check")) {
-      invocation.terminal.error(
-        `${target} has fallen behind streams.yaml; without --check it is written anew.`,
-      );
+      invocation.terminal.error(`${target} is outdated; run it without --check to rewrite it.`);
       return 1;
     }
     writePlan(dirname(path), [{ kind: "file", path: basename(path), text }], false);

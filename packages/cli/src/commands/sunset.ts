@@ -28,11 +28,11 @@ import { retire } from "./retire.ts";
 export const sunset = defineCommand({
   name: "sunset",
   usage: "[METRIC]",
-  summary: "lists the metrics that end, or takes one away step by step",
+  summary: "lists the metrics that end, or removes one step by step",
   description:
-    "Prints what has to be removed, in order: the panels, the report, the code, then the schema's fields. Each step needs a deployment of its own, so --apply does the next one only, after checking that nobody else reads what goes. Code and files that somebody wrote are named with file and line and never changed. Without METRIC it lists the metrics with a last day, and the marks of temporary code.",
+    "Prints what to remove, in order: the panels, the report, the code, then the schema’s fields. Each step needs its own deployment, so --apply does only the next one, after checking that nothing else reads what it removes. Code and hand-written files are listed with file and line and never changed. Without METRIC it lists the metrics with a last day, and the marks of temporary code.",
   options: [
-    { name: "apply", kind: "boolean", help: "do the next step, as far as it is about generated files" },
+    { name: "apply", kind: "boolean", help: "do the next step, as far as it concerns generated files" },
     {
       name: "remind",
       kind: "string",
@@ -64,7 +64,7 @@ export const sunset = defineCommand({
       if (invocation.flag("apply")) throw new UserError("--apply needs a METRIC.");
       return list(invocation, readings.files.metrics, marks, repository);
     }
-    if (invocation.value("remind") !== undefined) throw new UserError("--remind goes without a METRIC.");
+    if (invocation.value("remind") !== undefined) throw new UserError("--remind takes no METRIC.");
     const all = readings.files.metrics;
     const known = all.find(({ metric }) => metric.name === name || metric.path === name);
     if (known === undefined) {
@@ -191,12 +191,12 @@ function print(
     terminal.out(`${index + 1}. ${step.name}: ${state}\n`);
     printStep(invocation, step);
     if (step.name === "collection" && step.removals.length === 0 && metric.collector !== undefined)
-      terminal.out(`   No source carries its mark. It is collected by: ${metric.collector}\n`);
+      terminal.out(`   No source file carries its mark. It is collected by: ${metric.collector}\n`);
   }
   terminal.out(
     next === undefined
-      ? `Nothing is left of it but ${metric.file}, which can be deleted.\n`
-      : `\`addendum sunset ${metric.name} --apply\` does the next step, as far as it is about generated files.\n`,
+      ? `Only ${metric.file} is left of it, which can be deleted.\n`
+      : `\`addendum sunset ${metric.name} --apply\` does the next step, as far as it concerns generated files.\n`,
   );
   return 0;
 }
@@ -218,11 +218,11 @@ async function apply(
   const { terminal } = invocation;
   const { metric } = input.known;
   if (next === undefined) {
-    terminal.out(`Nothing is left of it but ${metric.file}, which can be deleted.\n`);
+    terminal.out(`Only ${metric.file} is left of it, which can be deleted.\n`);
     return 0;
   }
   if (next.blockers.length > 0) {
-    terminal.error(`${next.name}: somebody else still needs it.`);
+    terminal.error(`${next.name}: something else still needs it.`);
     printStep(invocation, { ...next, removals: [] });
     return 1;
   }
@@ -235,7 +235,7 @@ async function apply(
     terminal.note("Raise the schema's version with `addendum bump`, unless it was retired.");
   terminal.note(
     byHand.length > 0
-      ? `Remove what is left by hand, deploy it, and run this again for the step after ${next.name}.`
+      ? `Remove the rest by hand, deploy it, and run this again for the step after ${next.name}.`
       : `Commit and deploy this before the step after ${next.name}.`,
   );
   return byHand.length > 0 ? 1 : 0;

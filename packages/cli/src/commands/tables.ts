@@ -52,9 +52,9 @@ const fallback: TablesSettings = {
 export const tables = defineCommand({
   name: "tables",
   usage: "[TITLE…]",
-  summary: "defines the tables of events, and the statements that widen them",
+  summary: "prints the tables of events, and the statements that widen them",
   description:
-    "With titles, or with --engine, it prints what makes their tables, a table for each stream of streams.yaml that has a title; --from VERSION prints what leads from that version's table to the newest, and --from table looks at the table on its engine (`warehouse:` says how it is reached) and prints what it lacks. Nothing is run. Otherwise it writes the definitions that `tables:` of the configuration asks for, as a commit does. Tables only ever get columns: none is dropped, renamed or retyped.",
+    "With titles, or with --engine, it prints the statements that create their tables, one for each stream of streams.yaml that has a title. --from VERSION prints those that change that version’s table into the newest; --from table looks at the table on its engine (`warehouse:` says how to reach it) and prints what it lacks. Nothing is run. Otherwise it writes the definitions that `tables:` of the configuration asks for, as a commit does. Tables only gain columns: none is dropped, renamed or retyped.",
   options: [
     {
       name: "engine",
@@ -80,9 +80,9 @@ export const tables = defineCommand({
       name: "out",
       kind: "string",
       value: "DIR",
-      help: "the directory that holds the definitions (default: tables.out)",
+      help: "the directory of the definitions (default: tables.out)",
     },
-    { name: "check", kind: "boolean", help: "write nothing, and fail where something would be written" },
+    { name: "check", kind: "boolean", help: "write nothing, and fail if something would be written" },
   ],
   examples: [
     { line: "addendum tables", does: "writes the definitions that the configuration asks for" },
@@ -132,7 +132,7 @@ export const tables = defineCommand({
     if (from === undefined) return printDefinitions(invocation, majors, settings);
     const [title] = titles;
     if (title === undefined || titles.length !== 1) {
-      throw new UserError("--from VERSION goes with one title.");
+      throw new UserError("--from VERSION needs one title.");
     }
     return printFromVersion(invocation, from, title, majors, settings);
   },
@@ -216,11 +216,11 @@ async function printFromTables(
           const place = placeOf(name, definition);
           const present = await engine.describeTable(place.database, name);
           const plan = planTable(printer, held.table, present, place);
-          const state = present === undefined ? "which is not there" : "as it is";
+          const state = present === undefined ? "which does not exist" : "as it is";
           const subject = `${printer.engine}, ${held.title}, from the table ${name}, ${state}, to ${newestOf(held)}`;
           const others = plan.conflicts.map(
             ({ at, has, declared }) =>
-              `${showSteps(at)} is ${printer.writeType(has)} in the table, and ${printer.writeType(declared)} in the schema: it stays, and values that do not fit are rejected when they are loaded.`,
+              `${showSteps(at)} is ${printer.writeType(has)} in the table and ${printer.writeType(declared)} in the schema: it stays, and values that do not fit are rejected when they are loaded.`,
           );
           const notes = present === undefined ? shortcomings(held, printer) : others;
           texts.push(definitionText(subject, plan, notes) + allThere(plan, `The table ${name}`));
@@ -249,7 +249,7 @@ function writeTables(
   const given = invocation.value("out");
   if (given === undefined && loaded.settings.tables === undefined) {
     throw new UserError(
-      "the configuration asks for no tables. Set `tables: { engines: [duckdb] }`, or name titles to print their definitions.",
+      "the configuration names no engines. Set `tables: { engines: [duckdb] }`, or name titles to print their definitions.",
     );
   }
   const out = given?.replace(/(?<=.)\/+$/, "") ?? settings.out;

@@ -14,7 +14,7 @@ export const tail = defineCommand({
   usage: "",
   summary: "prints events as an intake writes them",
   description:
-    "Follows the files that the intake writes, also those that it begins later, and prints each event as one line of JSON, until Ctrl-C. With --invalid, the error events: each says what was refused, and why.",
+    "Follows the intake’s files, including new ones, and prints each event as one line of JSON, until Ctrl-C. With --invalid it prints the error events, which say what was rejected and why.",
   options: [
     {
       name: "events",
@@ -23,8 +23,8 @@ export const tail = defineCommand({
       help: "where the intake writes (default: the first of `events` in the configuration, or events)",
     },
     { name: "stream", kind: "string", value: "STREAM", help: "only the events of one stream" },
-    { name: "invalid", kind: "boolean", help: "only refused events: what the error stream tells of them" },
-    { name: "all", kind: "boolean", help: "begin with what is there, not with what comes" },
+    { name: "invalid", kind: "boolean", help: "only rejected events, as the error stream reports them" },
+    { name: "all", kind: "boolean", help: "start with what exists, not with what comes" },
   ],
   examples: [
     {
@@ -41,7 +41,9 @@ export const tail = defineCommand({
     const given = invocation.value("events");
     const directory = given === undefined ? (configured[0] ?? join(root, "events")) : resolve(given);
     if (!existsSync(directory)) {
-      throw new UserError(`${directory} is missing: no intake has written there. \`addendum serve\` does.`);
+      throw new UserError(
+        `${directory} does not exist: no intake has written there. Start one with \`addendum serve\`.`,
+      );
     }
     const stream = invocation.value("stream");
     const isInvalid = invocation.flag("invalid");
@@ -59,7 +61,7 @@ export const tail = defineCommand({
         end();
       };
       for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, stop);
-      // Whoever reads along has had enough: `addendum tail | head`.
+      // Anyone who reads along has had enough: `addendum tail | head`.
       process.stdout.once("error", stop);
     });
     return 0;

@@ -16,14 +16,14 @@ import { generators } from "../run/generators.ts";
 export const targets = defineCommand({
   name: "targets",
   usage: "[PATHS]",
-  summary: "finds which versions producers send, and which of them are missing or behind",
+  summary: "finds which versions producers send, and which of them are missing or outdated",
   description:
-    "Reads extension.json, imports of generated types, and $schema URIs in code, below the given paths (default: the repository). A producer that names a major gets its newest version by itself.",
+    "Reads extension.json, imports of generated types, and $schema URIs in code, below the given paths (default: the repository). A producer that names a major version always uses its newest version.",
   options: [
     {
       name: "write",
       kind: "boolean",
-      help: "move pins to the newest version of their major, and leave the rest of the file as it is",
+      help: "move pins to the newest version of their major, and leave the rest of the file unchanged",
     },
   ],
   examples: [
@@ -80,7 +80,7 @@ export const targets = defineCommand({
 const code = /\.(?:[cm]?[jt]sx?|vue|svelte|php|py|rb|go|java|kt|swift)$|(?:^|\/)(?:extension|skin)\.json$/;
 const skipped = new Set(["node_modules", "vendor", "dist", "build", "coverage", ".git"]);
 
-/** Larger files are no source code. */
+/** Larger files are not source code. */
 const sizeLimit = 2_000_000;
 
 /** The files of code at a path, without those that others make. */

@@ -14,13 +14,13 @@ export const types = defineCommand({
   usage: "",
   summary: "writes TypeScript types of all versions",
   description:
-    "One module for each version, one for each major that stands for its newest version, and an index. Files that no version calls for are removed, if they were generated.",
+    "One module for each version, one for each major version with its newest version, and an index. Generated files that belong to no version are removed.",
   options: [
     {
       name: "out",
       kind: "string",
       value: "DIR",
-      help: "the directory that holds them (default: types.out, else “types”)",
+      help: "the directory of the types (default: types.out, else “types”)",
     },
     {
       name: "package",
@@ -28,7 +28,7 @@ export const types = defineCommand({
       value: "NAME",
       help: "make the directory a package of that name (default: types.package)",
     },
-    { name: "check", kind: "boolean", help: "write nothing, and fail where something would be written" },
+    { name: "check", kind: "boolean", help: "write nothing, and fail if something would be written" },
   ],
   examples: [
     { line: "addendum types --out types", does: "TypeScript modules below types/, to be compiled along" },
@@ -36,7 +36,7 @@ export const types = defineCommand({
       line: "addendum types --out packages/event-types --package @example/event-types",
       does: "a package that producers install",
     },
-    { line: "addendum types --check", does: "in CI: fail if the types lag behind" },
+    { line: "addendum types --check", does: "in CI: fail if the types are outdated" },
   ],
   run(invocation): ExitCode {
     const loaded = loadSettings(invocation);
@@ -54,7 +54,7 @@ export const types = defineCommand({
     }
     const name = invocation.value("package") ?? settings.types?.package;
     if (name !== undefined && !/^(@[a-z0-9._~-]+\/)?[a-z0-9._~-]+$/.test(name)) {
-      throw new UserError(`“${name}” is no name for a package.`);
+      throw new UserError(`“${name}” is not a valid package name.`);
     }
     const opened = openWorkTree(loaded, { kind: "disk" });
     const repository = {

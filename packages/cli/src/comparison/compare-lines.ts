@@ -31,7 +31,7 @@ async function* linesOf(chunks: AsyncIterable<string>): AsyncGenerator<string> {
 function write(text: string): Promise<void> {
   return new Promise((done, fail) => {
     process.stdout.write(text, (error) => {
-      // Whoever reads has enough.
+      // Anyone who reads has enough.
       if (error && (error as NodeJS.ErrnoException).code !== "EPIPE") fail(error);
       else done();
     });
@@ -46,15 +46,15 @@ function answerLine(
   const unknown = (reason: string) => JSON.stringify({ id, verdict: "unknown", reason });
   try {
     const request = JSON.parse(line) as Data;
-    if (!isObject(request)) return unknown("the line is no object");
+    if (!isObject(request)) return unknown("the line is not an object");
     id = request["id"] ?? null;
     const { old, new: newer, contentModel = defaults.contentModel, direction = defaults.direction } = request;
-    if (old === undefined || !isSchema(old)) return unknown("“old” is no schema");
-    if (newer === undefined || !isSchema(newer)) return unknown("“new” is no schema");
+    if (old === undefined || !isSchema(old)) return unknown("“old” is not a schema");
+    if (newer === undefined || !isSchema(newer)) return unknown("“new” is not a schema");
     if (contentModel !== "closed" && contentModel !== "open")
-      return unknown("“contentModel” is closed or open");
+      return unknown("“contentModel” must be closed or open");
     if (direction !== "backward" && direction !== "forward" && direction !== "full") {
-      return unknown("“direction” is backward, forward or full");
+      return unknown("“direction” must be backward, forward or full");
     }
     const { verdict, witness, reason } = compareSchemas(old, newer, contentModel, direction);
     return JSON.stringify({

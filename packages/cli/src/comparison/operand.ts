@@ -1,9 +1,21 @@
 import { readFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { type DataObject, isObject, isSchema, parseDocument, type Schema } from "@addendum/json-schema";
 import {
+  type DataObject,
+  type DocumentProblem,
+  isObject,
+  isSchema,
+  lineAndColumn,
+  parseDocument,
+  type Schema,
+} from "@addendum/json-schema";
+import {
+  classify,
+  compareVersions,
   directoryOfTitle,
   Findings,
+  findTitles,
+  formatVersion,
   joinPath,
   Materializer,
   publishedFiles,
@@ -15,9 +27,11 @@ import {
   type OpenRepository,
   UserError,
   WorkTree,
+  fileProblem,
 } from "@addendum/workspace";
 import type { Invocation } from "../run/arguments.ts";
 import { openWorkTree } from "../run/open-repository.ts";
+import { unknownTitle } from "../run/unknown-title.ts";
 import { pathWithin, type ReadingPlace, treeAround, withReferences } from "./referenced-documents.ts";
 
 /** A schema that is compared, and how it is called. */
@@ -40,15 +54,28 @@ export function readOperand(operand: string, invocation: Invocation): Operand {
   const parsed = parseDocument(text);
   if (parsed.kind === "problem") {
     const { problem } = parsed;
-    throw new UserError(`${operand}: ${problem.kind === "syntax" ? problem.reason : problem.kind}`);
+    throw new UserError(`${operand}${placeOf(problem, text)}: ${problemText(problem)}`);
   }
   const { data } = parsed.document;
-  if (!isSchema(data)) throw new UserError(`${operand} is no schema: a schema is an object, true or false.`);
+  if (!isSchema(data))
+    throw new UserError(`${operand} is not a schema: a schema is an object, true or false.`);
   const written = complete === undefined || !isObject(data) ? data : complete(data);
   const schema = withReferences(written, place, ({ address, reason }) =>
     invocation.terminal.note(`${operand}: the reference to “${address}” is not followed: ${reason}.`),
   );
   return { schema, text, name: operand };
+}
+
+function placeOf(problem: DocumentProblem, text: string): string {
+  if (problem.kind !== "syntax") return "";
+  const { line, column } = lineAndColumn(text, problem.offset);
+  return `:${line}:${column}`;
+}
+
+function problemText(problem: DocumentProblem): string {
+  if (problem.kind === "syntax") return problem.reason;
+  if (problem.kind === "cyclic") return "an alias refers to the value that contains it";
+  return `${problem.what} exceeds the limit of ${problem.limit}`;
 }
 
 /** A text, and how its references are followed. */
@@ -80,10 +107,10 @@ function readText(path: string): string {
   try {
     bytes = readFileSync(path === "-" ? 0 : path);
   } catch (cause) {
-    throw new UserError(`${path} cannot be read: ${(cause as NodeJS.ErrnoException).code ?? ""}`, { cause });
+    throw new UserError(`${path} cannot be read: ${fileProblem(cause)}`, { cause });
   }
   const content = decode(bytes);
-  if (content.kind !== "text") throw new UserError(`${path}: it is not UTF-8 text`);
+  if (content.kind !== "text") throw new UserError(`${path} is not UTF-8 text`);
   return content.text;
 }
 
@@ -108,7 +135,17 @@ function readVersion(title: string, version: string, { repo, config }: Invocatio
       };
     }
   }
-  throw new UserError(`there is no version ${version} of “${title}” here.`);
+  const titles = findTitles(snapshot, settings);
+  if (!titles.includes(title)) throw unknownTitle(title, titles);
+  const versions = snapshot
+    .list(directory)
+    .map(({ name }) => classify(name))
+    .flatMap((file) => (file?.kind === "version" ? file.version : []))
+    .sort(compareVersions)
+    .map(formatVersion);
+  const listed = [...new Set(versions)].slice(-8).join(", ");
+  const has = listed === "" ? "" : ` It has ${listed}.`;
+  throw new UserError(`“${title}” has no version ${version}.${has}`);
 }
 
 function materializerOf({ snapshot, settings, remote }: OpenRepository): Materializer {

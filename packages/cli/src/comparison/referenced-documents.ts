@@ -35,7 +35,7 @@ const sizeLimit = 16 * 1024 * 1024;
 /**
  * A schema with all that its references lead to, read from where it was read itself. Never from a network, and never
  * out of the tree that its file is in.
- * @param refuse is told of references that were not followed
+ * @param refuse is reported references that were not followed
  */
 export function withReferences(
   schema: Schema,
@@ -84,7 +84,7 @@ class Reader {
 
   private readFile(path: string, address: string): Schema | undefined {
     const refuse = (reason: string): undefined => this.refuse({ address, reason }) as undefined;
-    if (this.byPath.size >= documentLimit) return refuse(`it is one of more than ${documentLimit} documents`);
+    if (this.byPath.size >= documentLimit) return refuse(`there are more than ${documentLimit} documents`);
     const found = this.documents.find(path);
     switch (found.kind) {
       case "missing":
@@ -99,7 +99,7 @@ class Reader {
     this.size += found.text.length;
     if (this.size > sizeLimit) return refuse("the documents together are too large");
     const data = this.documents.versionData(found.path, found.text);
-    return data !== undefined && isSchema(data) ? data : refuse("it holds no schema");
+    return data !== undefined && isSchema(data) ? data : refuse("it contains no schema");
   }
 }
 

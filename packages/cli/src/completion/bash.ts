@@ -54,7 +54,7 @@ complete -o default -F _addendum addendum
 `;
 }
 
-/** After an option with a value that is no choice, nothing of ours is offered. */
+/** After an option with a value that is not a choice, nothing of ours is offered. */
 function takesOther(table: readonly CompletedCommand[]): string {
   const takes = ({ value }: CompletedOption) => value !== undefined && value.kind !== "choices";
   const places = table.flatMap(({ name, options }) =>

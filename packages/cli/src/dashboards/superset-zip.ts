@@ -10,7 +10,7 @@ import type { ExitCode } from "../run/command.ts";
 import { queriedMetrics } from "../metrics/reports-of.ts";
 import type * as Superset from "./superset-bundle.ts";
 
-/** Writes the dashboards as a ZIP that Superset imports, or says that it has fallen behind. */
+/** Writes the dashboards as a ZIP that Superset imports, or says that it is outdated. */
 export async function writeSuperset(
   file: string,
   metrics: readonly KnownMetric[],
@@ -49,7 +49,7 @@ export async function writeSuperset(
   const isCurrent = existsSync(path) && readFileSync(path).equals(bytes);
   if (invocation.flag("check")) {
     if (isCurrent) return 0;
-    terminal.error(`${file} has fallen behind the metrics; without --check it is written anew.`);
+    terminal.error(`${file} is outdated; run it without --check to rewrite it.`);
     return 1;
   }
   if (!isCurrent) writeWhole(path, bytes);

@@ -54,7 +54,7 @@ async function sendAndSee(
   for (const { url, streams, failure } of unseen.length === 0 ? [] : await target.send(unseen)) {
     for (const stream of streams) {
       urls.set(stream, url);
-      if (failure !== undefined) failures.set(stream, `${url} did not take it: ${failure}`);
+      if (failure !== undefined) failures.set(stream, `${url} did not accept it: ${failure}`);
     }
   }
   const end = Date.now() + target.patienceMs;
@@ -65,7 +65,7 @@ async function sendAndSee(
     if (Date.now() >= end) {
       const seconds = Math.round(target.patienceMs / 1000);
       for (const { stream } of missing) {
-        const reason = `${urls.get(stream) ?? ""} took it, and the lake did not see it within ${seconds} s: does the intake write where this run loads from?`;
+        const reason = `${urls.get(stream) ?? ""} accepted it, but it did not reach the lake within ${seconds} s: does the intake write where this run loads from?`;
         failures.set(stream, reason);
       }
       break;
@@ -78,7 +78,7 @@ async function sendAndSee(
     if (step.state !== "due") return step;
     const found = seen.get(stream);
     if (found !== undefined) return stepOf(canaryOf(stream), "done", sighting(found));
-    return stepOf(canaryOf(stream), "failed", failures.get(stream) ?? "the lake did not see it");
+    return stepOf(canaryOf(stream), "failed", failures.get(stream) ?? "it did not reach the lake");
   });
 }
 
@@ -108,6 +108,6 @@ async function arrive(
   }
   for (const { stream } of isSent ? canaries : []) {
     if (!Object.hasOwn(problems, stream)) continue;
-    failures.set(stream, `it came, and its table does not store it: ${problems[stream] ?? ""}`);
+    failures.set(stream, `it arrived, but its table does not store it: ${problems[stream] ?? ""}`);
   }
 }

@@ -12,10 +12,10 @@ import type { CanaryTarget } from "./canaries.ts";
 /** The intakes and the lake of a repository. Throws {@link UserError} for an option that cannot be used. */
 export function canaryTarget(invocation: Invocation, lake: OpenLake): CanaryTarget {
   const seconds = Number(invocation.value("wait") ?? 30);
-  if (!(seconds >= 0 && seconds <= 86_400)) throw new UserError("--wait is a number of seconds.");
+  if (!(seconds >= 0 && seconds <= 86_400)) throw new UserError("--wait must be a number of seconds.");
   const given = invocation.value("intake");
   if (given !== undefined && !/^https?:\/\//.test(given)) {
-    throw new UserError(`--intake is a URL, not “${given}”.`);
+    throw new UserError(`--intake must be a URL, not “${given}”.`);
   }
   const events = resolve(invocation.value("events") ?? join(lake.repository.root, "events"));
   return {

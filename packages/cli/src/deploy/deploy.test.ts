@@ -69,7 +69,7 @@ describe("tables", () => {
   it("tries the others where one is refused", async () => {
     const steps = await deploy({ execute: (name) => (name === "b" ? "refuse" : "run") });
     expect(states(steps)).toEqual(["done a", "failed b", "done c"]);
-    expect(steps[1]?.says).toBe("not allowed. 0 of 1 statements ran; the next run goes on from there");
+    expect(steps[1]?.says).toBe("not allowed. 0 of 1 statements ran; the next run continues from there");
   });
 
   it("leaves the others where the engine is gone", async () => {
@@ -186,17 +186,17 @@ describe("canaries", () => {
       await of({
         send: () => Promise.resolve([{ service: "l", url: "http://i", streams: ["s"], failure: "400" }]),
       }),
-    ).toBe("http://i did not take it: 400");
+    ).toBe("http://i did not accept it: 400");
     const sightings = () => {
       throw new Error("the manifest is broken.");
     };
     expect(await of({ sightings })).toBe("the lake cannot be read: the manifest is broken");
-    expect(await of({})).toMatch(/^http:\/\/i took it, and the lake did not see it within 0 s/);
+    expect(await of({})).toMatch(/^http:\/\/i took it, and it did not reach the lake within 0 s/);
     let loads = 0;
     const load = (): Promise<Record<string, string>> =>
       Promise.resolve(loads++ === 0 ? { s: "old" } : { s: "n is a text" });
     expect(await of({ load, patienceMs: 60_000 })).toBe(
-      "it came, and its table does not store it: n is a text",
+      "it arrived, but its table does not store it: n is a text",
     );
   });
 

@@ -70,7 +70,7 @@ export function tableStep(
   const { statements, requires } = change;
   const differences = tableDifferences(printer, change);
   if (statements.length === 0) {
-    // What the engine cannot do is no table without all columns.
+    // What the engine cannot do is not a table without all columns.
     return change.cannot.length > 0
       ? stepOf(of, "impossible", "it lacks what its engine cannot add", { differences })
       : stepOf(of, "in-step", "it has all columns", { differences });

@@ -70,7 +70,9 @@ export function planTopic(system: string, wanted: WantedTopic, present: Topic | 
 
 export function describeTopic({ partitions, replicas, retentionMs }: WantedTopic): string {
   const count = (number: number | undefined, one: string, many: string) =>
-    number === undefined ? `the cluster’s own number of ${many}` : `${number} ${number === 1 ? one : many}`;
+    number === undefined
+      ? `the cluster’s default number of ${many}`
+      : `${number} ${number === 1 ? one : many}`;
   const parts = [
     count(partitions, "partition", "partitions"),
     ...(replicas === undefined ? [] : [count(replicas, "replica", "replicas")]),
@@ -92,7 +94,7 @@ function topicDifferences(wanted: WantedTopic, present: Topic): readonly string[
     ...(cleanupPolicy === "delete"
       ? []
       : [
-          `Its cleanup.policy is ${cleanupPolicy}, so messages are not only deleted when their time is over.`,
+          `Its cleanup.policy is ${cleanupPolicy}, so messages are not only deleted when their retention is over.`,
         ]),
   ];
 }

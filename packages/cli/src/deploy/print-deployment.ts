@@ -43,10 +43,10 @@ export function outcomeOf({ steps, isApplied }: Deployment): string {
     const count = steps.filter((step) => step.state === state).length;
     return count === 0 ? [] : [`${count} ${word}`];
   });
-  if (counts.length === 0) return "Nothing is published that calls for a topic, a table or a canary.";
+  if (counts.length === 0) return "Nothing published needs a topic, a table or a canary.";
   const isDue = steps.some(({ state }) => state === "due");
   const failed = steps.some(({ state }) => state === "failed" || state === "left");
-  const advice = isDue && !isApplied ? " --apply does it." : failed ? " The next run goes on." : "";
+  const advice = isDue && !isApplied ? " --apply does it." : failed ? " The next run continues." : "";
   return `${counts.join(", ")}.${advice}`;
 }
 
@@ -89,7 +89,7 @@ const colours = { error: "red", warn: "yellow", info: "blue" } as const;
 /** @param style how words stand out */
 export function deploymentText(deployment: Deployment, style: Style): string {
   const { base, steps, notes, isApplied } = deployment;
-  const lines = [`What ${base.name} (${base.commit.slice(0, 12)}) calls for:`];
+  const lines = [`What ${base.name} (${base.commit.slice(0, 12)}) needs:`];
   let last: string | undefined;
   for (const [system, [step], names] of groups(steps)) {
     if (step === undefined) continue;

@@ -32,7 +32,7 @@ export async function deployTables(
     for (const wanted of tables) {
       const of = { kind: "table", system: target.printer.engine, name: wanted.table.name } as const;
       if (isLost) {
-        steps.push(stepOf(of, "left", `not tried, since ${target.printer.engine} does not answer`));
+        steps.push(stepOf(of, "left", `not tried, because ${target.printer.engine} does not answer`));
         continue;
       }
       try {
@@ -87,7 +87,7 @@ async function bringInStep(
   if (rest !== undefined && rest.state !== "due") {
     return { ...step, state: "done", says: isThere ? "widened" : "created" };
   }
-  const progress = `${ran} of ${change.statements.length} statements ran; the next run goes on from there`;
+  const progress = `${ran} of ${change.statements.length} statements ran; the next run continues from there`;
   const reason = refusal === undefined ? "the table still lacks columns" : firstLine(refusal);
   return { ...step, state: "failed", says: `${reason.replace(/\.$/, "")}. ${progress}` };
 }

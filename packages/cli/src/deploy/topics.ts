@@ -54,5 +54,5 @@ async function createTopic(cluster: Cluster, system: string, topic: WantedTopic)
   }
   return isMade
     ? stepOf(of, "done", `created with ${describeTopic(topic)}`)
-    : stepOf(of, "in-step", "somebody else made it meanwhile");
+    : stepOf(of, "in-step", "something else created it meanwhile");
 }

@@ -20,7 +20,7 @@ export function examineFacts(facts: Facts): readonly Check[] {
       ? problem(
           "git",
           "it is not installed, or not on the PATH.",
-          "Install git: what is published is read from it.",
+          "Install git: Addendum reads from it what is published.",
         )
       : ok("git", facts.git.replace(/^git version /, "")),
     ...checkRepository(facts.repository),
@@ -31,7 +31,7 @@ export function examineFacts(facts: Facts): readonly Check[] {
       ? [
           remark(
             "warehouse.mariadb",
-            "~/.my.cnf is there and not read.",
+            "~/.my.cnf exists but is not read.",
             "If it is for this server, set `myCnf: ~/.my.cnf` under warehouse.mariadb.",
           ),
         ]
@@ -79,7 +79,7 @@ function checkRepository(repository: Facts["repository"]): readonly Check[] {
   return [
     "name" in published
       ? ok("repository", `${repository.root}; ${published.name} says what is published`)
-      : problem("repository", published.problem, "`deploy` and `check` need to know what is published."),
+      : problem("repository", published.problem, "`deploy` and `check` must know what is published."),
     ...(lake === undefined
       ? []
       : [
@@ -100,7 +100,7 @@ function checkPart({ name, needs, isAsked, problem: found }: PartFact): readonly
   const says = isMissing ? `it is not installed; ${needs} needs it.` : `it cannot be loaded: ${found}`;
   const advice = isMissing
     ? `Install it: npm install ${name}`
-    : `Install it again on this machine: npm install ${name}. Its binaries are made for one kind of system.`;
+    : `Install it again on this machine: npm install ${name}. Its binaries are specific to one operating system.`;
   return [isAsked ? problem(name, says, advice) : remark(name, says, advice)];
 }
 
@@ -112,7 +112,7 @@ function checkKerberos({ ticket, beeline }: Facts): readonly Check[] {
         ? ok("beeline", beeline.program)
         : problem(
             "beeline",
-            `${beeline.program} is not a program that can be run.`,
+            `${beeline.program} cannot be run.`,
             "Run this on a machine of the cluster, or install Hive's client and name it as warehouse.hive.beeline.",
           ),
     );
@@ -125,7 +125,7 @@ function checkKerberos({ ticket, beeline }: Facts): readonly Check[] {
       break;
     case "none":
       checks.push(
-        problem("Kerberos", "there is no valid ticket.", "Run `kinit`, and type your Kerberos password."),
+        problem("Kerberos", "there is not a valid ticket.", "Run `kinit`, and type your Kerberos password."),
       );
       break;
     case "no-klist":
@@ -149,16 +149,16 @@ function checkMyCnf({ path, problem: found, mode, hasPassword, hasServer }: MyCn
   const checks: Check[] = [];
   const shown = mode === undefined ? "" : (mode & 0o777).toString(8).padStart(3, "0");
   if (mode !== undefined && (mode & 0o002) !== 0) {
-    const says = `everybody may write it (mode ${shown}), so MariaDB's own clients ignore it.`;
+    const says = `everyone may write it (mode ${shown}), so MariaDB's own clients ignore it.`;
     checks.push(problem(subject, says, `Run: chmod 600 ${path}`));
   } else if (mode !== undefined && hasPassword && (mode & 0o077) !== 0) {
-    const says = `it holds a password, and others may read it (mode ${shown}).`;
+    const says = `it contains a password, and others may read it (mode ${shown}).`;
     checks.push(
       problem(subject, says, `Run: chmod 600 ${path}. Change the password if others use this machine.`),
     );
   }
   if (!hasServer) {
-    const says = "neither it nor warehouse.mariadb names a server, so 127.0.0.1:3306 is asked.";
+    const says = "neither it nor warehouse.mariadb names a server, so 127.0.0.1:3306 is used.";
     checks.push(remark(subject, says, "Write host and port below [client]."));
   }
   return checks.length > 0 ? checks : [ok(subject, shown === "" ? "can be read" : `mode ${shown}`)];
@@ -169,14 +169,16 @@ function checkShards({ dblists, problem: found, wikis, unnamed, unlisted }: Shar
   if (found !== undefined) return [problem(subject, found, "Name a directory of <shard>.dblist files.")];
   const checks: Check[] = [];
   if (wikis === 0) {
-    checks.push(problem(subject, "no list names a wiki.", "Put <shard>.dblist files there, a wiki a line."));
+    checks.push(
+      problem(subject, "no list contains a wiki.", "Put <shard>.dblist files there, with one wiki per line."),
+    );
   }
   if (unnamed.length > 0) {
     const says = `the wikis of ${unnamed.join(", ")} have no server.`;
     checks.push(warning(subject, says, "Name it under warehouse.mariadb.shards: `s1: HOST:PORT`."));
   }
   if (unlisted.length > 0) {
-    const says = `${unlisted.join(", ")} has a server and no wiki.`;
+    const says = `${unlisted.join(", ")} has a server but no wiki.`;
     checks.push(remark(subject, says, "Update the lists, or remove it from warehouse.mariadb.shards."));
   }
   return checks.length > 0 ? checks : [ok(subject, `${wikis} wikis`)];
@@ -186,7 +188,11 @@ function checkDuckDbFile({ path, isThere }: { readonly path: string; readonly is
   const subject = "warehouse.duckdb";
   return isThere
     ? ok(subject, path)
-    : remark(subject, `${path} does not exist yet.`, "`addendum deploy --apply` makes it, with its tables.");
+    : remark(
+        subject,
+        `${path} does not exist yet.`,
+        "`addendum deploy --apply` creates it, with its tables.",
+      );
 }
 
 function isLoopback(host: string): boolean {
@@ -217,15 +223,15 @@ function checkAddress({ setting, host, port, reach, isOptional }: AddressFact, f
     case "timeout":
       return failed(
         `${at} does not answer.`,
-        `A firewall may stand between. From outside the cluster's network, open a tunnel (ssh -N -L ${port}:${host}:${port} GATEWAY) and configure 127.0.0.1:${port}.`,
+        `A firewall may block it. From outside the cluster's network, open a tunnel (ssh -N -L ${port}:${host}:${port} GATEWAY) and configure 127.0.0.1:${port}.`,
       );
     case "unknown-host":
       return failed(
-        `no name server here knows ${host}.`,
-        `Check the name. One of an inner network is only known there: use its VPN, or a tunnel (ssh -N -L ${port}:${host}:${port} GATEWAY).`,
+        `${host} cannot be resolved.`,
+        `Check the name. Names of an internal network are known only there: use its VPN, or a tunnel (ssh -N -L ${port}:${host}:${port} GATEWAY).`,
       );
     case "unreachable":
-      return failed(`there is no way to ${at} from here.`, "Check the network, the VPN or the tunnel.");
+      return failed(`there is no route to ${at} from here.`, "Check the network, the VPN or the tunnel.");
   }
 }
 
@@ -239,7 +245,7 @@ function adviceFor(setting: string, reason: string): string {
   }
   if (/ticket|kerberos|gss/i.test(reason)) return "Run `kinit`.";
   if (setting.startsWith("sinks.")) {
-    return "The brokers' advertised.listeners have to be names that this machine reaches.";
+    return "The brokers' advertised.listeners must be names that this machine can reach.";
   }
   return "Something else may listen there: check the port, and what the tunnel leads to.";
 }
@@ -250,7 +256,7 @@ function checkProxies({ proxies, noProxy, addresses }: Facts): readonly Check[] 
   const usesLoopback = addresses.some(({ host }) => isLoopback(host));
   if (proxies.length > 0 && usesLoopback && !(isPassed("localhost") && isPassed("127.0.0.1"))) {
     const says =
-      "tunnels at 127.0.0.1 are not excepted, so curl, pip and notebooks send requests for them to the proxy.";
+      "the proxy settings do not exclude tunnels at 127.0.0.1, so curl, pip and notebooks send requests for them to the proxy.";
     checks.push(warning("NO_PROXY", says, "Set NO_PROXY=localhost,127.0.0.1"));
   }
   return checks;
@@ -263,6 +269,6 @@ function checkProxy({ variable, host, port, reach }: ProxyFact): Check {
     : warning(
         variable,
         `the proxy ${at} cannot be reached, so npm, pip and curl fail.`,
-        `Unset ${variable} outside of the network that needs it.`,
+        `Unset ${variable} outside the network that needs it.`,
       );
 }

@@ -150,7 +150,7 @@ async function reachTarget(target: Target, patienceMs: number): Promise<AddressF
   return { ...target, reach: await reach(target, patienceMs) };
 }
 
-/** What becomes of connecting to a port. */
+/** What happens to connecting to a port. */
 export function reach(
   { host, port }: { readonly host: string; readonly port: number },
   patienceMs: number,

@@ -28,11 +28,11 @@ export async function queryRemote(
   loaded: LoadedSettings,
 ): Promise<Warehouse.Rows> {
   const reason = warehouseBundle().whyNotOneSelect(engine, sql);
-  if (reason !== undefined) throw new UserError(`a query is one SELECT; ${reason}.`);
+  if (reason !== undefined) throw new UserError(`a query must be one SELECT; ${reason}.`);
   const settings = loaded.settings.warehouse;
   requireConnection(engine, settings);
   if (wikis === undefined) return askOne(engine, sql, openerOf(engine, settings, loaded.root));
-  if (engine !== "mariadb") throw new UserError("--wiki goes with --engine mariadb.");
+  if (engine !== "mariadb") throw new UserError("--wiki needs --engine mariadb.");
   return askWikis(sql, wikis, mariaDbOf(settings, loaded.root));
 }
 
@@ -83,7 +83,7 @@ export function whyNotConnected(printer: string, { settings }: LoadedSettings): 
   const connection = Object.hasOwn(connections, printer) ? connections[printer] : undefined;
   if (connection === undefined) return "Addendum does not connect to Spark; run the definitions there.";
   return settings.warehouse[connection] === undefined
-    ? `the configuration has no warehouse.${connection}, which says how it is reached.`
+    ? `the configuration has no warehouse.${connection}, which says how to reach it.`
     : undefined;
 }
 
@@ -139,7 +139,7 @@ export async function pingEngine(
 function requireConnection(connection: RemoteEngine | "duckdb", settings: WarehouseSettings): void {
   if (settings[connection] !== undefined) return;
   throw new UserError(
-    `the configuration has no warehouse.${connection}: say under \`warehouse:\` in addendum.yaml how it is reached.`,
+    `the configuration has no warehouse.${connection}: add it under \`warehouse:\` in addendum.yaml.`,
   );
 }
 
@@ -219,7 +219,7 @@ function mariaDbOf({ mariadb = {} }: WarehouseSettings, root: string): MariaDb {
     open: (more) => (password) =>
       openMariaDb({ isReadOnly: true, ...options, ...more, ...(password !== undefined && { password }) }),
     serverOf: (wiki) => {
-      if (!/^[a-z0-9_]+$/.test(wiki)) throw new UserError(`“${wiki}” is not a valid name of a wiki.`);
+      if (!/^[a-z0-9_]+$/.test(wiki)) throw new UserError(`“${wiki}” is not a valid wiki name.`);
       if (shardOf === undefined) return { database: wiki };
       const shard = shardOf.get(wiki);
       if (shard === undefined) throw new UserError(`no list in ${dblists ?? ""} has ${wiki}.`);
@@ -247,7 +247,7 @@ async function askWikis(
     columns ??= answer.columns;
     if (columns.join("\n") !== answer.columns.join("\n")) {
       throw new UserError(
-        `${wiki} answers with other columns (${answer.columns.join(", ")}): name them in the query.`,
+        `${wiki} answers with other columns (${answer.columns.join(", ")}): name the columns in the query.`,
       );
     }
     for (const row of answer.rows) rows.push([wiki, ...row]);

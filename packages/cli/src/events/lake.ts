@@ -121,7 +121,7 @@ export function lakeOf(
     // `a-b` and `a.b` are one table: it has the columns of the first.
     owners ??= findOwners();
     const owner = known?.of ?? owners.get(name) ?? of;
-    if (owner !== of) return `its table, ${name}, is that of ${owner}`;
+    if (owner !== of) return `its table, ${name}, belongs to ${owner}`;
     if (known !== undefined) return known.table;
     const found = columnsOf(title, major);
     if (found === undefined) return `its schema, /${title}, has no version ${major} that can be read`;
@@ -139,7 +139,7 @@ export function lakeOf(
     const version = uri.version === "latest" ? undefined : uri.version;
     const known = versions.of(uri.title).map(formatVersion);
     if (known.length === 0 || (version !== undefined && !known.includes(version))) {
-      return `its schema, ${String(schemaUri)}, is not known`;
+      return `its schema, ${String(schemaUri)}, is unknown`;
     }
     const name = typeof stream === "string" ? stream : undefined;
     const acceptance = accept(streams, name, uri.title);

@@ -2,7 +2,7 @@ import { createReadStream, readdirSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import type { Gunzip } from "node:zlib";
-import { UserError } from "@addendum/workspace";
+import { UserError, fileProblem } from "@addendum/workspace";
 
 /** Lines of one file that belong together. */
 export interface Lines {
@@ -12,7 +12,7 @@ export interface Lines {
   readonly lines: readonly string[];
 }
 
-/** The longest line, in UTF-16 units: what is longer is no event, and must not fill the memory. */
+/** The longest line, in UTF-16 units: what is longer is not an event, and must not fill the memory. */
 const lineLimit = 64 * 1024 * 1024;
 
 /** Whether a path is one of recorded events, by its name. */
@@ -27,7 +27,7 @@ export function recordings(paths: readonly string[]): string[] {
     try {
       stat = statSync(path);
     } catch (cause) {
-      throw new UserError(`${path} cannot be read: ${(cause as NodeJS.ErrnoException).code ?? ""}`, {
+      throw new UserError(`${path} cannot be read: ${fileProblem(cause)}`, {
         cause,
       });
     }
@@ -62,7 +62,7 @@ export async function* readLines(file: string): AsyncGenerator<Lines> {
     }
   } catch (cause) {
     if (cause instanceof UserError) throw cause;
-    throw new UserError(`${file} cannot be read: ${(cause as NodeJS.ErrnoException).code ?? ""}`, { cause });
+    throw new UserError(`${file} cannot be read: ${fileProblem(cause)}`, { cause });
   }
   rest += decoder.end();
   if (rest !== "") yield { file, first, lines: [rest] };

@@ -18,7 +18,7 @@ export type JudgeBy = (title: string, version: string, event: Data) => string | 
 /** The version that judges the events of a title from now on; undefined: there is none. */
 export type NewestOf = (title: string) => string | undefined;
 
-/** Reads error events, and judges what they tell of once more. */
+/** Reads error events, and judges what they report once more. */
 export class RefusedEvents {
   private readonly stored = new Map<string, ReadonlyMap<string, string>>();
   private readonly judge: JudgeBy;
@@ -29,7 +29,7 @@ export class RefusedEvents {
     this.newest = newest;
   }
 
-  /** Lines that are no error events are left out. */
+  /** Lines that are not error events are left out. */
   *rejudge({ file, lines }: Lines): Generator<Rejudged> {
     for (const line of lines) {
       if (!line.includes('"raw_event"')) continue;
@@ -43,7 +43,8 @@ export class RefusedEvents {
     const id = /^raw-events\/([\w-]+)$/.exec(raw)?.[1];
     const text = id === undefined ? raw : this.storedIn(join(dirname(file), "raw-events")).get(id);
     const given = text === undefined ? undefined : parseJson(text);
-    if (!isObject(given)) return { kind: "unreadable", reason: "the event was cut or is stored elsewhere" };
+    if (!isObject(given))
+      return { kind: "unreadable", reason: "the event was truncated or is stored elsewhere" };
     const event = completed(given, told);
     const named = parseSchemaUri(own(event, "$schema"));
     if (named === undefined) return { kind: "unreadable", reason: "it names no schema" };
@@ -55,9 +56,9 @@ export class RefusedEvents {
       const moved = { ...event, $schema: `/${title}/${newest}` };
       const still = this.judge(title, newest, moved);
       if (still === "") return { kind: "valid", event: moved, title };
-      return { kind: "invalid", title, reason: still ?? reason ?? "its schema is not here" };
+      return { kind: "invalid", title, reason: still ?? reason ?? "its schema does not exist here" };
     }
-    return { kind: "invalid", title, reason: reason ?? "its schema is not here" };
+    return { kind: "invalid", title, reason: reason ?? "its schema does not exist here" };
   }
 
   private storedIn(directory: string): ReadonlyMap<string, string> {

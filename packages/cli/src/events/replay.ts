@@ -41,7 +41,7 @@ const reasonsLimit = 50;
 /** Judges recorded events, one after another, in constant memory. */
 export class Replay {
   readonly titles = new Map<string, Replayed>();
-  /** Lines that are no events, or name no schema that is here. */
+  /** Lines that are not events, or name no schema that is here. */
   readonly unreadable = { count: 0, first: undefined as string | undefined };
   private readonly judges = new Map<string, Judge | string | undefined>();
   private readonly byUri = new Map<string, Named>();
@@ -72,7 +72,7 @@ export class Replay {
   private judgeLine(line: string, file: string, number: number): void {
     const event = parseJson(line);
     if (event === undefined) {
-      this.cannotRead(`${file}:${number} is no JSON`);
+      this.cannotRead(`${file}:${number} is not JSON`);
       return;
     }
     const uri = isObject(event) ? own(event, "$schema") : undefined;
@@ -84,11 +84,11 @@ export class Replay {
     const { title, judge } = named;
     if (this.only !== undefined && title !== this.only) return;
     if (judge === undefined) {
-      this.cannotRead(`${file}:${number} names ${String(uri)}, which is not here`);
+      this.cannotRead(`${file}:${number} names ${String(uri)}, which does not exist here`);
       return;
     }
     if (typeof judge === "string") {
-      this.cannotRead(`${file}:${number} names ${String(uri)}, which cannot judge events: ${judge}`);
+      this.cannotRead(`${file}:${number} names ${String(uri)}, which cannot validate events: ${judge}`);
       return;
     }
     let replayed = this.titles.get(title);

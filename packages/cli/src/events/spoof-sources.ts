@@ -15,7 +15,7 @@ export function spoofSources(
   const example = isArray(examples) ? examples[0] : undefined;
   if (!isObject(example)) return [];
   const declared = own(schema, "properties");
-  // A fragment is no event.
+  // A fragment is not an event.
   if (!isObject(declared) || !Object.hasOwn(declared, "$schema")) return [];
   const named = [...streams.streams].filter(([, settings]) => settings.title === title).map(([name]) => name);
   if (named.length === 0 && streams.isClosed) return [];

@@ -7,7 +7,7 @@ export type ConfigurationEntry = readonly [key: string, value: unknown];
 /**
  * What `addendum.yaml` has to say for the settings to be these, in the order in which it is written. What is as it is by
  * default is left out, unless it is asked for.
- * @param kept keys that are written all the same
+ * @param kept keys that are written anyway
  */
 export function configurationEntries(
   settings: Settings,

@@ -46,7 +46,7 @@ function loadElk(): new () => ELK {
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== "MODULE_NOT_FOUND") throw error;
     throw new UserError(
-      "The package “elkjs” draws lineage, and is not installed. Install it with: npm install elkjs@0.12.1",
+      "Lineage needs the package “elkjs”, which is not installed. Install it with: npm install elkjs@0.12.1",
       { cause: error },
     );
   }

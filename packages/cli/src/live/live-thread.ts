@@ -48,7 +48,7 @@ export function liveThread(): { readonly port: MessagePort; readonly task: LiveT
 
 /** What the thread does: it watches, and examines what is saved. */
 export function examineEdits(port: MessagePort, { root, configuration }: LiveTask): void {
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is no window
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is not a window
   const tell = (reply: LiveReply) => port.postMessage(reply);
   const load = () => loadSettings({ repo: root, config: configuration });
   let known = "";

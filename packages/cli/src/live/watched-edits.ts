@@ -21,7 +21,7 @@ export class WatchedEdits implements EditWatcher {
     worker.on("message", (reply: LiveReply) => {
       switch (reply.kind) {
         case "saved":
-          // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is no window
+          // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is not a window
           worker.postMessage({ title: reply.title, events: eventsOf(reply.title) });
           break;
         case "edit":

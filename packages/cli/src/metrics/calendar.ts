@@ -16,7 +16,7 @@ export function isByCalendar({ rule }: Finding): boolean {
   return byCalendar.has(rule);
 }
 
-/** Findings of a run that is no scheduled one: what a day that passed brings is a remark. */
+/** Findings of a run that is not a scheduled one: what a day that passed brings is a remark. */
 export function withoutCalendar(findings: readonly Finding[]): readonly Finding[] {
   return findings.map((finding) => (isByCalendar(finding) ? { ...finding, severity: "info" } : finding));
 }
@@ -26,7 +26,7 @@ export const todayOption = {
   name: "today",
   kind: "string",
   value: "DAY",
-  help: "the day of the run, YYYY-MM-DD, instead of the clock’s",
+  help: "the day of the run, YYYY-MM-DD, to use instead of the clock’s",
 } as const;
 
 /** The day that was given. Throws {@link UserError} for what is none. */

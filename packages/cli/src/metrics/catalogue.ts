@@ -48,7 +48,7 @@ export interface CatalogueScope {
   };
 }
 
-/** The metrics of a repository, held against its schemas and streams. Throws {@link UserError} for a broken streams.yaml. */
+/** The metrics of a repository, compared with its schemas and streams. Throws {@link UserError} for a broken streams.yaml. */
 export function examineCatalogue(
   repository: OpenRepository,
   { plan = [], about }: CatalogueScope = {},

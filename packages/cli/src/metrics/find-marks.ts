@@ -3,7 +3,7 @@ import { decode, type OpenRepository } from "@addendum/workspace";
 
 /** Files of code; documents may explain marks without having any. */
 const code = /\.(?:[cm]?[jt]sx?|vue|svelte|php|py|rb|go|java|kt|swift|sql|hql|ya?ml|lua|sh)$/;
-/** Larger files are no source code. */
+/** Larger files are not source code. */
 const sizeLimit = 2_000_000;
 
 /**

@@ -27,7 +27,7 @@ export function planDirectory(
   const foreign = files.find(({ path }) => !isOurs(read(path)));
   if (foreign !== undefined) {
     throw new UserError(
-      `${place}/${foreign.path} was not generated, and is not overwritten; name another directory.`,
+      `${place}/${foreign.path} was not generated, so it is not overwritten; name another directory.`,
     );
   }
   const wanted = new Set(files.map(({ path }) => path));

@@ -16,7 +16,7 @@ const width = 80;
 /** Sentences about readers are longer than code. */
 const sentenceWidth = 300;
 
-/** What is shown of a block of findings: the first two pieces of evidence, and whoever reads what changes. */
+/** What is shown of a block of findings: the first two pieces of evidence, and anyone who reads what changes. */
 export function shownEvidence(findings: readonly Finding[]): readonly Evidence[] {
   const all = findings.flatMap(({ evidence }) => evidence ?? []);
   const others = all.filter(({ readers }) => readers === undefined).slice(0, 2);
@@ -55,8 +55,8 @@ export function showWaiver(findings: readonly Finding[]): string[] {
   const pointer = commonPointer(subjects.map((one) => one.pointer));
   const where = pointer === "" ? "" : `pointer: ${JSON.stringify(pointer)}, `;
   return [
-    "To permit it all the same, under “waivers:” in addendum.yaml:",
+    "To permit it anyway, add this under “waivers:” in addendum.yaml:",
     `  - { rules: [${rules.join(", ")}], title: ${subject.title}, version: ${subject.version},`,
-    `      ${where}reason: why it is right, owner: who answers for it }`,
+    `      ${where}reason: why it is acceptable, owner: who is responsible for it }`,
   ];
 }

@@ -25,7 +25,7 @@ export const reportSchema: DataObject = {
     },
     findings: {
       type: "array",
-      description: "The gravest first, then by file and place.",
+      description: "The most severe first, then by file and place.",
       items: {
         type: "object",
         required: ["rule", "severity", "message", "fingerprint", "location"],
@@ -41,7 +41,7 @@ export const reportSchema: DataObject = {
           },
           evidence: {
             type: "object",
-            description: "What the finding rests on: an event that breaks, a column, or code.",
+            description: "Evidence for the finding: an event that breaks, a column, or code.",
             required: ["label"],
             properties: {
               label: { type: "string" },
@@ -90,7 +90,7 @@ export const reportSchema: DataObject = {
               pointer: { type: "string", description: "JSON Pointer; empty for the whole file." },
               dereferencedPointer: {
                 type: "string",
-                description: "The same place in the dereferenced schema, where that is another.",
+                description: "The same place in the dereferenced schema, if it differs.",
               },
             },
           },
@@ -181,7 +181,8 @@ export const reportSchema: DataObject = {
     },
     leftFiles: {
       type: "array",
-      description: "`lint --fix`: versions that could be mended and were left, since they never change.",
+      description:
+        "`lint --fix`: versions with fixable findings that were not changed, because versions never change.",
       items: { type: "string" },
     },
     leftTitles: {
@@ -195,14 +196,14 @@ export const reportSchema: DataObject = {
           refersTo: {
             type: "string",
             description:
-              "Another one that was left, which it refers to; absent where the errors are its own.",
+              "Another one that was left out, which it refers to; absent if the errors are its own.",
           },
         },
       },
     },
     references: {
       type: "array",
-      description: "`deps`: who refers to what, at which version.",
+      description: "`deps`: which schemas refer to which, at which version.",
       items: {
         type: "object",
         required: ["title", "reference", "newest"],
@@ -294,7 +295,7 @@ export const reportSchema: DataObject = {
     applied: { type: "boolean", description: "`deploy`: whether it was more than a plan." },
     steps: {
       type: "array",
-      description: "`deploy`: each topic, table and canary that is called for.",
+      description: "`deploy`: each topic, table and canary that is needed.",
       items: {
         type: "object",
         required: ["kind", "system", "name", "state", "says", "statements", "differences"],
@@ -304,7 +305,7 @@ export const reportSchema: DataObject = {
           name: { type: "string" },
           state: {
             enum: ["in-step", "due", "done", "impossible", "failed", "left"],
-            description: "`left`: not tried, since its system does not answer.",
+            description: "`left`: not tried, because its system does not answer.",
           },
           says: { type: "string", description: "What is due or was done, or why it was not." },
           statements: { type: "array", items: { type: "string" }, description: "What its engine runs." },

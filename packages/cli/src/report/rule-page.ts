@@ -1,5 +1,7 @@
 import { toYaml } from "@addendum/json-schema";
-import type { Rule, RuleExample } from "@addendum/schema-repository";
+import { type Rule, type RuleExample, ruleExampleFindings } from "@addendum/schema-repository";
+import { generators } from "../run/generators.ts";
+import { judge } from "../run/judge.ts";
 
 /** Where a rule's page is found. */
 export function pageAddress(id: string): string {
@@ -7,17 +9,10 @@ export function pageAddress(id: string): string {
 }
 
 /** A rule's page, as markdown: what it says, why, and examples of both. */
-export function rulePage({
-  id,
-  severity,
-  adoptedSeverity,
-  summary,
-  rationale,
-  messages,
-  examples,
-}: Rule): string {
+export function rulePage(rule: Rule): string {
+  const { id, severity, adoptedSeverity, summary, rationale, examples } = rule;
   const adopted = adoptedSeverity === undefined ? "" : `; ${adoptedSeverity} in an adopted repository`;
-  const said = Object.values(messages).map(
+  const said = messagesOf(rule).map(
     ({ text, hint }) => `- ${text}${hint === undefined ? "" : `<br>*What to do:* ${hint}`}`,
   );
   const good = examples.filter(({ findings }) => findings.length === 0);
@@ -40,6 +35,24 @@ ${bad.map((example) => exampleText(example)).join("\n")}
 ## Accepted
 
 ${good.map((example) => exampleText(example)).join("\n")}`;
+}
+
+/** Each message of a rule as its first example prints it; where none does, with an ellipsis for each value. */
+function messagesOf({ id, messages, examples }: Rule): { text: string; hint?: string | undefined }[] {
+  const printed = new Map<string, { text: string; hint?: string | undefined }>();
+  for (const example of examples) {
+    if (example.findings.every(({ messageId }) => printed.has(messageId))) continue;
+    const found = ruleExampleFindings(example, judge, generators).filter(({ rule }) => rule === id);
+    example.findings.forEach(({ messageId }, index) => {
+      const finding = found[index];
+      if (finding === undefined || printed.has(messageId)) return;
+      printed.set(messageId, { text: finding.message, hint: finding.hint });
+    });
+  }
+  return Object.entries(messages).map(([messageId, { text, hint }]) => {
+    const blank = (one: string) => one.replaceAll(/\{\w+\}/g, "…");
+    return printed.get(messageId) ?? { text: blank(text), hint: hint && blank(hint) };
+  });
 }
 
 function exampleText({ name, files, published, producers, settings }: RuleExample): string {

@@ -10,7 +10,7 @@ import {
 } from "@addendum/workspace";
 
 /**
- * Drift as the pre-commit hook sees it: what the next commit writes by itself is a remark. That is what lags behind
+ * Drift as the pre-commit hook sees it: what the next commit writes by itself is a remark. That is what is outdated
  * edits which are not committed, and was in step before. Without hooks, and in CI, where everything is committed,
  * nothing changes.
  */

@@ -18,7 +18,7 @@ export const judge: Judge = (schema, value) => {
   return first && { place: first.instancePath, reason: [...reasons].join(" or ") };
 };
 
-/** The validator tells of each alternative in turn: those that tell why none of them fits, else the first error. */
+/** The validator reports each alternative in turn: those that tell why none of them fits, else the first error. */
 function tellingErrors(
   schema: Schema,
   value: Data,

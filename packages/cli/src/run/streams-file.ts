@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { openConfiguration, parseStreams, type StreamsConfiguration } from "@addendum/streams";
 import { lineAndColumn } from "@addendum/json-schema";
-import { type LoadedSettings, loadSettings, UserError } from "@addendum/workspace";
+import { type LoadedSettings, loadSettings, UserError, fileProblem } from "@addendum/workspace";
 import type { Invocation } from "./arguments.ts";
 
 /** A repository and its streams. */
@@ -47,6 +47,6 @@ function readText(file: string): string {
   try {
     return readFileSync(file, "utf8");
   } catch (cause) {
-    throw new UserError(`${file} cannot be read: ${(cause as NodeJS.ErrnoException).code ?? ""}`, { cause });
+    throw new UserError(`${file} cannot be read: ${fileProblem(cause)}`, { cause });
   }
 }

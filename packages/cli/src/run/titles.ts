@@ -8,7 +8,7 @@ import { nothingAt } from "./nothing-found.ts";
  * The titles that paths on the command line stand for: a schema's directory or any file in it, a directory of several,
  * or a title itself. All titles where there are no paths. Throws {@link UserError} for a path that holds no schema.
  * @param mayBeOthers whether the paths are what a program lists, such as all staged files: others than schemas are
- * passed over then, if they exist
+ * ignored then, if they exist
  */
 export function selectTitles(
   paths: readonly string[],
@@ -81,7 +81,7 @@ function currentPath(title: string, settings: Settings): string {
   return [settings.schemas, title, settings.currentName].filter(Boolean).join("/");
 }
 
-/** Where the current of a new title goes. Throws {@link UserError} for what is no title, and where one is already. */
+/** Where the current of a new title goes. Throws {@link UserError} for what is not a title, and where one is already. */
 export function placeForTitle(
   argument: string,
   root: string,

@@ -31,7 +31,7 @@ export function startPagesThread(loaded: LoadedSettings, task: MakerTask): Remot
     make: (tasks) =>
       new Promise((resolve, reject) => {
         asked = { resolve, reject };
-        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is no window
+        // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is not a window
         worker.postMessage(tasks);
       }),
     async close() {
@@ -51,7 +51,7 @@ export function pagesThread(): (PagesTask & { readonly port: MessagePort }) | un
 export function makePages(port: MessagePort, settings: MakerSettings): void {
   const maker = new (siteBundle().TitleMaker)(settings);
   port.on("message", (tasks: readonly TitleTask[]) => {
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is no window
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is not a window
     port.postMessage(maker.make(tasks));
   });
 }

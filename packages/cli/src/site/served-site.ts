@@ -113,7 +113,7 @@ export class ServedSite implements SiteHandler {
     const id = this.serial++;
     return new Promise((settle) => {
       this.waiting.set(id, settle);
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is no window
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is not a window
       this.worker.postMessage({ id, question });
     });
   }

@@ -86,14 +86,14 @@ function readersIn(readings: Readings | undefined): RegistrySite.ReadersOf {
   const known = new Map<string, RegistrySite.FieldReader[]>();
   const all = readings === undefined ? [] : lineageBundle().readersOf(readings);
   for (const { title, path, name, does } of all) {
-    // Whoever takes the whole event has no field to stand beside.
+    // Anyone who takes the whole event has no field to stand beside.
     if (path.length === 0) continue;
     known.set(title, [...(known.get(title) ?? []), { path: path.join("."), name, does }]);
   }
   return (title) => known.get(title) ?? [];
 }
 
-/** Rules about all titles together: whoever looks at some of them cannot say. The site asks them itself. */
+/** Rules about all titles together: anyone who looks at some of them cannot say. The site asks them itself. */
 const aboutAll = new Set(["no-unused-fragment", "no-id-clash", "registry-id-clash"]);
 
 function examineTitles(

@@ -75,7 +75,7 @@ export function answerQuestions(port: MessagePort, task: SiteTask): void {
     last = last
       .then(() => answer(question))
       .catch((error: unknown): SiteReply => ({ kind: "failed", reason: reasonOf(error) }))
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is no window
+      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is not a window
       .then((reply) => port.postMessage({ id, reply }));
   });
 }

@@ -30,7 +30,7 @@ export interface Problem extends Origin {
   readonly reason: string;
 }
 
-/** What stands beside a `$ref` and is not simply passed over. */
+/** What stands beside a `$ref` and is not simply ignored. */
 const asserting = new Set(assertionNames.filter((name) => name !== "$ref"));
 
 /** Keyword → its place in the registry. */
@@ -50,13 +50,13 @@ interface CompilerOptions {
   readonly known?: (schema: object) => Formula | undefined;
   /** Whether a subschema is compiled only when the search comes to it. Its formula equals no other until then. */
   readonly isLater?: (schema: object) => boolean;
-  /** Is told of each schema of which a formula is made. */
+  /** Receives each schema of which a formula is made. */
   readonly onCompile?: (schema: object) => void;
 }
 
 /** Makes formulas of one document's schemas. */
 export class Compiler {
-  /** What is malformed: whoever compares this document cannot be sure. */
+  /** What is malformed: anyone who compares this document cannot be sure. */
   readonly problems: Problem[] = [];
   private readonly compiled = new Map<object, Formula>();
   private readonly references: References;
@@ -81,7 +81,7 @@ export class Compiler {
   /** The formula of a schema that stands at the end of a path of the document. */
   compile(schema: Data, path?: Step): Formula {
     if (typeof schema === "boolean") return this.constant(schema);
-    if (!isObject(schema)) return this.malformed(schema, path, "", "this is no schema");
+    if (!isObject(schema)) return this.malformed(schema, path, "", "this is not a schema");
     const known = this.compiled.get(schema) ?? this.known(schema);
     if (known !== undefined) return known;
     if (this.depth > depthLimit) return this.tooDeep(path);
@@ -130,14 +130,14 @@ export class Compiler {
     if (reference !== undefined) return this.reference(schema, reference, path);
     const claims: Claim[] = [];
     const names = Object.keys(schema);
-    // In the order of the registry, whatever the schema's: what is searched first must not hang on that.
+    // In the order of the registry, whatever the schema's: what is searched first must not depend on that.
     const present = names.flatMap((name) => places.get(name) ?? []).sort((a, b) => a - b);
     for (const place of present) {
       const keyword = keywords[place] as Keyword;
       const value = schema[keyword.name] as Data;
       if (!keyword.isWellFormed(value)) {
-        // Its siblings may hang on it, so they are part of what is not understood.
-        const reason = `${showJson(value)} is no value for it`;
+        // Its siblings may depend on it, so they are part of what is not understood.
+        const reason = `${showJson(value)} is not a valid value for it`;
         const formula = this.malformed(assertionsOf(schema), path, keyword.name, reason);
         claims.push({ formula, holds: true });
         continue;
@@ -171,7 +171,7 @@ export class Compiler {
       const beside = readsOthers(name) ? ` beside ${formula.id}` : "";
       const elsewhere = refersElsewhere(name, value) ? ` in ${this.document}` : "";
       const origin = this.origin(below(path, name), name);
-      const reason = "draft-07 has no such keyword, so validators ignore it, and nobody can have meant that";
+      const reason = "draft-07 has no such keyword, so validators ignore it, which nobody can have intended";
       const body = (): FormulaBody => ({ kind: "opaque", reason, isIgnored: true });
       const key = value + beside + elsewhere;
       return { formula: this.formulas.intern(name, key, true, true, origin, body), holds: true };
@@ -210,7 +210,7 @@ export class Compiler {
         isIgnored: false,
       }));
     };
-    if (typeof reference !== "string") return opaque(`${showJson(reference)} is no value for it`);
+    if (typeof reference !== "string") return opaque(`${showJson(reference)} is not a valid value for it`);
     const sibling = Object.keys(schema).find((name) => asserting.has(name));
     if (sibling !== undefined) {
       return opaque(`draft-07 ignores the “${sibling}” beside it, validators do not`);
@@ -220,7 +220,7 @@ export class Compiler {
       return opaque(whyUnresolved(reference));
     }
     if (this.references.leadsBackInPlace(reference)) {
-      return opaque(`“${reference}” leads back to itself without going into the value`);
+      return opaque(`“${reference}” refers to itself without descending into the value`);
     }
     const key = this.references.keyOf(reference);
     let formula: Formula | undefined;

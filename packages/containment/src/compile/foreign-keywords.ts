@@ -1,7 +1,7 @@
 import { annotationNames, assertionNames, foreignAssertions } from "@addendum/json-schema";
 
 /**
- * Assertions of other drafts, of OpenAPI 3.0 and MongoDB, and extensions of validators. Whoever writes one means more
+ * Assertions of other drafts, of OpenAPI 3.0 and MongoDB, and extensions of validators. Anyone who writes one means more
  * than an annotation.
  */
 const foreign: ReadonlySet<string> = new Set([

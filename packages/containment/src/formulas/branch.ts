@@ -19,7 +19,7 @@ export interface Branch {
   readonly signs: ReadonlyMap<number, boolean>;
 }
 
-/** Is told of formulas that claims contradict each other about. */
+/** Receives formulas that claims contradict each other about. */
 export type OnContradiction = (formula: Formula) => void;
 
 /** Takes claims apart; undefined when they contradict each other. */

@@ -115,7 +115,7 @@ export class Search implements Solver {
     if (this.isPresumedEmpty(key)) return empty;
     if (this.path.length > depthLimit) {
       const [first] = claims;
-      const reason = "its values are nested too deeply to be looked through";
+      const reason = "its values are nested too deeply to search";
       return { kind: "unknown", blame: { ...(first as Claim).formula.origin, reason } };
     }
     const pursuit = new Pursuit();
@@ -211,7 +211,7 @@ export class Search implements Solver {
   ): SearchResult {
     const rank = ({ claim, alternatives }: Split) => {
       if (alternatives.length < 2) return 0;
-      // What says “if” asks for a choice that most often nothing hangs on: it comes last.
+      // What says “if” asks for a choice that most often nothing depends on: it comes last.
       const isUnion = claim.holds && alternatives.length > 2;
       return (isUnion ? 0 : claim.holds ? 2_000_000 : 1_000_000) + alternatives.length;
     };
@@ -265,7 +265,7 @@ export class Search implements Solver {
   }
 
   enumerate(claims: readonly Claim[]): readonly Data[] | undefined {
-    // How deep it may look hangs on how deep it is.
+    // How deep it may look depends on how deep it is.
     const key = `${this.enumerations}:${keyOf(claims)}`;
     const known = this.enumerated.get(key);
     this.spend(0.2);
@@ -472,7 +472,7 @@ function blameOf({ facts }: Branch, claim?: Claim): Blame {
   const reason =
     opaque?.formula.kind === "opaque"
       ? opaque.formula.reason
-      : "neither a proof nor a value that breaks it was found";
+      : "the search found neither a proof nor a value that breaks it";
   return { ...origin, reason };
 }
 

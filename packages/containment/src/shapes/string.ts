@@ -32,7 +32,7 @@ export function refuteString(shape: StringShape, spend: (steps: number) => void)
   const key = JSON.stringify([...lists, least, String(most)]);
   const known = refuted.get(key);
   if (known !== undefined) {
-    // The same steps as if it were found out anew, so that they do not hang on what was asked before.
+    // The same steps as if it were found out anew, so that they do not depend on what was asked before.
     spend(known.steps);
     return known.isEmpty;
   }
@@ -134,7 +134,7 @@ function productOf(
   }
   if (inside.length + outside.length === 0) return { product: undefined, isWhole };
   if (shape.excluded.length > 0) outside.push(...languages([compilePattern(alternatives(shape.excluded))]));
-  // Where a format is no language here, letters that formats like and dislike are tried.
+  // Where a format is not a language here, letters that formats like and dislike are tried.
   return { product: makeProduct(inside, outside, isWhole ? "" : "a0- @.:/é("), isWhole };
 }
 

@@ -33,7 +33,7 @@ export function endBadge(end: string | undefined): Html | undefined {
     : markup`<span class="badge">Temporary, until ${formatDate(end)}</span>\n`;
 }
 
-/** The page of a dashboard: what is asked, who answers for it, and each metric with its panels. */
+/** The page of a dashboard: what is asked, who is responsible for it, and each metric with its panels. */
 export function dashboardPage({ model, metrics }: ShownDashboard, days: readonly string[]): PageContent {
   const name = dashboardName(model);
   const main = markup`<div class="head">

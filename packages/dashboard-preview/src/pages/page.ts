@@ -19,7 +19,7 @@ const policy = [
   "form-action 'none'",
 ].join("; ");
 
-/** What a page says, for whoever wraps it. */
+/** What a page says, for anyone who wraps it. */
 export interface PageContent {
   /** Its file, beside the others. */
   readonly file: string;

@@ -15,7 +15,7 @@ export interface ParsedBody {
 }
 
 /**
- * What has to hold of a body of an event type before its events are looked for.
+ * What must hold of a body of an event type before its events are looked for.
  * @param body what {@link readBody} made of it: its text, or why it could not be read
  * @throws Refused
  */

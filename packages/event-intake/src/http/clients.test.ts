@@ -179,7 +179,7 @@ describe("ending", () => {
     await intake.close();
     expect(Date.now() - began).toBeLessThan(3500);
     // What was accepted is written.
-    expect(intake.log.join()).toContain("requests were given up");
+    expect(intake.log.join()).toContain("requests were cancelled");
   });
 
   test("is done at once where nothing is under way", async () => {

@@ -27,12 +27,14 @@ export async function closeWithin(ms: number, closing: Closing): Promise<void> {
   // Two thirds for those who send and read; the rest for what is to be written then.
   while (isBusy() && left(2 / 3) > 0) await sleep(Math.min(lookMs, left(2 / 3)));
   if (isBusy())
-    onLate("requests were given up: their senders neither sent them nor read their answers in time");
+    onLate(
+      "requests were cancelled because their senders neither finished them nor read their answers in time",
+    );
   server.server.closeAllConnections();
   await within(closed, left(1));
   const isSettled = await within(settle(), left(1));
   if (!isSettled)
-    onLate("it ends before all that waits could be written: events that were not answered are lost");
+    onLate("the intake ended before everything queued was written: events that were not answered are lost");
 }
 
 async function within(work: PromiseLike<unknown>, ms: number): Promise<boolean> {

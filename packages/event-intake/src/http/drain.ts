@@ -1,6 +1,6 @@
 import type { IncomingMessage } from "node:http";
 
-/** A refused body is read on, and thrown away, up to this size and this long; then it is answered all the same. */
+/** A refused body is read on, and thrown away, up to this size and this long; then it is answered anyway. */
 const drainBytes = 64 * 1024 * 1024;
 const drainMs = 10_000;
 /** How long after its answer a request is still read, in milliseconds. */
@@ -8,7 +8,7 @@ const lingerMs = 5000;
 
 /**
  * Reads what is left of a body that is not wanted, and calls back when it is there, or when that takes too long: many
- * clients read no answer before they have sent everything, and lose it if the connection is closed under them. Whoever
+ * clients read no answer before they have sent everything, and lose it if the connection is closed under them. Anyone who
  * still sends some time after the answer is cut off.
  */
 export function drain(request: IncomingMessage, done: () => void): void {

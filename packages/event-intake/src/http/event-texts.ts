@@ -23,7 +23,7 @@ export class EventTexts {
     this.start = at + 1;
   }
 
-  /** The text of one event; the body's own where that is no array. */
+  /** The text of one event; the body's own where that is not an array. */
   at(index: number): string {
     if (!this.isArray) return this.text;
     if (index < this.index) {

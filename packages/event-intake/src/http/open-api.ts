@@ -59,7 +59,7 @@ export function openApi(
               name: "hasty",
               in: "query",
               schema: { type: "string" },
-              description: "Any text: answer at once, whatever becomes of the events.",
+              description: "Any text: answer at once, before the events are processed.",
             },
           ],
           requestBody: {
@@ -80,8 +80,8 @@ export function openApi(
               ? {}
               : { "413": answer("The body is too large, or has too many events.", problem) }),
             "429": answer("Too many requests.", problem),
-            "500": answer("No event was accepted, and not all for being invalid.", failures),
-            "503": answer("More arrives than can be taken.", problem),
+            "500": answer("No event was accepted, for reasons other than being invalid.", failures),
+            "503": answer("More events arrive than can be processed.", problem),
           },
         },
       },
@@ -102,10 +102,12 @@ export function openApi(
         },
       },
       "/_info": { get: { summary: "Name and version.", responses: { "200": answer("About the intake.") } } },
-      "/healthz": { get: { summary: "Whether it lives.", responses: { "200": answer("It does.") } } },
+      "/healthz": {
+        get: { summary: "Whether the intake is alive.", responses: { "200": answer("It does.") } },
+      },
       "/readyz": {
         get: {
-          summary: "Whether it takes events.",
+          summary: "Whether the intake accepts events.",
           responses: { "200": answer("It does."), "503": answer("It does not.") },
         },
       },

@@ -10,7 +10,7 @@ const fewLarge = 4;
  * the last request of a turn waits for all others: a turn that has worked for longer than its budget refuses what else
  * it brings before that is parsed. Those who are accepted are answered soon, and the others know at once.
  *
- * The work of large requests is held against large ones only: one client with large batches must not cost the others
+ * The work of large requests is compared with large ones only: one client with large batches must not cost the others
  * their events. Compiling a schema is no load at all, since it happens once.
  */
 export class Overload {

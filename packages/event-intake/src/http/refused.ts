@@ -49,7 +49,7 @@ const problemTypes: Readonly<Record<number, string>> = {
   503: "overloaded",
 };
 
-/** What a framework's error is to the sender. Its own words may tell of this machine. */
+/** What a framework's error is to the sender. Its own words may report this machine. */
 export function toRefused(error: FastifyError | Refused): Refused {
   if (error instanceof Refused) return error;
   const { statusCode = 500, code } = error;
@@ -60,5 +60,5 @@ export function toRefused(error: FastifyError | Refused): Refused {
   if (statusCode >= 400 && statusCode < 500) {
     return new Refused(400, "BadRequestError", `the request cannot be read (${code ?? "unknown"})`, true);
   }
-  return new Refused(500, "Error", "this is a fault of the intake, and is in its log");
+  return new Refused(500, "Error", "this is a fault of the intake; its log has the details");
 }

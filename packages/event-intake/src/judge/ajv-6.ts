@@ -51,12 +51,12 @@ export function compileAsEventGate(schema: Schema): Ajv6Judge {
   ] as const) {
     for (const id of ids) ajv.addMetaSchema({ ...withoutId(meta), $id: id });
   }
-  if (ajv.validateSchema(schema as object) !== true) throw new Error("it is no valid schema");
+  if (ajv.validateSchema(schema as object) !== true) throw new Error("it is not a valid schema");
   if (ajv.validate(secure, schema) !== true) throw new Error("it is not secure to validate events with");
   return compileWith(ajv, schema);
 }
 
-/** A judge that words what another one has refused: nothing is filled in, and unknown formats are passed over. */
+/** A judge that words what another one has refused: nothing is filled in, and unknown formats are ignored. */
 export function compileWording(schema: Schema): Ajv6Judge {
   return compileWith(makeAjv("u", { unknownFormats: "ignore" }), schema);
 }
@@ -123,7 +123,7 @@ function linear(pattern: string, flags: string): Ajv6.RegExpLike {
   return { test: (text) => matchesPattern(pattern, text, flags) ?? expression.test(text) };
 }
 
-/** What references lead through that is no schema, and its members that have to stay. */
+/** What references lead through that is not a schema, and its members that have to stay. */
 type Holders = ReadonlyMap<DataObject, ReadonlySet<string>>;
 
 function holdersOfTargets(root: Schema): Holders {

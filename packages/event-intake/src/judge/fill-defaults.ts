@@ -38,7 +38,7 @@ class Filling {
   compile(schema: Data | undefined): Fill | undefined {
     if (!isObject(schema)) return undefined;
     const reference = own(schema, "$ref");
-    // Ajv 6 passes over what stands beside it.
+    // Ajv 6 ignores what stands beside it.
     if (reference !== undefined) return this.follow(resolveReference(this.root, reference));
     const fills = [
       ...propertyDefaults(schema),

@@ -26,11 +26,11 @@ export function readKeyFile(path: string): Buffer {
   const length = secret.toString("latin1").trim().length;
   if (length < leastBytes) {
     throw new KeyFileError(
-      `the key file ${path} holds ${length} bytes, and needs ${leastBytes}: head -c 32 /dev/urandom makes one`,
+      `the key file ${path} has ${length} bytes, but needs ${leastBytes}: create one with head -c 32 /dev/urandom`,
     );
   }
   if (isReadableByOthers(path)) {
-    throw new KeyFileError(`others may read the key file ${path}: chmod 600 makes it private`);
+    throw new KeyFileError(`others may read the key file ${path}: make it private with chmod 600`);
   }
   return secret;
 }

@@ -203,7 +203,7 @@ function parse(text: string): DataObject {
   const parsed = parseDocument(text, { isPublished: true });
   if (parsed.kind === "problem") throw new Error(`it cannot be parsed: ${parsed.problem.kind}`);
   const { data } = parsed.document;
-  if (!isObject(data)) throw new Error("it is no object");
+  if (!isObject(data)) throw new Error("it is not an object");
   return data;
 }
 

@@ -49,7 +49,7 @@ export class SchemaWarmer {
     return this.isAwake;
   }
 
-  /** How much time went into compiling so far, in milliseconds, whoever asked for it. */
+  /** How much time went into compiling so far, in milliseconds, anyone who asked for it. */
   readonly compiledMs = (): number => this.options.compileTime.ms;
 
   /** Begins, and looks for new versions from time to time. */

@@ -6,7 +6,7 @@ import type { EventError, EventSchema } from "./event-schema.ts";
 import { publicMember } from "./public-errors.ts";
 import type { Route } from "./route.ts";
 
-/** Who is told of undeclared fields that are not refused. */
+/** Who is reported undeclared fields that are not refused. */
 export interface UndeclaredObserver {
   readonly metrics: Metrics;
   readonly log: Log;

@@ -42,7 +42,7 @@ export const leastTokenLength = 16;
 const attemptsLimit = 10;
 const attemptsMs = 60_000;
 
-/** Who may look: whoever has the token, once, and then a cookie that is made of it. */
+/** Who may look: anyone who has the token, once, and then a cookie that is made of it. */
 export class TokenAccess {
   private readonly token: Buffer;
   private readonly session: string;

@@ -49,7 +49,7 @@ export class Feed {
   /** Sends what came since the last time. */
   update(ring: Ring<RememberedEvent>, now: number): void {
     if (this.response.writableLength > waitingLimit) return;
-    // What another run counted is no number of this one.
+    // What another run counted is not a number of this one.
     if (this.next > ring.next) this.next = ring.first;
     while (this.next < ring.next && this.response.writableLength <= waitingLimit) {
       const missed = Math.max(0, ring.first - this.next);

@@ -138,7 +138,7 @@ export interface Edit {
   readonly file: string;
   /** The version that was examined; undefined: it has none that can be read. */
   readonly version: string | undefined;
-  /** The published version that it was held against first. */
+  /** The published version that it was compared with first. */
   readonly previous: string | undefined;
   /** Whether the source still names a published version, and was examined as the next one. */
   readonly isRaised: boolean;

@@ -4,7 +4,7 @@ import { pipeline } from "node:stream/promises";
 import { createGzip } from "node:zlib";
 
 /**
- * Replaces a finished file by its compressed copy, `….ndjson.gz`: whoever reads events finds either of them, whole. The
+ * Replaces a finished file by its compressed copy, `….ndjson.gz`: anyone who reads events finds either of them, whole. The
  * original goes only once the copy is on the disk.
  */
 export async function compressFile(path: string): Promise<void> {

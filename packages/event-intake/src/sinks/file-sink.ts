@@ -217,7 +217,8 @@ export class FileSink implements Sink {
    */
   private cutBack(file: OpenFile, written: number): void {
     try {
-      if (fstatSync(file.descriptor).size !== file.size + written) throw new Error("it holds something else");
+      if (fstatSync(file.descriptor).size !== file.size + written)
+        throw new Error("it contains something else");
       ftruncateSync(file.descriptor, file.size);
     } catch {
       this.file = undefined;

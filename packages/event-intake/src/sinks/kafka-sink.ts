@@ -312,10 +312,10 @@ export class KafkaSink implements Sink {
 
 /** What a broker refuses about single messages. Source: Kafka protocol, error codes. */
 const refusals: Readonly<Record<string, string>> = {
-  MESSAGE_TOO_LARGE: "the event is larger than the broker takes",
-  RECORD_LIST_TOO_LARGE: "the event is larger than the broker takes",
-  INVALID_RECORD: "the broker refuses the event",
-  INVALID_TIMESTAMP: "the event's time is outside what the broker takes",
+  MESSAGE_TOO_LARGE: "the event is larger than the broker accepts",
+  RECORD_LIST_TOO_LARGE: "the event is larger than the broker accepts",
+  INVALID_RECORD: "the broker rejects the event",
+  INVALID_TIMESTAMP: "the event's time is outside what the broker accepts",
   INVALID_TOPIC_EXCEPTION: "the broker has no topic for the event's stream",
   TOPIC_AUTHORIZATION_FAILED: "the intake may not write to the topic of the event's stream",
 };

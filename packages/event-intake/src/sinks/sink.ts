@@ -23,7 +23,7 @@ export interface Sink {
   readonly waitingBytes?: number;
   /** Since when the oldest write waits, in milliseconds that only grow; undefined: nothing waits. */
   readonly oldestSince?: number | undefined;
-  /** Why it cannot write now; undefined: it can, as far as it knows. Whoever asks makes it look again. */
+  /** Why it cannot write now; undefined: it can, as far as it knows. Anyone who asks makes it look again. */
   problem?(): Promise<string | undefined>;
   /** Writes what waits, and lets go. */
   close(): Promise<void>;
@@ -32,7 +32,7 @@ export interface Sink {
 /** More waits to be written than may. */
 export class SinkFull extends Error {
   constructor() {
-    super("more events wait to be written than may");
+    super("too many events are queued");
   }
 }
 

@@ -178,7 +178,7 @@ export class Metrics {
     );
     counter(
       "eventgate_validation_errors_total",
-      "Events that were refused, by kind of error.",
+      "Events that were rejected, by kind of error.",
       [...event, "error_type"],
       this.errors,
     );
@@ -190,13 +190,13 @@ export class Metrics {
     );
     counter(
       "addendum_requests_refused_total",
-      "Requests answered without a look at their events.",
+      "Requests that were answered without looking at their events.",
       ["reason"],
       this.refusals,
     );
     counter(
       "addendum_duplicate_events_total",
-      "Events with the meta.id of one that was written lately.",
+      "Events whose meta.id was written recently.",
       ["stream"],
       this.duplicates,
     );
@@ -207,7 +207,7 @@ export class Metrics {
     const { canaries } = this;
     const ages = new Gauge({
       name: "addendum_canary_age_seconds",
-      help: "Seconds since the last canary event of a stream, or since the intake began.",
+      help: "Seconds since the last canary event of a stream, or since the intake started.",
       labelNames: ["service", "stream"],
       registers: [],
       collect() {

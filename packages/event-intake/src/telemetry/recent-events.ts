@@ -22,7 +22,7 @@ export interface RecentCounts {
 /** So many events are remembered; the oldest are forgotten, and still counted. */
 const limit = 10_000;
 
-/** The events that an intake saw since it began or was reset, for tests of whoever sends them. */
+/** The events that an intake saw since it began or was reset, for tests of anyone who sends them. */
 export class RecentEvents {
   private events: RecentEvent[] = [];
   private total: RecentCounts = { valid: 0, invalid: 0 };

@@ -18,7 +18,7 @@ export interface RefusedEvent {
 }
 
 /**
- * The event that tells of a refused one: whatever of this the error schema declares, each text cut to what it allows.
+ * The event that reports a refused one: whatever of this the error schema declares, each text cut to what it allows.
  * Source: EventGate's error events, schema `/error/2.1.0`.
  */
 export function makeErrorEvent(

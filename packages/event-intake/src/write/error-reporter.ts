@@ -71,7 +71,7 @@ export class ErrorReporter {
     const shown = (most: number) => publicErrors(errors.slice(0, most), schema, settings.privacy);
     log.refused(() => {
       const { dataPath = "", message = "" } = shown(1)[0] ?? {};
-      return `refused an event of “${stream ?? "unknown"}”, ${schema.uri}: ${dataPath} ${message}`;
+      return `rejected an event of “${stream ?? "unknown"}”, ${schema.uri}: ${dataPath} ${message}`;
     });
     // An error event that is refused makes no other one.
     if (errorStream === undefined || stream === errorStream || schema.title === errorTitle) return;

@@ -29,7 +29,7 @@ export interface ApplicatorKeyword extends KeywordBase {
    * names. `nothing`: they wait to be referred to.
    */
   readonly appliesTo: "value" | "items" | "members" | "names" | "nothing";
-  /** Its schemas ask rather than demand: a value that one of them refuses may be valid all the same. */
+  /** Its schemas ask rather than demand: a value that one of them refuses may be valid anyway. */
   readonly isCondition?: true;
   /** Several of its schemas, or one of them and another keyword's, may judge the same member. */
   readonly overlaps?: true;

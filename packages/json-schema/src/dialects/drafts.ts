@@ -15,7 +15,7 @@ export interface Draft {
   readonly name: string;
   /** Whether a schema says that it is one of this draft. */
   readonly isDeclared: boolean;
-  /** Keywords of draft-07 that can make a value invalid there, and that this draft passes over. */
+  /** Keywords of draft-07 that can make a value invalid there, and that this draft ignores. */
   readonly lacks: ReadonlySet<string>;
   /** Keywords of draft-07 that mean something else in this draft. */
   readonly means: ReadonlyMap<string, OtherMeaning>;
@@ -114,7 +114,7 @@ const draft202012: Draft = {
 const drafts = [draft03, draft04, draft06, declaredDraft07, draft201909, draft202012];
 
 /**
- * Assertions of other drafts, and which draft has them first. Draft-07 passes over all of them.
+ * Assertions of other drafts, and which draft has them first. Draft-07 ignores all of them.
  * Sources: as above.
  */
 export const foreignAssertions: ReadonlyMap<string, string> = new Map(

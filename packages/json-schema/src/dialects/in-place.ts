@@ -2,7 +2,7 @@ import { type Data, isObject, own, type Schema } from "../data/data.ts";
 import { resolveReference } from "../data/pointer.ts";
 import { inPlace, subschemas } from "./subschemas.ts";
 
-/** Beyond this a schema is no schema but an attack: validators follow each reference each time. */
+/** Beyond this a schema is not a schema but an attack: validators follow each reference each time. */
 const judgementLimit = 100_000;
 
 /**

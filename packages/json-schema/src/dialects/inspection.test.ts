@@ -24,7 +24,7 @@ test("what one place takes is said with what is there", () => {
       dialect: "draft-07",
       pointer: "/properties/a/required/1",
       keyword: "required",
-      reason: "“required” takes a string, not 1",
+      reason: "“required” must be a string, not 1",
     },
   ]);
   expect(dialectProblems({ $schema: "http://json-schema.org/draft-04/schema#", const: 1 })).toEqual([
@@ -33,7 +33,7 @@ test("what one place takes is said with what is there", () => {
       dialect: "draft-04",
       pointer: "/const",
       keyword: "const",
-      reason: "draft-04 has no “const” and passes over it, draft-07 does not",
+      reason: "draft-04 has no “const” and ignores it, draft-07 does not",
     },
   ]);
 });

@@ -34,7 +34,7 @@ export function dialectProblems(schema: Schema): readonly DialectProblem[] {
   return inspected(schema).problems;
 }
 
-/** The first keyword that draft-07 passes over where it stands, and validators do not: see {@link readingsOf}. */
+/** The first keyword that draft-07 ignores where it stands, and validators do not: see {@link readingsOf}. */
 export function disputedKeyword(schema: Schema): Disputed | undefined {
   return inspected(schema).disputed;
 }
@@ -45,7 +45,7 @@ export interface Inspected {
   readonly problems: readonly DialectProblem[];
   /** Whether a part of it is of another draft. */
   readonly hasOtherDrafts: boolean;
-  /** The first assertion beside a `$ref`, or `nullable` beside a type: what draft-07 passes over and validators do not. */
+  /** The first assertion beside a `$ref`, or `nullable` beside a type: what draft-07 ignores and validators do not. */
   readonly disputed: Disputed | undefined;
 }
 
@@ -100,12 +100,12 @@ function documentProblem(root: DataObject): DialectProblem | undefined {
   const problem = { pointer: "", keyword: "" };
   for (const [member, name] of otherLanguages) {
     if (typeof own(root, member) !== "string" || Object.hasOwn(root, "$schema")) continue;
-    const reason = `it is a document of ${name}, which is not JSON Schema`;
+    const reason = `it is a document of ${name}, not a JSON Schema`;
     return { ...problem, kind: "dialect", dialect: name, reason };
   }
   const type = own(root, "type");
   if (typeof type === "string" && avroTypes.has(type) && !Object.hasOwn(root, "$schema")) {
-    const reason = `“${type}” is a type of Avro, which is not JSON Schema`;
+    const reason = `“${type}” is a type of Avro, not of JSON Schema`;
     return { kind: "dialect", dialect: "Avro", pointer: "/type", keyword: "type", reason };
   }
   const names = Object.keys(root);
@@ -113,7 +113,7 @@ function documentProblem(root: DataObject): DialectProblem | undefined {
   // What is only described accepts everything, but files of any kind have descriptions.
   const isDescribed = names.length === 0 || names.some((name) => describing.has(name));
   if (isDescribed && names.every((name) => describing.has(name) || name.startsWith("x-"))) return undefined;
-  const reason = "no keyword of JSON Schema is in it but descriptions, so it is not a schema";
+  const reason = "its only JSON Schema keywords are descriptions, so it is not a schema";
   return { ...problem, kind: "invalid", dialect: draft07.name, reason };
 }
 
@@ -187,7 +187,7 @@ class Inspection {
     const uri = schema["$schema"] as Data;
     const draft = typeof uri === "string" ? draftDeclaredBy(uri) : undefined;
     if (draft !== undefined) return draft;
-    // What is no URI names no dialect. Below the root it says nothing. Source: JSON Schema draft-07, Core §7.
+    // What is not an URI names no dialect. Below the root it says nothing. Source: JSON Schema draft-07, Core §7.
     if (place !== undefined && typeof uri === "string" && !/^[a-z][a-z0-9+.-]*:/i.test(uri)) return around;
     const dialect = typeof uri === "string" ? uri : JSON.stringify(uri);
     const reason = `“${dialect}” is not a dialect that is supported`;
@@ -265,7 +265,7 @@ class Inspection {
     const problem = check(value);
     if (problem === undefined) return true;
     const at = below(place, name, ...tokens(problem.pointer));
-    const reason = `“${name}” takes ${problem.expected}, not ${showJson(resolvePointer(value, problem.pointer))}`;
+    const reason = `“${name}” must be ${problem.expected}, not ${showJson(resolvePointer(value, problem.pointer))}`;
     return this.report("invalid", draft.name, at, name, reason);
   }
 

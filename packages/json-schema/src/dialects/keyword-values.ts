@@ -32,7 +32,7 @@ export const text = holds("a string", (value) => typeof value === "string");
 export const number = holds("a number", (value) => typeof value === "number");
 export const flag = holds("true or false", (value) => typeof value === "boolean");
 export const count = holds(
-  "a whole number from 0 on",
+  "a whole number of at least 0",
   (value) => typeof value === "number" && Number.isInteger(value) && value >= 0,
 );
 export const positive = holds("a number above 0", (value) => typeof value === "number" && value > 0);

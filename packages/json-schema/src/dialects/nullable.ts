@@ -1,7 +1,7 @@
 import { type DataObject, isArray, own } from "../data/data.ts";
 
 /**
- * Whether a schema says `nullable` of a type, as OpenAPI 3.0 and Ajv have it: draft-07 passes over that, they add `null`
+ * Whether a schema says `nullable` of a type, as OpenAPI 3.0 and Ajv have it: draft-07 ignores that, they add `null`
  * to the type. Without a type beside it, or with one that contradicts it, it is nothing that both can be read as.
  */
 export function isNullable(schema: DataObject): boolean {

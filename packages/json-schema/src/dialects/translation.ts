@@ -51,7 +51,7 @@ export function readingsOf(schema: Schema): Readings {
   return found;
 }
 
-/** What becomes of one schema, whose parts are rewritten already. */
+/** What happens to one schema, whose parts are rewritten already. */
 type Rewrite = (schema: DataObject, draft: Draft) => DataObject;
 
 class Rewriting {

@@ -51,7 +51,7 @@ function* ofDraft07(draft: Draft): Generator<[string, Treatment]> {
 function refusalOf(name: string, draft: Draft): Pick<Treatment, "refusal"> | undefined {
   const dialect = draft.name;
   if (draft.lacks.has(name)) {
-    const reason = `${dialect} has no “${name}” and passes over it, draft-07 does not`;
+    const reason = `${dialect} has no “${name}” and ignores it, draft-07 does not`;
     return { refusal: { reason, dialect } };
   }
   const meaning = draft.means.get(name);
@@ -62,7 +62,7 @@ function refusalOf(name: string, draft: Draft): Pick<Treatment, "refusal"> | und
 
 function* ofOthers(draft: Draft): Generator<[string, Treatment]> {
   for (const name of draft.stores) yield [name, { holds: "map" }];
-  // Who declares draft-07 gets it: it passes over what it lacks.
+  // Who declares draft-07 gets it: it ignores what it lacks.
   if (draft.isDeclared && draft.name === draft07.name) return;
   const refusal = (name: string, owner: string): Refusal =>
     draft.isDeclared

@@ -103,7 +103,7 @@ export function withoutReferences(root: Schema, way: Pointer): Pointer {
 }
 
 /**
- * Whether a value is an instance of a schema within a document; undefined where that hangs on something that
+ * Whether a value is an instance of a schema within a document; undefined where that depends on something that
  * validators disagree about: assertions beside a `$ref`, a reference that leads nowhere, a pattern that no linear
  * matcher can judge.
  * @param root what `$ref`s start from; its references are resolved
@@ -186,7 +186,7 @@ function codePoints(text: string): number {
   return count;
 }
 
-/** What is no pattern is a finding of its own, and nothing here. */
+/** What is not a pattern is a finding of its own, and nothing here. */
 function matches({ trace }: Evaluation, pattern: Data, text: string): boolean {
   if (typeof pattern !== "string") return true;
   const verdict = matchesPattern(pattern, text);

@@ -22,7 +22,7 @@ export interface PreparedSchema {
   readonly schema: Schema;
   /** Whether all that is left in it stands where it stood. */
   readonly isInPlace: boolean;
-  /** Where a part of it stands in the schema that it was made of; undefined: it is no part of it. */
+  /** Where a part of it stands in the schema that it was made of; undefined: it is not a part of it. */
   origin(part: unknown): Origin | undefined;
 }
 

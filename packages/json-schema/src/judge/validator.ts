@@ -175,7 +175,7 @@ function isOrdinaryDateTime(text: string): boolean {
     text.charCodeAt(16) === 58 &&
     text.charCodeAt(length - 1) === 90;
   if (!isMarked) return false;
-  // Of what are no digits, numbers become too large.
+  // Of what are not digits, numbers become too large.
   const [month, day] = [twoDigits(text, 5), twoDigits(text, 8)];
   if (month < 1 || month > 12 || day < 1 || day > 28) return false;
   if (twoDigits(text, 11) > 23 || twoDigits(text, 14) > 59 || twoDigits(text, 17) > 59) return false;

@@ -19,7 +19,7 @@ let madeBefore = 0;
 
 /**
  * What a pattern stands for. Matching and comparing both walk its automaton, so neither ever backtracks.
- * @param flags of an expression that is no schema's: see {@link parsePattern}
+ * @param flags of an expression that is not a schema's: see {@link parsePattern}
  */
 export function compilePattern(source: string, flags = "u"): Pattern {
   const patterns = flags === "u" ? unicodePatterns : otherPatterns;

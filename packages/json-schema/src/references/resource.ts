@@ -53,7 +53,7 @@ export interface Target {
   readonly isSubschema: boolean;
 }
 
-/** Keywords whose values are no schemas, whatever is in them. */
+/** Keywords whose values are not schemas, whatever is in them. */
 export const holdsData = new Set(["const", "default", "enum", "examples"]);
 
 /** Beside a `$ref` nothing counts, identifiers included. */

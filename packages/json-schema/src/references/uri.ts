@@ -53,7 +53,7 @@ function parseBase(base: string): UriParts {
 }
 
 function parse(reference: string): UriParts {
-  // Source: RFC 3986, appendix B; what stands before a colon and is no scheme belongs to the path.
+  // Source: RFC 3986, appendix B; what stands before a colon and is not a scheme belongs to the path.
   const match = /^(?:([a-z][a-z0-9+.-]*):)?(?:\/\/([^/?]*))?([^?]*)(?:\?(.*))?$/is.exec(reference);
   const [, scheme, authority, path = "", query] = match ?? [];
   return { scheme, authority, path, query };

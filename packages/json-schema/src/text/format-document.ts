@@ -18,7 +18,7 @@ export function formatDocument(text: string, isJson: boolean): Formatted {
   const before = parseDocument(text);
   if (before.kind === "problem") return refused("it cannot be read");
   const { data, lossy } = before.document;
-  if (!isObject(data)) return refused("it is no object");
+  if (!isObject(data)) return refused("it is not an object");
   if (isJson && lossy.length > 0) return refused("it holds a number that would be rounded or lost");
   const drafts = isJson ? [json(data)] : yaml(text, data);
   for (const draft of drafts) {

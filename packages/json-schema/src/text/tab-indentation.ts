@@ -38,7 +38,7 @@ export class TabIndentation {
     this.text = text;
   }
 
-  /** Is told of each node that the parser opens and closes. */
+  /** Receives each node that the parser opens and closes. */
   listen(event: "open" | "close", { position, kind }: ParserState): void {
     if (event === "open") {
       this.open.push(position);

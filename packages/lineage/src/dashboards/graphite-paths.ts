@@ -12,11 +12,11 @@ const byNodes = /^(groupByNodes?|aliasByNode|aliasByTags|sumSeriesWithWildcards|
 /** Those that put together what differs there. */
 const withWildcards = /WithWildcards$/;
 
-/** Deeper calls are no query that somebody wrote. */
+/** Deeper calls are not query that somebody wrote. */
 const depthLimit = 200;
 const lengthLimit = 100_000;
 
-/** The paths in a query of Graphite. What cannot be read is passed over. */
+/** The paths in a query of Graphite. What cannot be read is ignored. */
 export function graphitePaths(text: string): readonly TargetPath[] {
   return new TargetReader(text.slice(0, lengthLimit)).read();
 }

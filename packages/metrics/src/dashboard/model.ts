@@ -26,7 +26,7 @@ export interface DashboardModel {
   /** What the paths of its metrics have in common: `MediaWiki.CodeMirror`. */
   readonly feature: string;
   readonly title: string;
-  /** Markdown: the questions, who answers for them, and the tickets. It is the first panel’s, too. */
+  /** Markdown: the questions, who is responsible for them, and the tickets. It is the first panel’s, too. */
   readonly introduction: string;
   readonly owners: readonly string[];
   /** URLs, or identifiers such as T279046. */

@@ -18,7 +18,7 @@ import { checkRates, checkSampling } from "./check-sampling.ts";
 import { divisorOf, type EventOfStream, eventOf } from "./event-of-stream.ts";
 import type { ReportQuery } from "./report-queries.ts";
 
-/** What metrics are held against. */
+/** What metrics are compared with. */
 export interface MetricsInput {
   /** Files of the catalogue; paths are relative to the repository's root. */
   readonly files: readonly { readonly file: string; readonly text: string }[];

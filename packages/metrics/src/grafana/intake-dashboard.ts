@@ -69,7 +69,7 @@ const panels: readonly IntakePanel[] = [
   {
     title: "Undeclared fields in a day",
     description:
-      "Members that senders add and the schema does not declare. The alert UndeclaredMembers names them: whoever declares them later declares them for these events, too.",
+      "Members that senders add and the schema does not declare. The alert UndeclaredMembers names them: anyone who declares them later declares them for these events, too.",
     expression: `sum by (stream, member) (increase(addendum_undeclared_members_total{${chosen}}[1d]))`,
     legend: "{{stream}}: {{member}}",
   },

@@ -50,7 +50,7 @@ const graphiteRatios =
   /\b(?:averageSeries\w*|avg|average|divideSeries\w*|asPercent|weightedAverage|averageAbove|pct)\s*\(/;
 
 function graphiteQuery(pointer: Pointer, text: string): PanelQuery {
-  // A legend is no path.
+  // A legend is not a path.
   const code = text.replaceAll(/'[^']*'|"[^"]*"/g, "''");
   const metrics = new Set<string>();
   const values = new SingleValues();

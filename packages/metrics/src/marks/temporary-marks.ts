@@ -19,7 +19,7 @@ export const markWord = `@${"temporary"}`;
 
 const ticketPattern = /^(?:https?:\/\/\S+|[A-Za-z][A-Za-z0-9]*-?[0-9]+|#[0-9]+)$/;
 
-/** The marks in a source: a ticket, “until” and a day. The word alone, or before other words, is no mark. */
+/** The marks in a source: a ticket, “until” and a day. The word alone, or before other words, is not a mark. */
 export function temporaryMarks(file: string, text: string): readonly TemporaryMark[] {
   return [...text.matchAll(new RegExp(`${markWord}(?![\\w-])([^\\r\\n]{0,500})`, "g"))].flatMap((match) => {
     const { index, 1: rest = "" } = match;

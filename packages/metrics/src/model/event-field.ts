@@ -43,7 +43,7 @@ function below(
   return undefined;
 }
 
-/** The paths of an event's fields that are no objects, for suggestions. */
+/** The paths of an event's fields that are not objects, for suggestions. */
 export function fieldPaths(versions: readonly Declaration[]): readonly string[] {
   const paths = new Set<string>();
   const visit = ({ properties }: Declaration, path: readonly string[]) => {

@@ -125,7 +125,7 @@ export const metricSchema: DataObject = {
     },
     description: { ...text, description: "What it says, in a sentence." },
     question: { ...text, description: "The research question that it answers." },
-    owner: { ...text, description: "Who answers for it." },
+    owner: { ...text, description: "Who is responsible for it." },
     ticket: { ...ticket, description: "Where it was decided: a URL, or an identifier such as T279046." },
     initiator: { ...text, description: "What the user does." },
     collector: { ...text, description: "The code that records it." },

@@ -157,7 +157,7 @@ export abstract class CallParser extends ExpressionParser {
   }
 }
 
-/** `timestampdiff(DAY, a, b)`: a unit is no column. */
+/** `timestampdiff(DAY, a, b)`: a unit is not a column. */
 function withoutUnit(name: string, args: readonly Argument[]): readonly Argument[] {
   const [first, ...rest] = args;
   const value = first?.value;

@@ -93,7 +93,7 @@ export function foreignFile(directory: string): string | undefined {
 interface Title {
   readonly title: string;
   readonly entries: readonly DirectoryEntry[];
-  /** Undefined: whoever makes it says what it was made of. */
+  /** Undefined: anyone who makes it says what it was made of. */
   readonly input: TitleInput | undefined;
   readonly streams: readonly StreamView[];
   readonly readers: readonly FieldReader[];
@@ -364,7 +364,7 @@ class SiteBuilder {
       return { ...known, input: one.input ?? known.input };
     }
     const { input, around, record, isServed, files, foreign } = made;
-    // What is told of a title when it is looked at itself need not be told twice.
+    // What is reported a title when it is looked at itself need not be told twice.
     const others = foreign.filter(
       ({ title, finding }) => !(this.records.get(title)?.findings ?? []).some((own) => isSame(own, finding)),
     );

@@ -18,7 +18,7 @@ export function fragmentsPages(
   return listPages(site, {
     address: "fragments/",
     title: "Fragments",
-    intro: html`<p class="lead"> Parts that several schemas share. Whoever refers to one names its version, and moves to a newer one by a commit.
+    intro: html`<p class="lead"> Parts that several schemas share. Anyone who refers to one names its version, and moves to a newer one by a commit.
 </p>`,
     rows: records.filter(({ isFragment }) => isFragment),
     row: (record, root) => {

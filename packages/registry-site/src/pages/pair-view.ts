@@ -107,7 +107,7 @@ function changeList({ changes }: Pair): Html {
 </ul>`;
 }
 
-/** What a rule's objection means for whoever it protects. */
+/** What a rule's objection means for anyone who it protects. */
 const ruleWords: Readonly<Record<string, string>> = {
   "event-invalidated": "breaks old events",
   "property-removed": "readers lose it",

@@ -53,7 +53,7 @@ producer.submit(${name}, ${event});
 `;
 }
 
-/** An example without what the producer sets itself, as code; undefined for one that is no object, or too long. */
+/** An example without what the producer sets itself, as code; undefined for one that is not an object, or too long. */
 export function submission(example: string, longest = exampleLength): string | undefined {
   const value: unknown = JSON.parse(example);
   if (typeof value !== "object" || value === null || Array.isArray(value)) return undefined;

@@ -46,7 +46,7 @@ export interface TitleView {
   readonly files: readonly string[];
   /** The newest version against each older one, the newest first. */
   readonly pairs: readonly Pair[];
-  /** Who answers for its waivers, of every version. */
+  /** Who is responsible for its waivers, of every version. */
   readonly accepted: Pair["accepted"];
   /** A day, for curl: where the intake listens. */
   readonly intake: string;

@@ -17,7 +17,7 @@ export interface Point {
   readonly labels: ReadonlyMap<string, string>;
 }
 
-/** Something that is no point, and why. */
+/** Something that is not a point, and why. */
 export interface Rejected {
   readonly path: string;
   readonly value: string;

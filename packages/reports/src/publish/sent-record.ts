@@ -10,7 +10,7 @@ export function pointDigest(line: string): string {
   return createHash("sha1").update(line).digest("base64").slice(0, 11);
 }
 
-/** Which points of a report’s file Graphite has got, or were rejected. */
+/** Which points of a report’s file Graphite has, or were rejected. */
 export interface SentRecord {
   /** What the file and the settings were when all of its points had been sent; undefined: they have not. */
   readonly state: string | undefined;

@@ -26,7 +26,7 @@ const extensions: Readonly<Record<ReportType, string>> = {
 
 /**
  * The reports that a `config.yaml` describes. More tolerant than what runs them: a report with a mistake reads its
- * fields all the same. Nothing where the file is none that ReportUpdater would read.
+ * fields anyway. Nothing where the file is none that ReportUpdater would read.
  */
 export function describedReports(file: string, text: string): readonly DescribedReport[] {
   const parsed = parseDocument(text, { areDatesExact: true });

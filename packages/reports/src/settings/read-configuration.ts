@@ -279,7 +279,7 @@ function strip(text: string): string {
   return text.trim();
 }
 
-/** An empty line is no value. */
+/** An empty line is not a value. */
 function distinct(values: readonly string[]): readonly string[] {
   return [...new Set(values)].filter((value) => value !== "");
 }

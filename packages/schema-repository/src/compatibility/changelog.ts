@@ -17,7 +17,7 @@ import { type Declaration, showPath } from "@addendum/event-fields";
 import { type Difference, findDifferences } from "./changes/differences.ts";
 import { type UndeclaredChange, undeclaredChanges } from "./changes/undeclared-changes.ts";
 
-/** One change, for whoever sends or reads events. */
+/** One change, for anyone who sends or reads events. */
 export interface ChangelogEntry {
   readonly kind: "added" | "changed" | "deprecated" | "removed" | "documented";
   /** Where the value stands in an event. */
@@ -127,18 +127,18 @@ function describe(difference: Difference): ChangelogEntry | undefined {
       return {
         kind: "changed",
         path,
-        text: values.length === 1 ? `It is now always ${list}.` : `It is now one of ${list}.`,
+        text: values.length === 1 ? `It is now always ${list}.` : `It must now be one of ${list}.`,
       };
     case "format-changed":
       return { kind: "changed", path, text: formatText(difference) };
     case "closed":
-      return { kind: "changed", path, text: "Undeclared fields are no longer accepted." };
+      return { kind: "changed", path, text: "Undeclared fields are now rejected." };
     case "opened":
       return { kind: "changed", path, text: "Undeclared fields are now accepted." };
     case "freedom-lost":
-      return { kind: "changed", path, text: "What could be anything is now declared." };
+      return { kind: "changed", path, text: "It accepted any value and now has a declaration." };
     case "freedom-gained":
-      return { kind: "changed", path, text: "What was declared can now be anything." };
+      return { kind: "changed", path, text: "It had a declaration and now accepts any value." };
     case "limit-changed":
       return { kind: "changed", path, text: limitText(difference) };
     case "annotation-changed":
@@ -147,8 +147,8 @@ function describe(difference: Difference): ChangelogEntry | undefined {
         path,
         text:
           newer?.description === undefined
-            ? "Its description is gone."
-            : `Now described: ${sentence(newer.description)}`,
+            ? "Its description was removed."
+            : `New description: ${sentence(newer.description)}`,
       };
     case "deprecated":
       // Told by the mark.
@@ -157,7 +157,7 @@ function describe(difference: Difference): ChangelogEntry | undefined {
       if (difference.keyword === "format") return { kind: "changed", path, text: formatText(difference) };
       if (difference.keyword === "enum") {
         const was = values.length === 1 ? `always ${list}` : `one of ${list}`;
-        return { kind: "changed", path, text: `It was ${was} and can now be any value of its type.` };
+        return { kind: "changed", path, text: `It was ${was} and may now be any value of its type.` };
       }
       // Told limit by limit.
       return undefined;
@@ -182,7 +182,7 @@ function sentence(text: string): string {
 }
 
 function formatText({ old, new: newer }: Difference): string {
-  return `Its format was ${old?.format ?? "none"} and is ${newer?.format ?? "none"}.`;
+  return `Its format changed from ${old?.format ?? "none"} to ${newer?.format ?? "none"}.`;
 }
 
 function limitText({ keyword = "", old, new: newer }: Difference): string {
@@ -190,7 +190,7 @@ function limitText({ keyword = "", old, new: newer }: Difference): string {
     const limit = one?.limits.get(keyword);
     return limit === undefined ? "none" : showValue(limit);
   });
-  return `Its ${keyword} was ${was ?? ""} and is ${is ?? ""}.`;
+  return `Its ${keyword} changed from ${was ?? ""} to ${is ?? ""}.`;
 }
 
 /** More changes of one keyword are counted. */
@@ -203,7 +203,7 @@ function describeUndeclared({ path, changes }: UndeclaredChange): ChangelogEntry
     return {
       kind: "changed",
       path: place,
-      text: `${what} was ${showSchema(old)} and is ${showSchema(newer)}.`,
+      text: `${what} changed from ${showSchema(old)} to ${showSchema(newer)}.`,
     };
   });
   const left = changes.length - shown.length;

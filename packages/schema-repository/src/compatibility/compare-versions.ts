@@ -15,9 +15,11 @@ import { policies } from "./policies/registry.ts";
 export interface VersionData {
   readonly version: Version;
   readonly data: DataObject;
+  /** What messages call it, where it is not known by its version. */
+  readonly name?: string | undefined;
 }
 
-/** More changes than these are not judged one by one; the verdict on the whole stands all the same. */
+/** More changes than these are not judged one by one; the verdict on the whole stands anyway. */
 const judgedChanges = 60;
 
 interface ComparisonOptions {
@@ -54,9 +56,12 @@ export function compareVersionData(
   return {
     title,
     isFragment: isFragmentTitle(title),
-    old: { version: formatVersion(old.version), data: old.data },
-    new: { version: formatVersion(newer.version), data: newer.data },
-    nextMajor: formatVersion({ major: newer.version.major + 1, minor: 0, patch: 0 }),
+    old: { version: nameOf(old), data: old.data },
+    new: { version: nameOf(newer), data: newer.data },
+    nextMajor:
+      newer.name === undefined
+        ? formatVersion({ major: newer.version.major + 1, minor: 0, patch: 0 })
+        : "a new major version",
     isNext,
     isBrief,
     accepted: accepted && {
@@ -106,6 +111,10 @@ export function compareVersionData(
       ));
     },
   };
+}
+
+function nameOf({ version, name }: VersionData): string {
+  return name ?? formatVersion(version);
 }
 
 /** What the policies object to, one objection for each rule and place; earlier comparisons win. */

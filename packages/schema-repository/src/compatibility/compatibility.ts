@@ -280,7 +280,7 @@ export class Compatibility {
 
   /** A published version compared with the published ones before it. */
   private comparisonsOf(title: string, newer: VersionData, isBrief = false): readonly Comparison[] {
-    // Whoever reads the events by now has come to terms with what was published.
+    // Anyone who reads the events by now has come to terms with what was published.
     return this.comparisons(title, newer, this.reader.allPublished(title, newer.version), isBrief, false);
   }
 
@@ -333,7 +333,7 @@ export class Compatibility {
     this.findings.add(versionBumpTooSmall, "found", location, {
       version: formatVersion(version),
       previous: formatVersion(previous.version),
-      what: "it changes which events are valid, or what is declared",
+      what: "it changes which events are valid, or which properties are declared",
       least: this.versions.nextMinor(title, version),
       source,
     });

@@ -54,7 +54,7 @@ export class Waivers {
     return until !== undefined && this.today !== undefined && until < this.today;
   }
 
-  /** Reports that waivers of a title's version do not say why, or who answers for them. */
+  /** Reports that waivers of a title's version do not say why, or who is responsible for them. */
   reportReasons(title: string, version: string, file: string, findings: Findings): void {
     for (const [index, waiver] of this.settings.waivers.entries()) {
       if (waiver.title !== title || waiver.version !== version) continue;

@@ -26,14 +26,14 @@ export const configurationSchema: DataObject = {
     baseBranch: {
       type: "string",
       minLength: 1,
-      description: "The branch whose versions are published. Guessed from the repository where absent.",
+      description: "The branch whose versions are published. If absent, it is guessed from the repository.",
     },
     referenceBases: {
       type: "array",
       items: path,
       minItems: 1,
       description:
-        "Where “$ref: /title/version” is looked for, in order: directories, also outside the repository, or https:// addresses whose content is pinned in addendum.lock. Default: the schemas' directory.",
+        "Where “$ref: /title/version” is searched, in order: directories, also outside the repository, or https:// addresses whose content is pinned in addendum.lock. Default: the schemas' directory.",
     },
     contentTypes: {
       type: "array",
@@ -41,7 +41,7 @@ export const configurationSchema: DataObject = {
       minItems: 1,
       uniqueItems: true,
       default: ["yaml", "json"],
-      description: "The kinds of version files that are written; aliases lead to the first.",
+      description: "The formats of version files; aliases point to the first.",
     },
     currentName: {
       type: "string",
@@ -56,24 +56,24 @@ export const configurationSchema: DataObject = {
       enum: [true, false, "acyclic"],
       default: true,
       description:
-        "Whether references and allOf are written out in version files; acyclic: all but references that lead back to themselves, which stay.",
+        "Whether version files contain references and allOf written out; acyclic: all but references that lead back to themselves, which stay.",
     },
-    extensionlessAliases: flag("Whether 1.0.0 leads to 1.0.0.yaml.", true),
-    latestAliases: flag("Whether latest leads to the highest version.", true),
+    extensionlessAliases: flag("Whether 1.0.0 is written as an alias of 1.0.0.yaml.", true),
+    latestAliases: flag("Whether latest is written as an alias of the highest version.", true),
     generateExamples: flag("Whether a schema without examples gets one.", true),
     numericBounds: {
       anyOf: [{ type: "array", items: { type: "number" }, minItems: 2, maxItems: 2 }, { const: false }],
       default: [-9007199254740991, 9007199254740991],
-      description: "The bounds that integers and numbers get that state none; false for none.",
+      description: "The limits for integers and numbers that declare none; false for none.",
     },
     ignore: {
       type: "array",
       items: { type: "string", format: "regex" },
       default: [],
-      description: "Regular expressions; a schema whose $id matches one is left alone.",
+      description: "Regular expressions; a schema whose $id matches one is ignored.",
     },
     adopted: flag(
-      "Whether the repository was made by jsonschema-tools: what only Addendum refuses is then a warning.",
+      "Whether jsonschema-tools made the repository. If so, what only Addendum rejects is a warning.",
       false,
     ),
     unstable: {
@@ -108,7 +108,7 @@ export const configurationSchema: DataObject = {
     overrides: {
       type: "array",
       default: [],
-      description: "Levels of rules for some titles; the last that names a rule decides.",
+      description: "Levels of rules for some titles; the last entry that names a rule wins.",
       items: {
         type: "object",
         required: ["titles", "rules"],
@@ -118,7 +118,7 @@ export const configurationSchema: DataObject = {
             type: "array",
             items: { type: "string", minLength: 1 },
             minItems: 1,
-            description: "Patterns of titles: * stands for a part of a name, ** for any.",
+            description: "Patterns of titles: * matches part of a name, ** matches anything.",
           },
           rules: {
             type: "object",
@@ -134,25 +134,25 @@ export const configurationSchema: DataObject = {
       uniqueItems: true,
       default: [],
       description:
-        "Keywords of this repository’s own that say nothing about values. Those that begin with x- need no mention.",
+        "This repository's own keywords, which do not constrain values. Keywords that start with x- need not be listed.",
     },
     preset: {
       enum: ["recommended", "wikimedia", "all"],
       default: "recommended",
       description:
-        "The levels of rules that are not set one by one: recommended; wikimedia, which adds what the repository tests of jsonschema-tools demand; all, which hears every rule about single schemas.",
+        "The level of every rule that is not set individually: recommended; wikimedia, which adds what the repository tests of jsonschema-tools enforce; or all, which enables every rule about single schemas.",
     },
     contentModel: {
       enum: ["closed", "open"],
       default: "closed",
       description:
-        "Whether old events hold only declared properties (closed), as typed producers send them, or anything beside them (open).",
+        "Whether old events contain only declared properties (closed), as typed producers send them, or may contain others (open).",
     },
     waivers: {
       type: "array",
       default: [],
       description:
-        "Permissions for findings about single changes. A rejection prints the one that would permit it.",
+        "Permissions for findings about single changes. A rejection prints the waiver that would permit it.",
       items: {
         type: "object",
         required: ["rules", "title", "version"],
@@ -174,14 +174,14 @@ export const configurationSchema: DataObject = {
           pointer: {
             type: "string",
             pattern: "^(/.*)?$",
-            description: "Where in the materialized schema, there or below. Everywhere where absent.",
+            description: "Where in the materialized schema, there or below. If absent, everywhere.",
           },
-          reason: { type: "string", minLength: 1, description: "Why the change is made all the same." },
-          owner: { type: "string", minLength: 1, description: "Who answers for it." },
+          reason: { type: "string", minLength: 1, description: "Why the change is acceptable." },
+          owner: { type: "string", minLength: 1, description: "Who is responsible for it." },
           until: {
             type: "string",
             pattern: "^\\d{4}-\\d{2}-\\d{2}$",
-            description: "The last day on which it holds.",
+            description: "The last day on which the waiver applies.",
           },
         },
       },
@@ -191,20 +191,19 @@ export const configurationSchema: DataObject = {
       propertyNames: { format: "regex" },
       additionalProperties: { type: "array", items: { type: "string" } },
       default: {},
-      description:
-        "Test cases of jsonschema-tools that are skipped: regular expression on $id → their names.",
+      description: "Skipped test cases of jsonschema-tools: regular expression on $id → their names.",
     },
     types: {
       type: "object",
       additionalProperties: false,
       description:
-        "Where TypeScript types are generated; without it there are none unless `addendum types` is run by hand.",
+        "Where TypeScript types are generated. Without it, only `addendum types` run by hand writes any.",
       properties: {
         out: { ...path, default: "types", description: "The directory that holds them." },
         package: {
           type: "string",
           pattern: "^(@[a-z0-9._~-]+/)?[a-z0-9._~-]+$",
-          description: "Makes the directory a package of that name, to be published or linked.",
+          description: "Makes the directory a package with that name, to be published or linked.",
         },
       },
     },
@@ -212,7 +211,7 @@ export const configurationSchema: DataObject = {
       type: "object",
       additionalProperties: false,
       required: ["engines"],
-      description: "The engines for which table definitions are generated; without it there are none.",
+      description: "The engines for which table definitions are generated. Without it, none are.",
       properties: {
         out: { ...path, default: "tables", description: "The directory that holds them." },
         engines: {
@@ -225,25 +224,23 @@ export const configurationSchema: DataObject = {
         database: {
           type: "string",
           pattern: "^[A-Za-z_][A-Za-z0-9_]*(\\.[A-Za-z_][A-Za-z0-9_]*)*$",
-          description:
-            "The tables' database; with a catalog before it where the engine has some: iceberg.event.",
+          description: "The tables' database, after a catalog if the engine has one: iceberg.event.",
         },
         location: {
           ...path,
           description:
-            "Where external tables have their files; {table} stands for a table's name: hdfs:///data/event/{table}.",
+            "Where external tables store their files; {table} is replaced by a table's name: hdfs:///data/event/{table}.",
         },
         timestamps: {
           enum: ["string", "timestamp"],
           default: "string",
-          description:
-            "The type of a date-time's column: text, as Wikimedia's Refine has it, or the engine's own.",
+          description: "The type of a date-time column: text, as in Wikimedia's Refine, or the engine's own.",
         },
         misfits: {
           enum: ["omit", "json"],
           default: "omit",
           description:
-            "What becomes of a property that no column can hold, such as a union of types: left out with a warning, or stored as JSON text.",
+            "What happens to a property that no column can hold, such as a union of types: omitted with a warning, or stored as JSON text.",
         },
       },
     },
@@ -257,7 +254,7 @@ export const configurationSchema: DataObject = {
           type: "string",
           minLength: 1,
           maxLength: 80,
-          description: "What they are called. Default: the name of the repository's directory.",
+          description: "Their name. Default: the name of the repository's directory.",
         },
         description: {
           type: "string",
@@ -279,7 +276,7 @@ export const configurationSchema: DataObject = {
           type: "string",
           pattern: "^#[0-9a-fA-F]{6}$",
           description:
-            "The colour of links and marks. It is darkened, or in the dark lightened, until text in it can be read.",
+            "The colour of links and marks. It is darkened, or lightened in dark mode, until text in it is readable.",
         },
       },
     },
@@ -289,13 +286,13 @@ export const configurationSchema: DataObject = {
       items: path,
       default: [],
       description:
-        "Files or directories of recorded events (.ndjson, also .gz). `addendum replay` reads them, and the hook tells of it when it rejects a change.",
+        "Files or directories of recorded events (.ndjson, also .gz). `addendum replay` reads them, and the hook mentions it when it rejects a change.",
     },
     materialize: {
       type: "object",
       additionalProperties: false,
       default: {},
-      description: "What `addendum materialize` does when its options do not say otherwise.",
+      description: "What `addendum materialize` does by default.",
       properties: {
         staged: flag("Whether it works on the git index.", false),
         stage: flag("Whether it stages what it wrote when it works on the git index.", true),
@@ -305,7 +302,7 @@ export const configurationSchema: DataObject = {
     logLevel: {
       enum: ["silent", "error", "warn", "info", "debug"],
       default: "warn",
-      description: "How much is said on standard error.",
+      description: "How much is printed to standard error.",
     },
   },
 };

@@ -54,7 +54,7 @@ function settle(data: DataObject, text: string): ConfigurationResult {
   const referenceBases = value<readonly string[]>("referenceBases", [schemas]).map(referenceBase);
   const types = own(data, "types") as DataObject | undefined;
   const out = localPath((own(types ?? {}, "out") as string | undefined) ?? "types");
-  if (out === undefined || out === "") return at("/types/out", "“out” is no directory of the repository.");
+  if (out === undefined || out === "") return at("/types/out", "“out” is not a directory of the repository.");
   const tables = own(data, "tables") as DataObject | undefined;
   const tablesOut = localPath((own(tables ?? {}, "out") as string | undefined) ?? "tables");
   if (tablesOut === undefined || tablesOut === "") {

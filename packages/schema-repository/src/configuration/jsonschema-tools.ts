@@ -29,7 +29,7 @@ export function parseJsonschemaTools(text: string): ConfigurationResult {
   const types = list("contentTypes") ?? ["yaml", "json"];
   const foreign = types.find((type) => type !== "yaml" && type !== "json");
   if (foreign !== undefined || types.length === 0) {
-    return at("/contentTypes", `“contentTypes” lists “${foreign ?? ""}”; there are yaml and json.`);
+    return at("/contentTypes", `“contentTypes” lists “${foreign ?? ""}”; only yaml and json are possible.`);
   }
   const contentTypes = types as unknown as Settings["contentTypes"];
   const schemas = localPath(name("schemaBasePath", "."));
@@ -41,7 +41,7 @@ export function parseJsonschemaTools(text: string): ConfigurationResult {
   const bounds = own(data, "enforcedNumericBounds");
   const isBounds = isArray(bounds) && bounds.length === 2 && bounds.every((one) => typeof one === "number");
   if (bounds !== undefined && bounds && !isBounds) {
-    return at("/enforcedNumericBounds", "“enforcedNumericBounds” is a minimum and a maximum.");
+    return at("/enforcedNumericBounds", "“enforcedNumericBounds” must be a minimum and a maximum.");
   }
   const given = own(data, "skipSchemaTestCases");
   const skipped = Object.entries(isObject(given) ? given : {});

@@ -51,7 +51,7 @@ export function parseConfigurationObject(
   if (data === null) return { kind: "object", data: {} };
   return isObject(data)
     ? { kind: "object", data }
-    : { kind: "invalid", message: "the configuration is an object", offset: 0 };
+    : { kind: "invalid", message: "the configuration must be an object", offset: 0 };
 }
 
 /** Says where in its text a configuration is wrong. */
@@ -106,7 +106,7 @@ export function unknownName(
   what: string,
   name: string,
   known: readonly string[],
-  others = `There are: ${known.join(", ")}.`,
+  others = `Possible values: ${known.join(", ")}.`,
 ): string {
   const meant = suggest(name, known);
   return `unknown ${what} “${name}”${meant === undefined ? `. ${others}` : `; did you mean “${meant}”?`}`;

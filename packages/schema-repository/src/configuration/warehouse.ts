@@ -13,7 +13,7 @@ const name: DataObject = { type: "string", minLength: 1 };
 const port: DataObject = { type: "integer", minimum: 1, maximum: 65535 };
 const user: DataObject = {
   ...name,
-  description: "The user to connect as. Default: the one who runs the command.",
+  description: "The user to connect as. Default: the user who runs the command.",
 };
 
 /** The JSON Schema of `warehouse:`. */
@@ -21,7 +21,7 @@ export const warehouseSchema: DataObject = {
   type: "object",
   additionalProperties: false,
   description:
-    "How engines are reached, for commands that ask them. Passwords are not stored here: they come from a my.cnf, the environment or a prompt.",
+    "How commands reach the engines. Passwords are not stored here: they come from a my.cnf, the environment or a prompt.",
   properties: {
     duckdb: {
       type: "object",
@@ -67,7 +67,7 @@ export const warehouseSchema: DataObject = {
         myCnf: {
           ...name,
           description:
-            "An option file of MariaDB's clients, for instance ~/.my.cnf; settings beside it prevail over its own.",
+            "An option file of MariaDB's clients, such as ~/.my.cnf; settings beside it take precedence.",
         },
         dblists: {
           ...name,
@@ -107,7 +107,7 @@ export const warehouseSchema: DataObject = {
 
 const secretName = /pass(word|wd|phrase|code)?$|pwd$|secret|token|credential/i;
 const advice =
-  "Passwords are not stored in addendum.yaml, which is committed. Remove it, change it if it was committed, and name a my.cnf (warehouse.mariadb.myCnf), set ADDENDUM_<ENGINE>_PASSWORD, or type it when asked.";
+  "Passwords are not stored in addendum.yaml, because it is committed. Remove it, change it if it was committed, and name a my.cnf (warehouse.mariadb.myCnf), set ADDENDUM_<ENGINE>_PASSWORD, or type it when asked.";
 
 /** The first password among the settings of connections, whose value no message repeats. */
 export function findSecret(configuration: DataObject): ConfigurationProblem | undefined {

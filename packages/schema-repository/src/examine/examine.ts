@@ -100,7 +100,7 @@ export class Examiner {
     findUnusedFragments(titles, used, settings, findings);
   }
 
-  /** A commit is not kept waiting for all titles: whoever looks at them all is told. */
+  /** A commit is not kept waiting for all titles: anyone who looks at them all is told. */
   private registryIdClashes(findings: Findings): void {
     if (!this.mayBeWhole() || !this.isWhole()) return;
     const { settings, snapshot } = this.repository;

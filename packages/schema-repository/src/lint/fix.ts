@@ -21,7 +21,7 @@ interface Edit {
 /**
  * Applies the fixes of findings to the source that they stand in. Only what is fixed changes: comments and layout stay.
  * A fix that would change anything else is left out.
- * @param findings of this file; those without a fix are passed over
+ * @param findings of this file; those without a fix are ignored
  */
 export function applyFixes(text: string, findings: readonly Finding[], isJson: boolean): string {
   let fixed = text;
@@ -56,7 +56,7 @@ function editFor({ fix, location }: Finding, text: string, ranges: ReadonlyMap<s
     case "quote": {
       const { start, end } = range.value;
       const value = text.slice(start, end);
-      // An anchor, a tag or an alias is no part of the text.
+      // An anchor, a tag or an alias is not a part of the text.
       return /^[&!*]/.test(value) ? [] : [{ start, end, text: JSON.stringify(value) }];
     }
     case "order":

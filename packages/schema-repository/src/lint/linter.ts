@@ -279,7 +279,7 @@ export function settleMistakes(mistakes: readonly Mistake[]): readonly Finding[]
   const nearer = new Map(
     mistakes.flatMap(({ key, sameAs }) => (sameAs === undefined ? [] : [[key, sameAs]])),
   );
-  /** The current of a fragment may have it from yet another fragment, though not for ever. */
+  /** The current of a fragment may have it from yet another fragment, though not permanently. */
   const nearest = (key: string, hops = 0): string => {
     const next = nearer.get(key);
     return next !== undefined && keys.has(next) && hops < 16 ? nearest(next, hops + 1) : key;

@@ -68,7 +68,7 @@ export interface LedBackTo {
 
 /**
  * Replaces every object with a string `$ref` by what it refers to, at any depth, examples included. Keys beside the
- * `$ref` override the target's, shallowly. What was reported is left as it was.
+ * `$ref` override the target's, shallowly. What was reported is left unchanged.
  * Sources: json-schema-ref-parser 7, as @wikimedia/jsonschema-tools uses it; for identifiers, JSON Schema draft-07 §8.
  */
 export function dereference(root: ReferenceTarget, resolver: ReferenceResolver): Data {

@@ -22,7 +22,7 @@ type Mutable = Record<string, Data>;
 
 /**
  * An example in which every property is filled, the same on every machine: each random choice is made by the constant
- * {@link ratio}. It need not be valid; whoever shows it judges it.
+ * {@link ratio}. It need not be valid; anyone who shows it judges it.
  * Source: what json-schema-faker 0.5.0-rcv.34 generates with `random: () => 0.15`, its faults left out.
  * Throws {@link ExampleTooLarge}.
  */
@@ -123,7 +123,7 @@ class Generator {
   private fromEnum(options: readonly Data[], schema: DataObject): Data {
     const type = own(schema, "type");
     if (type === "integer" || type === "number") {
-      // Options outside the bounds are passed over, and so are negative ones once there is a bound.
+      // Options outside the bounds are ignored, and so are negative ones once there is a bound.
       const step = numberOr(schema["multipleOf"], 0) || 1;
       let minimum = Math.max(numberOr(schema["minimum"], 0), 0);
       let maximum = numberOr(schema["maximum"], 0) || Infinity;

@@ -180,7 +180,7 @@ export class Materializer {
     const problem = dialectProblems(schema).find(({ kind }) => kind === "dialect");
     if (problem === undefined) return undefined;
     const { pointer, dialect, reason } = problem;
-    // jsonschema-tools never looked at `$schema`: what is no URI names no dialect, so it is written as it was.
+    // jsonschema-tools never looked at `$schema`: what is not an URI names no dialect, so it is written unchanged.
     if (this.settings.adopted && pointer === "/$schema" && !/^[a-z][a-z0-9+.-]*:/i.test(dialect))
       return undefined;
     this.findings.add(noUnknownDialect, "unjudged", { file, pointer }, { dialect, reason });

@@ -251,7 +251,7 @@ class Merger {
     const merged = combinations.flatMap((combination) => {
       const schema = merger.merge(combination) ?? {};
       const isImpossible = schema === false || (isAboutObjects && isObject(schema) && refusesObjects(schema));
-      // A branch that nothing can meet is no branch, unless its author wrote it so.
+      // A branch that nothing can meet is not a branch, unless its author wrote it so.
       return isImpossible && combination.every((part) => part.schema !== false)
         ? []
         : [{ schema, at: undefined }];

@@ -114,7 +114,7 @@ export class ReferenceResolver {
     return undefined;
   }
 
-  /** Tells of a reference that names nothing, and what it was probably meant to name. */
+  /** Reports a reference that names nothing, and what it was probably meant to name. */
   private reportMissing(reference: string, absolute: string, at: FindingLocation): void {
     const suggestion = suggestReference(absolute, this.documents.snapshot, this.settings);
     if (suggestion?.kind === "versions") {
@@ -158,7 +158,7 @@ export class ReferenceResolver {
     return { uri, data, isResolved };
   }
 
-  /** Tells of a reference whose document is there, and which leads nowhere all the same. */
+  /** Reports a reference whose document is there, and which leads nowhere anyway. */
   report(problem: ReferenceProblem, place: ReferencePlace, source: ReferringSource): void {
     const at = placeIn(source, place);
     const { reference } = place;

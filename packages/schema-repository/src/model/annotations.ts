@@ -1,8 +1,8 @@
 import { type Data, type DataObject, isObject, own } from "@addendum/json-schema";
 
 /**
- * What Addendum reads beside draft-07's keywords; validators pass over it. `privacy` marks personal data (see
- * docs/personal-data.md); the others say who answers for a schema and how long it will last (see docs/linting.md).
+ * What Addendum reads beside draft-07's keywords; validators ignore it. `privacy` marks personal data (see
+ * docs/personal-data.md); the others say who is responsible for a schema and how long it will last (see docs/linting.md).
  */
 export const annotationKeywords: readonly string[] = [
   "contact",

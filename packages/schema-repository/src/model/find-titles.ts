@@ -7,7 +7,7 @@ export function findTitles(snapshot: Snapshot, settings: Settings): string[] {
   const titles: string[] = [];
   const visit = (directory: string, depth: number): void => {
     const entries = snapshot.list(directory);
-    // The registry's pages, written into the repository: their copies of schemas are no schemas.
+    // The registry's pages, written into the repository: their copies of schemas are not schemas.
     if (entries.some(({ name }) => name === ".addendum-site.json")) return;
     const title = titleOfDirectory(directory, settings);
     if (title && entries.some(({ name, kind }) => kind !== "directory" && isSchemaFile(name, settings))) {

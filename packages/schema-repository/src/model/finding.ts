@@ -16,7 +16,7 @@ export interface FindingLocation {
   readonly isKey?: boolean;
 }
 
-/** What shows that a finding is right, in the terms of whoever it protects. */
+/** What shows that a finding is right, in the terms of anyone who it protects. */
 export interface Evidence {
   /** What is shown: “An event of 1.0.0 that would be refused:”. */
   readonly label: string;

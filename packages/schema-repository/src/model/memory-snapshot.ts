@@ -29,7 +29,7 @@ export function memorySnapshot(files: Readonly<Record<string, string>>): Snapsho
 
 /**
  * A base branch that holds the given files.
- * @param since what it has got beside these after this branch left it
+ * @param since what it has beside these after this branch left it
  */
 export function memoryBaseline(
   before: Readonly<Record<string, string>>,

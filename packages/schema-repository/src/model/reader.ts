@@ -18,7 +18,7 @@ export interface Reader {
   readonly how: "reads" | "may read";
   /** What it does with the field, as the rest of a sentence: `groups by “editor”`. Of `may read`: why that is not certain. */
   readonly does: string;
-  /** What becomes of an option that the field's enumeration gains; undefined where nothing is known. */
+  /** What happens to an option that the field's enumeration gains; undefined where nothing is known. */
   readonly newOption?: NewOption;
 }
 

@@ -83,7 +83,7 @@ export interface Rule<Messages extends string = string> {
   readonly isAboutRoot?: boolean;
   /** Findings are about keys, not about their values. */
   readonly isAboutKeys?: boolean;
-  /** Fragments are not shown: they are no events of their own. */
+  /** Fragments are not shown: they are not events of their own. */
   readonly isAboutEvents?: boolean;
   /** The name of the generator that reports it: its examples run where that is. */
   readonly generator?: string;

@@ -51,7 +51,7 @@ export interface TablesSettings {
   /** Where external tables have their files; `{table}` stands for a table's name. */
   readonly location: string | undefined;
   readonly timestamps: "string" | "timestamp";
-  /** What becomes of a property that no column can hold. */
+  /** What happens to a property that no column can hold. */
   readonly misfits: "omit" | "json";
 }
 

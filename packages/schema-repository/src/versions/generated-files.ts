@@ -88,7 +88,7 @@ export class GeneratedFiles {
     }
     const newest = [...this.versions.others(title, version), version].sort(compareVersions).at(-1) as Version;
     const isNewest = compareVersions(newest, version) === 0;
-    // What the base branch has got meanwhile is not here to be led to.
+    // What the base branch has meanwhile is not here to be led to.
     if (!isNewest && !this.isHere(directory, newest)) return;
     for (const [alias, target] of latestAliases(newest, settings)) {
       // Of another version's links, only one that misleads is of interest.
@@ -169,7 +169,7 @@ export class GeneratedFiles {
     snapshot.prefetch(all.map((name) => joinPath(directory, name)));
   }
 
-  /** What a write will mend is drift; what was edited by hand is for a person to mend. */
+  /** What a write will fix is drift; what was edited by hand is for a person to fix. */
   private reportDrift(
     messageId: "missing" | "differs" | "edited" | "alias",
     path: string,

@@ -14,7 +14,7 @@ export interface SourceVersion {
   readonly pointer: Pointer;
 }
 
-/** The value of a field; a name with dots that is no key leads into objects. */
+/** The value of a field; a name with dots that is not a key leads into objects. */
 export function readField(source: DataObject, field: string): { value: Data; pointer: Pointer } | undefined {
   const direct = own(source, field);
   if (direct !== undefined) return { value: direct, pointer: join("", field) };

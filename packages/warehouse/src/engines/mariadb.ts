@@ -108,7 +108,7 @@ class MariaDb implements Engine {
       wake();
     });
     query.on("result", (row) => {
-      // A statement that answers nothing has a result that is no row.
+      // A statement that answers nothing has a result that is not a row.
       if (!Array.isArray(row)) return;
       got.rows.push(row);
       if (got.rows.length < blockRows) return;
@@ -234,7 +234,7 @@ const kinds: ReadonlyMap<number, StreamedColumn["kind"]> = new Map([
 
 const bit = 16;
 
-/** As {@link plain}; bits are a number, and bytes that are no text stay legible. */
+/** As {@link plain}; bits are a number, and bytes that are not text stay legible. */
 function streamed(value: unknown, type: number | undefined): Value {
   if (!Buffer.isBuffer(value)) return plain(value, type);
   if (type === bit) return exactInteger(BigInt(`0x${value.toString("hex") || "0"}`));

@@ -48,10 +48,10 @@ export function parseMyCnf(text: string, path: string): MyCnf {
       continue;
     }
     if (group === undefined)
-      throw new EngineError(`${path}:${index + 1}: an option stands before the first [group].`);
+      throw new EngineError(`${path}:${index + 1}: this option must be inside a [group].`);
     if (!groups.has(group)) continue;
     const option = /^([^=\s]+)\s*(?:=\s*(.*))?$/.exec(line);
-    if (option === null) throw new EngineError(`${path}:${index + 1}: “name = value” is expected.`);
+    if (option === null) throw new EngineError(`${path}:${index + 1}: expected “name = value”.`);
     found.set((option[1] as string).replaceAll("-", "_").toLowerCase(), unquoted(option[2] ?? ""));
   }
   const port = found.get("port");

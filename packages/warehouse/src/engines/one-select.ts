@@ -104,7 +104,7 @@ function endOfQuoted(sql: string, start: number, lexis: Lexis): number | string 
     if (character === "\\" && isText && lexis.backslash !== "never") {
       const next = sql[at + 1];
       if (lexis.backslash === "either" && (next === quote || next === "\\")) {
-        return `a backslash stands before ${next === quote ? "a quote" : "another"}, which not every server reads in the same way; write quotes twice`;
+        return `a backslash before ${next === quote ? "a quote" : "another"} means different things on different servers; double the quotes instead`;
       }
       at++;
       continue;

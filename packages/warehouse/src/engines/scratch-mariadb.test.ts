@@ -3,6 +3,6 @@ import { whyNoScratchMariaDb } from "./scratch-mariadb.ts";
 
 it("says what is missing where no MariaDB can be started", () => {
   expect(whyNoScratchMariaDb(["", "/nowhere"])).toBe(
-    "there is no mariadb-install-db on this machine (Debian: mariadb-server)",
+    "this machine has no mariadb-install-db (Debian: mariadb-server)",
   );
 });

@@ -19,7 +19,7 @@ export interface ScratchMariaDb {
  */
 export function whyNoScratchMariaDb(directories = programDirectories()): string | undefined {
   const missing = programs.find((name) => pathOf(name, directories) === undefined);
-  return missing && `there is no ${missing} on this machine (Debian: mariadb-server)`;
+  return missing && `this machine has no ${missing} (Debian: mariadb-server)`;
 }
 
 /**

@@ -190,7 +190,7 @@ class Trino implements Engine {
       if (!response.ok) {
         throw new EngineError(`Trino answers ${response.status}: ${text.slice(0, 200).split("\n")[0]}`, sql);
       }
-      // Numbers stay texts until their type is known: 2⁵³+1 is no double.
+      // Numbers stay texts until their type is known: 2⁵³+1 is not a double.
       return parse(text, undefined, readNumber) as unknown as Answer;
     }
   }

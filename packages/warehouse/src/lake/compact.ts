@@ -17,7 +17,7 @@ import {
 const hoursAtOnce = 50;
 
 /**
- * Makes one file of the many that an hour has got, and returns the manifest that says so. Old files are removed once the
+ * Makes one file of the many that an hour has, and returns the manifest that says so. Old files are removed once the
  * manifest no longer names them.
  * @param filesPerHour how many files an hour may have
  * @param engine is asked for only if there is something to do

@@ -24,7 +24,7 @@ const gzipTrailer = 8;
 /**
  * The files of events below a directory, in the order of their names: a file, or its copy that ends in `.gz`. Files
  * without a whole line are left out, and those that are gone meanwhile.
- * @param onUnreadable is told of files that cannot be opened
+ * @param onUnreadable is reported files that cannot be opened
  */
 export function eventFiles(
   directory: string,
@@ -68,7 +68,7 @@ function describe(path: string, name: string, isCompressed: boolean): EventFile 
   const descriptor = openSync(path, "r");
   try {
     const { size } = fstatSync(descriptor);
-    // What gzip ends with would only be checked here: reading the lines tells of that, after those that are whole.
+    // What gzip ends with would only be checked here: reading the lines reports that, after those that are whole.
     const length = isCompressed
       ? Math.min(Math.max(0, size - gzipTrailer), 4 * identifyingBytes)
       : Math.min(size, identifyingBytes);

@@ -19,7 +19,7 @@ export interface NotStored {
 /** Where an event belongs; a text says why it belongs nowhere. */
 export type Route = LakeTable | NotStored | string;
 
-/** What becomes of a line. */
+/** What happens to a line. */
 export type LineVerdict =
   | {
       readonly kind: "canary";

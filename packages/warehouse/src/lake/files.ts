@@ -4,7 +4,7 @@ import { open } from "node:fs/promises";
 import { dirname } from "node:path";
 import { promisify } from "node:util";
 
-/** Writes a file beside its place, syncs it, and renames it: whoever reads it sees the old text or the new one. */
+/** Writes a file beside its place, syncs it, and renames it: anyone who reads it sees the old text or the new one. */
 export function writeAtomically(path: string, text: string): void {
   const temporary = `${path}.${process.pid}.tmp`;
   const descriptor = openSync(temporary, "w");

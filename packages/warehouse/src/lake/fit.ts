@@ -10,7 +10,7 @@ export interface Misfitting {
 }
 
 /**
- * Whether an event fits the columns of its table. Nothing is cast: 1.5 is no integer, and "5" is no number.
+ * Whether an event fits the columns of its table. Nothing is cast: 1.5 is not an integer, and "5" is not a number.
  * @param event as `JSON.parse` gives it
  * @param line its text, for numbers that a double cannot hold
  */
@@ -26,7 +26,7 @@ export function whyNoFit(
 export function whyNoText(event: Readonly<Record<string, unknown>>, line: string): Misfitting | undefined {
   // Only an escape can write half a character.
   if (!/\\u[dD][89a-fA-F]/.test(line) || isWellFormed(event)) return undefined;
-  return { path: [], reason: "a field that is not declared holds half a character (a lone surrogate)" };
+  return { path: [], reason: "an undeclared field contains half a character (a lone surrogate)" };
 }
 
 class Fit {
@@ -52,7 +52,7 @@ class Fit {
     const twice = nameTwice(declaredNames(columns), Object.keys(value));
     return twice === undefined
       ? undefined
-      : { path: [...path, twice], reason: "another name differs from this one by case alone" };
+      : { path: [...path, twice], reason: "another name differs from this one only in case" };
   }
 
   private value(
@@ -68,22 +68,18 @@ class Fit {
         return typeof value === "boolean" ? undefined : refused("it is not a boolean");
       case "integer":
         if (typeof value !== "number") return refused("it is not an integer");
-        return this.isInteger(value, [...within, token])
-          ? undefined
-          : refused("it is not an integer of 64 bits");
+        return this.isInteger(value, [...within, token]) ? undefined : refused("it is not a 64-bit integer");
       case "number":
         if (typeof value !== "number") return refused("it is not a number");
-        return Number.isFinite(value) ? undefined : refused("it is beyond the numbers that a column holds");
+        return Number.isFinite(value) ? undefined : refused("it is outside the range of the column");
       case "string":
         if (typeof value !== "string") return refused("it is not a text");
-        return value.isWellFormed() ? undefined : refused("it holds half a character (a lone surrogate)");
+        return value.isWellFormed() ? undefined : refused("it contains half a character (a lone surrogate)");
       case "timestamp":
         if (typeof value !== "string") return refused("it is not a date-time");
-        return parseTime(value) === undefined
-          ? refused("it is not a date-time that engines know")
-          : undefined;
+        return parseTime(value) === undefined ? refused("engines do not support this date-time") : undefined;
       case "json":
-        return isWellFormed(value) ? undefined : refused("it holds half a character (a lone surrogate)");
+        return isWellFormed(value) ? undefined : refused("it contains half a character (a lone surrogate)");
       case "list": {
         if (!Array.isArray(value)) return refused("it is not a list");
         for (const [index, item] of value.entries()) {
@@ -95,7 +91,8 @@ class Fit {
       case "map": {
         if (!isObject(value)) return refused("it is not an object");
         for (const [name, member] of Object.entries(value)) {
-          if (!name.isWellFormed()) return refused("a name in it holds half a character (a lone surrogate)");
+          if (!name.isWellFormed())
+            return refused("a name in it contains half a character (a lone surrogate)");
           const found = this.value(type.values, member, [...within, token], name);
           if (found !== undefined) return found;
         }

@@ -9,7 +9,7 @@ export interface Hour {
   readonly hour: number;
 }
 
-/** Source: RFC 3339 §5.6. A leap second is no time that engines know. */
+/** Source: RFC 3339 §5.6. A leap second is not a time that engines know. */
 const dateTime =
   /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.\d+)?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
 

@@ -49,7 +49,7 @@ export async function openLakeSession(lake: string, tables: readonly LakeTable[]
   const check = async (sql: string) => {
     const statements = await connection.extractStatements(sql);
     if (statements.count !== 1) {
-      throw new RefusedQuery(`a query is one SELECT; this is ${statements.count} statements.`);
+      throw new RefusedQuery(`a query must be one SELECT; this is ${statements.count} statements.`);
     }
     const tree = await connection.runAndReadAll(`SELECT json_serialize_sql(${quotedText(sql)})`);
     for (const { schema, name } of tablesNamed(String(tree.getRows()[0]?.[0]))) {

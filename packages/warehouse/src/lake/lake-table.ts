@@ -29,7 +29,7 @@ export function quotedText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** What `read_json` is told of a table's events: a struct of properties, with the names and types that events have. */
+/** What `read_json` is reported a table's events: a struct of properties, with the names and types that events have. */
 export function readType(columns: readonly Column[]): string {
   const members = columns.flatMap(({ name, type, sources = [name] }) =>
     sources.map((source) => `${quotedName(source)} ${readTypeOf(type)}`),

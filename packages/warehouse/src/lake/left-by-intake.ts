@@ -20,7 +20,7 @@ const leftovers = /(?:^|[/\\])(\d{4}-\d{2}-\d{2}T\d{2})\.\d+\.ndjson(?:\.torn(?:
 /**
  * Finds what holds events below a directory besides the files of events.
  * @param now milliseconds since the epoch
- * @param onUnreadable is told of files that cannot be looked at
+ * @param onUnreadable receives files that cannot be looked at
  */
 export function intakeLeftovers(
   directory: string,
@@ -37,7 +37,7 @@ export function intakeLeftovers(
       const stat = statSync(path);
       if (!stat.isFile()) continue;
       const began = Date.parse(`${hour}:00:00Z`);
-      // A copy or a backup has a newer time than its content, and a name that is no hour tells nothing.
+      // A copy or a backup has a newer time than its content, and a name that is not an hour tells nothing.
       const oldest = Number.isNaN(began) ? stat.mtimeMs : Math.min(began, stat.mtimeMs);
       found.push({ path, oldest, isOpen: hour >= thisHour });
     } catch (error) {

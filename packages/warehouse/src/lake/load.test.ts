@@ -62,7 +62,7 @@ beforeEach(() => {
     events: join(directory, "events"),
     now,
     route: ({ schemaUri }) =>
-      schemaUri === "/toggle/1.0.0" ? table : `its schema, ${String(schemaUri)}, is not known`,
+      schemaUri === "/toggle/1.0.0" ? table : `its schema, ${String(schemaUri)}, is unknown`,
   };
 });
 afterEach(() => rmSync(directory, { recursive: true, force: true }));
@@ -147,19 +147,19 @@ describe("loading", () => {
     expect(
       found.map(({ line, reason, path }) => [line, (path as string[] | undefined)?.join("."), reason]),
     ).toEqual([
-      [2, "n", "it is not an integer of 64 bits"],
-      [3, "n", "it is not an integer of 64 bits"],
-      [4, "n", "it is not an integer of 64 bits"],
+      [2, "n", "it is not a 64-bit integer"],
+      [3, "n", "it is not a 64-bit integer"],
+      [4, "n", "it is not a 64-bit integer"],
       [5, "n", "it is not an integer"],
       [6, "text", "it is not a text"],
-      [7, "text", "it holds half a character (a lone surrogate)"],
-      [8, "at", "it is not a date-time that engines know"],
-      [9, "Text", "another name differs from this one by case alone"],
+      [7, "text", "it contains half a character (a lone surrogate)"],
+      [8, "at", "engines do not support this date-time"],
+      [9, "Text", "another name differs from this one only in case"],
       [10, "items.1.page-id", "it is not an integer"],
       [11, undefined, "its time is before the 30 days for which its events are stored"],
       [12, undefined, "its time is more than an hour ahead"],
       [13, undefined, "it does not say when it happened: it has neither meta.dt nor dt"],
-      [14, undefined, "its schema, /../1.0.0, is not known"],
+      [14, undefined, "its schema, /../1.0.0, is unknown"],
       [15, undefined, "the line is not JSON"],
       [16, undefined, "the line is not an object"],
       [17, undefined, expect.stringMatching(/duplicate key "n"/)],

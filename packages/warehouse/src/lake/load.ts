@@ -35,7 +35,7 @@ export interface LoadOptions {
   readonly now: number;
   /** Bytes of a line that are read at most; a longer one is rejected. */
   readonly lineLimit?: number;
-  /** Bytes of text that are held against the lake at once. */
+  /** Bytes of text that are compared with the lake at once. */
   readonly batchBytes?: number;
   /** How many files an hour may have before they become one. */
   readonly filesPerHour?: number;

@@ -71,7 +71,7 @@ export function readManifest(lake: string): Manifest {
     throw new BrokenManifest(`${path} cannot be read: ${(error as Error).message}`, { cause: error });
   }
   if (typeof found !== "object" || found === null || (found as Manifest).version !== 1) {
-    throw new BrokenManifest(`${path} is not a manifest that this version of Addendum knows.`);
+    throw new BrokenManifest(`${path} is not a manifest of this version of Addendum.`);
   }
   return found as Manifest;
 }

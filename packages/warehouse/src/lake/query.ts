@@ -28,7 +28,7 @@ export class RefusedQuery extends Error {}
  * extensions. Rejects with {@link RefusedQuery}.
  */
 export async function queryLake({ lake, sql, tables, parquet }: LakeQuery): Promise<LakeAnswer> {
-  if (sql.trim() === "") throw new RefusedQuery("a query is one SELECT; this is none.");
+  if (sql.trim() === "") throw new RefusedQuery("a query must be one SELECT; this is not one.");
   const duckdb = await loadPart("@duckdb/node-api", () => import("@duckdb/node-api"));
   const instance = await duckdb.DuckDBInstance.create(":memory:", {
     autoinstall_known_extensions: "false",
@@ -42,7 +42,7 @@ export async function queryLake({ lake, sql, tables, parquet }: LakeQuery): Prom
   try {
     const statements = await connection.extractStatements(sql);
     if (statements.count !== 1) {
-      throw new RefusedQuery(`a query is one SELECT; this is ${statements.count} statements.`);
+      throw new RefusedQuery(`a query must be one SELECT; this is ${statements.count} statements.`);
     }
     const tree = tablesNamed(await readOne(connection, `SELECT json_serialize_sql(${quotedText(sql)})`));
     const named = new Set(tree.map(({ name }) => name));
@@ -62,7 +62,7 @@ export async function queryLake({ lake, sql, tables, parquet }: LakeQuery): Prom
     if (parquet !== undefined) {
       const prepared = await (await connection.extractStatements(sql)).prepare(0);
       if (prepared.statementType !== duckdb.StatementType.SELECT)
-        throw new RefusedQuery("a query is one SELECT.");
+        throw new RefusedQuery("a query must be one SELECT.");
       await connection.run(
         `COPY (${sql.replace(/;\s*$/, "")}\n) TO ${quotedText(parquet)} (FORMAT parquet, COMPRESSION zstd)`,
       );
@@ -71,7 +71,7 @@ export async function queryLake({ lake, sql, tables, parquet }: LakeQuery): Prom
     }
     const prepared = await statements.prepare(0);
     if (prepared.statementType !== duckdb.StatementType.SELECT)
-      throw new RefusedQuery("a query is one SELECT.");
+      throw new RefusedQuery("a query must be one SELECT.");
     const result = await prepared.stream();
     const blocks = async function* () {
       try {

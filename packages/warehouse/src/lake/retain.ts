@@ -12,7 +12,7 @@ import { removeLeftovers } from "./leftovers.ts";
 import { whileLocked } from "./lock.ts";
 import { type LakeFile, type Manifest, readManifest, withReplaced, writeManifest } from "./manifest.ts";
 
-/** What becomes of a personal field once it has been stored for its days. */
+/** What happens to a personal field once it has been stored for its days. */
 export type AfterRetention = "empty" | "hash";
 
 export interface RetainOptions {
@@ -20,7 +20,7 @@ export interface RetainOptions {
   /** The directory with the intake's files. */
   readonly events: string;
   readonly tables: readonly LakeTable[];
-  /** What becomes of a kind of personal data in a table's events; `empty` where it says nothing. */
+  /** What happens to a kind of personal data in a table's events; `empty` where it says nothing. */
   readonly treatment: (table: string, kind: string) => AfterRetention;
   /** A secret, so that a hash cannot be looked up by trying all addresses. */
   readonly hashKey: string;

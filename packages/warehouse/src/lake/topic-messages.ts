@@ -103,7 +103,7 @@ function consume(
     let timer: NodeJS.Timeout | undefined;
     const wait = () => {
       clearTimeout(timer);
-      timer = setTimeout(() => reject(new Error("no message came for half a minute")), patienceMs);
+      timer = setTimeout(() => reject(new Error("no message arrived for half a minute")), patienceMs);
     };
     const end = (error?: Error) => {
       clearTimeout(timer);

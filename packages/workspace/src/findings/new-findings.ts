@@ -42,7 +42,7 @@ export function newFindings(
   const before = only.find(
     {
       ...repository,
-      // Generated files are made of all schemas together, and lag behind or do not.
+      // Generated files are made of all schemas together, and are outdated or do not.
       generators: [],
       snapshot: earlier,
       baseline: nothingPublished,

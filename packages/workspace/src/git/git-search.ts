@@ -45,8 +45,8 @@ export function searchGit(root: string): GitSearch {
   }
   const below = relative(realpathSync(top), realpathSync(root)).replaceAll("\\", "/");
   if (below === ".." || below.startsWith("../")) {
-    const reason = `its work tree is ${top}, which does not hold ${root}`;
-    return { kind: "refused", reason, remedy: "Look at GIT_WORK_TREE and at core.worktree." };
+    const reason = `its work tree is ${top}, which does not contain ${root}`;
+    return { kind: "refused", reason, remedy: "Check GIT_WORK_TREE and core.worktree." };
   }
   return {
     kind: "found",
@@ -111,7 +111,7 @@ function explain(result: GitResult, nearest: string | undefined): Explanation {
     return { reason, remedy: "Set GIT_DISCOVERY_ACROSS_FILESYSTEM=1, or mount the whole checkout." };
   }
   const damage = nearest === undefined ? undefined : damageOf(nearest);
-  return damage ?? { reason, remedy: "`git status` has to work here first." };
+  return damage ?? { reason, remedy: "Make `git status` work here first." };
 }
 
 /** Git uses another repository than the nearest `.git`. */
@@ -125,7 +125,7 @@ function explainOther(nearest: string, gitDirectory: string): Explanation {
 
 const restore = "Restore it, or clone the repository again.";
 
-/** What is wrong with a `.git` that git passes over, or calls no repository without saying why. */
+/** What is wrong with a `.git` that git ignores, or calls no repository without saying why. */
 function damageOf(path: string): Explanation | undefined {
   try {
     const target = targetOf(path);
@@ -148,8 +148,9 @@ function damageOf(path: string): Explanation | undefined {
     }
   } catch (error) {
     const { code, message } = error as NodeJS.ErrnoException;
-    if (code === "ENOENT") return { reason: `${path} is a link that leads nowhere`, remedy: restore };
-    return { reason: `${path} cannot be read: ${code ?? message}`, remedy: "Look at its permissions." };
+    if (code === "ENOENT")
+      return { reason: `${path} is a link whose target does not exist`, remedy: restore };
+    return { reason: `${path} cannot be read: ${code ?? message}`, remedy: "Check its permissions." };
   }
   return undefined;
 }

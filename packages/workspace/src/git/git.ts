@@ -37,8 +37,8 @@ export class Git {
     if (search.kind === "found") return new Git(search.place);
     const what =
       search.kind === "absent"
-        ? `${root} is in no git repository, so nothing tells which versions are published. Run this in the checkout; a new repository begins with \`git init\`.`
-        : `git cannot be asked which versions are published: ${search.reason}. ${search.remedy}`;
+        ? `${root} is not in a git repository, so it is unknown which versions are published. Run this in the checkout; \`git init\` creates a new repository.`
+        : `git cannot tell which versions are published: ${search.reason}. ${search.remedy}`;
     throw new UserError([what, otherwise].filter(Boolean).join(" "));
   }
 
@@ -113,7 +113,7 @@ export class Git {
     return blobs;
   }
 
-  /** What the work tree has at a path that git names; undefined where it is no file that can be read. */
+  /** What the work tree has at a path that git names; undefined where it is not a file that can be read. */
   workTreeFile(path: string): Buffer | undefined {
     try {
       return readFileSync(join(this.top, path));

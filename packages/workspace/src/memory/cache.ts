@@ -130,6 +130,6 @@ function remember(file: string, remembered: Remembered): void {
     writeFileSync(temporary, JSON.stringify(remembered));
     renameSync(temporary, file);
   } catch {
-    // A memory that cannot be written is no failure.
+    // A memory that cannot be written is not a failure.
   }
 }

@@ -81,7 +81,7 @@ function shares(titles: readonly string[], count: number): readonly (readonly st
 
 function ask(worker: Worker, task: Task): Promise<TaskResult> {
   worker.ref();
-  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is no window
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is not a window
   worker.postMessage(task);
   return new Promise((resolve, reject) => {
     worker.once("message", resolve);
@@ -109,7 +109,7 @@ export function answerTask(port: MessagePort, edge: Edge): void {
     const repository = { ...openWorkTree(loaded, edge, { kind: "answers", answers: git }), scope };
     const part = new Examiner(repository, titles).examine(share);
     const seen = snapshotDigest(repository.snapshot as WorkTree, repository.remote);
-    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is no window
+    // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is not a window
     port.postMessage({ part: { ...part, planned: new Map() }, seen } satisfies TaskResult);
   });
 }

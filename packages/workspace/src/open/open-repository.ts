@@ -72,7 +72,7 @@ export function openWorkTree(
   const ofDisk = () => assemble(loaded, edge, snapshot, baselineWithoutGit(snapshot), undefined, undefined);
   switch (by.kind) {
     case "base-branch": {
-      const git = Git.open(root, "With --no-git every version that is here counts as published.");
+      const git = Git.open(root, "With --no-git, every existing version counts as published.");
       return ofBase(git, findPublished(git, settings, by.before));
     }
     case "base-branch-if-known": {

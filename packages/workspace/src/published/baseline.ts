@@ -196,7 +196,7 @@ export function blobId(text: string, algorithm: "sha1" | "sha256" = "sha1"): str
  */
 export function baselineWithoutGit(snapshot: Snapshot): Baseline {
   return {
-    name: "disk (no git was asked)",
+    name: "disk (without git)",
     list: (directory) =>
       snapshot
         .list(directory)

@@ -16,7 +16,7 @@ import { loadSettings } from "../settings/settings-file.ts";
 import { WorkTree } from "../snapshots/work-tree.ts";
 
 /**
- * What the repository held in the state that it is held against, read without a checkout; undefined where that is a
+ * What the repository held in the state that it is compared with, read without a checkout; undefined where that is a
  * single version.
  */
 export function earlierState(

@@ -53,7 +53,7 @@ export function findPublished(git: Git, settings: Settings, before = ""): Publis
   const mergeBase = git.answer(["merge-base", head, commit]);
   if (mergeBase === undefined && git.isShallow) {
     throw new UserError(
-      `this clone is shallow and does not reach the point where it left “${name}”: run \`git fetch --unshallow origin\`.`,
+      `this clone is shallow and does not reach the commit where the branch left “${name}”: run \`git fetch --unshallow origin\`.`,
     );
   }
   // CI checks a push out without a branch; it may look when the next push has already come.
@@ -68,7 +68,7 @@ function beforePush(git: Git, before: string, base: string): PublishedAt | undef
   const commit = git.commit(before);
   if (commit === undefined) {
     throw new UserError(
-      `${before}, which “${base}” was at before this push, is not in this clone, so nothing tells what the push changed: run \`git fetch ${git.isShallow ? "--unshallow " : ""}origin ${before}\`.`,
+      `${before}, the commit of “${base}” before this push, is not in this clone, so it is unknown what the push changed: run \`git fetch ${git.isShallow ? "--unshallow " : ""}origin ${before}\`.`,
     );
   }
   // As a revision, since hints name it as one.
@@ -101,13 +101,13 @@ function demandNoHistory(git: Git): void {
   const [, now = ""] = (log.trimEnd().split("\n").at(-1) ?? "").split(" ");
   if (/^0*$/.test(now)) return;
   throw new UserError(
-    `${git.gitDirectory} is damaged: commits were made, and no branch is left, so nothing tells which versions are published. Restore its refs, or clone the repository again.`,
+    `${git.gitDirectory} is damaged: it has commits but no branch, so it is unknown which versions are published. Restore its refs, or clone the repository again.`,
   );
 }
 
 function damagedRef(ref: string): UserError {
   return new UserError(
-    `git cannot read ${ref}, so nothing tells which versions are published. \`git fsck\` says what is wrong.`,
+    `git cannot read ${ref}, so it is unknown which versions are published. \`git fsck\` says what is wrong.`,
   );
 }
 
@@ -122,7 +122,7 @@ function missingBase(git: Git, { baseBranch }: Settings, refs: Refs, base: strin
       ? `run \`${fetch}\``
       : "name the branch that publishes as “baseBranch” in addendum.yaml";
   return new UserError(
-    `the base branch “${base}” is not here, so nothing can be said about published versions: ${advice}.`,
+    `the base branch “${base}” does not exist here, so it is unknown which versions are published: ${advice}.`,
   );
 }
 
@@ -132,7 +132,7 @@ function unknownBase(refs: Refs): UserError {
     .map((name) => `“${name}”`);
   const here = names.length === 0 ? "" : ` (here: ${names.join(", ")})`;
   return new UserError(
-    `nothing tells which branch publishes schemas${here}: name it as “baseBranch” in addendum.yaml.`,
+    `it is unknown which branch publishes schemas${here}: name it as “baseBranch” in addendum.yaml.`,
   );
 }
 
@@ -151,7 +151,7 @@ interface Ref {
 
 interface Refs {
   readonly all: ReadonlyMap<string, Ref>;
-  /** Names of those that git passes over because it cannot read them. */
+  /** Names of those that git ignores because it cannot read them. */
   readonly damaged: ReadonlySet<string>;
 }
 

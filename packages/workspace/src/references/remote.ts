@@ -22,7 +22,7 @@ function readLock(root: string): Lock {
   const data = parsed.kind === "document" ? parsed.document.data : undefined;
   const references = isObject(data) ? data["references"] : undefined;
   if (!isObject(references))
-    throw new UserError(`${file}: it is not a lock file; restore it, or run with --fetch.`);
+    throw new UserError(`${file} is not a lock file; restore it, or run with --fetch.`);
   return new Map(Object.entries(references).map(([uri, hash]) => [uri, String(hash)]));
 }
 
@@ -58,7 +58,7 @@ function reader(root: string, settings: Settings, index: Git | undefined): Remot
     const bytes = readFileSync(file);
     if (sha256(bytes) !== hash) {
       throw new UserError(
-        `${file} is not what ${lockName} pins for ${uri}; restore it, or delete it and run with --fetch.`,
+        `${file} differs from what ${lockName} pins for ${uri}; restore it, or delete it and run with --fetch.`,
       );
     }
     const content = decode(bytes);
@@ -83,7 +83,7 @@ export async function fetchReferences(root: string, uris: readonly string[]): Pr
     writes.push({ kind: "file", path: `${contentDirectory}/${hash}`, text: bytes.toString("utf8") });
   }
   const references = Object.fromEntries([...pins].sort(([a], [b]) => (a < b ? -1 : 1)));
-  const text = `# What remote references held when they were fetched. Written by addendum; commit it.\n${toYaml({ version: 1, references })}`;
+  const text = `# The content of remote references when they were fetched. Written by addendum; commit it.\n${toYaml({ version: 1, references })}`;
   return [...writes, { kind: "file", path: lockName, text }];
 }
 

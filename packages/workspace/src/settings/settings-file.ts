@@ -46,7 +46,7 @@ export function loadSettings(options: {
   const file = options.config === undefined ? findConfiguration(start) : resolve(options.config);
   if (file === undefined) {
     throw new UserError(
-      `${start} is in no schema repository: there is no addendum.yaml here or above. \`addendum init\` makes one.`,
+      `${start} is not in a schema repository: there is no addendum.yaml here or above. \`addendum init\` creates one.`,
     );
   }
   const root = options.config !== undefined && options.repo !== undefined ? start : dirname(file);
@@ -55,7 +55,7 @@ export function loadSettings(options: {
   const other = join(root, configurationNames[1]);
   const both = basename(file) === configurationNames[0] && existsSync(other);
   const note = both
-    ? "addendum.yaml and .jsonschema-tools.yaml are both here; addendum.yaml is used."
+    ? "addendum.yaml and .jsonschema-tools.yaml both exist; addendum.yaml is used."
     : undefined;
   return { root, file, text, settings, note };
 }
@@ -76,7 +76,7 @@ function readText(file: string): string {
     throw new UserError(`${file} cannot be read: ${(cause as NodeJS.ErrnoException).code ?? ""}`, { cause });
   }
   const content = decode(bytes);
-  if (content.kind !== "text") throw new UserError(`${file}: it is not UTF-8 text`);
+  if (content.kind !== "text") throw new UserError(`${file} is not UTF-8 text`);
   return content.text;
 }
 

@@ -3,7 +3,7 @@ import { sep } from "node:path";
 import type { Content, DirectoryEntry, EntryKind, Snapshot } from "@addendum/schema-repository";
 import { decode, withoutMark } from "./text-file.ts";
 
-/** A longer text is no document, in UTF-16 units. */
+/** A longer text is not a document, in UTF-16 units. */
 const sizeLimit = 32 * 1024 * 1024;
 
 /** The files of a directory as they are on disk. Each is read once. */
@@ -94,7 +94,7 @@ export class WorkTree implements Snapshot {
     if (inside === undefined) {
       const slash = directory.lastIndexOf("/");
       const parent = directory.slice(0, Math.max(0, slash));
-      // A directory that its parent's list shows as one is no link.
+      // A directory that its parent's list shows as one is not a link.
       const isOrdinary =
         directory !== "" &&
         this.lists

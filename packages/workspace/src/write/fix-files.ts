@@ -10,7 +10,7 @@ import { writePlan } from "./write-plan.ts";
 
 export interface FixedFiles {
   readonly written: readonly string[];
-  /** Versions that could be mended: they are made from their currents, and published ones never change. */
+  /** Versions that could be fixed: they are made from their currents, and published ones never change. */
   readonly left: readonly string[];
 }
 

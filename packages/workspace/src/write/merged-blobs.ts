@@ -5,7 +5,7 @@ import { treeEntries } from "../snapshots/git-files.ts";
 
 /**
  * The blobs of the commits that a merge brings in; none where nothing is merged. A generated file among them was made by
- * another clone, so whoever keeps that side of a conflict has edited nothing by hand.
+ * another clone, so anyone who keeps that side of a conflict has edited nothing by hand.
  */
 export function mergedBlobs(git: Git): ReadonlySet<string> {
   const file = join(git.gitDirectory, "MERGE_HEAD");

@@ -83,7 +83,7 @@ function prepare(
       return;
     } catch (error) {
       if ((error as NodeJS.ErrnoException).code !== "EPERM") throw error;
-      // No links here: a copy serves whoever reads the alias.
+      // No links here: a copy serves anyone who reads the alias.
     }
   }
   const target = join(dirname(write.path), write.target);
@@ -144,9 +144,9 @@ function failure(cause: unknown): Error {
     EACCES: "permission denied",
     EPERM: "permission denied",
     EROFS: "the file system is read-only",
-    EISDIR: "a directory stands in the way",
-    ENOTDIR: "a file stands where a directory should be",
-    EEXIST: "something stands in the way",
+    EISDIR: "a directory is in the way",
+    ENOTDIR: "a file is where a directory should be",
+    EEXIST: "something is in the way",
   };
   return new UserError(`cannot write ${path ?? "the files"}: ${reasons[code] ?? code}.`, { cause });
 }

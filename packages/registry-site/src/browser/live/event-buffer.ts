@@ -74,7 +74,7 @@ export class EventBuffer {
       if (!isTrouble(one)) return drop(one);
       return stubborn > troubles && stubborn-- > 0 ? drop(one) : true;
     });
-    // Nothing but those that stay, and too large all the same.
+    // Nothing but those that stay, and too large anyway.
     this.held = this.held.filter((one) => !isOver() || drop(one));
   }
 

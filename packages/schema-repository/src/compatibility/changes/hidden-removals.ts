@@ -67,7 +67,7 @@ class Removals {
     const root = (schema: Schema): Part[] =>
       isObject(schema) ? [{ schema, pointer: "", isHidden: false }] : [];
     this.waiting.push({ before: root(this.old), after: root(this.newer), path: [] });
-    // A schema that refers to itself is told of where it stands first.
+    // A schema that refers to itself is reported where it stands first.
     for (const pair of this.waiting) {
       if (this.questions > questionLimit) break;
       this.compare(pair);

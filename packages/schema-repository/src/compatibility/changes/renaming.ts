@@ -30,7 +30,7 @@ export function probableRenames(
 /** Where more were removed and added than people rename, nobody asks which became which. */
 const pairLimit = 40_000;
 
-/** A property, and what is compared of it: found out once, however many others it is held against. */
+/** A property, and what is compared of it: found out once, however many others it is compared with. */
 interface Named {
   readonly name: string;
   readonly declaration: Declaration;

@@ -43,7 +43,7 @@ const narrowing: ReadonlySet<DifferenceKind> = new Set<DifferenceKind>([
 /** Nothing that an old version declared disappears or changes its kind. */
 export const additive: Policy = {
   name: "additive",
-  protects: "whoever knows the schema: what it once declared is still there",
+  protects: "people who know the schema: every property that was once declared stays",
   coversFragments: true,
   comparesDeclarations: true,
   *check(comparison) {
@@ -111,6 +111,6 @@ function evidenceOf(comparison: Comparison, { kind }: Difference): { evidence?: 
   const { verdict, openVerdict } = comparison;
   if (verdict.kind !== "compatible" || openVerdict.kind !== "incompatible") return {};
   const { witness } = openVerdict;
-  const label = "An event that also carries an undeclared property, and would be refused:";
+  const label = "An event with an undeclared property that would be rejected:";
   return { evidence: { label, lines: toReadableYaml(witness).trimEnd().split("\n") } };
 }

@@ -5,7 +5,7 @@ import type { Policy } from "./policy.ts";
 /** Descriptions say what they said. */
 export const annotations: Policy = {
   name: "annotations",
-  protects: "whoever quotes the documentation: descriptions say what they said",
+  protects: "people who quote the documentation: descriptions stay the same",
   coversFragments: true,
   comparesDeclarations: true,
   *check({ differences }) {

@@ -3,10 +3,10 @@ import { showPath } from "@addendum/event-fields";
 import { enumValueAdded } from "../rules/enum-value-added.ts";
 import { type Policy } from "./policy.ts";
 
-/** Whoever switches over the options of an enumeration meets a new one. */
+/** Anyone who switches over the options of an enumeration meets a new one. */
 export const consumers: Policy = {
   name: "consumers",
-  protects: "whoever reads events: an exhaustive switch meets no new option unheard",
+  protects: "people who read events: no new option reaches an exhaustive switch unannounced",
   coversFragments: false,
   comparesDeclarations: true,
   *check({ differences }) {
@@ -20,7 +20,7 @@ export const consumers: Policy = {
         path,
         values: { path: showPath(path), options },
         evidence: {
-          label: "A switch without a case for it:",
+          label: "A switch that has no case for it:",
           lines: [`case ${showJson(values[0])}: // new`],
         },
       };

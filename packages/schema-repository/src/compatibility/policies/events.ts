@@ -10,8 +10,11 @@ import {
   type Pointer,
   type Refusal,
   resolvePointer,
-  showJson,
+  subschemaKeywords,
+  tokens,
 } from "@addendum/json-schema";
+import { describeConstraint } from "../../words/describe-constraint.ts";
+import type { Change } from "../changes/changes.ts";
 import { containmentUnknown } from "../rules/containment-unknown.ts";
 import { eventInvalidated } from "../rules/event-invalidated.ts";
 import { eventPath } from "./event-path.ts";
@@ -20,7 +23,7 @@ import { type Comparison, type Objection, type Policy } from "./policy.ts";
 /** Old events stay valid. */
 export const events: Policy = {
   name: "events",
-  protects: "whoever has recorded events: each one stays valid",
+  protects: "people with recorded events: every one of them stays valid",
   coversFragments: true,
   comparesDeclarations: false,
   *check(comparison) {
@@ -33,10 +36,7 @@ export const events: Policy = {
       return;
     }
     const changes = comparison.isBrief ? [] : comparison.breakingChanges;
-    const alone = changes.flatMap(
-      ({ witness, old: before, new: after }) =>
-        objection(comparison, witness, "refused", before, after) ?? [],
-    );
+    const alone = changes.flatMap((change) => objection(comparison, change.witness, "refused", change) ?? []);
     const distinct = new Map(alone.map((one) => [one.path.join("/"), one]));
     if (distinct.size > 0) yield* distinct.values();
     else yield objection(comparison, verdict.witness, "together") as Objection;
@@ -48,8 +48,7 @@ function objection(
   { old, new: newer, accepted, nextMajor, judge, isBrief }: Comparison,
   found: Data,
   messageId: string,
-  before?: Data,
-  after?: Data,
+  change?: Change,
 ): Objection | undefined {
   if (evaluate(newer.data, found) === undefined) return undefined;
   const older =
@@ -65,7 +64,8 @@ function objection(
   const path = eventPath(event, instancePointer, missing);
   const said = isBrief ? undefined : judge(newer.data, event);
   const place = said === undefined || said.place === "" ? "the event" : said.place;
-  const values = { old: old.version, path: showPath(path), major: nextMajor, after: showJson(after) };
+  const words = describeConstraint(change && keywordAt(change.pointer), change?.old, change?.new);
+  const values = { old: old.version, path: showPath(path), major: nextMajor, ...words };
   return {
     rule: eventInvalidated,
     messageId: missing === undefined ? messageId : "missing",
@@ -73,13 +73,30 @@ function objection(
     path,
     values,
     evidence: {
-      label: `An event that is valid under ${older.map(({ version }) => version).join(" and ")} and would be refused:`,
+      label: `An event that is valid under ${older.map(({ version }) => version).join(" and ")} and would be rejected:`,
       event: { value: event, culprit: instancePointer },
       ...(said !== undefined && { refusal: `${place} ${said.reason}` }),
     },
-    before,
-    after,
+    before: change?.old,
+    after: change?.new,
   };
+}
+
+/** The keyword that a pointer into a schema ends with; undefined where it ends at a subschema. */
+function keywordAt(pointer: Pointer): string | undefined {
+  let keyword: string | undefined;
+  let isName = false;
+  for (const token of tokens(pointer)) {
+    if (isName) {
+      keyword = undefined;
+      isName = false;
+      continue;
+    }
+    keyword = token;
+    const holds = subschemaKeywords.get(token)?.holds;
+    isName = holds === "map" || holds === "schema-or-names" || holds === "list";
+  }
+  return keyword;
 }
 
 function exampleOf(schema: DataObject): Data | undefined {
@@ -87,7 +104,7 @@ function exampleOf(schema: DataObject): Data | undefined {
   return isArray(examples) ? examples[0] : undefined;
 }
 
-/** The event with values that people know from the example, wherever it breaks all the same. */
+/** The event with values that people know from the example, wherever it breaks anyway. */
 function dress(event: Data, example: Data | undefined, breaks: (event: Data) => boolean): Data {
   if (!isObject(event) || !isObject(example)) return event;
   let dressed = event;

@@ -63,7 +63,7 @@ export interface Objection {
   readonly path: readonly string[];
   /** Whether it is that nothing is declared there any more. */
   readonly isGone?: boolean;
-  /** Whether every old event is valid all the same: then it is another way of writing, and nobody objects. */
+  /** Whether every old event is valid anyway: then it is another way of writing, and nobody objects. */
   readonly isOnlySpelling?: boolean;
   readonly values?: Readonly<Record<string, string | number>>;
   readonly evidence?: Evidence;
@@ -77,7 +77,7 @@ export interface Policy {
   readonly name: string;
   /** Whom it protects. */
   readonly protects: string;
-  /** Whether it is about fragments, too, which are no events of their own. */
+  /** Whether it is about fragments, too, which are not events of their own. */
   readonly coversFragments: boolean;
   /** Whether it compares what is declared, place by place; otherwise it asks whether events are valid. */
   readonly comparesDeclarations: boolean;

@@ -7,7 +7,7 @@ import { type Policy } from "./policy.ts";
 /** Code that compiled against the old version's type still compiles. */
 export const producers: Policy = {
   name: "producers",
-  protects: "whoever sends events from typed code: it still compiles",
+  protects: "people who send events from typed code: it still compiles",
   coversFragments: false,
   comparesDeclarations: true,
   *check(comparison) {
@@ -26,7 +26,10 @@ export const producers: Policy = {
         isOnlySpelling: isRefinement && comparison.plainVerdict.kind === "compatible",
         isGone: difference.kind === "property-removed" || difference.kind === "property-renamed",
         values: { path: showPath(path), old: old.version, error },
-        evidence: { label: `TypeScript that compiled with ${old.version} and would not:`, lines },
+        evidence: {
+          label: `TypeScript that compiles with ${old.version} and would not compile any more:`,
+          lines,
+        },
       };
     }
   },

@@ -11,7 +11,7 @@ import type { Comparison, Objection, Policy } from "./policy.ts";
 /** Reports, metrics and panels find what they read. */
 export const readers: Policy = {
   name: "readers",
-  protects: "reports, metrics and panels: the fields that they read are still there, with their types",
+  protects: "reports, metrics and panels: the fields that they read stay, with their types",
   coversFragments: false,
   comparesDeclarations: true,
   *check(comparison) {
@@ -56,7 +56,7 @@ function* effectsOf(comparison: Comparison): Generator<Effect> {
   }
   for (const { path, pointer } of comparison.hiddenRemovals) {
     seen.add(path.join("/"));
-    yield { path, pointer, what: "is gone", isBreak: true, isGone: true, reachesBelow: true };
+    yield { path, pointer, what: "was removed", isBreak: true, isGone: true, reachesBelow: true };
   }
   if (comparison.isBrief || comparison.verdict.kind !== "incompatible") return;
   for (const { witness } of comparison.breakingChanges) {
@@ -64,7 +64,7 @@ function* effectsOf(comparison: Comparison): Generator<Effect> {
     if (refusal === undefined) continue;
     const path = eventPath(witness, refusal.instancePointer);
     if (path.length === 0 || seen.has(path.join("/"))) continue;
-    const what = "no longer has all the values that it had";
+    const what = "no longer has all its values";
     yield { path, pointer: refusal.schemaPointer, what, isBreak: true, reachesBelow: false };
   }
 }
@@ -109,7 +109,7 @@ function whatHappens({ kind, values = [], renamedTo = "", keyword = "" }: Differ
   const listed = values.slice(0, 5).map(optionText).join(", ") + (values.length > 5 ? ", …" : "");
   switch (kind) {
     case "property-removed":
-      return "is gone";
+      return "was removed";
     case "property-renamed":
       return `is probably called “${renamedTo}” now`;
     case "type-changed":
@@ -151,7 +151,7 @@ function affected({ readers: all, new: newer }: Comparison, effect: Effect): rea
   });
 }
 
-/** The paths of readers are folded once, however many changes they are held against. */
+/** The paths of readers are folded once, however many changes they are compared with. */
 const foldedPaths = new WeakMap<Reader, readonly string[]>();
 
 function foldedPath(reader: Reader): readonly string[] {

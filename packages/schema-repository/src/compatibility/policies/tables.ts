@@ -17,7 +17,7 @@ import type { Comparison, Objection, Policy } from "./policy.ts";
  */
 export const tables: Policy = {
   name: "tables",
-  protects: "whoever queries the events' table: columns stay, with their types",
+  protects: "people who query the events' table: columns stay, with their types",
   coversFragments: false,
   comparesDeclarations: true,
   *check(comparison) {
@@ -43,7 +43,7 @@ function objection({ old, nextMajor }: Comparison, change: ColumnChange): Object
         values: { column, type, old: old.version },
         evidence: {
           label: "The column that would be dropped:",
-          lines: [`${column} ${type}`, "(the column is there, and nothing fills it any more)"],
+          lines: [`${column} ${type}`, "(the column stays, but nothing fills it any more)"],
         },
       };
     }
@@ -65,7 +65,7 @@ function objection({ old, nextMajor }: Comparison, change: ColumnChange): Object
         pointer,
         path,
         values: { name: path.at(-1) ?? "", other: change.other, column },
-        evidence: { label: "The column that both would have:", lines: [column] },
+        evidence: { label: "The column that both properties map to:", lines: [column] },
       };
   }
 }

@@ -40,7 +40,7 @@ const isOptional = new Set([
  */
 export const wikimedia: Policy = {
   name: "wikimedia",
-  protects: "whoever relies on what jsonschema-tools promised: schemas only grow",
+  protects: "people who rely on jsonschema-tools' promise: schemas only grow",
   coversFragments: true,
   comparesDeclarations: true,
   *check({ old, new: newer, isNext }) {
@@ -79,7 +79,7 @@ function* compareSchemas(
     const at = join(pointer, keyword);
     if (after === undefined) {
       if (isOptional.has(keyword) && saysNothing(before)) continue;
-      yield { pointer, path, what: `“${keyword}” is gone` };
+      yield { pointer, path, what: `“${keyword}” was removed` };
     } else if (keyword === "required" || keyword === "enum") {
       yield* compareLists(keyword, before, after, at, path);
     } else {
@@ -126,7 +126,7 @@ function* compareValues(
     for (const name of Object.keys(before)) {
       const [one, other] = [before[name] as Data, own(after, name)];
       const place = keyword === "properties" ? [...path, name] : path;
-      if (other === undefined) yield { pointer, path: place, what: `“${name}” is gone`, isGone: true };
+      if (other === undefined) yield { pointer, path: place, what: `“${name}” was removed`, isGone: true };
       else if (isObject(one) && isObject(other))
         yield* compareSchemas(one, other, join(pointer, name), place);
       else yield* compareValues("", one, other, join(pointer, name), place);
@@ -136,11 +136,12 @@ function* compareValues(
   if (isArray(before) && isArray(after)) {
     for (const [index, one] of before.entries()) {
       const other = after[index];
-      if (other === undefined) yield { pointer, path, what: `${showJson(one)} is gone from “${keyword}”` };
+      if (other === undefined)
+        yield { pointer, path, what: `${showJson(one)} was removed from “${keyword}”` };
       else yield* compareValues(keyword, one, other, join(pointer, index), path);
     }
     return;
   }
   if (!equals(before, after))
-    yield { pointer, path, what: `“${keyword}” was ${showJson(before)}, and is ${showJson(after)}` };
+    yield { pointer, path, what: `“${keyword}” changed from ${showJson(before)} to ${showJson(after)}` };
 }

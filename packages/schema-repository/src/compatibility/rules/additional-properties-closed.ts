@@ -5,13 +5,13 @@ export const additionalPropertiesClosed = defineRule({
   id: "additional-properties-closed",
   concern: "compatibility",
   severity: "error",
-  summary: "Rejects that an object is closed.",
+  summary: "Rejects closing an object that accepted undeclared properties.",
   rationale:
-    "Events may have carried properties that nobody declared, and the intake let them pass. From here on they would be refused.",
+    "Recorded events may carry properties that nobody declared, because the intake accepted them. Closing the object would reject those events.",
   messages: {
     found: {
-      text: "{path} allowed undeclared properties in {old}, and no longer does.",
-      hint: "Leave out `additionalProperties: false`; the intake counts undeclared properties, and refuses them where it is told to. To close it, begin {major}.",
+      text: "{path} accepted undeclared properties in {old} and now rejects them.",
+      hint: "Remove `additionalProperties: false`. The intake counts undeclared properties, and can be set to reject them. To close the object, start {major}.",
     },
   },
   examples: [

@@ -7,7 +7,7 @@ export const annotationChanged = defineRule({
   severity: "off",
   summary: "Reports that a description changed.",
   rationale:
-    "Where documentation is quoted, a change of its words is a change. Off unless `addendum.yaml` asks for it.",
+    "If you quote the documentation elsewhere, a change of its words matters. Off unless `addendum.yaml` enables it.",
   messages: {
     found: { text: "The description of {path} has changed." },
   },

@@ -22,13 +22,13 @@ export const breakAccepted = defineRule({
   id: "break-accepted",
   concern: "compatibility",
   severity: "info",
-  summary: "Remarks on a published version that broke an older one without a waiver.",
+  summary: "Reports a published version that broke an older one without a waiver.",
   rationale:
-    "A break that was published, by a merge with `--no-verify` for example, cannot be taken back: what the version refuses of older events is lost, and later versions are not held to it again. It stays visible, because the next person to read those events should know.",
+    "A published break, for example one merged with `--no-verify`, cannot be undone: recorded events that the version rejects stay rejected, so later versions are not compared with them again. The break stays listed because the next reader of those events should know about it.",
   messages: {
     found: {
       text: "{version} broke {old} at {path} ({rules}) and was published without a waiver.",
-      hint: "Later versions need not restore it. To record why it is right, add a waiver for {version} to the configuration.",
+      hint: "Later versions need not undo it. To record why it was right, add a waiver for {version} to the configuration.",
     },
   },
   examples: [

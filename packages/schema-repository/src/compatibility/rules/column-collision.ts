@@ -5,12 +5,12 @@ export const columnCollision = defineRule({
   id: "column-collision",
   concern: "compatibility",
   severity: "error",
-  summary: "Rejects a property whose column another one has already.",
+  summary: "Rejects a property that maps to a column another property already has.",
   rationale:
-    "Warehouses know no upper case, and few signs: two properties whose names differ by these alone become one column.",
+    "Warehouses ignore case and most punctuation in column names, so two property names that differ only in these become one column.",
   messages: {
     found: {
-      text: "{name} would have the same column as {other}: {column}.",
+      text: "{name} maps to the same column as {other}: {column}.",
       hint: "Choose a name that differs by more than case and punctuation.",
     },
   },

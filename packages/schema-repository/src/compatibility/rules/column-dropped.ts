@@ -5,13 +5,13 @@ export const columnDropped = defineRule({
   id: "column-dropped",
   concern: "compatibility",
   severity: "error",
-  summary: "Rejects a change by which a warehouse column would go.",
+  summary: "Rejects a change that would drop a warehouse column.",
   rationale:
-    "Events are loaded into tables whose columns follow the schema. A column that nothing fills any more breaks the queries that read it, without a word.",
+    "Events are loaded into tables whose columns follow the schema. When nothing fills a column any more, queries that read it break without an error.",
   messages: {
     found: {
       text: "The column {column} ({type}) would be dropped.",
-      hint: "Keep the property; new ones become new columns.",
+      hint: "Keep the property. Add new properties as new columns.",
     },
   },
   examples: [
@@ -27,7 +27,7 @@ export const columnDropped = defineRule({
       "/properties",
     ),
     versionPair(
-      "a fragment is no table",
+      "a fragment is not a table",
       "properties:\n  n: {type: integer, maximum: 100}\n  m: {type: string}\n",
       "properties:\n  n: {type: integer, maximum: 100}\n",
       undefined,

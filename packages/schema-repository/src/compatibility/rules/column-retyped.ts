@@ -5,13 +5,13 @@ export const columnRetyped = defineRule({
   id: "column-retyped",
   concern: "compatibility",
   severity: "error",
-  summary: "Rejects a change by which a warehouse column would change its type.",
+  summary: "Rejects a change that would change the type of a warehouse column.",
   rationale:
-    "A column keeps its type for ever: what was loaded cannot be loaded again. `integer` to `number` is valid for events, and breaks a BIGINT column.",
+    "A column keeps its type permanently, because loaded rows cannot be loaded again. Changing `integer` to `number` is valid for events but breaks a BIGINT column.",
   messages: {
     found: {
-      text: "The column {column} is {before} for events of {old}, and would have to be {after}.",
-      hint: "Add a new property with the new type, and keep this one. To change it, begin {major}.",
+      text: "The column {column} is {before} for events of {old} and would have to become {after}.",
+      hint: "Add a new property with the new type and keep this one. To change the type, start {major}.",
     },
   },
   examples: [

@@ -5,10 +5,10 @@ export const constraintWidened = defineRule({
   id: "constraint-widened",
   concern: "compatibility",
   severity: "info",
-  summary: "Remarks that a constraint is weaker.",
-  rationale: "Every event stays valid, and more are.",
+  summary: "Reports that a constraint was relaxed.",
+  rationale: "Every old event stays valid; the new version also accepts others.",
   messages: {
-    found: { text: "{path} allows more than in {old}." },
+    found: { text: "{path} accepts more values than in {old}." },
   },
   examples: [
     versionPair(

@@ -5,17 +5,17 @@ export const containmentUnknown = defineRule({
   id: "containment-unknown",
   concern: "compatibility",
   severity: "error",
-  summary: "Rejects a version of which it cannot be proved that old events stay valid.",
+  summary: "Rejects a version for which compatibility could be neither proved nor refuted.",
   rationale:
-    "Neither a proof nor an event that breaks was found. What cannot be decided blocks: an event that is refused for years costs more than a schema that is written in a plainer way.",
+    "The check found neither a proof that old events stay valid nor an event that breaks. An undecided change blocks the commit, because rejecting events for years costs more than writing a schema in a simpler way.",
   messages: {
     unknown: {
-      text: "Whether every event of {old} is valid here cannot be decided: “{keyword}” in the {document} version: {reason}.",
-      hint: "Write the constraint in a plainer way, or permit the change with a waiver once you are sure.",
+      text: "Cannot decide whether every event of {old} is valid here: “{keyword}” in the {document} version: {reason}.",
+      hint: "Write the constraint in a simpler way, or add a waiver once you are sure that the change is safe.",
     },
     unreadable: {
-      text: "Whether every event of {old} is valid here cannot be decided: {file} cannot be read.",
-      hint: "Look at that file. It is published, so it stays; permit the change with a waiver once you are sure.",
+      text: "Cannot decide whether every event of {old} is valid here: {file} cannot be read.",
+      hint: "Look at that file. It is published, so it stays. Add a waiver once you are sure that the change is safe.",
     },
   },
   examples: [

@@ -5,11 +5,11 @@ export const enumValueAdded = defineRule({
   id: "enum-value-added",
   concern: "compatibility",
   severity: "info",
-  summary: "Remarks on a new option of an enumeration.",
+  summary: "Reports a new option of an enumeration.",
   rationale:
-    "Every event stays valid. Code that handles each option, and has no other branch, meets one that it does not know.",
+    "Every old event stays valid, but code that handles each option without a default branch receives an option it does not know.",
   messages: {
-    found: { text: "{path} may be {options} now: a switch over its options has no case for that." },
+    found: { text: "{path} may now be {options}; a switch without a default branch does not handle it." },
   },
   examples: [
     versionPair(

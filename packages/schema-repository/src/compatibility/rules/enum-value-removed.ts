@@ -6,11 +6,11 @@ export const enumValueRemoved = defineRule({
   concern: "compatibility",
   severity: "error",
   summary: "Rejects the removal of an option.",
-  rationale: "Events with that option have been recorded, and producers may still send it.",
+  rationale: "Recorded events have that option, and producers may still send it.",
   messages: {
     found: {
-      text: "{path} no longer allows {before}, which {old} did.",
-      hint: "Keep the option, and say in the description that it is no longer sent. To drop it, begin {major}.",
+      text: "{path} no longer accepts {before}, which {old} accepts.",
+      hint: "Keep the option, and say in the description that it is no longer sent. To remove it, start {major}.",
     },
   },
   examples: [

@@ -5,21 +5,21 @@ export const eventInvalidated = defineRule({
   id: "event-invalidated",
   concern: "compatibility",
   severity: "error",
-  summary: "Rejects a version that refuses an event of an earlier one.",
+  summary: "Rejects a version that rejects an event of an earlier version.",
   rationale:
-    "Events are recorded once and read for years. A version of the same major promises that every event that was ever valid still is; this one breaks the promise, and the event that is shown is the proof.",
+    "Events are recorded once and read for years. Every version of a major promises that each event that was ever valid stays valid. This version breaks the promise, and the event that is shown proves it.",
   messages: {
     refused: {
-      text: "Events of {old} would be refused at {path}.",
-      hint: "Allow at {path} what {old} allowed; to ask for less, add a new property beside it, or begin {major}.",
+      text: "{path}: {change}; events of {old} {affected} would be rejected.",
+      hint: "{remedy}; to restrict {path}, add a new property beside it or start {major}.",
     },
     missing: {
-      text: "Events of {old} without {path} would be refused.",
-      hint: "Leave {path} optional: old events do not have it. To demand it, begin {major}.",
+      text: "{path} is now required; events of {old} without it would be rejected.",
+      hint: "Leave {path} optional, because recorded events may lack it. To require it, start {major}.",
     },
     together: {
-      text: "Events of {old} would be refused at {path}; no single change does it, all together do.",
-      hint: "Look at what the changes allow together, or begin {major}.",
+      text: "No single change does it, but together the changes reject events of {old} at {path}.",
+      hint: "Compare what the changes accept together with what {old} accepts, or start {major}.",
     },
   },
   examples: [

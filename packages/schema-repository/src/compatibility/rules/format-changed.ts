@@ -5,12 +5,12 @@ export const formatChanged = defineRule({
   id: "format-changed",
   concern: "compatibility",
   severity: "error",
-  summary: "Rejects that a value is asked to have another format.",
-  rationale: "Values that were recorded do not have it, and whoever parses them expects the old one.",
+  summary: "Rejects a change of a value's format.",
+  rationale: "Recorded values do not have the new format, and code that parses them expects the old one.",
   messages: {
     found: {
-      text: "{path} had {before} in {old}, and has {after} now.",
-      hint: "Keep the format, and add a new property for the new one. To change it, begin {major}.",
+      text: "The format of {path} changed from {before} to {after} since {old}.",
+      hint: "Keep the format and add a new property for the new one. To change it, start {major}.",
     },
   },
   examples: [

@@ -5,13 +5,13 @@ export const producerTypeNarrowed = defineRule({
   id: "producer-type-narrowed",
   concern: "compatibility",
   severity: "error",
-  summary: "Rejects a change by which producers’ code would no longer compile.",
+  summary: "Rejects a change that stops producers' code from compiling.",
   rationale:
-    "Producers import the type of the newest version of a major. A new version that refuses what the old one took stops their build.",
+    "Producers import the type of the newest version of a major. If a new version rejects what the previous one accepted, their build fails.",
   messages: {
     found: {
-      text: "Code that fills {path} as {old} had it would no longer compile.",
-      hint: "Allow in the type what {old} allowed.",
+      text: "Code that fills {path} with a value that {old} accepts would no longer compile.",
+      hint: "Keep accepting in the type what {old} accepted.",
     },
   },
   examples: [

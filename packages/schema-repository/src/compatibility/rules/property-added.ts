@@ -5,8 +5,8 @@ export const propertyAdded = defineRule({
   id: "property-added",
   concern: "compatibility",
   severity: "info",
-  summary: "Remarks on a new optional property.",
-  rationale: "This is how a schema grows: nothing is asked of anybody.",
+  summary: "Reports a new optional property.",
+  rationale: "This is how a schema grows: nobody has to change anything.",
   messages: {
     found: { text: "{path} is new." },
   },

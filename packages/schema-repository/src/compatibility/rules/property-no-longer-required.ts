@@ -6,11 +6,11 @@ export const propertyNoLongerRequired = defineRule({
   concern: "compatibility",
   severity: "warn",
   summary: "Warns that a property is no longer required.",
-  rationale: "Every event stays valid, but whoever reads events counted on the property being there.",
+  rationale: "Every old event stays valid, but code that reads events may depend on the property.",
   messages: {
     found: {
-      text: "{path} was required in {old}, and no longer is: whoever reads events has to expect that it is missing.",
-      hint: "Keep filling it as long as somebody counts on it.",
+      text: "{path} was required in {old} and no longer is; code that reads events must expect it to be missing.",
+      hint: "Keep filling it as long as somebody reads it.",
     },
   },
   examples: [

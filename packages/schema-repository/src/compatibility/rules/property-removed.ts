@@ -7,11 +7,11 @@ export const propertyRemoved = defineRule({
   severity: "error",
   summary: "Rejects the removal of a property.",
   rationale:
-    "Whoever reads the events counts on every property that was ever declared: a dashboard, a table, a line of code.",
+    "Readers of the events depend on every property that was ever declared: in a dashboard, a table, a line of code.",
   messages: {
     found: {
-      text: "The property {path} of {old} is gone.",
-      hint: "Keep it, and mark it with `deprecated: true` in its description or beside it; producers may stop filling it. To drop it, begin {major}.",
+      text: "The property {path} of {old} was removed.",
+      hint: "Keep it and mark it as deprecated: `deprecated: true` beside it. Producers may stop filling it. To remove it, start {major}.",
     },
   },
   examples: [

@@ -5,13 +5,13 @@ export const propertyRenamed = defineRule({
   id: "property-renamed",
   concern: "compatibility",
   severity: "error",
-  summary: "Rejects the renaming of a property.",
+  summary: "Rejects renaming a property.",
   rationale:
-    "Recorded events carry the old name, and queries ask for it. A rename is a removal and an addition. It is recognized by the names or the descriptions, so it is a guess: where nothing is alike, a removal is reported.",
+    "Recorded events carry the old name, and queries ask for it. A rename is a removal and an addition. Addendum recognizes it by similar names or descriptions, so it is a guess; if nothing is similar, it reports a removal.",
   messages: {
     found: {
       text: "The property {path} of {old} was removed; it is probably called {renamed} now.",
-      hint: "Keep {name}, add {renamed} beside it, and deprecate the old one. To remove it, start {major}.",
+      hint: "Keep {name}, add {renamed} beside it, and deprecate {name}. To remove it, start {major}.",
     },
   },
   examples: [

@@ -5,13 +5,12 @@ export const propertyRequired = defineRule({
   id: "property-required",
   concern: "compatibility",
   severity: "error",
-  summary: "Rejects that a property becomes required.",
-  rationale:
-    "Events that were recorded without it would be invalid, and producers that do not know it would fail.",
+  summary: "Rejects making a property required.",
+  rationale: "Events recorded without it would become invalid, and producers that do not know it would fail.",
   messages: {
     found: {
-      text: "{path} is required now, and was not in {old}.",
-      hint: "Leave it optional: old events do not have it. To demand it, begin {major}.",
+      text: "{path} is required now and was optional in {old}.",
+      hint: "Leave it optional, because recorded events may lack it. To require it, start {major}.",
     },
   },
   examples: [

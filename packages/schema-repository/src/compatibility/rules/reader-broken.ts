@@ -21,11 +21,11 @@ export const readerBroken = defineRule({
   severity: "error",
   summary: "Rejects a change that breaks reports, metrics or panels.",
   rationale:
-    "A query that reads a field which is gone fails, and a panel that shows it stays empty from the day of the deployment on. Whoever changes the field should hear of it before.",
+    "A query that reads a removed field fails, and a panel that shows it is empty from the day of the deployment. The author of the change should know before merging.",
   messages: {
     found: {
-      text: "“{path}” {what}, and it is read. {readers}",
-      hint: "Keep the field and add a new one beside it. Once nobody reads the old one, it can go with the next major version.",
+      text: "“{path}” {what}, and these read it: {readers}",
+      hint: "Keep the field and add a new one beside it. Once nobody reads the old one, remove it in the next major version.",
     },
   },
   examples: [

@@ -20,9 +20,9 @@ export const readerConcerned = defineRule({
   id: "reader-concerned",
   concern: "compatibility",
   severity: "info",
-  summary: "Remarks on reports, metrics and panels that read a field which changes.",
+  summary: "Reports reports, metrics and panels that read a field which changes.",
   rationale:
-    "The change breaks nothing that is known to read the field, but it can be seen: a panel gets another line, a query that selects everything gets another column, a field that a report reads is deprecated.",
+    "The change breaks no known reader of the field, but readers may notice it: a panel gets another line, a query that selects everything gets another column, a report reads a field that is now deprecated.",
   messages: { found: { text: "“{path}” {what}. {readers}" } },
   examples: [
     versionPair("nobody reads the field", old, newer),

@@ -8,13 +8,13 @@ export const skipTooWide = defineRule({
   id: "skip-too-wide",
   concern: "settings",
   severity: "info",
-  summary: "Remarks on a skipped test case of jsonschema-tools that permits nothing.",
+  summary: "Reports a skipped test case of jsonschema-tools that is no longer needed.",
   rationale:
-    "An adopted repository brings along the test cases that it skips. One that is skipped where nothing would fail is skipped for whatever comes next, too.",
+    "An adopted repository brings its skipped test cases along. A skip where nothing fails would also hide the next break.",
   messages: {
     found: {
-      text: "“{pattern}” skips the check of compatibility, and {title} {version} breaks nothing.",
-      hint: "Take schema-version-compatibility out of it.",
+      text: "“{pattern}” skips the compatibility check, but {title} {version} breaks nothing.",
+      hint: "Remove schema-version-compatibility from it.",
     },
   },
   examples: [

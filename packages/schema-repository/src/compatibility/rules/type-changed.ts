@@ -5,12 +5,12 @@ export const typeChanged = defineRule({
   id: "type-changed",
   concern: "compatibility",
   severity: "error",
-  summary: "Rejects that a value changes its type.",
-  rationale: "Whoever reads the value reads it as what it was: code, tables and reports hang on its type.",
+  summary: "Rejects changing a value's type.",
+  rationale: "Code, tables and reports that read the value depend on its type.",
   messages: {
     found: {
-      text: "{path} was {before} in {old}, and is {after} now.",
-      hint: "Add a new property with the new type beside it, and deprecate this one. To change it, begin {major}.",
+      text: "The type of {path} changed from {before} to {after} since {old}.",
+      hint: "Add a new property with the new type beside it and deprecate this one. To change the type, start {major}.",
     },
   },
   examples: [

@@ -5,10 +5,11 @@ export const typeWidened = defineRule({
   id: "type-widened",
   concern: "compatibility",
   severity: "info",
-  summary: "Remarks that a value may have more types.",
-  rationale: "Every event stays valid. Whoever reads the value may meet a type that was not there before.",
+  summary: "Reports that a value may have more types.",
+  rationale:
+    "Every old event stays valid, but code that reads the value may receive a type it does not know.",
   messages: {
-    found: { text: "{path} was {before} in {old}, and may be {after} now." },
+    found: { text: "{path} was {before} in {old} and may now be {after}." },
   },
   examples: [
     versionPair(

@@ -5,13 +5,13 @@ export const versionBumpTooSmall = defineRule({
   id: "version-bump-too-small",
   concern: "versions",
   severity: "error",
-  summary: "Demands a version that says how much has changed.",
+  summary: "Requires a version number that matches the size of the change.",
   rationale:
-    "Whoever takes a new version looks at its number first: a patch changes no event, a minor version only adds.",
+    "People who upgrade look at the number first: a patch changes no event, and a minor version only adds.",
   messages: {
     found: {
-      text: "{version} is too small a step after {previous}: {what}.",
-      hint: "Set {least}: `addendum bump {source}`.",
+      text: "{version} is too small a step from {previous}: {what}.",
+      hint: "Use {least}: `addendum bump {source}`.",
     },
   },
   examples: [

@@ -7,12 +7,12 @@ export const versionFirstOfMajor = defineRule({
   id: "version-first-of-major",
   concern: "versions",
   severity: "info",
-  summary: "Remarks that a version is the first of its major, and so held against no older one.",
+  summary: "Reports a version that is the first of its major and so is compared with no older one.",
   rationale:
-    "A major version is a promise of its own: within it nothing that was valid becomes invalid. Its first version is free, and whoever takes it knows that by its number.",
+    "Each major version makes its own promise: within it, nothing that was valid becomes invalid. Its first version may differ freely from the previous major, and the number says so.",
   messages: {
     found: {
-      text: "{version} is the first of its major: it is held against no older version.",
+      text: "{version} is the first version of its major, so it is compared with no older version.",
     },
   },
   examples: [

@@ -11,7 +11,7 @@ export const versionUnstable = defineRule({
   severity: "info",
   summary: "Remarks that a version is unstable, and was not compared with older ones.",
   rationale:
-    "The settings list the schema under “unstable:”, so nothing proves that its old events stay valid. Whoever reads its events should know that.",
+    "The settings list the schema under “unstable:”, so nothing proves that its old events stay valid. Anyone who reads its events should know that.",
   messages: {
     found: {
       text: "{version} is unstable: it was not compared with older versions, and their events may be invalid under it.",

@@ -7,11 +7,11 @@ export const waiverExpired = defineRule({
   severity: "error",
   summary: "Rejects an expired waiver of a version that is not published yet.",
   rationale:
-    "A permission with an end was given for a time; then the change is made good, or the permission given anew. Once the version is published the waiver is history: what passed by it stays accepted.",
+    "A waiver with an end date was given for a limited time. After it, fix the change or renew the waiver. Once the version is published the waiver is history, and what it permitted stays accepted.",
   messages: {
     found: {
-      text: "The waiver for {title} {version} held until {until}.",
-      hint: "Take it out, and make the change good, or give it a later day and say why.",
+      text: "The waiver for {title} {version} expired on {until}.",
+      hint: "Remove it and fix the change, or set a later date and say why.",
     },
   },
   examples: [

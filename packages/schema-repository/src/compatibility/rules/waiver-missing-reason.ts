@@ -5,12 +5,12 @@ export const waiverMissingReason = defineRule({
   id: "waiver-missing-reason",
   concern: "settings",
   severity: "error",
-  summary: "Demands a reason and an owner for every waiver.",
-  rationale: "A permission that nobody explained is one that nobody can take back.",
+  summary: "Requires a reason and an owner for every waiver.",
+  rationale: "Nobody can withdraw a waiver later if it does not say why it was given.",
   messages: {
     found: {
       text: "The waiver for {title} {version} has no {missing}.",
-      hint: "Write why the change is made all the same, and who answers for it.",
+      hint: "Write why the break is acceptable, and who is responsible for it.",
     },
   },
   examples: [waiverExample("explained", {}), waiverExample("not explained", { reason: undefined }, "found")],

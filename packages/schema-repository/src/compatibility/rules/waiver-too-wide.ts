@@ -5,15 +5,16 @@ export const waiverTooWide = defineRule({
   id: "waiver-too-wide",
   concern: "settings",
   severity: "error",
-  summary: "Rejects a waiver that is broader than what it permits in a version that is not published yet.",
-  rationale: "What a waiver permits beyond its cause is permitted unseen.",
+  summary:
+    "Rejects a waiver that is broader than the findings it permits, for a version that is not published yet.",
+  rationale: "A waiver that is too broad also permits breaks that nobody has looked at.",
   messages: {
     rules: {
-      text: "The waiver for {title} {version} lists rules that say nothing here: {rules}.",
-      hint: "List only the rules whose findings are meant.",
+      text: "The waiver for {title} {version} lists rules that report nothing here: {rules}.",
+      hint: "List only the rules that report something.",
     },
     pointer: {
-      text: "The waiver for {title} {version} permits everything at {wide}, and all there is stands at {pointer}.",
+      text: "The waiver for {title} {version} covers {wide}, but the only finding is at {pointer}.",
       hint: "Write “pointer: {pointer}”.",
     },
   },

@@ -5,13 +5,13 @@ export const waiverUnused = defineRule({
   id: "waiver-unused",
   concern: "settings",
   severity: "error",
-  summary: "Rejects a waiver that permits nothing in a version that is not published yet.",
+  summary: "Rejects a waiver that matches nothing, for a version that is not published yet.",
   rationale:
-    "What permits nothing today permits something unforeseen tomorrow. A waiver of a published version stays: it says why a break was accepted.",
+    "A waiver that permits nothing today would permit an unforeseen break tomorrow. A waiver of a published version stays, because it says why the break was accepted.",
   messages: {
     found: {
-      text: "The waiver for {title} {version} permits nothing: there is no such finding.",
-      hint: "Take it out.",
+      text: "The waiver for {title} {version} matches no finding.",
+      hint: "Remove it.",
     },
   },
   examples: [

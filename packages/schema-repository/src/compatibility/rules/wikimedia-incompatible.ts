@@ -7,13 +7,13 @@ export const wikimediaIncompatible = defineRule({
   id: "wikimedia-incompatible",
   concern: "compatibility",
   severity: "off",
-  summary: "Rejects what jsonschema-tools’ own check of compatibility rejects.",
+  summary: "Rejects what jsonschema-tools' own compatibility check rejects.",
   rationale:
-    "jsonschema-tools lets a version only add: what a schema says about events must stay to the letter, but for maxLength; annotations may change here. Stricter than the promise that old events stay valid, and laxer where maxLength shrinks. Off unless `preset: wikimedia` asks for it.",
+    "jsonschema-tools only lets a version add: everything that a schema says about events must stay as written, except maxLength; annotations may change here. This is stricter than the promise that old events stay valid, and less strict where maxLength shrinks. Off unless `preset: wikimedia` is set.",
   messages: {
     found: {
       text: "{path}: {what} since {old}, which jsonschema-tools does not allow.",
-      hint: "Leave it as it was, and add beside it.",
+      hint: "Leave the existing part as it is and add beside it.",
     },
   },
   examples: [

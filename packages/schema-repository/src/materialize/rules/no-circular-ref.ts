@@ -6,7 +6,7 @@ export const noCircularRef = defineRule({
   severity: "error",
   summary: "Rejects a `$ref` that leads back to itself.",
   rationale:
-    "Materialized schemas are written out in full, and a circle has no end. With `dereference: acyclic`, or `false`, a schema may refer to itself; two schemas may not refer to each other.",
+    "Materialized schemas are written out in full, and a circular reference has no end. With `dereference: acyclic`, or `false`, a schema may refer to itself; two schemas may not refer to each other.",
   messages: {
     circular: {
       text: "The reference leads back to itself: {cycle}.",

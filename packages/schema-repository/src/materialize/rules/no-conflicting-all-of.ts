@@ -6,15 +6,15 @@ export const noConflictingAllOf = defineRule({
   severity: "error",
   summary: "Rejects an `allOf` whose members contradict each other.",
   rationale:
-    "Members are merged into one schema. Where two of them state different values and neither implies the other, no single value stands for both.",
+    "Members are merged into one schema. If two of them set different values and neither implies the other, no single value can replace both.",
   messages: {
     different: {
-      text: "“{keyword}” is {first} at {firstPlace} and {second} at {secondPlace}, and cannot be both.",
-      hint: "State it in one place only.",
+      text: "“{keyword}” is {first} at {firstPlace} and {second} at {secondPlace}; it cannot be both.",
+      hint: "Set it in one place only.",
     },
     empty: {
       text: "“{keyword}” is {first} at {firstPlace} and {second} at {secondPlace}: no value satisfies both.",
-      hint: "Let the two have something in common.",
+      hint: "Change one of them so that some value satisfies both.",
     },
   },
   examples: [

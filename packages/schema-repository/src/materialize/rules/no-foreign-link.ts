@@ -5,11 +5,11 @@ export const noForeignLink = defineRule({
   concern: "structure",
   severity: "error",
   summary: "Rejects a symbolic link that leads out of the repository.",
-  rationale: "What a link brings in is published as if it stood in the repository.",
+  rationale: "The content behind a link is published as if it were in the repository.",
   messages: {
     outside: {
       text: "The symbolic link leads out of the repository, to “{target}”.",
-      hint: "Replace the link by the file itself.",
+      hint: "Replace the link with the file itself.",
     },
   },
   examples: [

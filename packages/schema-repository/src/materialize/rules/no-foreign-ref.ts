@@ -6,7 +6,7 @@ export const noForeignRef = defineRule({
   severity: "error",
   summary: "Rejects a `$ref` that leads out of the configured bases.",
   rationale:
-    "A reference is copied into what is published. From outside the repository it could bring any file of the machine, or whatever a server says today.",
+    "The content of a reference is copied into what is published. From outside the repository, it could be any file of the machine, or whatever a server returns today.",
   messages: {
     foreign: {
       text: "“{reference}” does not lead to one of the configured bases.",

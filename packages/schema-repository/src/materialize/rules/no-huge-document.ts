@@ -4,16 +4,16 @@ export const noHugeDocument = defineRule({
   id: "no-huge-document",
   concern: "structure",
   severity: "error",
-  summary: "Rejects a document that is larger than any honest one.",
+  summary: "Rejects a document that is too large.",
   rationale:
-    "Bounds keep every run short: an alias bomb of a few lines stands for billions of values, and deep nesting exhausts the stack of whoever reads the file later.",
+    "Limits keep every run short: a few lines of YAML aliases can expand to billions of values, and deep nesting exhausts the stack of programs that read the file later.",
   messages: {
     tooLarge: {
-      text: "{what} is beyond the limit of {limit}.",
+      text: "{what} exceeds the limit of {limit}.",
       hint: "Split the schema, or move parts into fragments.",
     },
     example: {
-      text: "An example of this schema would be larger than anybody reads.",
+      text: "The example of this schema would be too large to read.",
       hint: "Write a small one under “examples:”.",
     },
   },

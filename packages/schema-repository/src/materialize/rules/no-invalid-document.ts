@@ -6,9 +6,9 @@ export const noInvalidDocument = defineRule({
   severity: "error",
   summary: "Rejects a file that cannot be read as one YAML or JSON object.",
   rationale:
-    "Everything else is derived from what the file says, so a file that says nothing definite stops the work before anything is written.",
+    "Everything else is derived from the file, so if its content is not clear, the work stops before anything is written.",
   messages: {
-    missing: { text: "The file is not there." },
+    missing: { text: "The file does not exist." },
     syntax: {
       text: "The file is not valid YAML: {reason}.",
       hint: "Correct the text at this place; an editor with YAML support shows it too.",
@@ -18,12 +18,12 @@ export const noInvalidDocument = defineRule({
       hint: "Make it a regular, readable file in UTF-8.",
     },
     cyclic: {
-      text: "An alias leads back into the value that holds it.",
+      text: "An alias refers to the value that contains it.",
       hint: "Write the value out instead of referring to it.",
     },
     root: {
-      text: "A schema file holds one object, and this one does not.",
-      hint: "Begin with “title:” and “$id:”.",
+      text: "A schema file must contain one object.",
+      hint: "Start it with “title:” and “$id:”.",
     },
   },
   examples: [

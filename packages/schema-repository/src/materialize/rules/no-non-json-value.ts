@@ -8,11 +8,11 @@ export const noNonJsonValue = defineRule({
   adoptedSeverity: "warn",
   summary: "Rejects a YAML value that JSON does not have.",
   rationale:
-    "Events are JSON, and so is one of each version's files. YAML reads more than JSON can say: `.inf` becomes null there, an unquoted date becomes a moment in UTC, and 12:30 becomes 750. The published schema would hold another value than its author wrote.",
+    "Events are JSON, and so is one of each version's files. YAML can express more than JSON: `.inf` becomes null, an unquoted date becomes a time in UTC, and 12:30 becomes 750. The published schema would contain a value that its author did not write.",
   messages: {
     number: {
-      text: "JSON has no such number as {text}.",
-      hint: "Leave it out, or write a finite number.",
+      text: "JSON has no number {text}.",
+      hint: "Remove it, or write a finite number.",
     },
     date: {
       text: "YAML reads {text} without quotes as a point in time, which JSON does not have.",

@@ -10,13 +10,13 @@ export const noUnknownDialect = defineRule({
   id: "no-unknown-dialect",
   concern: "structure",
   severity: "error",
-  summary: "Rejects a schema that cannot be judged as one of draft-07.",
+  summary: "Rejects a schema that cannot be judged as draft-07.",
   rationale:
-    "Every check, every type and every validator here reads draft-07. A schema of another draft is judged where each keyword in it exists in that draft and means the same in draft-07, as in most schemas. Elsewhere the verdict would be about another schema: draft-04 ignores `const`, and draft-07 ignores `unevaluatedProperties`, also where no dialect is declared. The other schemas of the repository are judged all the same. Sources: the specifications of the drafts.",
+    "Every check, type and validator here reads draft-07. A schema of another draft is judged if each of its keywords exists in that draft and means the same in draft-07, as in most schemas. Otherwise the verdict would be about a different schema: draft-04 ignores `const`, and draft-07 ignores `unevaluatedProperties`, even if no dialect is declared. The other schemas of the repository are still judged. Sources: the specifications of the drafts.",
   messages: {
     unjudged: {
       text: "This schema cannot be judged: {reason}.",
-      hint: "It is written in {dialect}. Rewrite it in draft-07, and declare `$schema: https://json-schema.org/draft-07/schema#`.",
+      hint: "It is written in {dialect}. Rewrite it in draft-07 and declare `$schema: https://json-schema.org/draft-07/schema#`.",
     },
   },
   examples: [
@@ -42,7 +42,7 @@ export const noUnknownDialect = defineRule({
       findings: [{ file, pointer: "/$schema", messageId: "unjudged" }],
     },
     {
-      name: "what is no URI, and names no dialect",
+      name: "what is not an URI, and names no dialect",
       files: { [file]: declaring("draft-07") },
       findings: [{ file, pointer: "/$schema", messageId: "unjudged" }],
     },

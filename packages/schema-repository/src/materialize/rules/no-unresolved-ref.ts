@@ -4,19 +4,19 @@ export const noUnresolvedRef = defineRule({
   id: "no-unresolved-ref",
   concern: "structure",
   severity: "error",
-  summary: "Rejects a `$ref` that leads nowhere.",
-  rationale: "A reference is replaced by what it refers to, so there has to be something.",
+  summary: "Rejects a `$ref` whose target does not exist.",
+  rationale: "A reference is replaced by its target, so the target must exist.",
   messages: {
     missing: {
-      text: "“{reference}” is not found below {bases}.",
-      hint: "Check title and version; `addendum deps` lists what is referred to.",
+      text: "“{reference}” was not found in {bases}.",
+      hint: "Check the title and the version; `addendum deps` lists what is referred to.",
     },
     misspelt: {
-      text: "“{reference}” is not found below {bases}.",
+      text: "“{reference}” was not found in {bases}.",
       hint: "Did you mean “{suggestion}”?",
     },
     noSuchVersion: {
-      text: "“{reference}” is not found: “{title}” has no such version.",
+      text: "“{reference}” was not found: “{title}” has no such version.",
       hint: "The versions of “{title}” are {versions}.",
     },
     unusable: {

@@ -7,7 +7,7 @@ export const noUnsafeInteger = defineRule({
   adoptedSeverity: "warn",
   summary: "Rejects an integer that a double cannot hold.",
   rationale:
-    "JavaScript, and with it most validators, rounds integers beyond 2⁵³: the published schema would state another number than the author did.",
+    "JavaScript, and with it most validators, rounds integers beyond 2⁵³, so the published schema would contain another number than its author wrote.",
   messages: {
     unsafe: {
       text: "{integer} is beyond ±9007199254740991 and would be rounded.",

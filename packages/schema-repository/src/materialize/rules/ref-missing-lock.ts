@@ -4,12 +4,12 @@ export const refMissingLock = defineRule({
   id: "ref-missing-lock",
   concern: "structure",
   severity: "error",
-  summary: "Demands that what comes from the network is recorded in `addendum.lock`.",
+  summary: "Requires that remote references are recorded in `addendum.lock`.",
   rationale:
-    "Runs are offline and repeatable: a remote schema is fetched once, on request, and its content is kept in the repository by its hash.",
+    "Runs are offline and repeatable: a remote schema is fetched once, on request, and its content is stored in the repository under its hash.",
   messages: {
     missing: {
-      text: "“{reference}” is not in this repository, and nothing is recorded of it.",
+      text: "“{reference}” is not in this repository, and addendum.lock does not record it.",
       hint: "Run `addendum materialize --fetch` once, and commit addendum.lock and .addendum/refs.",
     },
   },

@@ -8,16 +8,16 @@ export const dashboardInvalidDocument = defineRule({
   severity: "error",
   summary: "Rejects a file that is not a Grafana dashboard in the classic JSON model.",
   rationale:
-    "What cannot be read cannot be judged. Grafana exports the classic model, also of dashboards that it stores in another one.",
+    "The rules cannot judge a dashboard that they cannot read. Grafana also exports the classic model of dashboards that it stores in another one.",
   messages: {
     syntax: { text: "This is not valid JSON: {reason}." },
-    large: { text: "{what} is larger than {limit}; it is not judged." },
+    large: { text: "{what} is larger than {limit}, so it is not checked." },
     other: {
       text: "This is not a Grafana dashboard: {reason}.",
       hint: "Export the dashboard as JSON in the classic model.",
     },
     newer: {
-      text: "The dashboard has schemaVersion {version}; the newest known one is {known}.",
+      text: "The dashboard has schemaVersion {version}; the newest supported version is {known}.",
       hint: "Export the dashboard for an older version of Grafana, or update Addendum.",
     },
   },

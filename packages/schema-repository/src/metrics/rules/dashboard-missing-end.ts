@@ -8,10 +8,10 @@ export const dashboardMissingEnd = defineRule({
   severity: "error",
   summary: "Rejects a temporary dashboard that does not say when it ends.",
   rationale:
-    "What was meant for a month stays for years if nobody knows when it may go, and costs storage and attention.",
+    "A dashboard meant for a month stays for years if nobody knows when to remove it, and costs storage and attention.",
   messages: {
     missing: {
-      text: "The dashboard is temporary, and neither its title nor its introduction has the day on which it ends.",
+      text: "The dashboard is temporary, but neither its title nor its introduction contains the day on which it ends.",
       hint: "Add “(until YYYY-MM-DD)” to the title.",
     },
   },

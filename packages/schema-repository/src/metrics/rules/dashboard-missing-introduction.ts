@@ -8,16 +8,16 @@ export const dashboardMissingIntroduction = defineRule({
   concern: "metrics",
   generator: "dashboards",
   severity: "error",
-  summary: "Rejects a dashboard whose first panel is not a text.",
+  summary: "Rejects a dashboard that does not start with a text panel.",
   rationale:
-    "A graph without its question is read as the answer to another one. The first panel says what is measured and why.",
+    "Without its question, a graph is read as the answer to another one. The first panel says what is measured and why.",
   messages: {
     graph: {
-      text: "The first panel is not a text.",
+      text: "The first panel is not a text panel.",
       hint: "Put a text panel at the top that says which questions the dashboard answers.",
     },
     empty: { text: "The introduction is empty.", hint: "Say which questions the dashboard answers." },
-    none: { text: "The dashboard has no panels.", hint: "Begin with a text panel." },
+    none: { text: "The dashboard has no panels.", hint: "Start with a text panel." },
   },
   examples: [
     dashboardExample("an introduction", {}),

@@ -6,9 +6,9 @@ export const dashboardMissingOwner = defineRule({
   concern: "metrics",
   generator: "dashboards",
   severity: "error",
-  summary: "Rejects a dashboard that does not say who is responsible.",
+  summary: "Rejects a dashboard that does not say who is responsible for it.",
   rationale:
-    "When a line looks wrong, somebody has to be asked. Dashboards without an owner are neither mended nor removed.",
+    "When a line looks wrong, someone has to be asked. Dashboards without an owner are neither fixed nor removed.",
   messages: {
     missing: {
       text: "No text of the dashboard says who is responsible.",

@@ -6,8 +6,8 @@ export const dashboardMissingTag = defineRule({
   concern: "metrics",
   generator: "dashboards",
   severity: "warn",
-  summary: "Warns of dashboards without tags.",
-  rationale: "Tags are how a team finds its dashboards among thousands.",
+  summary: "Warns about dashboards without tags.",
+  rationale: "Teams find their dashboards among thousands by tags.",
   messages: {
     missing: { text: "The dashboard has no tags.", hint: "Add the team and the feature as tags." },
   },

@@ -7,7 +7,7 @@ export const dashboardMissingTicket = defineRule({
   generator: "dashboards",
   severity: "error",
   summary: "Rejects a dashboard without a link to its ticket.",
-  rationale: "The ticket says why the numbers were asked for, and what was decided about them.",
+  rationale: "The ticket says why the numbers were requested and what was decided about them.",
   messages: {
     missing: {
       text: "The dashboard has no link to a ticket.",

@@ -11,13 +11,13 @@ export const dashboardMissingTotals = defineRule({
   concern: "metrics",
   generator: "dashboards",
   severity: "warn",
-  summary: "Warns of means and percentages without the numbers that they rest on.",
+  summary: "Warns about means and percentages without the numbers they are based on.",
   rationale:
-    "Half of two and half of two million look alike. The totals show whether a change means anything.",
+    "Half of two and half of two million look the same. The totals show whether a change is meaningful.",
   messages: {
     missing: {
-      text: "The panel “{title}” shows a mean or a share, and no panel shows its totals.",
-      hint: "Add a panel beside it with the numbers that it is computed from.",
+      text: "The panel “{title}” shows a mean or a share, but no panel shows its totals.",
+      hint: "Add a panel with the numbers that it is computed from.",
     },
   },
   examples: [

@@ -8,12 +8,12 @@ export const dashboardMissingVariable = defineRule({
   concern: "metrics",
   generator: "dashboards",
   severity: "warn",
-  summary: "Warns of panels that differ in the value of a dimension only.",
+  summary: "Warns about panels that differ only in the value of a dimension.",
   rationale:
-    "A panel for each value has to be copied for the next one, and mended as often as it was copied. A variable lets people choose; one panel by the dimension lets them compare.",
+    "A panel for each value has to be copied for the next value, and fixed as often as it was copied. A variable lets people choose; one panel by the dimension lets them compare.",
   messages: {
     repeated: {
-      text: "The panels {titles} differ in the value of “{dimension}” only.",
+      text: "The panels {titles} differ only in the value of “{dimension}”.",
       hint: "Make “{dimension}” a variable, or show its values as lines of one panel.",
     },
   },

@@ -6,16 +6,16 @@ export const metricInvalidBaseline = defineRule({
   concern: "metrics",
   generator: "metrics",
   severity: "warn",
-  summary: "Asks for a month of numbers before a metric becomes active.",
+  summary: "Requires a month of numbers before a metric becomes active.",
   rationale:
-    "Use differs by the day of the week and the time of the month. With less than a month from before a change, nobody can say what the change did.",
+    "Usage differs by day of the week and time of the month. With less than a month from before a change, nobody can tell what the change did.",
   messages: {
     missing: {
-      text: "The metric is “{status}”, but does not say since when there are numbers.",
+      text: "The metric is “{status}” but does not say since when there are numbers.",
       hint: "Add `baseline:` with the first day.",
     },
     short: {
-      text: "The metric is active, and its baseline began only {days} before.",
+      text: "The metric is active, but its baseline began only {days} before.",
       hint: "Leave it at `status: baseline` until {end}.",
     },
   },

@@ -6,9 +6,9 @@ export const metricInvalidDefinition = defineRule({
   concern: "metrics",
   generator: "metrics",
   severity: "error",
-  summary: "Rejects a metric whose file does not say what a metric is.",
+  summary: "Rejects a metric whose definition is invalid.",
   rationale:
-    "Names, queries and dashboards follow from the file. A key that is misspelt, or a value that does not fit, would be left out of all of them. docs/metrics.md explains each key.",
+    "Names, queries and dashboards are generated from the file. A misspelt key or an unsuitable value would be missing from all of them. docs/metrics.md explains each key.",
   messages: {
     wrong: { text: "The metric cannot be used: {problem}" },
   },

@@ -8,14 +8,14 @@ export const metricInvalidFieldType = defineRule({
   severity: "error",
   summary: "Rejects a field whose type does not fit what the metric does with it.",
   rationale:
-    "Only numbers can be added up or averaged, and only a single value can be a dimension: a list or an object has no one node in a path.",
+    "Only numbers can be added up or averaged, and only a single value can be a dimension, because a list or an object cannot be a node of a path.",
   messages: {
-    number: { text: "“{field}” is {type}; {aggregation} needs a number.", hint: "Name a field of numbers." },
+    number: { text: "“{field}” is {type}, but {aggregation} needs a number.", hint: "Name a numeric field." },
     single: {
-      text: "“{field}” is {type}; {use} needs a text, a whole number or a boolean.",
-      hint: "Name a field with one such value for each event.",
+      text: "“{field}” is {type}, but {use} needs a text, a whole number or a boolean.",
+      hint: "Name a field with one such value per event.",
     },
-    value: { text: "“{field}” is {type}, and never {value}.", hint: "Correct the value." },
+    value: { text: "“{field}” is {type} and can never be {value}.", hint: "Correct the value." },
     missing: { text: "{aggregation} needs a field.", hint: "Add `field:` to the source." },
     needless: {
       text: "count counts events, so “{field}” has no effect.",

@@ -6,16 +6,16 @@ export const metricInvalidNormalization = defineRule({
   concern: "metrics",
   generator: "metrics",
   severity: "warn",
-  summary: "Asks what a normalized metric is divided by.",
+  summary: "Requires a normalized metric to say what it is divided by.",
   rationale:
-    "“Per session” is a promise that only a query can keep: it has to know which field tells sessions apart, or which events stand for one.",
+    "To compute “per session”, the query must know which field identifies sessions, or which events stand for one.",
   messages: {
     missing: {
       text: "The metric is {normalization}, but its source does not say what that is.",
       hint: "Add `per: { distinct: FIELD }` or `per: { filter: { FIELD: VALUE } }` to the source, with `stream: NAME` where they are events of another stream.",
     },
     needless: {
-      text: "The source says what the metric is divided by, but it is not normalized.",
+      text: "The source says what the metric is divided by, but the metric is not normalized.",
       hint: "Add `normalization: per session` or `per page view`, or remove `per`.",
     },
   },

@@ -6,17 +6,17 @@ export const metricInvalidSampling = defineRule({
   concern: "metrics",
   generator: "metrics",
   severity: "error",
-  summary: "Rejects a number that its stream's sample cannot give.",
+  summary: "Rejects a number that the stream's sample cannot provide.",
   rationale:
-    "A sample of page views holds parts of many sessions, so nobody can tell from it how many there were: one with ten page views is far more likely to be in it than one with a single one. The same is true of every other value that comes again and again. Counts and sums are multiplied by one over the rate; distinct values cannot be.",
+    "A sample of page views contains parts of many sessions, so it cannot tell how many there were: a session with ten page views is far more likely to be in it than one with a single page view. The same applies to every other repeated value. Counts and sums are multiplied by one over the rate; distinct values cannot be.",
   messages: {
     sessions: {
-      text: "“{field}” tells sessions apart, but {stream} is a sample of page views.",
+      text: "“{field}” identifies sessions, but {stream} is a sample of page views.",
       hint: "Sample the stream by session, or count page views.",
     },
     distinct: {
-      text: "Distinct values of “{field}” cannot be counted in {stream}, which is a sample of {rate}.",
-      hint: "Count events, or send the stream whole.",
+      text: "Distinct values of “{field}” cannot be counted in {stream}, because it is a sample of {rate}.",
+      hint: "Count events, or send the whole stream.",
     },
   },
   examples: [

@@ -8,9 +8,9 @@ export const metricMissingEnd = defineRule({
   severity: "error",
   summary: "Rejects a temporary metric without a last day or a clean-up ticket.",
   rationale:
-    "What is temporary stays unless somebody removes it. The day makes the check fail in time, and the ticket says what to remove.",
+    "Temporary things stay unless someone removes them. The day makes the check fail in time, and the ticket says what to remove.",
   messages: {
-    missing: { text: "The metric is temporary, but has no {key}.", hint: "Add `{key}:` to its deprecation." },
+    missing: { text: "The metric is temporary but has no {key}.", hint: "Add `{key}:` to its deprecation." },
   },
   examples: [
     metricExample("an end", { deprecation: "{ temporary: true, sunset: 2027-01-31, ticket: T2 }" }),

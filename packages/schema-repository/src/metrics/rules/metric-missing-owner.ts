@@ -6,9 +6,9 @@ export const metricMissingOwner = defineRule({
   concern: "metrics",
   generator: "metrics",
   severity: "error",
-  summary: "Rejects a metric that nobody owns.",
+  summary: "Rejects a metric without an owner.",
   rationale:
-    "Somebody has to say what a number means, notice when it stops, and end it when its question is answered.",
+    "Someone has to explain what a number means, notice when it stops, and end it when its question is answered.",
   messages: {
     missing: {
       text: "The metric “{name}” has no owner.",

@@ -6,9 +6,9 @@ export const metricMissingQuestion = defineRule({
   concern: "metrics",
   generator: "metrics",
   severity: "warn",
-  summary: "Asks what a metric answers, what it shows, and where it comes from.",
+  summary: "Requires a metric to say what it answers, what it shows, and where it comes from.",
   rationale:
-    "A number whose question nobody wrote down cannot be read. The description, the user's action and the code that records it let a reader follow it back to where it begins.",
+    "A number cannot be interpreted if nobody wrote down its question. The description, the user's action and the code that records it let readers trace it to its origin.",
   messages: {
     missing: { text: "The metric “{name}” does not say its {keys}.", hint: "Add a sentence for each." },
   },

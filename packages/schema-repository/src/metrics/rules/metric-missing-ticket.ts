@@ -8,7 +8,7 @@ export const metricMissingTicket = defineRule({
   severity: "error",
   summary: "Rejects a metric without a ticket.",
   rationale:
-    "The ticket says who asked for the number and why. Anyone who reads a dashboard two years later finds the discussion there.",
+    "The ticket says who requested the number and why. Anyone who reads a dashboard two years later finds the discussion there.",
   messages: {
     missing: {
       text: "The metric “{name}” has no ticket.",

@@ -6,13 +6,13 @@ export const metricMissingValue = defineRule({
   concern: "metrics",
   generator: "metrics",
   severity: "info",
-  summary: "Remarks that an enum has options that a dimension does not list.",
+  summary: "Reports options of an enum that a dimension does not list.",
   rationale:
-    "An enum that gained an option is an additive change. Events with the option are counted, but a dashboard that was made from the listed values does not show them.",
+    "Adding an option to an enum is an additive change. Events with the option are counted, but a dashboard made from the listed values does not show them.",
   messages: {
     missing: {
       text: "The dimension “{dimension}” does not list {values}, which “{field}” may be.",
-      hint: "Add what dashboards should show, or remove `values:` to have all options.",
+      hint: "Add the values that dashboards should show, or remove `values:` to include all options.",
     },
   },
   examples: [

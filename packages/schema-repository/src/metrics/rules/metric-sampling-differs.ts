@@ -6,12 +6,12 @@ export const metricSamplingDiffers = defineRule({
   concern: "metrics",
   generator: "metrics",
   severity: "info",
-  summary: "Remarks that metrics of one feature come from samples that differ.",
+  summary: "Reports metrics of one feature that come from different samples.",
   rationale:
-    "Counts are compensated, so they can be compared. Sessions cannot be followed from one stream into the other, and the smaller sample has the greater error. Metrics are of one feature if their paths differ in the last node only.",
+    "Counts are compensated, so they can be compared. But sessions cannot be followed from one stream to the other, and the smaller sample has the larger error. Metrics belong to one feature if their paths differ only in the last node.",
   messages: {
     differs: {
-      text: "{stream} is a sample of {rate}, but {other} is one of {otherRate}.",
+      text: "{stream} is a sample of {rate}, but {other} is a sample of {otherRate}.",
       hint: "Give both streams the same rate and unit if their metrics are compared.",
     },
   },

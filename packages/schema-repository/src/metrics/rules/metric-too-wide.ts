@@ -8,9 +8,9 @@ export const metricTooWide = defineRule({
   concern: "metrics",
   generator: "metrics",
   severity: "warn",
-  summary: "Warns of a metric that would be thousands of series.",
+  summary: "Warns about a metric that would be thousands of series.",
   rationale:
-    "Each combination of values is a series of its own, which Graphite and Prometheus store for years. What nobody can draw, nobody reads.",
+    "Each combination of values is a series of its own, which Graphite and Prometheus store for years. A graph of thousands of lines cannot be read.",
   messages: {
     wide: {
       text: "Its dimensions have {count} combinations; more than {limit} are too many.",

@@ -8,7 +8,7 @@ export const metricUndeclaredField = defineRule({
   severity: "error",
   summary: "Rejects a metric of a field that no version declares.",
   rationale:
-    "No event has the field, so the metric would be empty. Mostly the name is misspelt, or the schema that adds the field is not merged yet.",
+    "No event has the field, so the metric would be empty. Usually the name is misspelt, or the schema that adds the field is not merged yet.",
   messages: {
     undeclared: { text: "No version of {title} declares “{field}”.", hint: "{hint}" },
   },

@@ -22,7 +22,7 @@ export const metricUnknownReport = defineRule({
   severity: "error",
   summary: "Rejects a metric of a report or a column that does not exist.",
   rationale:
-    "The numbers of such a metric come from nowhere, and its panels stay empty. Reports are those of `reports/**/config.yaml`; where there is none, they are somewhere else, and nothing is said.",
+    "The metric would have no numbers, and its panels would stay empty. Reports are those of `reports/**/config.yaml`; if there are none, they are elsewhere and the rule reports nothing.",
   messages: {
     report: { text: "There is no report “{report}”.", hint: "{hint}" },
     column: {

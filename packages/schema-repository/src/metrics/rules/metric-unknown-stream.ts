@@ -6,13 +6,13 @@ export const metricUnknownStream = defineRule({
   concern: "metrics",
   generator: "metrics",
   severity: "error",
-  summary: "Rejects a metric of a stream that does not exist, or whose schema is not known.",
+  summary: "Rejects a metric of a stream that does not exist or whose schema is unknown.",
   rationale:
-    "Without the stream there are no events. Without its schema nobody can say whether the fields that the metric reads exist.",
+    "Without the stream there are no events. Without its schema, nobody can tell whether the fields that the metric reads exist.",
   messages: {
     unknown: { text: "There is no stream “{stream}”.", hint: "{hint}" },
     untitled: {
-      text: "The stream “{stream}” has events of any schema.",
+      text: "The stream “{stream}” accepts events of any schema.",
       hint: "Give it a `title` in streams.yaml.",
     },
     schemaless: {

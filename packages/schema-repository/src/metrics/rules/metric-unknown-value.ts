@@ -8,7 +8,7 @@ export const metricUnknownValue = defineRule({
   severity: "error",
   summary: "Rejects a value that is not one of its field's options.",
   rationale:
-    "A panel or a filter for a value that no event has shows nothing, and looks like a feature that nobody uses.",
+    "A panel or filter for a value that no event has shows nothing, and looks like a feature that nobody uses.",
   messages: {
     unknown: { text: "{value} is not an option of “{field}”.", hint: "{hint}" },
   },

@@ -6,13 +6,13 @@ export const noDashboardMixedMetrics = defineRule({
   concern: "metrics",
   generator: "dashboards",
   severity: "warn",
-  summary: "Warns of panels that show several metrics.",
+  summary: "Warns about panels that show several metrics.",
   rationale:
-    "Metrics of different sizes on one axis hide each other, and invite comparisons that mean nothing. A metric by its dimension, or with its totals, is one metric.",
+    "Metrics of different sizes on one axis hide each other and suggest meaningless comparisons. A metric by its dimension, or with its totals, counts as one metric.",
   messages: {
     mixed: {
       text: "The panel “{title}” shows several metrics: {metrics}.",
-      hint: "Give each a panel of its own.",
+      hint: "Give each metric its own panel.",
     },
   },
   examples: [

@@ -13,11 +13,11 @@ export const noDashboardStacking = defineRule({
   severity: "error",
   summary: "Rejects panels that stack their lines.",
   rationale:
-    "In a stack only the lowest line and the sum can be read: every other line moves with those below it. A missing value looks like a drop of all of them.",
+    "In a stack only the lowest line and the sum can be read, because every other line moves with those below it. A missing value looks like a drop of all of them.",
   messages: {
     stacked: {
       text: "The panel “{title}” stacks its lines.",
-      hint: "Turn stacking off, and show the total in a panel of its own.",
+      hint: "Turn stacking off, and show the total in its own panel.",
     },
   },
   examples: [

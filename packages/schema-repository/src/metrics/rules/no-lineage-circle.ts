@@ -11,8 +11,8 @@ export const noLineageCircle = defineRule({
   concern: "metrics",
   generator: "lineage",
   severity: "warn",
-  summary: "Warns of reports and metrics that are computed from themselves.",
-  rationale: "None of them can be computed first, and what they depend on cannot be followed.",
+  summary: "Warns about reports and metrics that are computed from themselves.",
+  rationale: "None of them can be computed first, and their dependencies cannot be followed.",
   messages: {
     circle: {
       text: "Computed from itself: {circle}.",

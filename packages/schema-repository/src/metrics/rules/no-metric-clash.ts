@@ -6,21 +6,21 @@ export const noMetricClash = defineRule({
   concern: "metrics",
   generator: "metrics",
   severity: "error",
-  summary: "Rejects two metrics with one name or path.",
+  summary: "Rejects two metrics with the same name or path.",
   rationale:
-    "Graphite and Prometheus know a number by its path or name alone: two metrics with one are added up, or overwrite each other. A normalized metric also has its total and what it is divided by, under `…_total`, `…_sessions` and `…_page_views`.",
+    "Graphite and Prometheus identify a number by its path or name alone, so two metrics with the same one are added up or overwrite each other. A normalized metric also has its total and what it is divided by, under `…_total`, `…_sessions` and `…_page_views`.",
   messages: {
     name: {
       text: "{other} is also called “{name}”.",
-      hint: "Names are unique: reports and constants have them.",
+      hint: "Choose a unique name: reports and constants use it.",
     },
     path: { text: "{other} also has the path {path}.", hint: "Give one of them another path." },
     prometheus: {
       text: "In Prometheus, {other} is also called {path}.",
-      hint: "Give one of them a path that differs by more than capitals, “-” and “.”.",
+      hint: "Give one of them a path that differs in more than case, “-” and “.”.",
     },
     dimension: {
-      text: "The dimension “{other}” has the label “{label}” already.",
+      text: "The dimension “{other}” already has the label “{label}”.",
       hint: "Give one of them another name.",
     },
   },

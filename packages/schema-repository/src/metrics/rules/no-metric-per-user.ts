@@ -8,15 +8,15 @@ export const noMetricPerUser = defineRule({
   severity: "error",
   summary: "Rejects a metric that counts by user.",
   rationale:
-    "To count users, events of one person would have to be linked for as long as the metric runs. Sessions and page views answer nearly every question, and are forgotten soon.",
+    "To count users, events of one person would have to be linked for as long as the metric runs. Sessions and page views answer nearly every question and are soon forgotten.",
   messages: {
     normalization: {
-      text: "A metric is not normalized per user.",
+      text: "The metric is normalized per user.",
       hint: "Normalize it `per session` or `per page view`.",
     },
     distinct: {
       text: "Distinct values of “{field}” are users.",
-      hint: "Count sessions: name the field that tells them apart.",
+      hint: "Count sessions instead: name the field that identifies them.",
     },
   },
   examples: [

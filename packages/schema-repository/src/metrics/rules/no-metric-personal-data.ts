@@ -8,7 +8,7 @@ export const noMetricPersonalData = defineRule({
   severity: "error",
   summary: "Rejects personal data as a dimension or value of a metric.",
   rationale:
-    "Metrics are stored for years, and read by many. A user's name, a session's token or an exact edit count would outlive the retention of the event that it comes from. Enumerated buckets, such as “5-99 edits”, tell nobody apart.",
+    "Metrics are stored for years and read by many. A user's name, a session's token or an exact edit count would outlive the retention of the event that it comes from. Enumerated buckets such as “5-99 edits” identify nobody.",
   messages: {
     dimension: {
       text: "The dimension “{dimension}” would store “{field}”, which is personal data ({kind}).",

@@ -6,13 +6,13 @@ export const noPastMetricSunset = defineRule({
   concern: "metrics",
   generator: "metrics",
   severity: "warn",
-  summary: "Warns of a metric whose last day is over.",
+  summary: "Warns about a metric whose last day has passed.",
   rationale:
-    "Data that nobody needs any longer is not collected. Either the metric ends, or the day was wrong.",
+    "Data that nobody needs any longer must not be collected. Either the metric ends, or the day was wrong.",
   messages: {
     past: {
       text: "The metric was to end on {sunset}.",
-      hint: "Remove what collects it and set `status: ended`, or give it a later day.",
+      hint: "Remove the code that collects it and set `status: ended`, or set a later day.",
     },
   },
   examples: [

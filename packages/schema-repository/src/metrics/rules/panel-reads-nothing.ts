@@ -25,13 +25,13 @@ export const panelReadsNothing = defineRule({
   concern: "metrics",
   generator: "lineage",
   severity: "warn",
-  summary: "Warns of a panel whose path nobody publishes.",
+  summary: "Warns about a panel whose path nothing publishes.",
   rationale:
-    "A report or metric was deleted or renamed while a panel still shows it: the panel ends on that day and nobody is told. Only paths that begin like one of this repository's are looked at, since Graphite has others.",
+    "If a report or metric is deleted or renamed while a panel still shows it, the panel silently stops on that day. The rule looks only at paths that start like one of this repository's, because Graphite has others.",
   messages: {
     nothing: {
-      text: "{panel} reads `{path}`, which no metric and no report of this repository publishes.",
-      hint: "Correct the path, remove the panel, or bring back what published it.",
+      text: "{panel} reads `{path}`, which no metric or report of this repository publishes.",
+      hint: "Correct the path, remove the panel, or restore what published it.",
     },
   },
   examples: [

@@ -13,8 +13,8 @@ export const temporaryMarkInvalid = defineRule({
   concern: "metrics",
   generator: "metrics",
   severity: "warn",
-  summary: "Warns of a mark of temporary code that lacks its ticket or its day, or contradicts its metric.",
-  rationale: "A mark without a day never ends, and one without a ticket is found by nobody who looks for it.",
+  summary: "Warns about a mark of temporary code that lacks its ticket or day, or contradicts its metric.",
+  rationale: "Code whose mark has no day never ends, and without a ticket nobody finds it when cleaning up.",
   messages: {
     incomplete: {
       text: "The mark does not say which ticket it belongs to, or until when the code stays.",

@@ -8,13 +8,13 @@ export const temporaryMarkOverdue = defineRule({
   concern: "metrics",
   generator: "metrics",
   severity: "error",
-  summary: "Rejects code whose mark says that it should be gone.",
+  summary: "Rejects temporary code whose last day has passed.",
   rationale:
-    "Code that collects data for a while carries a mark with a ticket and its last day, so that it is found and removed. As with temporary metrics, only the scheduled check and commits that touch the file fail.",
+    "Code that collects data for a limited time carries a mark with a ticket and its last day, so that someone finds and removes it. As with temporary metrics, only the scheduled check and commits that touch the file fail.",
   messages: {
     past: {
       text: "The code is marked as temporary until {until} ({ticket}).",
-      hint: "Remove it, or give it a later day.",
+      hint: "Remove it, or set a later day.",
     },
   },
   examples: [

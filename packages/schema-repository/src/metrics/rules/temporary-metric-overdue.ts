@@ -8,13 +8,13 @@ export const temporaryMetricOverdue = defineRule({
   concern: "metrics",
   generator: "metrics",
   severity: "error",
-  summary: "Rejects a temporary metric whose last day is over.",
+  summary: "Rejects a temporary metric whose last day has passed.",
   rationale:
-    "A temporary metric ends when it said it would: data that nobody needs any longer is not collected. `addendum check --scheduled`, which CI runs by calendar on the default branch, fails; other runs of `check` only remark on it, and the hook rejects a commit only if it touches the metric, its schema, or a source that carries its mark. So no unrelated commit fails because a day has passed.",
+    "A temporary metric ends on its last day, because data that nobody needs any longer must not be collected. `addendum check --scheduled`, which CI runs on a schedule on the default branch, fails; other runs of `check` only report it, and the hook rejects a commit only if it touches the metric, its schema, or a source file that carries its mark. So no unrelated commit fails because a day has passed.",
   messages: {
     past: {
       text: "The temporary metric “{name}” was to end on {sunset}.",
-      hint: "`addendum sunset {name}` prints what has to be removed, in order. If it is still needed, give it a later day.",
+      hint: "`addendum sunset {name}` prints what to remove, in order. If you still need the metric, set a later day.",
     },
   },
   examples: [

@@ -21,9 +21,9 @@ export const noColumnlessProperty = defineRule({
   concern: "events",
   generator: "tables",
   severity: "warn",
-  summary: "Warns of a property that its table cannot hold.",
+  summary: "Warns about a property that its table cannot store.",
   rationale:
-    "A column has one type. A property that has several, or none, is left out of the table, and what events hold there cannot be queried. Source of the mapping: Wikimedia's refinery, JsonSchemaConverter.",
+    "A column has one type. A property with several types, or none, is left out of the table, so its values cannot be queried. Source of the mapping: Wikimedia's refinery, JsonSchemaConverter.",
   messages: {
     union: {
       text: "The table has no column for “{path}”: it has several types, {detail}.",
@@ -38,8 +38,8 @@ export const noColumnlessProperty = defineRule({
       hint: "Use an object with named properties, or set `tables.misfits: json` to store it as JSON text.",
     },
     undeclared: {
-      text: "The table has no column for “{path}”: it declares neither properties nor what its members or items are.",
-      hint: "Declare them, or set `tables.misfits: json` to store it as JSON text.",
+      text: "The table has no column for “{path}”: it describes neither its properties nor its members or items.",
+      hint: "Describe them, or set `tables.misfits: json` to store it as JSON text.",
     },
     null: {
       text: "The table has no column for “{path}”: it is always null.",
@@ -50,16 +50,16 @@ export const noColumnlessProperty = defineRule({
       hint: "Give all of them one type, or set `tables.misfits: json` to store it as JSON text.",
     },
     collision: {
-      text: "The table has no column for “{path}”: “{detail}” has the same name there.",
-      hint: "Give one of them another name.",
+      text: "The table has no column for “{path}”: “{detail}” maps to the same column name.",
+      hint: "Rename one of them.",
     },
     reserved: {
       text: "The table has no column for “{path}”: “{detail}” is the name of one of its partitions.",
-      hint: "Give the property another name.",
+      hint: "Rename the property.",
     },
     deep: {
       text: "The table has no column for “{path}”: it is nested too deeply, or refers to itself.",
-      hint: "Store it flat, or as a text.",
+      hint: "Store it flat, or as text.",
     },
     unreadable: {
       text: "The tables leave out this version, because it cannot be read.",

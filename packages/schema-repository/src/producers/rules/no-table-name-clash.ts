@@ -21,13 +21,13 @@ export const noTableNameClash = defineRule({
   concern: "events",
   generator: "tables",
   severity: "error",
-  summary: "Rejects two titles that would have one table.",
+  summary: "Rejects two titles that map to the same table.",
   rationale:
-    "The name of a table has letters, digits and underscores only. Two titles that differ in other characters alone would write into each other's table.",
+    "A table's name contains only letters, digits and underscores. Two titles that differ only in other characters would write into the same table.",
   messages: {
     clash: {
-      text: "{title} and {other} would both have the table {table}.",
-      hint: "Give one of them another name.",
+      text: "{title} and {other} both map to the table {table}.",
+      hint: "Rename one of them.",
     },
   },
   examples: [

@@ -14,16 +14,16 @@ export const noUntypedSchema = defineRule({
   concern: "producers",
   generator: "types",
   severity: "warn",
-  summary: "Warns of what the generated types leave `unknown`.",
-  rationale: "A producer gets no help with a place whose type is unknown, and no error for a mistake there.",
+  summary: "Warns about parts of a schema whose generated type is `unknown`.",
+  rationale: "Where the type is unknown, producers get neither completion nor an error for a mistake.",
   messages: {
     untyped: {
       text: "This has no TypeScript type: {reason}.",
-      hint: "Its type is `unknown`. Mend it in the schema's next version.",
+      hint: "Its type is `unknown`. Fix it in the schema's next version.",
     },
     unreadable: {
-      text: "This version has no TypeScript type, since it is no schema that can be read.",
-      hint: "The types leave it out.",
+      text: "This version has no TypeScript type, because it cannot be read as a schema.",
+      hint: "The generated types leave it out.",
     },
   },
   examples: [

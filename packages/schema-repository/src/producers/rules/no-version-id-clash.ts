@@ -14,9 +14,9 @@ export const noVersionIdClash = defineRule({
   concern: "producers",
   generator: "types",
   severity: "warn",
-  summary: "Warns of two versions with one `$id`.",
+  summary: "Warns about two versions with the same `$id`.",
   rationale:
-    "An event names its version by `$id`. Two versions under one name cannot be told apart by it, so the index of the generated types knows them by their paths.",
+    "An event names its version by `$id`, so it cannot tell two versions with the same `$id` apart. The index of the generated types identifies them by their paths.",
   messages: {
     clash: {
       text: "{id} is the $id of several versions.",

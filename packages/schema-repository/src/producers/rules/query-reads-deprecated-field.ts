@@ -12,17 +12,17 @@ export const queryReadsDeprecatedField = defineRule({
   id: "query-reads-deprecated-field",
   concern: "producers",
   severity: "warn",
-  summary: "Warns of a query that reads a deprecated field and not what comes instead.",
+  summary: "Warns about a query that reads a deprecated field but not its successor.",
   rationale:
-    "Old events hold the old field, new ones its successor. While a table holds both, a query has to be liberal about both, or its figures drop without anything having changed.",
+    "Old events have the old field, new ones its successor. While a table contains both, a query must read both, or its figures drop although nothing has changed.",
   messages: {
     successor: {
-      text: "The query reads “{path}” of {table}, which is deprecated, and not its successor “{successor}”.",
+      text: "The query reads “{path}” of {table}, which is deprecated, but not its successor “{successor}”.",
       hint: "Read both: coalesce({successor}, {path}).",
     },
     deprecated: {
       text: "The query reads “{path}” of {table}, which is deprecated.",
-      hint: "The schema does not say what comes instead. Ask its owner, and add `successor`.",
+      hint: "The schema does not name a successor. Ask its owner, and add `successor`.",
     },
   },
   examples: [

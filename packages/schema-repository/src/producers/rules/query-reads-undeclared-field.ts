@@ -11,7 +11,7 @@ export const queryReadsUndeclaredField = defineRule({
   severity: "error",
   summary: "Rejects a query that reads a field that no version declares.",
   rationale:
-    "The table has no such column, so the query fails when it runs, or never finds anything. Mostly a name is misspelt, or the schema that adds it is not merged yet.",
+    "The table has no such column, so the query fails or finds nothing. Usually a name is misspelt, or the schema that adds the field is not merged yet.",
   messages: {
     field: {
       text: "The query reads “{path}” of {table}, which no version declares.",

@@ -21,9 +21,9 @@ export const tablesNotGenerated = defineRule({
   concern: "events",
   generator: "tables",
   severity: "error",
-  summary: "Demands that the table definitions are those of the versions that are there.",
+  summary: "Requires that the table definitions match the versions.",
   rationale:
-    "A warehouse is brought in step by these files. Where they do not follow the schemas, new fields arrive and have no column.",
+    "These files are used to update the warehouse. If they do not match the schemas, new fields arrive and have no column.",
   messages: {
     missing: { text: "{file} is missing.", hint: "Run `addendum tables`." },
     differs: { text: "{file} does not match the schemas.", hint: "Run `addendum tables`." },

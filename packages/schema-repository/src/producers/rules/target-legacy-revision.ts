@@ -4,13 +4,13 @@ export const targetLegacyRevision = defineRule({
   id: "target-legacy-revision",
   concern: "producers",
   severity: "warn",
-  summary: "Warns of producers that name a wiki revision instead of a schema's version.",
+  summary: "Warns about producers that name a wiki revision instead of a schema's version.",
   rationale:
-    "Before there were schema repositories, a number named a revision of a schema page. Nothing of what is checked here protects such events.",
+    "Before schema repositories existed, a number named a revision of a schema page on a wiki. No check protects such events.",
   messages: {
     number: {
-      text: "{name} names revision {revision} of a schema page, which is the legacy kind.",
-      hint: "Give the schema a place in a repository, and name its URI here, as in “/analytics/legacy/name/1.0.0”.",
+      text: "{name} names revision {revision} of a schema page, which is the legacy form.",
+      hint: "Move the schema into a repository, and name its URI here, as in “/analytics/legacy/name/1.0.0”.",
     },
   },
   examples: [

@@ -9,17 +9,17 @@ export const targetMissingVersion = defineRule({
   severity: "error",
   summary: "Rejects producers that name a version that does not exist.",
   rationale:
-    "The intake refuses an event whose schema it cannot find, so nothing that is sent this way arrives.",
+    "The intake rejects an event whose schema it cannot find, so none of the events that this code sends are accepted.",
   messages: {
     version: {
       text: "{title} has no version {version}.",
       hint: "The newest of its major is {newest}; `addendum targets --write` moves there.",
     },
     major: {
-      text: "{title} has no version {version}, nor any other of that major.",
+      text: "{title} has no version {version} and no other version of that major.",
       hint: "The newest is {newest}.",
     },
-    title: { text: "There is no schema {title}.", hint: "Correct the title, or make the schema first." },
+    title: { text: "There is no schema {title}.", hint: "Correct the title, or create the schema first." },
   },
   examples: [
     {

@@ -7,12 +7,12 @@ export const targetOutdated = defineRule({
   id: "target-outdated",
   concern: "producers",
   severity: "warn",
-  summary: "Warns of producers that send an older version than there is.",
+  summary: "Warns about producers that send an older version than the newest.",
   rationale:
     "What a new version adds cannot be sent before a producer names it. Within a major every event of the old version fits the new one, so moving costs nothing, unless a break was accepted in between: then moving may need a change of the code.",
   messages: {
     behind: {
-      text: "{title} {version} is behind: {newest} is the newest of its major.",
+      text: "{title} {version} is outdated: {newest} is the newest of its major.",
       hint: "`addendum targets --write` moves there; whatever is sent now stays valid.",
     },
     broken: {
@@ -20,7 +20,7 @@ export const targetOutdated = defineRule({
       hint: "`addendum compat {title}@{version} {title}@{newest}` shows one. Change the code, then move by hand: `addendum targets --write` leaves it.",
     },
     major: {
-      text: "{title} {version} is of an old major: there is {newest}.",
+      text: "{title} {version} is of an old major: {newest} exists.",
       hint: "A new major may refuse what is sent now. Compare the two with `addendum compat`, and move by hand.",
     },
   },

@@ -14,12 +14,12 @@ export const targetWaivedBreak = defineRule({
   id: "target-waived-break",
   concern: "producers",
   severity: "info",
-  summary: "Tells of producers that send a version whose break with the past was waived.",
+  summary: "Reports producers that send a version whose break was permitted by a waiver.",
   rationale:
-    "Events of such a version and of those before it do not go together everywhere: whoever reads them should know.",
+    "Events of such a version and of the versions before it do not always fit together. People who read them should know.",
   messages: {
     waived: {
-      text: "{title} {version} broke with the version before it, by a waiver of {rules}: {reason}",
+      text: "{title} {version} broke compatibility with the version before it, by a waiver of {rules}: {reason}",
       hint: "If the producer need not send this version, let it send a later one.",
     },
   },

@@ -14,12 +14,12 @@ export const typesNotGenerated = defineRule({
   concern: "producers",
   generator: "types",
   severity: "error",
-  summary: "Demands that the generated types are those of the versions that are there.",
+  summary: "Requires that the generated types match the versions.",
   rationale:
-    "Producers compile against the types. Types that lag behind let events pass that the intake refuses, or keep producers from what a new version allows.",
+    "Producers compile against the types. Outdated types let producers send events that the intake rejects, or prevent them from using what a new version allows.",
   messages: {
     missing: { text: "{file} is missing.", hint: "Run `addendum types`." },
-    differs: { text: "{file} is not what the schemas say.", hint: "Run `addendum types`." },
+    differs: { text: "{file} does not match the schemas.", hint: "Run `addendum types`." },
     obsolete: { text: "{file} belongs to no version.", hint: "Run `addendum types`, which removes it." },
   },
   examples: [

@@ -7,11 +7,11 @@ export const reportFailed = defineRule({
   severity: "error",
   summary: "Reports a date of a report that could not be computed or written.",
   rationale:
-    "The query was rejected, the script failed, or the result does not fit. Only that date is missing: the others of the report and all other reports run, and the next run tries again.",
+    "The query was rejected, the script failed, or the result is invalid. Only that date is missing: its other dates and all other reports run, and the next run tries again.",
   messages: {
     failed: { text: "{report} of {date} failed: {reason}.", hint: "The next run tries again." },
-    unread: { text: "{report} did not run: {reason}.", hint: "Its output is left as it is." },
-    rerun: { text: "The rerun file {file} cannot be used: {reason}.", hint: "It stays where it is." },
+    unread: { text: "{report} did not run: {reason}.", hint: "Its output is unchanged." },
+    rerun: { text: "The rerun file {file} cannot be used: {reason}.", hint: "It stays in place." },
   },
   examples: [
     {

@@ -5,9 +5,9 @@ export const reportIgnoredKey = defineRule({
   concern: "reports",
   generator: "reports",
   severity: "info",
-  summary: "Remarks on a key of earlier versions of ReportUpdater that no longer does anything.",
+  summary: "Reports a key of earlier versions of ReportUpdater that no longer has an effect.",
   rationale:
-    "Configurations written for early versions have keys that later ones dropped. They are accepted, so that the directory runs as it is.",
+    "Configurations written for early versions contain keys that later ones dropped. They are accepted, so an existing directory runs unchanged.",
   messages: {
     ignored: { text: "“{key}” has no effect: {reason}.", hint: "Remove it." },
   },

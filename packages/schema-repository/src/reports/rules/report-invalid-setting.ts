@@ -5,9 +5,9 @@ export const reportInvalidSetting = defineRule({
   concern: "reports",
   generator: "reports",
   severity: "error",
-  summary: "Rejects a setting with which a report cannot run.",
+  summary: "Rejects a setting that prevents a report from running.",
   rationale:
-    "A report that is not configured completely does not run. The others of the directory do, and the command ends with exit code 1.",
+    "An incompletely configured report does not run. The others in the directory do, and the command ends with exit code 1.",
   messages: {
     missing: { text: "The report “{report}” has no “{key}”.", hint: "{hint}" },
     invalid: { text: "“{key}” cannot be {value}.", hint: "{hint}" },

@@ -5,13 +5,13 @@ export const reportMissingWiki = defineRule({
   concern: "reports",
   generator: "reports",
   severity: "warn",
-  summary: "Rejects a result of Hive that does not say which wiki a row is about.",
+  summary: "Rejects a Hive result that does not say which wiki a row belongs to.",
   rationale:
-    "Hive’s tables hold the events of all wikis, so a result without a `wiki` column adds them up, and no later query can take them apart. SQL reports run once per wiki and need none.",
+    "Hive's tables contain the events of all wikis, so a result without a `wiki` column adds them up, and no later query can separate them. SQL reports run once per wiki and need none.",
   messages: {
     missing: {
       text: "The result of {report} has no column “wiki”.",
-      hint: "Select `wiki`, and group by it; or explode the report by wiki.",
+      hint: "Select `wiki` and group by it, or explode the report by wiki.",
     },
   },
   examples: [

@@ -9,16 +9,16 @@ export const reportNotPublished = defineRule({
   concern: "reports",
   generator: "reports",
   severity: "error",
-  summary: "Reports that Graphite did not take the points of a report.",
+  summary: "Reports that Graphite did not accept the points of a report.",
   rationale:
-    "What was sent is recorded, so the next run with `--publish` sends the rest. The report’s own file is complete.",
+    "Addendum records what was sent, so the next run with `--publish` sends the rest. The report's own file is complete.",
   messages: {
     none: {
       text: "{report} has no points: {reason}.",
       hint: "Correct “graphite” of the report, or its query.",
     },
     away: {
-      text: "Graphite did not take the points of {report}: {reason}.",
+      text: "Graphite did not accept the points of {report}: {reason}.",
       hint: "The next run with --publish sends them.",
     },
   },

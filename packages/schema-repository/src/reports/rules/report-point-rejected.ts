@@ -16,9 +16,9 @@ export const reportPointRejected = defineRule({
   concern: "reports",
   generator: "reports",
   severity: "warn",
-  summary: "Reports points that Graphite could not store as they are meant.",
+  summary: "Reports points that Graphite would not store correctly.",
   rationale:
-    "Graphite drops what it cannot read without an answer, and stores the last of two values with one name and time. Such points are written to a file instead, and the others are sent.",
+    "Graphite silently drops what it cannot read, and stores only the last of two values with the same name and time. Such points are written to a file instead, and the others are sent.",
   messages: {
     rejected: {
       text: "{count} of {report} cannot be sent: {reason}.",

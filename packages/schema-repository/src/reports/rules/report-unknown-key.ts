@@ -5,9 +5,9 @@ export const reportUnknownKey = defineRule({
   concern: "reports",
   generator: "reports",
   severity: "warn",
-  summary: "Rejects a key of a reports’ configuration that has no meaning.",
+  summary: "Rejects a key in a report configuration that has no meaning.",
   rationale:
-    "A key that nothing reads changes nothing: a misspelt `lag` or `max_data_points` silently gives other results.",
+    "An unknown key changes nothing, so a misspelt `lag` or `max_data_points` silently gives other results.",
   messages: {
     unknown: { text: "There is no key “{key}” here.", hint: "There are: {known}." },
     misspelt: { text: "There is no key “{key}” here.", hint: "Did you mean “{suggestion}”?" },

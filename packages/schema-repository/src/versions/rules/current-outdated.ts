@@ -11,12 +11,12 @@ export const currentOutdated = defineRule({
   concern: "versions",
   severity: "error",
   adoptedSeverity: "warn",
-  summary: "Rejects a current that names an older version than the newest of its major.",
+  summary: "Rejects a `current` that names an older version than the newest of its major.",
   rationale:
-    "The current is where the next change starts. If a merge kept the older side of it, the next version would lose what the newest one added.",
+    "The next change starts from the `current`. If a merge kept the older side of it, the next version would lose what the newest one added.",
   messages: {
     older: {
-      text: "The current names {version}, but {highest} is here.",
+      text: "The current names {version}, but {highest} exists already.",
       hint: "A merge probably kept the older side. Take over what {highest} changed (`addendum changelog {title} {version}..{highest}` lists it) and name that version, or a higher one if more has changed.",
     },
   },
@@ -64,7 +64,7 @@ export const currentOutdated = defineRule({
       findings: [{ file: "schemas/a/b/current.yaml", pointer: "/$id", messageId: "older" }],
     },
     {
-      name: "an older one than the base branch has got meanwhile",
+      name: "an older one than the base branch has meanwhile",
       files: {
         "schemas/a/b/current.yaml": current("1.0.0"),
         "schemas/a/b/1.0.0.yaml": version("1.0.0"),

@@ -4,13 +4,13 @@ export const fragmentOutdated = defineRule({
   id: "fragment-outdated",
   concern: "versions",
   severity: "info",
-  summary: "Offers a newer version of what a schema refers to.",
+  summary: "Reports a newer version of a fragment that a schema refers to.",
   rationale:
-    "References name exact versions, so that a fragment's change never changes its dependents. Whoever wants the newer one takes it with a version of their own.",
+    "References name exact versions, so changing a fragment never changes its dependents. A schema takes the newer fragment with a new version of its own.",
   messages: {
     newer: {
-      text: "{reference} is behind: {newest} is there.",
-      hint: "To take it, refer to {newest} and raise this schema's version.",
+      text: "{reference} is outdated: {newest} exists.",
+      hint: "To use it, refer to {newest} and raise this schema's version.",
     },
   },
   examples: [

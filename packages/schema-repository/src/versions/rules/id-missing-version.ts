@@ -4,15 +4,15 @@ export const idMissingVersion = defineRule({
   id: "id-missing-version",
   concern: "versions",
   severity: "error",
-  summary: "Demands a version in the version field.",
-  rationale: "The version names the file that is written; without it there is nothing to write.",
+  summary: "Requires a version in the version field.",
+  rationale: "The version names the file to write. Without it, nothing can be written.",
   messages: {
     missing: {
-      text: "“{field}” is missing, so nothing says which version this is.",
+      text: "“{field}” is missing, so the file does not say which version it is.",
       hint: "Add “{field}: /{title}/1.0.0”.",
     },
     invalid: {
-      text: "“{field}” is “{text}”, which holds no version.",
+      text: "“{field}” is “{text}”, which contains no version.",
       hint: "End it with a version: “/{title}/1.0.0”.",
     },
   },

@@ -18,7 +18,7 @@ export const latestOutdated = defineRule({
   adoptedSeverity: "warn",
   summary: "Rejects a “latest” that leads to an older version than the newest one.",
   rationale:
-    "A merge of two branches that both added a version keeps one side of the link, and git cannot know which is newer. Whoever reads “latest” then validates by an old version.",
+    "A merge of two branches that both added a version keeps one side of the link, and git cannot know which is newer. Anyone who reads “latest” then validates by an old version.",
   messages: {
     older: {
       text: "{name} leads to {found}, but {target} is the newest.",

@@ -5,10 +5,13 @@ export const noIdClash = defineRule({
   concern: "structure",
   severity: "error",
   adoptedSeverity: "warn",
-  summary: "Rejects two schemas with one `$id`.",
-  rationale: "An event names its schema by `$id`; two schemas under one name cannot be told apart.",
+  summary: "Rejects two schemas with the same `$id`.",
+  rationale: "An event names its schema by `$id`, so two schemas with the same `$id` cannot be told apart.",
   messages: {
-    clash: { text: "{id} is also the $id of {other}.", hint: "Give each schema the $id of its own place." },
+    clash: {
+      text: "{id} is also the $id of {other}.",
+      hint: "Give each schema the $id that matches its path.",
+    },
   },
   examples: [
     {

@@ -5,12 +5,12 @@ export const noIdMismatch = defineRule({
   concern: "structure",
   severity: "error",
   adoptedSeverity: "warn",
-  summary: "Demands that `$id` is the file's own place.",
+  summary: "Requires that `$id` matches the file's path.",
   rationale:
-    "Producers write the `$id` into every event, and intakes find the schema by it. An `$id` off its path points at nothing, or at another schema.",
+    "Producers write the `$id` into every event, and intakes find the schema by it. An `$id` that differs from the path leads to nothing, or to another schema.",
   messages: {
     mismatch: {
-      text: "$id is “{text}”, but the file stands at “{expected}”.",
+      text: "$id is “{text}”, but the file's path is “{expected}”.",
       hint: "Write “$id: {expected}”, or move the file.",
     },
   },

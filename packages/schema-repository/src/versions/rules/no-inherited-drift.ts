@@ -13,12 +13,12 @@ export const noInheritedDrift = defineRule({
   id: "no-inherited-drift",
   concern: "versions",
   severity: "warn",
-  summary: "Warns of a published version that its current did not match before, either.",
+  summary: "Warns about a published version that its `current` already did not match before.",
   rationale:
-    "A repository that was adopted may hold currents that were changed without a new version. That is no fault of the next commit, and the published version stays as it is; but readers of the current are told something that no event is held to. A repository of ours gets the error version-missing-bump instead.",
+    "An adopted repository may contain currents that were changed without a new version. The next commit is not to blame, and the published version stays as it is. But readers of the current see something that no event is validated against. In a repository that Addendum created, the same is the error version-missing-bump.",
   messages: {
     drift: {
-      text: "What this file materializes to is not {version} as it is published on {base}, and was not before.",
+      text: "This file does not materialize to {version} as published on {base}; it already differed before this change.",
       hint: "Raise the version when you next change it: `addendum bump {source} --set {next}`.",
     },
   },

@@ -4,12 +4,12 @@ export const noSkippedVersion = defineRule({
   id: "no-skipped-version",
   concern: "versions",
   severity: "warn",
-  summary: "Warns of a version number that was left out.",
-  rationale: "A gap looks like a version that was lost.",
+  summary: "Warns about a skipped version number.",
+  rationale: "A gap looks as if a version was lost.",
   messages: {
     skipped: {
-      text: "{version} follows {previous} and leaves numbers out.",
-      hint: "Use {next}, unless the gap is meant.",
+      text: "{version} follows {previous} and skips numbers.",
+      hint: "Use {next}, unless you skipped them on purpose.",
     },
   },
   examples: [

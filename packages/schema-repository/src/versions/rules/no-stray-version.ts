@@ -5,13 +5,12 @@ export const noStrayVersion = defineRule({
   concern: "structure",
   severity: "error",
   adoptedSeverity: "warn",
-  summary: "Rejects version files without a current.",
-  rationale:
-    "Without the source nobody can make the next version, and nothing says what the files should be.",
+  summary: "Rejects version files that have no `current`.",
+  rationale: "Without the source, nobody can make the next version or check what these files should contain.",
   messages: {
     stray: {
-      text: "{version} stands here without a {current}.",
-      hint: "Restore {current}; to stop producing a title, mark it with `addendum retire {title}` and leave its files.",
+      text: "{version} exists, but {current} does not.",
+      hint: "Restore {current}. To stop producing an event, run `addendum retire {title}` and leave its files.",
     },
   },
   examples: [

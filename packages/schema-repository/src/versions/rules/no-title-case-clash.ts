@@ -4,10 +4,10 @@ export const noTitleCaseClash = defineRule({
   id: "no-title-case-clash",
   concern: "structure",
   severity: "error",
-  summary: "Rejects two titles that differ by case only.",
-  rationale: "On the file systems of macOS and Windows they are one directory, and a checkout mixes them.",
+  summary: "Rejects two titles that differ only in case.",
+  rationale: "On macOS and Windows they are the same directory, and a checkout mixes their files.",
   messages: {
-    clash: { text: "“{title}” differs from “{other}” by case only.", hint: "Rename one of them." },
+    clash: { text: "“{title}” differs from “{other}” only in case.", hint: "Rename one of them." },
   },
   examples: [
     {

@@ -5,12 +5,12 @@ export const noTitleMismatch = defineRule({
   concern: "structure",
   severity: "error",
   adoptedSeverity: "warn",
-  summary: "Demands that the title is the file's own place.",
+  summary: "Requires that the title matches the file's path.",
   rationale:
-    "People and tools look a schema up by its title, and expect its files in the directory of that name.",
+    "People and tools look up a schema by its title and expect its files in the directory of that name.",
   messages: {
     mismatch: {
-      text: "The title is “{text}”, but the file stands at “{expected}”.",
+      text: "The title is “{text}”, but the file's path is “{expected}”.",
       hint: "Write “{field}: {expected}”, or move the file.",
     },
   },

@@ -6,9 +6,9 @@ export const noUnusedFragment = defineRule({
   id: "no-unused-fragment",
   concern: "structure",
   severity: "info",
-  summary: "Remarks on a fragment that no schema refers to.",
+  summary: "Reports a fragment that no schema refers to.",
   rationale:
-    "A fragment is a part of events. One that no current refers to is left over, or was forgotten in the schemas that it was written for.",
+    "A fragment is a part of events. If no current refers to it, it is left over, or the schemas it was written for do not use it yet.",
   messages: {
     unused: {
       text: "No schema refers to {title}.",

@@ -7,7 +7,7 @@ export const registryIdClash = defineRule({
   id: "registry-id-clash",
   concern: "structure",
   severity: "warn",
-  summary: "Warns of two versions that have the same number in the registry for Kafka’s tools.",
+  summary: "Warns about two versions that have the same number in the registry for Kafka’s tools.",
   rationale:
     "Clients of Confluent’s Schema Registry ask for schemas by number. `addendum serve` derives the number of a version from 31 bits of its URI, so that it is the same on every machine and never changes. Among 10,000 versions, two have the same number with a probability of 2 %. A client that asks for that number gets the version whose URI sorts first; clients that ask by subject and version always get the right one. Nothing is wrong with the events.",
   messages: {

@@ -23,7 +23,7 @@ export const versionAddedTwice = defineRule({
   },
   examples: [
     {
-      name: "a version above the one that the base branch has got",
+      name: "a version above the one that the base branch has",
       files: {
         "schemas/a/b/current.yaml": current("1.2.0", "description: theirs\n"),
         "schemas/a/b/1.0.0.yaml": version("1.0.0"),
@@ -35,7 +35,7 @@ export const versionAddedTwice = defineRule({
       findings: [],
     },
     {
-      name: "a version that the base branch has got meanwhile, with other content",
+      name: "a version that the base branch has meanwhile, with other content",
       files: {
         "schemas/a/b/current.yaml": current("1.1.0", "description: ours\n"),
         "schemas/a/b/1.0.0.yaml": version("1.0.0"),

@@ -5,9 +5,9 @@ export const versionInvalidFormat = defineRule({
   concern: "versions",
   severity: "error",
   adoptedSeverity: "warn",
-  summary: "Demands that a version is X.Y.Z, in full.",
+  summary: "Requires a version of the form X.Y.Z.",
   rationale:
-    "Versions are compared, sorted and built into URIs. A partial version or a pre-release means something else to each tool that reads it.",
+    "Versions are compared, sorted and built into URIs. Tools disagree about what a partial version or a pre-release means.",
   messages: {
     coerced: {
       text: "“{text}” does not end in a version of the form X.Y.Z (jsonschema-tools reads it as {coerced}).",

@@ -4,17 +4,17 @@ export const versionInvalidOrder = defineRule({
   id: "version-invalid-order",
   concern: "versions",
   severity: "error",
-  summary: "Demands that a new version is higher than every other of its major.",
+  summary: "Requires that a new version is higher than every other version of its major.",
   rationale:
-    "Readers take the highest version of a major as the newest. A lower one that comes later would never be found.",
+    "Readers use the highest version of a major as the newest. They would never find a lower one that is added later.",
   messages: {
     lower: {
       text: "{version} is not higher than {highest}, which exists already.",
       hint: "Use {next}: `addendum bump {source} --set {next}`.",
     },
     behind: {
-      text: "{version} is not higher than {highest}, which {base} has got since this branch left it.",
-      hint: "Merge or rebase onto {base} first; then raise the version: `addendum bump {source}`.",
+      text: "{version} is not higher than {highest}, which was published on {base} after this branch was created.",
+      hint: "Merge or rebase onto {base}, then raise the version: `addendum bump {source}`.",
     },
   },
   examples: [

@@ -4,17 +4,17 @@ export const versionMissingBump = defineRule({
   id: "version-missing-bump",
   concern: "versions",
   severity: "error",
-  summary: "Demands a new version for a change to a published schema.",
+  summary: "Requires a new version for a change to a published schema.",
   rationale:
-    "The version that the current calls for is published already, so what changed has nowhere to go.",
+    "The version that the current names is already published and cannot change, so this change needs a new version.",
   messages: {
     same: {
-      text: "What this file materializes to has changed, but {version} is published on {base} already.",
+      text: "This file now materializes to something else, but {version} is already published on {base}.",
       hint: "Raise the version: `addendum bump {source} --set {next}`.",
     },
     behind: {
-      text: "What this file materializes to has changed, but {version} is published on {base} already, and {base} has got {newest} since this branch left it.",
-      hint: "Merge or rebase onto {base} first; then raise the version: `addendum bump {source}`.",
+      text: "This file now materializes to something else, but {version} is already published on {base}, and {newest} was published there after this branch was created.",
+      hint: "Merge or rebase onto {base}, then raise the version: `addendum bump {source}`.",
     },
   },
   examples: [

@@ -4,20 +4,20 @@ export const versionNotMaterialized = defineRule({
   id: "version-not-materialized",
   concern: "structure",
   severity: "error",
-  summary: "Demands that generated files are what the current materializes to.",
+  summary: "Requires that generated files match what the `current` materializes to.",
   rationale:
-    "Producers and intakes read the materialized version, not the current. A file that lags behind, or was edited by hand, states something else than its source.",
+    "Producers and intakes read the materialized version, not the current. A file that is outdated or was edited by hand contradicts its source.",
   messages: {
     missing: { text: "{name} is missing.", hint: "Run `addendum materialize {source}`." },
     differs: {
-      text: "{name} is not what {current} materializes to.",
+      text: "{name} differs from what {current} materializes to.",
       hint: "Change {current}, not the generated file, and run `addendum materialize {source}`.",
     },
     edited: {
-      text: "{name} was edited by hand; {current} materializes to something else.",
-      hint: "Make the change in {current}, and drop the edit: git restore --staged --worktree -- {file}.",
+      text: "{name} was edited by hand and differs from what {current} materializes to.",
+      hint: "Make the change in {current} and discard the edit: git restore --staged --worktree -- {file}.",
     },
-    alias: { text: "{name} should lead to {target}.", hint: "Run `addendum materialize {source}`." },
+    alias: { text: "{name} should point to {target}.", hint: "Run `addendum materialize {source}`." },
   },
   examples: [
     {

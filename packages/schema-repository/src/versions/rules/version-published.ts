@@ -6,21 +6,21 @@ export const versionPublished = defineRule({
   severity: "error",
   summary: "Rejects any change to a published version.",
   rationale:
-    "Events name the version that they were made for, for years. A version that changes under them makes yesterday's valid event invalid without anybody noticing.",
+    "Events name the version that they were made for, for years. If that version changes, an event that was valid yesterday becomes invalid without anyone noticing.",
   messages: {
     changed: {
-      text: "{version} is published on {base} and never changes again; this file differs from it.",
-      hint: "Restore it (git checkout {base} -- {file}), and raise the version in {source} instead.",
+      text: "{version} is published on {base} and must not change; this file differs from it.",
+      hint: "Restore it (git checkout {base} -- {file}) and raise the version in {source} instead.",
     },
     deleted: {
-      text: "{version} is published on {base} and stays; it is missing here.",
-      hint: "Restore it: git checkout {base} -- {file}. A title that is no longer produced is marked by `addendum retire`.",
+      text: "{version} is published on {base} and must stay, but it is missing here.",
+      hint: "Restore it: git checkout {base} -- {file}. To stop producing an event, use `addendum retire`.",
     },
     history: { text: "{commit} {what} {version}, which was published before." },
   },
   examples: [
     {
-      name: "a published version as it was",
+      name: "an unchanged published version",
       files: {
         "schemas/a/b/current.yaml":
           "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\n",

@@ -7,7 +7,7 @@ export const allOfWidened = defineRule({
   id: "all-of-widened",
   concern: "correctness",
   severity: "info",
-  summary: "Remarks on a closed member of an `allOf` that merging opens to more properties.",
+  summary: "Reports a closed member of an `allOf` that merging opens to more properties.",
   rationale:
     "The member’s `additionalProperties: false` refuses every property that it does not declare itself. Merging puts the properties of all members together, so version files accept what the source refuses. That is usually what was meant: a closed fragment with a few properties more. Validators that read the source say otherwise. Source: docs/materializing.md.",
   messages: {

@@ -6,9 +6,9 @@ export const noBacktrackingPattern = defineRule({
   id: "no-backtracking-pattern",
   concern: "correctness",
   severity: "warn",
-  summary: "Warns of a pattern on which a backtracking matcher may need exponential time.",
+  summary: "Warns about a pattern that may take a backtracking matcher exponential time.",
   rationale:
-    "Addendum matches by automata and is not in danger, but other validators are: some thirty characters that an attacker chooses can stop one for minutes. A pattern is reported when it can read some text in more than one way, over and over, and fail behind it. Patterns with look-around or back references are not looked at.",
+    "Addendum matches with automata and is safe, but other validators are not: some thirty characters chosen by an attacker can stop one for minutes. The rule reports a pattern that can read the same text in several ways, repeatedly, and then fail. It does not analyze patterns with look-around or back references.",
   messages: {
     exponential: {
       text: "“{pattern}” can take a backtracking matcher exponential time.",

@@ -9,7 +9,7 @@ export const noClosedAllOf = defineRule({
   severity: "warn",
   // Its schemas were written for a tool that merges.
   adoptedSeverity: "info",
-  summary: "Warns of closed members of an `allOf` that refuse each other’s properties.",
+  summary: "Warns about closed members of an `allOf` that refuse each other’s properties.",
   rationale:
     "`additionalProperties: false` looks only at the `properties` beside it. Of two closed members each refuses what only the other declares, so an event with both is refused by every validator that reads the `allOf`. Where version files are written out, merging lets all declared properties in, which is wider than what the source says. Source: JSON Schema Validation draft-07 §6.5.6.",
   messages: {

@@ -124,7 +124,7 @@ function* refusedOptions(subschema: LintedSubschema): Iterable<RuleFinding<"refu
   if (refused.length < options.length) yield* refused;
 }
 
-/** The schemas around an alternative, about the same value; what they hold besides the alternatives has to hold, too. */
+/** The schemas around an alternative, about the same value; what they say besides the alternatives must be satisfied too. */
 function surroundings(subschema: LintedSubschema): readonly LintedSubschema[] {
   const found: LintedSubschema[] = [];
   for (let at = subschema; at.branchOf !== undefined; at = at.branchOf) {

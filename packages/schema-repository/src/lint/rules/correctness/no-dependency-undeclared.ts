@@ -8,7 +8,7 @@ export const noDependencyUndeclared = defineRule({
   id: "no-dependency-undeclared",
   concern: "correctness",
   severity: "warn",
-  summary: "Warns of a dependency on a name, or of one, that nothing declares.",
+  summary: "Warns about a dependency on a name, or of one, that nothing declares.",
   rationale:
     "A dependency whose name is misspelt never applies, and one that asks for a misspelt name rejects every event that it applies to. Neither shows until somebody sends such an event.",
   messages: {

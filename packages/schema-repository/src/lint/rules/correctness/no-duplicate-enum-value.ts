@@ -10,10 +10,10 @@ export const noDuplicateEnumValue = defineRule({
   adoptedSeverity: "warn",
   summary: "Rejects an option that is listed twice.",
   rationale:
-    "The second says nothing, so it is either a slip or was meant to be another option. Source: JSON Schema Validation draft-07 §6.1.2, by which options should differ.",
+    "The second one has no effect, so it is a slip or was meant to be another option. Source: JSON Schema Validation draft-07 §6.1.2, which says that options should be unique.",
   messages: {
     duplicate: {
-      text: "{value} is an option already.",
+      text: "{value} is already an option.",
       hint: "Remove it, or write the option that was meant.",
     },
   },

@@ -8,13 +8,13 @@ export const noEnumTypeConflict = defineRule({
   concern: "correctness",
   severity: "error",
   adoptedSeverity: "warn",
-  summary: "Rejects an option that is not of the schema's type.",
+  summary: "Rejects an option that does not have the schema's type.",
   rationale:
-    "Such an option can never be sent. YAML makes it an easy mistake: without quotes, true and 10 are no strings.",
+    "No event can ever contain such an option. In YAML this happens easily: without quotes, true and 10 are not strings.",
   messages: {
     conflict: {
       text: "The option {value} is not of type {type}.",
-      hint: "Put it in quotes if it is meant as text; otherwise remove it, or correct the type.",
+      hint: "Put it in quotes if you mean text; otherwise remove it or correct the type.",
     },
   },
   examples: [

@@ -17,9 +17,9 @@ export const noExampleUndeclaredField = defineRule({
   id: "no-example-undeclared-field",
   concern: "correctness",
   severity: "warn",
-  summary: "Warns of a field in an example that the schema does not declare.",
+  summary: "Warns about a field in an example that the schema does not declare.",
   rationale:
-    "Validators accept it, but no type has it and no column holds it: whoever copies the example sends data that is lost.",
+    "Validators accept it, but no type and no column includes it, so anyone who copies the example sends data that is lost.",
   messages: {
     undeclared: {
       text: "Example {number} has “{name}”, which is not declared.",

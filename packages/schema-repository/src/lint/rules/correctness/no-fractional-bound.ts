@@ -6,7 +6,7 @@ export const noFractionalBound = defineRule({
   id: "no-fractional-bound",
   concern: "correctness",
   severity: "warn",
-  summary: "Warns of a bound with a fraction on an integer.",
+  summary: "Warns about a bound with a fraction on an integer.",
   rationale:
     "`maximum: 0.99` on an integer is `maximum: 0`. Either the bound was rounded in nobody’s head, or the value was meant to be a number.",
   messages: {

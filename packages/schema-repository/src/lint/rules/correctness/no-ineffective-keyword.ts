@@ -9,18 +9,18 @@ export const noIneffectiveKeyword = defineRule({
   adoptedSeverity: "warn",
   summary: "Rejects a keyword that can never have an effect where it stands.",
   rationale:
-    "`maxLength` says nothing about an integer, and `additionalItems` nothing without a tuple. The author meant a limit, and there is none.",
+    "`maxLength` does not apply to an integer, and `additionalItems` does nothing without a tuple. The author meant to set a limit, and there is none.",
   messages: {
     type: {
-      text: "“{keyword}” says nothing about a value of type {type}; it is about {about}.",
+      text: "“{keyword}” does not apply to a value of type {type}, only to {about}.",
       hint: "Remove it, or correct the type.",
     },
     tuple: {
-      text: "“additionalItems” says nothing where “items” is no list of schemas.",
+      text: "“additionalItems” has no effect because “items” is not a list of schemas.",
       hint: "Put the schema of all items under “items”.",
     },
     condition: {
-      text: "“{keyword}” says nothing without {missing}.",
+      text: "“{keyword}” has no effect without {missing}.",
       hint: "Complete the condition, or remove it.",
     },
   },

@@ -8,13 +8,13 @@ export const noInvalidDefault = defineRule({
   concern: "correctness",
   severity: "error",
   adoptedSeverity: "warn",
-  summary: "Rejects a default that its own schema refuses.",
+  summary: "Rejects a default that its own schema rejects.",
   rationale:
-    "An intake that fills in defaults would make a valid event invalid, and whoever reads the schema is told something wrong.",
+    "An intake that fills in defaults would turn a valid event into an invalid one, and the documentation would be wrong.",
   messages: {
     invalid: {
-      text: "The default {value} is refused by its own schema ({keyword}).",
-      hint: "Correct the default, or the schema.",
+      text: "The default {value} is rejected by its own schema ({keyword}).",
+      hint: "Correct the default or the schema.",
     },
   },
   examples: [

@@ -4,13 +4,12 @@ export const noInvalidExample = defineRule({
   id: "no-invalid-example",
   concern: "correctness",
   severity: "error",
-  summary: "Rejects a written example that its own schema refuses.",
-  rationale:
-    "Examples are what people copy and what canary events are made of. One that is refused teaches the wrong thing.",
+  summary: "Rejects a written example that its own schema rejects.",
+  rationale: "People copy examples, and canary events are made from them. An invalid one misleads both.",
   messages: {
     invalid: {
-      text: "Example {number} is refused at {place}: {reason}.",
-      hint: "Correct the example, or the schema.",
+      text: "Example {number} is rejected at {place}: {reason}.",
+      hint: "Correct the example or the schema.",
     },
   },
   examples: [

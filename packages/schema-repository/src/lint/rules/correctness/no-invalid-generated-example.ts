@@ -4,12 +4,12 @@ export const noInvalidGeneratedExample = defineRule({
   id: "no-invalid-generated-example",
   concern: "correctness",
   severity: "warn",
-  summary: "Warns where the generated example is refused by its own schema.",
+  summary: "Warns about a generated example that its own schema rejects.",
   rationale:
-    "Examples are generated without knowing what the values mean. Where that fails, only a person can write one.",
+    "Examples are generated without knowing what the values mean. Where that fails, write one by hand.",
   messages: {
     invalid: {
-      text: "The generated example is refused at {place}: {reason}.",
+      text: "The generated example is rejected at {place}: {reason}.",
       hint: "Write an example under “examples:”.",
     },
   },

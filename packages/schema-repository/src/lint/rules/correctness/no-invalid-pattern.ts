@@ -7,14 +7,17 @@ export const noInvalidPattern = defineRule({
   concern: "correctness",
   severity: "error",
   adoptedSeverity: "warn",
-  summary: "Rejects a pattern that is no regular expression.",
+  summary: "Rejects a pattern that is not a valid regular expression.",
   rationale:
-    "A validator refuses the whole schema because of it. Patterns are read as ECMA-262 has them, with the `u` flag, as current validators do. Source: JSON Schema Validation draft-07 §4.3.",
+    "A validator rejects the whole schema because of it. Patterns are read as ECMA-262 defines them, with the `u` flag, as current validators do. Source: JSON Schema Validation draft-07 §4.3.",
   messages: {
-    invalid: { text: "“{pattern}” is no regular expression: {reason}.", hint: "Correct the pattern." },
+    invalid: {
+      text: "“{pattern}” is not a valid regular expression: {reason}.",
+      hint: "Correct the pattern.",
+    },
     unicode: {
-      text: "“{pattern}” is a regular expression only without the `u` flag, which validators set: {reason}.",
-      hint: "Do not escape characters that need no escape, and escape brackets that stand for themselves.",
+      text: "“{pattern}” is a valid regular expression only without the `u` flag, which validators set: {reason}.",
+      hint: "Remove needless escapes, and escape brackets that are meant literally.",
     },
   },
   examples: [

@@ -11,11 +11,11 @@ export const noInvalidSchema = defineRule({
   adoptedSeverity: "warn",
   summary: "Rejects a keyword whose value draft-07 does not allow.",
   rationale:
-    "A validator refuses such a schema as a whole, or passes over the keyword: either way it does not do what it says. Source: the meta-schema of JSON Schema draft-07.",
+    "A validator rejects the whole schema or ignores the keyword. Either way, it does not do what it says. Source: the meta-schema of JSON Schema draft-07.",
   messages: {
-    invalid: { text: "“{keyword}” takes {expected}, not {value}." },
+    invalid: { text: "“{keyword}” must be {expected}, not {value}." },
     misspelt: {
-      text: "“{keyword}” takes {expected}, not {value}.",
+      text: "“{keyword}” must be {expected}, not {value}.",
       hint: "Did you mean “{suggestion}”?",
     },
   },

@@ -13,16 +13,16 @@ export const noRedundantAlternative = defineRule({
   id: "no-redundant-alternative",
   concern: "correctness",
   severity: "warn",
-  summary: "Warns of an alternative that another one contains.",
+  summary: "Warns about an alternative that another one contains.",
   rationale:
-    "Under `anyOf`, whatever it accepts is accepted anyway, so it says nothing, and its limits limit nothing. Under `oneOf`, whatever it accepts fits both alternatives and is rejected: `oneOf: [number, integer]` refuses every integer. That is proved, not guessed.",
+    "Under `anyOf`, everything it accepts is accepted anyway, so it has no effect, and neither do its limits. Under `oneOf`, everything it accepts fits both alternatives and is rejected: `oneOf: [number, integer]` rejects every integer. This is proved, not guessed.",
   messages: {
     redundant: {
-      text: "This alternative says nothing: number {other} accepts all of it.",
+      text: "This alternative has no effect: number {other} accepts everything that it accepts.",
       hint: "Remove it, or narrow number {other}.",
     },
     refused: {
-      text: "No value can be of this alternative: number {other} accepts all of it, and “oneOf” refuses what fits two.",
+      text: "No value can match this alternative: number {other} accepts everything that it accepts, and “oneOf” rejects a value that matches two.",
       hint: "Use “anyOf”, or narrow number {other}.",
     },
   },

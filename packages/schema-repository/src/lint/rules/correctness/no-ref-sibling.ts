@@ -6,12 +6,12 @@ export const noRefSibling = defineRule({
   id: "no-ref-sibling",
   concern: "correctness",
   severity: "off",
-  summary: "Warns of keywords beside a `$ref`.",
+  summary: "Warns about keywords beside a `$ref`.",
   rationale:
-    "Draft-07 passes over whatever stands beside a `$ref`. Materializing gives it a meaning, it overrides what is referred to, so this is a matter of taste where only version files are validated against. Source: JSON Schema draft-07 §8.3.",
+    "Draft-07 ignores keywords beside a `$ref`. When Addendum materializes, they override what is referred to, so where events are validated only against version files this is a matter of taste. Source: JSON Schema draft-07 §8.3.",
   messages: {
     sibling: {
-      text: "“{keyword}” stands beside a `$ref`, where draft-07 passes over it.",
+      text: "“{keyword}” stands beside a `$ref`, where draft-07 ignores it.",
       hint: "Put the reference and the rest under `allOf`.",
     },
   },

@@ -66,7 +66,7 @@ export const noRefusedProperty = defineRule({
     const alternative = holder === subschema || refersTo(schema) ? [] : [schema as Data];
     let asked = 0;
     for (const [name, property] of Object.entries(properties)) {
-      // Whoever writes `false` forbids it on purpose.
+      // Anyone who writes `false` forbids it on purpose.
       const cause = property === false ? undefined : causeOf(others, schema, name);
       if (cause === undefined || ++asked > askLimit) continue;
       const at = join(pointer, "properties", name);

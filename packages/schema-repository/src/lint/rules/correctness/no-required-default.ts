@@ -8,7 +8,7 @@ export const noRequiredDefault = defineRule({
   concern: "correctness",
   severity: "warn",
   adoptedSeverity: "info",
-  summary: "Warns of a default on a property that is required.",
+  summary: "Warns about a default on a property that is required.",
   rationale:
     "A default says what an absent value means, and a required value is never absent. A few intakes fill in defaults before they validate, so that such an event passes there and nowhere else.",
   messages: {

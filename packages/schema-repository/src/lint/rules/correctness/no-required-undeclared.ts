@@ -9,12 +9,12 @@ export const noRequiredUndeclared = defineRule({
   concern: "correctness",
   severity: "error",
   adoptedSeverity: "warn",
-  summary: "Rejects a required property that is declared nowhere.",
+  summary: "Rejects a required property that is not declared anywhere.",
   rationale:
-    "Every event must carry it, but nothing says what it is: it is usually misspelt, or its declaration was forgotten. References are followed first, so what a fragment declares is declared. Where a name is only asked about (below `not`, `if` or `contains`, in an alternative or a dependency that declares nothing itself), it need not be declared, and only what looks misspelt is reported.",
+    "Every event must carry it, but nothing says what it is. Usually it is misspelt, or its declaration was forgotten. References are followed first, so a property that a fragment declares counts. A name that is only tested (below `not`, `if` or `contains`, or in an alternative or dependency that declares nothing itself) need not be declared; there, only likely misspellings are reported.",
   messages: {
-    undeclared: { text: "“{name}” is required and not declared.", hint: "Declare it under `properties`." },
-    misspelt: { text: "“{name}” is required and not declared.", hint: "Did you mean “{suggestion}”?" },
+    undeclared: { text: "“{name}” is required but not declared.", hint: "Declare it under `properties`." },
+    misspelt: { text: "“{name}” is required but not declared.", hint: "Did you mean “{suggestion}”?" },
   },
   examples: [
     schemaExample(

@@ -7,7 +7,7 @@ export const noSimilarOption = defineRule({
   id: "no-similar-option",
   concern: "correctness",
   severity: "warn",
-  summary: "Warns of an option that differs from another one only by case or blanks.",
+  summary: "Warns about an option that differs from another one only by case or blanks.",
   rationale:
     "`Desktop` and `desktop` mean the same to people and are two values to every query: half of the events are counted under the other name. Options of a single letter are left alone, since keys and units are told apart by case.",
   messages: {

@@ -8,9 +8,9 @@ export const noUnboundedCheck = defineRule({
   id: "no-unbounded-check",
   concern: "correctness",
   severity: "off",
-  summary: "Warns of a check whose cost nothing bounds.",
+  summary: "Warns about a check whose cost has no limit.",
   rationale:
-    "A pattern or a format is matched against the whole text, and unique items are compared with each other: without a limit a client decides how long that takes. Source: Ajv's meta-schema for the security of schemas, which jsonschema-tools tests by.",
+    "A pattern or format is matched against the whole text, and unique items are compared with each other. Without a limit, a client decides how long that takes. Source: Ajv's meta-schema for the security of schemas, which jsonschema-tools tests with.",
   messages: {
     text: { text: "“{keyword}” is checked on texts of any length.", hint: "Add `maxLength`." },
     items: { text: "“uniqueItems” compares any number of items.", hint: "Add `maxItems`." },

@@ -8,12 +8,15 @@ export const noUnknownFormat = defineRule({
   concern: "correctness",
   severity: "error",
   adoptedSeverity: "warn",
-  summary: "Rejects a format that nobody checks.",
+  summary: "Rejects a format that no validator checks.",
   rationale:
-    "Validators pass over a format that they do not know, so a misspelt one checks nothing. Known are the formats of draft-07, and those that current validators add. Source: JSON Schema Validation draft-07 §7.3.",
+    "Validators ignore a format they do not know, so a misspelt one checks nothing. The formats of draft-07 are known, and those that current validators add. Source: JSON Schema Validation draft-07 §7.3.",
   messages: {
-    misspelt: { text: "“{format}” is no known format.", hint: "Did you mean “{suggestion}”?" },
-    unknown: { text: "“{format}” is no known format.", hint: "Use a pattern, or say it in the description." },
+    misspelt: { text: "“{format}” is not a known format.", hint: "Did you mean “{suggestion}”?" },
+    unknown: {
+      text: "“{format}” is not a known format.",
+      hint: "Use a pattern, or describe the format in the description.",
+    },
   },
   examples: [
     schemaExample("a known format", "properties:\n  dt: { type: string, format: date-time }\n"),

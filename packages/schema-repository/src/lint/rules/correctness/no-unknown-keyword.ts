@@ -12,17 +12,17 @@ export const noUnknownKeyword = defineRule({
   adoptedSeverity: "warn",
   summary: "Rejects a keyword that the dialect does not define.",
   rationale:
-    "JSON Schema passes over what it does not know, so a misspelt keyword silently stops constraining events. Keywords that are this repository’s own are listed under `annotations` in addendum.yaml, or begin with `x-`.",
+    "JSON Schema ignores unknown keywords, so a misspelt one silently stops constraining events. List this repository's own keywords under `annotations` in addendum.yaml, or start them with `x-`.",
   messages: {
     misspelt: { text: "“{keyword}” is not a draft-07 keyword.", hint: "Did you mean “{suggestion}”?" },
     foreign: { text: "“{keyword}” is not a draft-07 keyword.", hint: "{advice}" },
     property: {
       text: "“{keyword}” is not a draft-07 keyword.",
-      hint: "If it is a property, it belongs under `properties`.",
+      hint: "If it is a property, put it under `properties`.",
     },
     unknown: {
       text: "“{keyword}” is not a draft-07 keyword.",
-      hint: "If it is an annotation of yours, list it under “annotations” in addendum.yaml.",
+      hint: "If it is your own annotation, list it under “annotations” in addendum.yaml.",
     },
   },
   examples: [

@@ -11,12 +11,12 @@ export const noUnsatisfiableSchema = defineRule({
   concern: "correctness",
   severity: "error",
   adoptedSeverity: "warn",
-  summary: "Rejects a schema that no value can be valid under.",
+  summary: "Rejects a schema that accepts no value.",
   rationale:
-    "Where the demands contradict each other, an event with the property is always refused, and one without it never shows the mistake. The contradiction is proved, not guessed: the schema is contained in `false`.",
+    "If the constraints contradict each other, an event with the property is always rejected, and one without it never shows the mistake. The contradiction is proved, not guessed: the schema is contained in `false`.",
   messages: {
     unsatisfiable: {
-      text: "{label} can have no value: its demands contradict each other ({keywords}).",
+      text: "{label} can have no value because its constraints contradict each other ({keywords}).",
       hint: "Correct one of them.",
     },
   },
@@ -36,7 +36,7 @@ export const noUnsatisfiableSchema = defineRule({
       { "/properties/s": "unsatisfiable" },
     ),
     schemaExample(
-      "a constant that is no option",
+      "a constant that is not an option",
       "properties:\n  s: { type: string, enum: [mobile, desktop], const: tablet }\n",
       { "/properties/s": "unsatisfiable" },
     ),

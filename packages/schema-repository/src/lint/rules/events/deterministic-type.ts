@@ -20,18 +20,18 @@ export const deterministicType = defineRule({
   id: "deterministic-type",
   concern: "events",
   severity: "warn",
-  summary: "Warns of a property whose value has no single type.",
+  summary: "Warns about a property whose value does not have a single type.",
   rationale:
-    "A column has one type. A property without a type, a union, an array that does not say its items, or an object that says neither its properties nor what its members are becomes text, or no column at all. The columns are those that `addendum tables` defines. Source: the rule of @wikimedia/jsonschema-tools 1.3.0, which is all that the preset `wikimedia` demands.",
+    "A column has one type. A property without a type, a union, an array that does not describe its items, or an object that describes neither its properties nor its members becomes text or gets no column. The columns are those that `addendum tables` defines. Source: the rule of @wikimedia/jsonschema-tools 1.3.0, which is all that the preset `wikimedia` enforces.",
   messages: {
-    noType: { text: "{label} does not say its type.", hint: "Add `type`." },
+    noType: { text: "{label} has no type.", hint: "Add `type`." },
     union: {
       text: "{label} has several types: {types}.",
-      hint: "Choose one; a value that may be absent is an optional property.",
+      hint: "Choose one. If the value may be absent, make the property optional.",
     },
-    items: { text: "{label} does not say what its items are.", hint: "Add `items` with a `type`." },
+    items: { text: "{label} does not describe its items.", hint: "Add `items` with a `type`." },
     object: {
-      text: "{label} says neither its properties nor what its members are.",
+      text: "{label} describes neither its properties nor its members.",
       hint: "Add `properties`, or `additionalProperties` with a schema to make it a map.",
     },
     alternatives: {
@@ -39,17 +39,17 @@ export const deterministicType = defineRule({
       hint: "Give all of them one type.",
     },
     null: {
-      text: "Null is an option of {label} beside others.",
-      hint: "Leave it out: a value that may be absent is an optional property.",
+      text: "{label} has null as an option beside others.",
+      hint: "Remove it. If the value may be absent, make the property optional.",
     },
     onlyNull: { text: "{label} is always null.", hint: "Give it a type." },
     mixed: {
       text: "The properties of {label} and its other members have different types.",
-      hint: "Give all of them one type, or move what is declared into an object of its own.",
+      hint: "Give all of them one type, or move the declared properties into an object of their own.",
     },
     deep: {
       text: "{label} refers to itself, or is nested too deeply for a column.",
-      hint: "Store it flat, or as a text.",
+      hint: "Store it flat, or as text.",
     },
   },
   examples: [

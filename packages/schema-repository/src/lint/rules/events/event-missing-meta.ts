@@ -7,9 +7,9 @@ export const eventMissingMeta = defineRule({
   id: "event-missing-meta",
   concern: "events",
   severity: "warn",
-  summary: "Warns of events that do not say which stream they belong to.",
+  summary: "Warns about events that do not say which stream they belong to.",
   rationale:
-    "An intake routes an event by `meta.stream`, and deduplicates by what else `meta` holds. Source: the event platform of Wikimedia.",
+    "An intake routes an event by `meta.stream` and removes duplicates by other fields of `meta`. Source: Wikimedia's event platform.",
   messages: {
     missing: {
       text: "Events of this schema have no “meta”.",

@@ -6,9 +6,9 @@ export const eventMissingSchema = defineRule({
   id: "event-missing-schema",
   concern: "events",
   severity: "warn",
-  summary: "Warns of events that do not say which schema they follow.",
+  summary: "Warns about events that do not say which schema they follow.",
   rationale:
-    "An intake finds the schema of an event by its `$schema` field. Where that is not declared, producers do not know that it is needed. Source: the event platform of Wikimedia, whose intake refuses events without it.",
+    "An intake finds an event's schema by its `$schema` field. If the field is not declared, producers do not know that it is needed. Source: Wikimedia's event platform, whose intake rejects events without it.",
   messages: {
     missing: {
       text: "Events of this schema have no “$schema”.",

@@ -7,16 +7,16 @@ export const exampleMissingSchema = defineRule({
   id: "example-missing-schema",
   concern: "events",
   severity: "warn",
-  summary: "Warns of an example whose `$schema` is not the schema that it stands in.",
+  summary: "Warns about an example whose `$schema` does not name the schema that contains it.",
   rationale:
-    "Canary events are made of examples, and an intake finds their schema by `$schema`: one that is missing or old sends them to another version. Source: the rule of @wikimedia/jsonschema-tools 1.3.0.",
+    "Canary events are made from examples, and an intake finds their schema by `$schema`. If it is missing or outdated, they go to another version. Source: the rule of @wikimedia/jsonschema-tools 1.3.0.",
   messages: {
     missing: {
       text: "Example {number} has no “$schema”.",
       hint: "Add `$schema: { $ref: '#/$id' }`, which is always right.",
     },
     different: {
-      text: "Example {number} is an example of {value}, not of {id}.",
+      text: "Example {number} names {value} in `$schema`, not {id}.",
       hint: "Write `$schema: { $ref: '#/$id' }`, which is always right.",
     },
   },

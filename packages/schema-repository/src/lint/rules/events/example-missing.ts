@@ -6,12 +6,12 @@ export const exampleMissing = defineRule({
   id: "example-missing",
   concern: "events",
   severity: "info",
-  summary: "Remarks on a schema without a written example.",
+  summary: "Reports a schema without a written example.",
   rationale:
-    "An example shows at once what an event looks like, and canary events are made of it. A generated one is valid and tells nobody anything.",
+    "An example shows at once what an event looks like, and canary events are made from it. A generated example is valid but explains nothing.",
   messages: {
     missing: {
-      text: "There is no example.",
+      text: "The schema has no example.",
       hint: "Add one under `examples`: an event as it is really sent.",
     },
   },

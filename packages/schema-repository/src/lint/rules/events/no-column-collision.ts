@@ -9,13 +9,13 @@ export const noColumnCollision = defineRule({
   concern: "events",
   severity: "error",
   adoptedSeverity: "warn",
-  summary: "Rejects two properties that would be one column.",
+  summary: "Rejects two properties that map to the same column.",
   rationale:
-    "Warehouses fold the case of names and write anything but letters, digits and underscores as an underscore. Of two properties that then have one name, one is lost. Source: the names that Apache Hive and Spark accept.",
+    "Warehouses ignore case in names and replace everything but letters, digits and underscores with an underscore. If two properties then have the same name, one is lost. Source: the names that Apache Hive and Spark accept.",
   messages: {
     collision: {
-      text: "“{name}” and “{other}” would both be the column {column}.",
-      hint: "Give one of them another name.",
+      text: "“{name}” and “{other}” both map to the column {column}.",
+      hint: "Rename one of them.",
     },
   },
   examples: [

@@ -9,13 +9,13 @@ export const noDeepNesting = defineRule({
   id: "no-deep-nesting",
   concern: "events",
   severity: "info",
-  summary: "Remarks on objects that are nested deeply.",
+  summary: "Reports deeply nested objects.",
   rationale:
-    "Every level is one more step in each query and one more struct in the table, and many tools stop at some depth.",
+    "Every level adds a step to each query and a struct to the table, and many tools stop at some depth.",
   messages: {
     deep: {
-      text: "{label} is nested {depth} levels deep; {limit} are usual at most.",
-      hint: "Move it up, or flatten what holds it.",
+      text: "{label} is nested {depth} levels deep; at most {limit} are usual.",
+      hint: "Move it up, or flatten the object around it.",
     },
   },
   examples: [

@@ -8,12 +8,12 @@ export const numberMissingBounds = defineRule({
   id: "number-missing-bounds",
   concern: "events",
   severity: "off",
-  summary: "Warns of a number whose limits are wider than those of the repository.",
+  summary: "Warns about a number whose limits are wider than the repository's.",
   rationale:
-    "Numbers that state no limits get those of `numericBounds` in addendum.yaml when they are materialized. Limits that are wider admit what consumers cannot hold. Source: the rule of @wikimedia/jsonschema-tools 1.3.0.",
+    "Numbers without limits get those of `numericBounds` in addendum.yaml when they are materialized. Wider limits accept values that consumers cannot store. Source: the rule of @wikimedia/jsonschema-tools 1.3.0.",
   messages: {
-    lower: { text: "Its minimum {bound} is below {least}.", hint: "Raise it to {least} or above." },
-    upper: { text: "Its maximum {bound} is above {most}.", hint: "Lower it to {most} or below." },
+    lower: { text: "The minimum {bound} is below {least}.", hint: "Raise it to {least} or above." },
+    upper: { text: "The maximum {bound} is above {most}.", hint: "Lower it to {most} or below." },
   },
   examples: [
     schemaExample(

@@ -6,13 +6,13 @@ export const snakeCaseProperty = defineRule({
   id: "snake-case-property",
   concern: "events",
   severity: "warn",
-  summary: "Warns of a property that is not in snake_case.",
+  summary: "Warns about a property that is not in snake_case.",
   rationale:
-    "Column names have no case, so `pageId` becomes `pageid` in every query. Small letters, digits and underscores mean the same everywhere. Source: the rule of @wikimedia/jsonschema-tools 1.3.0.",
+    "Column names have no case, so `pageId` becomes `pageid` in every query. Lower-case letters, digits and underscores mean the same everywhere. Source: the rule of @wikimedia/jsonschema-tools 1.3.0.",
   messages: {
     notSnakeCase: {
       text: "“{name}” is not in snake_case.",
-      hint: "Write “{suggestion}”, as long as no version is published.",
+      hint: "Rename it to “{suggestion}”, as long as no version is published.",
     },
   },
   examples: [

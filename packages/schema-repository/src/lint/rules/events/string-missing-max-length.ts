@@ -8,12 +8,12 @@ export const stringMissingMaxLength = defineRule({
   id: "string-missing-max-length",
   concern: "events",
   severity: "off",
-  summary: "Warns of text without a limit to its length.",
+  summary: "Warns about text without a maximum length.",
   rationale:
-    "One client that sends a megabyte costs everybody behind it. A limit can be raised later, that is additive; it cannot be introduced later. Formats of bounded length and listed options need none.",
+    "One client that sends a megabyte slows down everyone else. You can raise a limit later, because that is additive, but you cannot add one later. Formats of limited length and fixed options need none.",
   messages: {
     missing: {
-      text: "{label} has no limit to its length.",
+      text: "{label} has no maximum length.",
       hint: "Add `maxLength`, as generous as you like.",
     },
   },

@@ -6,11 +6,11 @@ export const timestampInvalidName = defineRule({
   id: "timestamp-invalid-name",
   concern: "events",
   severity: "info",
-  summary: "Remarks on a moment in time whose name does not say so.",
+  summary: "Reports a point in time whose name does not say so.",
   rationale:
-    "Whoever queries finds the columns that hold moments by their names: `dt` is when the event happened, `something_dt` when something else did. Source: the schema guidelines of Wikimedia.",
+    "Analysts find the columns that hold times by their names: `dt` is when the event happened, and `something_dt` when something else did. Source: Wikimedia's schema guidelines.",
   messages: {
-    name: { text: "“{name}” is a moment in time.", hint: "Call it “dt”, or something that ends in “_dt”." },
+    name: { text: "“{name}” is a point in time.", hint: "Name it “dt”, or end its name with “_dt”." },
   },
   examples: [
     schemaExample(

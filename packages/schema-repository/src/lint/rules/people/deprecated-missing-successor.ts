@@ -7,11 +7,11 @@ export const deprecatedMissingSuccessor = defineRule({
   id: "deprecated-missing-successor",
   concern: "people",
   severity: "info",
-  summary: "Remarks on something deprecated that does not say what to use instead.",
-  rationale: "A producer who is told to stop, and not where to go, does not stop.",
+  summary: "Reports a deprecation that does not say what to use instead.",
+  rationale: "A producer who is told to stop, but not what to use instead, does not stop.",
   messages: {
     missing: {
-      text: "{label} is deprecated, and says nothing of what comes instead.",
+      text: "{label} is deprecated but does not say what to use instead.",
       hint: "Add `successor`, or say it in the description: “Deprecated, use page_id.”",
     },
   },

@@ -6,7 +6,7 @@ export const noBlankDescription = defineRule({
   id: "no-blank-description",
   concern: "people",
   severity: "warn",
-  summary: "Warns of a description without words.",
+  summary: "Warns about a description without words.",
   rationale:
     "An empty `description` looks as if somebody had described it. It becomes an empty line in the table’s documentation and beside the generated type.",
   messages: {

@@ -9,9 +9,9 @@ export const noMisspeltDescription = defineRule({
   id: "no-misspelt-description",
   concern: "people",
   severity: "off",
-  summary: "Warns of a common misspelling in a description.",
+  summary: "Warns about a common misspelling in a description.",
   rationale:
-    "Descriptions become documentation. Only misspellings that are common and can mean nothing else are known, so names and jargon are left in peace.",
+    "Descriptions become documentation. The rule knows only common misspellings that cannot mean anything else, so names and jargon are not reported.",
   messages: {
     misspelt: { text: "“{word}” is misspelt.", hint: "Did you mean “{correction}”?" },
   },

@@ -8,15 +8,14 @@ export const noPastSunset = defineRule({
   id: "no-past-sunset",
   concern: "people",
   severity: "error",
-  summary: "Rejects what should have ended by a day that has passed.",
-  rationale:
-    "Whoever wrote `sunset: 2026-06-30` promised something. After that day it is ended, or the promise is renewed, and somebody decides which.",
+  summary: "Rejects a schema or field whose `sunset` has passed.",
+  rationale: "`sunset: 2026-06-30` is a promise. After that day, end it or renew the promise.",
   messages: {
     past: {
       text: "{label} was to end on {day}, which has passed.",
-      hint: "End it (`addendum retire` for a whole schema), or set a new day.",
+      hint: "End it (`addendum retire` for a whole schema), or set a later day.",
     },
-    invalid: { text: "{value} is no day.", hint: "Write it as 2027-06-30." },
+    invalid: { text: "{value} is not a valid day.", hint: "Write it as 2027-06-30." },
   },
   examples: [
     schemaExample(

@@ -8,16 +8,16 @@ export const noUnmarkedPersonalData = defineRule({
   id: "no-unmarked-personal-data",
   concern: "people",
   severity: "info",
-  summary: "Remarks on a field that sounds like personal data and does not say how long it is kept.",
+  summary: "Reports a field that sounds like personal data and does not say how long it is stored.",
   rationale:
-    "Who stores events has to know which fields are about a person and how long they may be kept. It is judged by whole words of the name, so `ip` is found and `ship` is not; a field that is none after all says `privacy: { kind: none }`.",
+    "People who store events must know which fields concern a person and how long they may be stored. The rule looks at whole words of the name, so it finds `ip` but not `ship`. Mark a field that is not personal data with `privacy: { kind: none }`.",
   messages: {
     unmarked: {
-      text: "“{name}” sounds like personal data ({kind}) and is not marked.",
+      text: "“{name}” sounds like personal data ({kind}) but is not marked.",
       hint: "Add `privacy: { kind: {kind}, retention: 90 days }`, or `privacy: { kind: none }` if it is not.",
     },
     retention: {
-      text: "“{name}” is marked as personal data and does not say how long it is kept.",
+      text: "“{name}” is marked as personal data but does not say how long it is stored.",
       hint: "Add `retention`, such as `90 days`.",
     },
   },

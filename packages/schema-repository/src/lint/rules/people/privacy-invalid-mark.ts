@@ -11,24 +11,24 @@ export const privacyInvalidMark = defineRule({
   id: "privacy-invalid-mark",
   concern: "people",
   severity: "warn",
-  summary: "Warns of a `privacy` mark that an intake cannot honour.",
+  summary: "Warns about a `privacy` mark that an intake cannot honour.",
   rationale:
-    "Streams say by kind what becomes of personal data. A mark without a kind, with one that no stream can name, at the root of the event or below `not` has no effect: the data is stored as it came.",
+    "Streams decide by kind what happens to personal data. A mark has no effect if it has no kind, or one that no stream can name, or if it is at the root of the event or below `not`: the data is stored unchanged.",
   messages: {
     unreadable: {
-      text: "`privacy` is not a mark: it has no `kind`.",
+      text: "`privacy` has no `kind`, so it is not a valid mark.",
       hint: "Write `privacy: { kind: ip-address, retention: 90 days }`.",
     },
     kind: {
-      text: "The kind “{kind}” cannot be named in streams.yaml.",
-      hint: "A kind is lower-case words with hyphens, such as ip-address.",
+      text: "streams.yaml cannot name the kind “{kind}”.",
+      hint: "Use lower-case words with hyphens, such as ip-address.",
     },
     root: {
       text: "The event as a whole is marked, and a stream cannot drop it.",
-      hint: "Mark the fields that are about a person.",
+      hint: "Mark the fields that concern a person.",
     },
     not: {
-      text: "A mark below `not` is about values that the event does not have.",
+      text: "A mark below `not` concerns values that the event does not have.",
       hint: "Mark the field where it is declared.",
     },
   },

@@ -6,9 +6,9 @@ export const propertyMissingDescription = defineRule({
   id: "property-missing-description",
   concern: "people",
   severity: "info",
-  summary: "Remarks on a property that says nothing about itself.",
+  summary: "Reports a property without a description.",
   rationale:
-    "The description is what an analyst reads years later, in the table's documentation and beside the generated type. `count` of what, when, by whom?",
+    "Years later, an analyst reads the description in the table's documentation and beside the generated type: a `count` of what, when, by whom?",
   messages: {
     missing: { text: "“{name}” has no description.", hint: "Say what it is in one sentence." },
   },

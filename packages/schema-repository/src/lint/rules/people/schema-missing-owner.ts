@@ -8,12 +8,12 @@ export const schemaMissingOwner = defineRule({
   id: "schema-missing-owner",
   concern: "people",
   severity: "off",
-  summary: "Warns of a schema that nobody answers for.",
+  summary: "Warns about a schema without an owner.",
   rationale:
-    "When an event breaks at three in the morning, somebody has to be asked. The owner is a team, not a person.",
+    "When an event breaks at three in the morning, someone must know whom to ask. The owner is a team, not a person.",
   messages: {
     missing: {
-      text: "It has no owner.",
+      text: "The schema has no owner.",
       hint: "Add `owner: The team’s name`, and `contact` with its address.",
     },
   },

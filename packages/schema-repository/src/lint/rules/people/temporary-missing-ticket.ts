@@ -7,12 +7,12 @@ export const temporaryMissingTicket = defineRule({
   id: "temporary-missing-ticket",
   concern: "people",
   severity: "info",
-  summary: "Remarks on something temporary that no ticket will end.",
-  rationale: "What nobody is reminded of stays for ever. A ticket is where its end is planned.",
+  summary: "Reports something temporary without a ticket.",
+  rationale: "Temporary things stay permanently unless a ticket reminds someone to end them.",
   messages: {
     missing: {
-      text: "{label} is temporary, and no ticket says who will end it.",
-      hint: "Add `ticket` with the address of one, or name it in the description.",
+      text: "{label} is temporary, but no ticket says who will end it.",
+      hint: "Add `ticket` with its address, or name it in the description.",
     },
   },
   examples: [

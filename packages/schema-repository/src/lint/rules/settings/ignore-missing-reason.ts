@@ -6,10 +6,10 @@ export const ignoreMissingReason = defineRule({
   concern: "settings",
   severity: "error",
   summary: "Rejects an ignored finding without a reason.",
-  rationale: "Whoever reads it in a year has to know whether it still holds.",
+  rationale: "People who read it in a year must be able to tell whether the reason still holds.",
   messages: {
     missing: {
-      text: "The comment ignores {rule} and does not say why.",
+      text: "The comment ignores {rule} but does not say why.",
       hint: "Write `# addendum:ignore {rule} -- the reason`.",
     },
   },

@@ -5,16 +5,19 @@ export const ignoreUnused = defineRule({
   id: "ignore-unused",
   concern: "settings",
   severity: "warn",
-  summary: "Warns of a comment that ignores nothing.",
+  summary: "Warns about a comment that ignores nothing.",
   rationale:
-    "What it excused has been mended, or it stands in the wrong place, or it names no rule. Left there, it would hide the next mistake.",
+    "The finding was fixed, or the comment is in the wrong place or names a rule that does not exist. If it stays, it would hide the next mistake.",
   messages: {
-    unused: { text: "There is no finding of {rule} here to ignore.", hint: "Remove the comment." },
+    unused: {
+      text: "{rule} reports nothing here, so there is nothing to ignore.",
+      hint: "Remove the comment.",
+    },
     misspelt: { text: "There is no rule “{rule}”.", hint: "Did you mean “{suggestion}”?" },
     unknown: { text: "There is no rule “{rule}”.", hint: "`addendum rules` lists them." },
     notIgnorable: {
       text: "A comment cannot ignore {rule}.",
-      hint: "What a change breaks is permitted by a waiver in addendum.yaml.",
+      hint: "To permit a break, add a waiver to addendum.yaml.",
     },
   },
   examples: [

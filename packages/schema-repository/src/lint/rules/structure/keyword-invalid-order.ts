@@ -8,12 +8,12 @@ export const keywordInvalidOrder = defineRule({
   id: "keyword-invalid-order",
   concern: "structure",
   severity: "off",
-  summary: "Warns of a schema that does not begin with its name and end with its examples.",
+  summary: "Warns about a schema that does not start with its name and end with its examples.",
   rationale:
-    "Whoever opens a schema looks for what it is called and what it is for; examples are long and best read last. The order says nothing to validators, so `--fix` and `addendum fmt` may change it.",
+    "People who open a schema look for its name and purpose first; examples are long and best read last. The order means nothing to validators, so `--fix` and `addendum fmt` may change it.",
   messages: {
     order: {
-      text: "“{key}” stands where “{expected}” is expected.",
+      text: "“{key}” is out of order; “{expected}” belongs here.",
       hint: "`addendum fmt` puts title, description, $id and $schema first and examples last.",
     },
   },

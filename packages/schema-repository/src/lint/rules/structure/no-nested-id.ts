@@ -6,7 +6,7 @@ export const noNestedId = defineRule({
   id: "no-nested-id",
   concern: "structure",
   severity: "warn",
-  summary: "Warns of an `$id` below the root that no reference uses.",
+  summary: "Warns about an `$id` below the root that no reference uses.",
   rationale:
     "An `$id` makes what it stands in a document of its own: references below it start from there, and `#/definitions/…` no longer finds the definitions of the schema. Usually it was copied along with a whole schema, or was meant to be a property named `$id`. Source: JSON Schema draft-07 §8.2.",
   messages: {

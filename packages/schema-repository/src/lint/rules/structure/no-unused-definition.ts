@@ -21,7 +21,7 @@ export const noUnusedDefinition = defineRule({
   concern: "structure",
   severity: "warn",
   adoptedSeverity: "info",
-  summary: "Warns of a definition that nothing in the schema refers to.",
+  summary: "Warns about a definition that nothing in the schema refers to.",
   rationale:
     "It describes no event: it is left over, or the reference to it was forgotten or misspelt. Version files carry it on. Fragments may define parts for others and are not looked at.",
   messages: {
