@@ -6,6 +6,8 @@ import { join } from "node:path";
 import { freePort } from "./free-port.ts";
 
 const version = "3.9.1";
+/** Java then compiles each method once, quickly: what lives for seconds gains nothing by more. */
+const shortLivedJava = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"] as const;
 const cache = join(import.meta.dirname, "../../../node_modules/.cache/addendum-kafka", version);
 
 /** Why no broker can run here; undefined where one can. In CI that is a failure, not a reason to skip. */
@@ -96,6 +98,7 @@ auto.create.topics.enable=true
     );
     const properties = join(directory, "server.properties");
     execFileSync("java", [
+      ...shortLivedJava,
       "-cp",
       `${cache}/*`,
       "kafka.tools.StorageTool",
@@ -113,9 +116,13 @@ auto.create.topics.enable=true
   /** Starts it again, with what it held. */
   async resume(): Promise<void> {
     const properties = join(this.directory, "server.properties");
-    this.child = spawn("java", ["-Xmx512m", "-cp", `${cache}/*`, "kafka.Kafka", properties], {
-      stdio: "ignore",
-    });
+    this.child = spawn(
+      "java",
+      [...shortLivedJava, "-Xmx512m", "-cp", `${cache}/*`, "kafka.Kafka", properties],
+      {
+        stdio: "ignore",
+      },
+    );
     for (let attempt = 0; attempt < 300; attempt++) {
       if (await isOpen(this.port)) return;
       await new Promise((later) => setTimeout(later, 200));

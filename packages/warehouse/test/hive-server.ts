@@ -1,6 +1,15 @@
 import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fetchOnce, freePort, isThere, javaHome, run, Server, whyNoEngines } from "./server.ts";
+import {
+  fetchOnce,
+  freePort,
+  isThere,
+  javaHome,
+  run,
+  Server,
+  shortLivedJava,
+  whyNoEngines,
+} from "./server.ts";
 
 const version = "4.0.1";
 
@@ -112,7 +121,7 @@ export function installBeeline(directory: string): string {
   const classes = `${jars}/*:${install()}/lib/*`;
   writeFileSync(
     program,
-    `#!/bin/sh\nexec "${java}/bin/java" -Dfile.encoding=UTF-8 -cp "${classes}" org.apache.hive.beeline.BeeLine "$@"\n`,
+    `#!/bin/sh\nexec "${java}/bin/java" ${shortLivedJava.join(" ")} -Dfile.encoding=UTF-8 -cp "${classes}" org.apache.hive.beeline.BeeLine "$@"\n`,
     { mode: 0o755 },
   );
   return program;
@@ -188,6 +197,7 @@ rootLogger.appenderRef.console.ref = console
       ...opened.map((name) => `--add-opens=java.base/java.${name}=ALL-UNNAMED`),
       "--add-opens=java.base/sun.nio.ch=ALL-UNNAMED",
       "--add-opens=java.base/sun.security.action=ALL-UNNAMED",
+      ...shortLivedJava,
       "-Xmx1g",
       "-Djava.net.preferIPv4Stack=true",
       "-Dfile.encoding=UTF-8",

@@ -50,6 +50,12 @@ export function fetchOnce(name: string, make: (scratch: string) => string): stri
   return target;
 }
 
+/**
+ * Options of a Java that lives for seconds: it compiles each method once, quickly. On two cores an engine that compiles as
+ * for days spends most of its start on that, and so does its collector of garbage with threads of its own.
+ */
+export const shortLivedJava = ["-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"] as const;
+
 /** Runs a command to its end. Throws with the last line that it printed. */
 export function run(
   command: string,
@@ -153,23 +159,17 @@ export class Server {
   }
 
   /** Ends it at once, as a machine that loses its power does. */
-  kill(): Promise<void> {
-    return this.end("SIGKILL");
-  }
-
-  /** Ends it and removes what it wrote. */
-  async stop(): Promise<void> {
-    await this.end("SIGTERM");
-    rmSync(this.directory, { recursive: true, force: true, maxRetries: 5 });
-  }
-
-  private async end(signal: NodeJS.Signals): Promise<void> {
+  async kill(): Promise<void> {
     if (this.child.exitCode !== null || this.child.signalCode !== null) return;
     const ended = new Promise((resolve) => this.child.once("exit", resolve));
-    this.child.kill(signal);
-    const timer = setTimeout(() => this.child.kill("SIGKILL"), 15_000);
+    this.child.kill("SIGKILL");
     await ended;
-    clearTimeout(timer);
+  }
+
+  /** Ends it and removes what it wrote, so it need not end in order. */
+  async stop(): Promise<void> {
+    await this.kill();
+    rmSync(this.directory, { recursive: true, force: true, maxRetries: 5 });
   }
 }
 

@@ -1,6 +1,6 @@
 import { readdirSync } from "node:fs";
 import { join } from "node:path";
-import { fetchOnce, isThere, run } from "./server.ts";
+import { fetchOnce, isThere, run, shortLivedJava } from "./server.ts";
 import { sparkEnvironment, sparkHome } from "./spark.ts";
 
 const job = join(import.meta.dirname, "../spark/load_events.py");
@@ -18,6 +18,7 @@ export function runSparkJob(
   const home = sparkHome();
   const all = {
     "spark.ui.enabled": "false",
+    "spark.driver.extraJavaOptions": shortLivedJava.join(" "),
     "spark.driver.bindAddress": "127.0.0.1",
     "spark.driver.host": "127.0.0.1",
     "spark.sql.shuffle.partitions": "2",

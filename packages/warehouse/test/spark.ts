@@ -1,6 +1,15 @@
 import { chmodSync, existsSync, readdirSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fetchOnce, freePort, isThere, javaHome, run, Server, whyNoEngines } from "./server.ts";
+import {
+  fetchOnce,
+  freePort,
+  isThere,
+  javaHome,
+  run,
+  Server,
+  shortLivedJava,
+  whyNoEngines,
+} from "./server.ts";
 
 const version = "4.0.5";
 const icebergJar = "iceberg-spark-runtime-4.0_2.13-1.10.0.jar";
@@ -91,7 +100,11 @@ function metastore(directory: string): Readonly<Record<string, string>> {
     "spark.sql.warehouse.dir": join(directory, "warehouse"),
     "spark.sql.catalogImplementation": "hive",
     "spark.hadoop.javax.jdo.option.ConnectionURL": `jdbc:derby:;databaseName=${directory}/metastore;create=true`,
-    "spark.driver.extraJavaOptions": `-Dderby.system.home=${directory} -Duser.timezone=UTC`,
+    "spark.driver.extraJavaOptions": [
+      ...shortLivedJava,
+      `-Dderby.system.home=${directory}`,
+      "-Duser.timezone=UTC",
+    ].join(" "),
     "spark.sql.session.timeZone": "UTC",
     "spark.sql.shuffle.partitions": "2",
     "spark.ui.enabled": "false",
@@ -109,6 +122,8 @@ export function sparkEnvironment(): NodeJS.ProcessEnv {
     SPARK_LOCAL_IP: "127.0.0.1",
     SPARK_LOCAL_HOSTNAME: "localhost",
     LC_ALL: "C.UTF-8",
+    // Of the program that only puts Spark's command together.
+    SPARK_LAUNCHER_OPTS: shortLivedJava.join(" "),
   };
 }
 
@@ -149,7 +164,7 @@ export async function startSparkServer(): Promise<SparkServer> {
   const java = javaHome(17, true) as string;
   writeFileSync(
     beeline,
-    `#!/bin/sh\nexec "${java}/bin/java" -Dfile.encoding=UTF-8 -cp "${home}/jars/*" org.apache.hive.beeline.BeeLine "$@"\n`,
+    `#!/bin/sh\nexec "${java}/bin/java" ${shortLivedJava.join(" ")} -Dfile.encoding=UTF-8 -cp "${home}/jars/*" org.apache.hive.beeline.BeeLine "$@"\n`,
   );
   chmodSync(beeline, 0o755);
   return { server, port, beeline };

@@ -1,9 +1,21 @@
-import { mkdirSync, readdirSync, rmSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
-import { fetchOnce, freePort, isThere, javaHome, run, Server, whyNoEngines } from "./server.ts";
+import {
+  fetchOnce,
+  freePort,
+  isThere,
+  javaHome,
+  run,
+  Server,
+  shortLivedJava,
+  whyNoEngines,
+} from "./server.ts";
 
 /** The last version whose server Maven Central has; it wants Java 24 or later. */
 const version = "476";
+
+/** What its catalogs need. */
+const plugins = ["hive", "iceberg"];
 
 /** Why no Trino can run here; undefined where one can. */
 export function whyNoTrino(): string | undefined {
@@ -32,11 +44,9 @@ function install(): string {
     ]);
     run("tar", ["xzf", archive], { cwd: scratch });
     const home = join(scratch, `trino-server-${version}`);
-    // Each of its plugins costs time to start.
-    for (const plugin of readdirSync(join(home, "plugin"))) {
-      if (!["hive", "iceberg", "memory", "mariadb", "tpch"].includes(plugin)) {
-        rmSync(join(home, "plugin", plugin), { recursive: true });
-      }
+    // The others are large.
+    for (const name of readdirSync(join(home, "plugin"))) {
+      if (!plugins.includes(name)) rmSync(join(home, "plugin", name), { recursive: true });
     }
     return home;
   });
@@ -60,13 +70,17 @@ export async function startTrino(): Promise<TrinoServer> {
   ];
   mkdirSync(join(etc, "catalog"), { recursive: true });
   for (const name of [data, join(lake, "hive"), join(lake, "iceberg")]) mkdirSync(name, { recursive: true });
+  const pluginDirectory = join(directory, "plugin");
+  mkdirSync(pluginDirectory);
+  // Each plugin costs time to start, and a cache of before may hold more of them.
+  for (const name of plugins) symlinkSync(join(home, "plugin", name), join(pluginDirectory, name));
   const port = await freePort();
   const files: Readonly<Record<string, readonly string[]>> = {
     "node.properties": ["node.environment=test", "node.id=test", `node.data-dir=${data}`],
     "jvm.config": [
       "-Xmx1500M",
       "-XX:+ExitOnOutOfMemoryError",
-      "-XX:+UseG1GC",
+      ...shortLivedJava,
       "-XX:ReservedCodeCacheSize=256M",
       "-Djdk.attach.allowAttachSelf=true",
       "--enable-native-access=ALL-UNNAMED",
@@ -83,6 +97,7 @@ export async function startTrino(): Promise<TrinoServer> {
       "query.max-memory-per-node=500MB",
       "memory.heap-headroom-per-node=300MB",
       "catalog.management=static",
+      `plugin.dir=${pluginDirectory}`,
     ],
     "catalog/hive.properties": [
       "connector.name=hive",
