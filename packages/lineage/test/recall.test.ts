@@ -16,7 +16,7 @@ import { reportQuery } from "../../metrics/src/query/report-query.ts";
 import { readersOf, readingsOf } from "../src/readers/find-readers.ts";
 
 /** How many changes of fields are tried. */
-const wanted = Number(process.env["FIELD_CHANGES"] ?? 300);
+const wanted = Number(process.env["FIELD_CHANGES"] ?? 120);
 
 let binder: Binder;
 beforeAll(async () => {
