@@ -277,7 +277,7 @@ describe("addendum serve", () => {
     expect(code).toBe(2);
   });
 
-  const rounds = Number(process.env["INTAKE_KILLS"] ?? 50);
+  const rounds = Number(process.env["INTAKE_KILLS"] ?? 20);
   const canMount = spawnSync("unshare", ["-m", "true"]).status === 0;
   test.skipIf(!canMount)(
     `a full disk refuses events, and takes them again when there is room${canMount ? "" : " (skipped: nothing can be mounted here)"}`,

@@ -33,7 +33,7 @@ afterAll(() => rmSync(directory, { recursive: true }));
 const event = { $schema: "/t/1.0.0", meta: { stream: "s" }, n: 1, text: "ab", list: [1, 2.5] };
 
 /** As many as `npm run fuzz -- --bodies` asks for. */
-const bodies = Number(process.env["INTAKE_FUZZ_BODIES"] ?? 20_000);
+const bodies = Number(process.env["INTAKE_FUZZ_BODIES"] ?? 8000);
 const seed = Number(process.env["INTAKE_FUZZ_SEED"] ?? 1);
 
 /** Source: Marsaglia, Xorshift RNGs, 2003. */

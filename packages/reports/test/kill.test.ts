@@ -5,7 +5,7 @@ import { build } from "esbuild";
 import { afterAll, beforeAll, expect, it } from "vitest";
 import { QueryDirectory } from "./scenario.ts";
 
-const kills = Number(process.env["REPORT_KILLS"] ?? 50);
+const kills = Number(process.env["REPORT_KILLS"] ?? 20);
 const script = join(import.meta.dirname, "../dist", `run-once-${process.pid}.mjs`);
 
 beforeAll(() =>

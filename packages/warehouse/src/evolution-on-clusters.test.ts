@@ -33,7 +33,7 @@ const named = (name: string): Printer => printers.find(({ engine }) => engine ==
 
 /** Histories of several versions: seeded ones, our own schemas', and those of the corpus where it is there. */
 function histories(random: (seed: number) => Chain): ReadonlyMap<string, Chain> {
-  const count = Number(process.env["CLUSTER_CHAINS"] ?? 12);
+  const count = Number(process.env["CLUSTER_CHAINS"] ?? 4);
   const first = Number(process.env["CHAIN_SEED"] ?? 1000);
   const seeded = Array.from(
     { length: count },

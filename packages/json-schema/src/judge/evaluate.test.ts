@@ -72,7 +72,7 @@ const { value, schema } = fc.letrec<{ value: Data; schema: Schema }>((tie) => ({
   ),
 }));
 
-const runs = Number(process.env["EVALUATE_RUNS"] ?? 300);
+const runs = Number(process.env["EVALUATE_RUNS"] ?? 120);
 
 test("has references as the validator has them", () => {
   const expression = fullFormats["uri-reference"] as RegExp;

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, expect, it } from "vitest";
 import { openDuckDb } from "../engines/duckdb.ts";
 import { readManifest } from "./manifest.ts";
 
-const kills = Number(process.env["LAKE_KILLS"] ?? 50);
+const kills = Number(process.env["LAKE_KILLS"] ?? 20);
 
 let directory: string;
 let script: string;
