@@ -55,6 +55,25 @@ describe("addendum site", () => {
     expect(existsSync(repository.path("site/repositories/ours/jsonschema/click/latest"))).toBe(true);
   });
 
+  test("a reference to a version that is not written yet is none that leads nowhere, whatever is made in a run", () => {
+    const repository = withSchema();
+    repository.write("schemas/fragment/common/current.yaml", schema("fragment/common", "1.0.0"));
+    repository.addendum("materialize");
+    repository.write(
+      "schemas/fragment/common/current.yaml",
+      schema("fragment/common", "1.1.0", field("more")),
+    );
+    repository.addendum("site");
+    repository.write(
+      "schemas/click/current.yaml",
+      schema("click", "1.1.0", "allOf: [{ $ref: /fragment/common/1.1.0 }]\n"),
+    );
+    expect(repository.addendum("site").err).toMatch(/2 schemas, [12] made anew/);
+    const findings = repository.read("site/findings/index.html");
+    expect(findings).toContain("version-not-materialized");
+    expect(findings).not.toContain("no-unresolved-ref");
+  });
+
   test("overwrites nothing of anybody's, and says what is wrong with its settings", () => {
     const repository = withSchema();
     repository.write("public/mine.html", "mine");

@@ -4,6 +4,7 @@ export type { RemoteMaker } from "./build/make-titles.ts";
 export { type Assets, readAssets } from "./build/site-files.ts";
 export {
   type ExaminedFinding,
+  type ExaminedTitles,
   type MadeTitle,
   type MakerSettings,
   type MakerTask,

@@ -2,8 +2,9 @@ import { mkdirSync, readFileSync, rmSync, symlinkSync, utimesSync, writeFileSync
 import { execFileSync } from "node:child_process";
 import { join } from "node:path";
 import { afterAll, describe, expect, test } from "vitest";
+import type { OpenRepository } from "@addendum/workspace";
 import { crawl } from "../test/crawl.ts";
-import { SiteRepository, schemaText } from "../test/site-repository.ts";
+import { examined, SiteRepository, schemaText } from "../test/site-repository.ts";
 
 const made: SiteRepository[] = [];
 function repository(files: Readonly<Record<string, string>> = {}): SiteRepository {
@@ -225,9 +226,10 @@ describe("a site", () => {
       pointer: "/properties/a",
     } as const;
     let isWrong = true;
-    const examine = (_: unknown, titles: readonly string[]) => {
+    const examine = (opened: OpenRepository, titles: readonly string[]) => {
       const dependents = titles.filter((title) => ["a/one", "a/two"].includes(title));
-      return isWrong && dependents.length > 0 ? [{ title: "fragment/x", finding, dependents }] : [];
+      const isSeen = isWrong && dependents.length > 0;
+      return examined(opened, isSeen ? [{ title: "fragment/x", finding, dependents }] : []);
     };
     await one.build({ examine });
     expect(one.page("schema/fragment/x/index.html").match(/They conflict/g)).toHaveLength(1);

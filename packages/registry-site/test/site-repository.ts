@@ -2,10 +2,13 @@ import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSyn
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { openConfiguration, parseStreams } from "@addendum/streams";
-import { Git, loadSettings, openWorkTree } from "@addendum/workspace";
+import { Findings, Materializer } from "@addendum/schema-repository";
+import { Git, loadSettings, type OpenRepository, openWorkTree } from "@addendum/workspace";
 import {
   buildSite,
   defaultColors,
+  type ExaminedFinding,
+  type ExaminedTitles,
   type MakerTask,
   readAssets,
   type RemoteMaker,
@@ -31,6 +34,15 @@ export function schemaText(title: string, version: string, more: object = {}): s
     examples: [{ a: "b" }],
     ...more,
   })}\n`;
+}
+
+/** As if nothing were wrong, or what is said here. */
+export function examined(
+  { snapshot, settings, remote }: OpenRepository,
+  findings: readonly ExaminedFinding[] = [],
+): ExaminedTitles {
+  const materializer = new Materializer(snapshot, settings, new Findings(settings), new Set(), remote);
+  return { findings, materializer };
 }
 
 /** A repository on disk, of which a site is made. */
@@ -79,7 +91,7 @@ export class SiteRepository {
       assets: readAssets(assetsDirectory),
       version: "0.0.0",
       open: () => openWorkTree(loaded, edge, { kind: "disk" }),
-      examine: () => [],
+      examine: (one) => examined(one),
       ...more,
     });
   }
@@ -96,7 +108,7 @@ export class SiteRepository {
         threads.started++;
         const open = () => openWorkTree(loaded, edge, { kind: "disk" });
         // What is sent to a thread is copied.
-        const maker = new TitleMaker({ ...structuredClone(task), open, examine: () => [] });
+        const maker = new TitleMaker({ ...structuredClone(task), open, examine: (one) => examined(one) });
         return {
           async make(tasks) {
             await new Promise((later) => setTimeout(later, 1));

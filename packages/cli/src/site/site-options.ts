@@ -4,7 +4,7 @@ import type { Readings } from "@addendum/lineage";
 import type * as RegistrySite from "@addendum/registry-site";
 import {
   directoryOf,
-  examine,
+  Examiner,
   type Finding,
   type Settings,
   titleOfDirectory,
@@ -99,7 +99,8 @@ const aboutAll = new Set(["no-unused-fragment", "no-id-clash", "registry-id-clas
 function examineTitles(
   repository: OpenRepository,
   titles: readonly string[],
-): readonly RegistrySite.ExaminedFinding[] {
+  all: readonly string[],
+): RegistrySite.ExaminedTitles {
   const scope = {
     isLinted: true,
     hasRemarks: false,
@@ -107,14 +108,18 @@ function examineTitles(
     isComplete: false,
     isPublishedLinted: false,
   };
-  const { findings, drift } = examine({ ...repository, generators: [], scope }, titles);
-  return [...findings, ...drift].flatMap((found): RegistrySite.ExaminedFinding[] => {
+  // Some are looked at here: that others changed says that nothing is to be concluded about all.
+  const some = { ...repository, generators: [], scope, changed: new Set<string>() };
+  const examiner = new Examiner(some, all);
+  const { findings, drift, materializer } = examiner.combine([examiner.examine(titles)]);
+  const told = [...findings, ...drift].flatMap((found): RegistrySite.ExaminedFinding[] => {
     const title = titleOf(found, repository.settings);
     const { rule, severity, message, hint, location, dependents = [] } = found;
     if (title === undefined || severity === "info" || aboutAll.has(rule)) return [];
     const finding = { rule, severity, message, hint, file: location.file, pointer: location.pointer ?? "" };
     return [{ title, finding, dependents }];
   });
+  return { findings: told, materializer };
 }
 
 function titleOf({ subject, location }: Finding, settings: Settings): string | undefined {

@@ -257,7 +257,7 @@ class SiteBuilder {
     if (dirty.length === 0) return;
     this.begin();
     const intake = streams.services.get("local") ?? "http://127.0.0.1:8192/v1/events";
-    const task = { site, out, intake };
+    const task = { site, out, intake, titles: this.titles.map(({ title }) => title) };
     const maker = new TitleMaker({ ...task, open, examine });
     const { startThread, threads = 1, onProgress } = this.options;
     let done = 0;

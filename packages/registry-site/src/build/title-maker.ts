@@ -1,5 +1,10 @@
 import { join } from "node:path";
-import { type DirectoryEntry, directoryOfTitle, joinPath } from "@addendum/schema-repository";
+import {
+  type DirectoryEntry,
+  directoryOfTitle,
+  joinPath,
+  type Materializer,
+} from "@addendum/schema-repository";
 import type { OpenRepository } from "@addendum/workspace";
 import { versionsAddress } from "../model/addresses.ts";
 import type { NumberUse } from "../model/numbers.ts";
@@ -72,13 +77,23 @@ export interface MakerTask {
   readonly out: string;
   /** Where an intake on this machine listens. */
   readonly intake: string;
+  /** All titles of the repository. */
+  readonly titles: readonly string[];
 }
 
 export interface MakerSettings extends MakerTask {
   /** Opens the repository, which remembers every file that it reads. */
   open(): OpenRepository;
+  /** @param all titles of the repository: references see the versions that any of them is going to have */
+  examine(repository: OpenRepository, titles: readonly string[], all: readonly string[]): ExaminedTitles;
+}
+
+/** What came of looking at some titles. */
+export interface ExaminedTitles {
   /** What is wrong with titles, each looked at alone. */
-  examine(repository: OpenRepository, titles: readonly string[]): readonly ExaminedFinding[];
+  readonly findings: readonly ExaminedFinding[];
+  /** It has parsed their currents and what these refer to: the pages are made of the same. */
+  readonly materializer: Materializer;
 }
 
 /** After so many titles, what was read for them is forgotten: only fragments are read again. */
@@ -88,18 +103,11 @@ const rememberedTitles = 500;
 export class TitleMaker {
   private readonly settings: MakerSettings;
   private repository: OpenRepository;
-  private reader: TitleReader;
   private count = 0;
 
   constructor(settings: MakerSettings) {
     this.settings = settings;
     this.repository = settings.open();
-    this.reader = this.newReader();
-  }
-
-  private newReader(): TitleReader {
-    const { site, intake } = this.settings;
-    return new TitleReader(this.repository, site.repository, intake);
   }
 
   make(tasks: readonly TitleTask[]): readonly MadeTitle[] {
@@ -107,22 +115,25 @@ export class TitleMaker {
     if (this.count > rememberedTitles) {
       this.count = tasks.length;
       this.repository = this.settings.open();
-      this.reader = this.newReader();
     }
-    const found = this.settings.examine(
-      this.repository,
-      tasks.map(({ title }) => title),
-    );
+    const { site, intake, titles: all, examine } = this.settings;
+    const titles = tasks.map(({ title }) => title);
+    const { findings: found, materializer } = examine(this.repository, titles, all);
+    const reader = new TitleReader(this.repository, materializer, site.repository, intake);
     return tasks.map((task) => {
       const findings = found.flatMap(({ title, finding }) => (title === task.title ? [finding] : []));
       const foreign = found.flatMap(({ title, finding, dependents }) =>
         title !== task.title && dependents.includes(task.title) ? [{ title, finding }] : [],
       );
-      return { ...this.makeTitle(task, findings), foreign };
+      return { ...this.makeTitle(task, findings, reader), foreign };
     });
   }
 
-  private makeTitle(task: TitleTask, findings: readonly FindingRecord[]): Omit<MadeTitle, "foreign"> {
+  private makeTitle(
+    task: TitleTask,
+    findings: readonly FindingRecord[],
+    reader: TitleReader,
+  ): Omit<MadeTitle, "foreign"> {
     const { repository } = this;
     const { site, out } = this.settings;
     const { title, entries, around } = task;
@@ -131,7 +142,7 @@ export class TitleMaker {
     const input = titleInput(directory, entries, repository.settings, undefined, 0);
     const layout = this.writeLayout(task, input, files);
     const names = layout.map(([name]) => name);
-    const read = this.reader.readTitle(
+    const read = reader.readTitle(
       title,
       entries.map(({ name }) => name),
       { ...task, findings },

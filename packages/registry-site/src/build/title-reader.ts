@@ -5,12 +5,11 @@ import {
   changesBetween,
   classify,
   compareVersions,
-  Findings,
   formatVersion,
   isFragmentTitle,
   joinPath,
   directoryOfTitle,
-  Materializer,
+  type Materializer,
   parseReference,
   type Settings,
   type Snapshot,
@@ -68,13 +67,13 @@ export class TitleReader {
   private readonly intake: string;
   private readonly materializer: Materializer;
 
-  constructor(repository: OpenRepository, layoutName: string, intake: string) {
+  /** @param materializer of the same repository: what it has parsed is not parsed again */
+  constructor(repository: OpenRepository, materializer: Materializer, layoutName: string, intake: string) {
     this.settings = repository.settings;
     this.snapshot = repository.snapshot;
     this.layoutName = layoutName;
     this.intake = intake;
-    const { snapshot, settings, remote } = repository;
-    this.materializer = new Materializer(snapshot, settings, new Findings(settings), new Set(), remote);
+    this.materializer = materializer;
   }
 
   readTitle(title: string, files: readonly string[], around: TitleSurroundings): ReadTitle {
