@@ -6,6 +6,7 @@ import { describe, expect, inject, test } from "vitest";
 import { checkTarball } from "../../../scripts/release/check-tarball.mjs";
 import { commandLimits } from "../../../scripts/release/size.mjs";
 import {
+  askForParts,
   check,
   compare,
   firstCommit,
@@ -43,6 +44,7 @@ async function wholeWay(project: Project): Promise<void> {
   writeTypes(project);
   await sendEvent(project);
   importNothing(project);
+  askForParts(project);
   project.install(["addendum"], { typescript: `file:${compiler}` });
   importType(project);
 }

@@ -65,6 +65,21 @@ export function importNothing(project: Project): void {
   expect([code, err]).toEqual([2, expect.stringContaining("npm install typescript@5")]);
 }
 
+/** Other parts that are installed on request: each is asked for by name. */
+export function askForParts(project: Project): void {
+  project.write(
+    "kafka.yaml",
+    "version: 1\nsinks: { main: { kind: kafka, brokers: [127.0.0.1:9] } }\nstreams: { shop.order: { title: shop/order, sink: main } }\n",
+  );
+  for (const [name, ...args] of [
+    ["kafkajs", "serve", "--port", "0", "--streams", "kafka.yaml"],
+    ["@duckdb/node-api", "query", "SELECT 1"],
+  ] as const) {
+    const { code, err } = project.addendum(...args);
+    expect([code, err]).toEqual([2, expect.stringContaining(`npm install ${name}`)]);
+  }
+}
+
 export function importType(project: Project): void {
   project.write("click.ts", click);
   const { code, out, err } = project.addendum("import", "click.ts#Click", "--title", "ui/click");
