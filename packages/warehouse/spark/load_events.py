@@ -36,7 +36,7 @@ DEEPEST = 500
 RECURSION_LIMIT = 10 * DEEPEST
 ISOLATION = "read_committed"
 HEAD = 4096
-HALF_CHARACTER = "it holds half a character (a lone surrogate)"
+HALF_CHARACTER = "it contains half a character (a lone surrogate)"
 
 SCHEMA_URI = re.compile(
     r"/((?:[A-Za-z0-9_-][A-Za-z0-9_.-]*/)*[A-Za-z0-9_-][A-Za-z0-9_.-]*)"
@@ -223,7 +223,7 @@ class Fit:
         for key in value:
             name = key.lower()
             if name in names and name in columns.folded:
-                raise Rejected("another name differs from this one by case alone", [*path, key])
+                raise Rejected("another name differs from this one only in case", [*path, key])
             names.add(name)
 
     def value(self, kind, value, within, token):
@@ -242,8 +242,8 @@ class Fit:
             case "integer":
                 check(is_number, "it is not an integer")
                 if isinstance(value, float):
-                    check(value.is_integer() and abs(value) < 2**53, "it is not an integer of 64 bits")
-                check(-(2**63) <= value < 2**63, "it is not an integer of 64 bits")
+                    check(value.is_integer() and abs(value) < 2**53, "it is not a 64-bit integer")
+                check(-(2**63) <= value < 2**63, "it is not a 64-bit integer")
                 return int(value)
             case "number":
                 check(is_number, "it is not a number")
@@ -251,7 +251,7 @@ class Fit:
                     number = float(value)
                 except OverflowError:
                     number = float("inf")
-                check(abs(number) != float("inf"), "it is beyond the numbers that a column holds")
+                check(abs(number) != float("inf"), "it is outside the range of the column")
                 return number
             case "string":
                 check(isinstance(value, str), "it is not a text")
@@ -268,7 +268,7 @@ class Fit:
                 check(isinstance(value, dict), "it is not an object")
                 at, row = [*within, token], {}
                 for name, member in value.items():
-                    check(is_well_formed(name), "a name in it holds half a character (a lone surrogate)")
+                    check(is_well_formed(name), "a name in it contains half a character (a lone surrogate)")
                     row[name] = self.value(kind["values"], member, at, name)
                 self.refuse_twice(value.twice)
                 return row
@@ -332,7 +332,7 @@ class Model:
         title, version = match.groups()
         known = self.titles.get(title)
         if known is None or (version != "latest" and version not in known["versions"]):
-            raise Rejected(f"its schema, {uri}, is not known")
+            raise Rejected(f"its schema, {uri}, is unknown")
         name = stream if isinstance(stream, str) else None
         settings = self.settings(name)
         if settings is None:
@@ -346,7 +346,7 @@ class Model:
         table = self.table_name(name if self.data["isClosed"] and name is not None else title, title, major)
         owner = self.tables.get(table, (title, major))
         if owner != (title, major):
-            raise Rejected(f"its table, {table}, is that of {owner[0]} {owner[1]}")
+            raise Rejected(f"its table, {table}, belongs to {owner[0]} {owner[1]}")
         if self.majors[title, major] is None:
             raise Rejected(f"its schema, /{title}, has no version {major} that can be read")
         return table, (title, major), settings["retentionDays"]
@@ -419,7 +419,7 @@ def judge(line, length, model, now, timestamp):
     fit = Fit()
     row = fit.members(model.majors[of], event, [])
     if SURROGATE.search(text) and not is_well_formed(event):
-        raise Rejected("a field that is not declared holds half a character (a lone surrogate)", [])
+        raise Rejected("an undeclared field contains half a character (a lone surrogate)", [])
     identifier = first_of(*(reduce(member_of, path, row) for path in model.identifiers[of])) or None
     refusal = fit.refusal
     try:
