@@ -34,10 +34,14 @@ const readable: readonly (readonly [number, number])[] = [
   [0x2d, 0x2d],
   [0x21, 0x7e],
   [0x20, 0x20],
-  [0xa1, 0xd7ff],
+  [0xa1, 0x2027],
+  [0x202a, 0xd7ff],
   [0xe000, lastCodePoint],
+  [0x0a, 0x0a],
   [0x00, 0xa0],
   [0xd800, 0xdfff],
+  // Ends of lines to ECMA-262 only: other languages match them with “.”.
+  [0x2028, 0x2029],
 ];
 
 function mostReadable(first: number, last: number): number {
