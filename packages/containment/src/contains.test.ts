@@ -157,6 +157,36 @@ describe("what cannot be decided", () => {
     expect(kindOf(old, { ...old, description: "new" })).toMatchObject({ kind: "compatible" });
   });
 
+  test("a pattern that some validators cannot read is in nobody’s way where it stays", () => {
+    const old = { type: "object", properties: { a: { type: "string", pattern: "^[\\w-_.]+$" } } };
+    const newer = { ...old, properties: { ...old.properties, b: { type: "string" } } };
+    expect(kindOf(old, newer)).toMatchObject({ kind: "compatible" });
+    const other = { ...old, properties: { a: { type: "string", pattern: "^[\\w-_]+$" } } };
+    expect(kindOf(old, other)).toMatchObject({ kind: "unknown", keyword: "pattern" });
+    expect(kindOf(old, { ...old, properties: { a: { type: "string" } } })).toMatchObject({
+      kind: "compatible",
+    });
+    expect(kindOf({ type: "string" }, old.properties.a)).toMatchObject({
+      kind: "unknown",
+      keyword: "pattern",
+    });
+  });
+
+  test("a pattern of names that some validators cannot read is in nobody’s way where it stays", () => {
+    const extensible = (rest: Schema, additionalProperties: Schema = false) => ({
+      type: "object",
+      patternProperties: { "^x-[\\w\\_]+$": { type: "string" } },
+      properties: { a: rest },
+      additionalProperties,
+    });
+    const old = extensible({ type: "string", maxLength: 9 });
+    expect(kindOf(old, extensible({ type: "string", maxLength: 10 })).kind).toBe("compatible");
+    expect(kindOf(old, extensible({ type: "string", maxLength: 8 })).kind).not.toBe("compatible");
+    expect(kindOf(old, { ...old, patternProperties: {} }).kind).toBe("unknown");
+    expect(kindOf(old, { ...old, patternProperties: { "^x-": { type: "string" } } }).kind).toBe("unknown");
+    expect(kindOf({ type: "object" }, old).kind).not.toBe("compatible");
+  });
+
   test("a misspelt assertion elsewhere is in nobody’s way", () => {
     const old = { type: "object", properties: { a: { type: "integer", maxiumum: 5 } } };
     const newer = { ...old, properties: { ...old.properties, b: { type: "string" } } };

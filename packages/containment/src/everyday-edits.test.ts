@@ -398,6 +398,24 @@ const kinds: Readonly<Record<string, readonly Edit[]>> = {
       text({ format: "date", minLength: 10, maxLength: 10 }),
       "compatible",
     ],
+    [
+      "a date as a pattern",
+      text({ format: "date" }),
+      text({ pattern: "^\\d{4}-[01]\\d-[0-3]\\d$" }),
+      "compatible",
+    ],
+    [
+      "a date as a pattern of this age",
+      text({ format: "date" }),
+      text({ pattern: "^[12]\\d{3}-[01]\\d-[0-3]\\d$" }),
+      "incompatible",
+    ],
+    [
+      "a time as a pattern",
+      text({ format: "date-time" }),
+      text({ pattern: "^\\d{4}-[01]\\d-[0-3]\\d" }),
+      "compatible",
+    ],
     ["date of 9", text({ format: "date" }), text({ format: "date", maxLength: 9 }), "incompatible"],
   ],
   "nothing but one value": [

@@ -36,7 +36,11 @@ const joining = [
   ),
 ];
 
+/** Deeper documents are not compared anyway. Where the stack ends, not every error says so. */
+const depthLimit = 1_500;
+
 class Walk {
+  private depth = 0;
   readonly before = new Map<object, object>();
   readonly apart = new Set<object>();
 
@@ -69,7 +73,9 @@ class Walk {
     const staysApart =
       isApart && !joining.some((name) => Object.hasOwn(old, name) || Object.hasOwn(newer, name));
     const names = Object.keys(newer);
+    if (++this.depth > depthLimit) throw new RangeError("the schema is nested too deeply");
     const same = names.map((name) => this.isSame(own(old, name), newer[name] as Data, staysApart));
+    this.depth--;
     const isEqual = names.length === Object.keys(old).length && !same.includes(false);
     if (isEqual && !Object.hasOwn(newer, "$ref")) return true;
     for (const [index, name] of names.entries()) {

@@ -1,14 +1,10 @@
-import { compilePattern, type Data, type DataObject, isObject, isSchema } from "@addendum/json-schema";
+import { type Data, type DataObject, isObject, isSchema } from "@addendum/json-schema";
 import { claim, denial, type Keyword } from "../formulas/keyword.ts";
 
-/** Source: JSON Schema Validation draft-07 §6.5.5. */
+/** Patterns: see {@link pattern}. Source: JSON Schema Validation draft-07 §6.5.5. */
 export const patternProperties: Keyword = {
   name: "patternProperties",
-  isWellFormed: (value) =>
-    isObject(value) &&
-    Object.entries(value).every(
-      ([pattern, schema]) => isSchema(schema) && compilePattern(pattern).kind !== "invalid",
-    ),
+  isWellFormed: (value) => isObject(value) && Object.values(value).every(isSchema),
   compile: (value, context) =>
     Object.keys(value as DataObject).map((pattern) => {
       const schema = (value as DataObject)[pattern] as Data;

@@ -41,7 +41,9 @@ const text = (
 /** A fraction of a second may have any number of digits. */
 const fraction = (before: string, behind: string) => [`${before}.`, "0", behind] as const;
 const number = (schema: DataObject): Format => ({ type: "number", schema });
-const clock = "\\d\\d:\\d\\d:\\d\\d(\\.\\d+)?";
+const day = "\\d\\d\\d\\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])";
+// The hour of a leap second is looked at with its zone only.
+const clock = "(([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d|\\d\\d:\\d\\d:60)(\\.\\d+)?";
 const zone = "([zZ]|[+-]\\d\\d(:?\\d\\d)?)";
 
 /**
@@ -49,7 +51,7 @@ const zone = "([zZ]|[+-]\\d\\d(:?\\d\\d)?)";
  * pattern is needed. Source: ajv-formats 3; each row is held to it by tests.
  */
 const formats: ReadonlyMap<string, Format> = new Map([
-  ["date", text(["2021-01-01", "1999-12-31", "2000-02-29"], "^\\d\\d\\d\\d-\\d\\d-\\d\\d$")],
+  ["date", text(["2021-01-01", "1999-12-31", "2000-02-29", "0001-01-01", "9999-12-31"], `^${day}$`)],
   [
     "time",
     text(["00:00:00Z", "23:59:59.5Z", "12:30:00+01:00"], `^${clock}${zone}$`, fraction("00:00:00", "Z")),
@@ -64,7 +66,7 @@ const formats: ReadonlyMap<string, Format> = new Map([
         "1999-12-31T23:59:59.123+01:00",
         "2021-01-01 00:00:00Z",
       ],
-      `^\\d\\d\\d\\d-\\d\\d-\\d\\d[tT\\s]${clock}${zone}$`,
+      `^${day}[tT\\s]${clock}${zone}$`,
       fraction("2021-01-01T00:00:00", "Z"),
     ),
   ],
@@ -72,7 +74,7 @@ const formats: ReadonlyMap<string, Format> = new Map([
     "iso-date-time",
     text(
       ["2021-01-01T00:00:00", "2021-01-01T00:00:00Z", "2021-01-01 00:00:00"],
-      `^\\d\\d\\d\\d-\\d\\d-\\d\\d[tT\\s]${clock}(${zone})?$`,
+      `^${day}[tT\\s]${clock}(${zone})?$`,
       fraction("2021-01-01T00:00:00", ""),
     ),
   ],
