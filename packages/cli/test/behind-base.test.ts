@@ -48,7 +48,7 @@ describe("bump on a branch that is behind", () => {
     const { code, out } = repository.addendum("check");
     expect(code).toBe(1);
     expect(out).toContain("1.1.0 was published there after this branch was created");
-    expect(out).toContain("Merge or rebase onto main first");
+    expect(out).toContain("Merge or rebase onto main");
     expect(out).not.toContain("--set 1.2.0");
   });
 
@@ -64,9 +64,8 @@ describe("bump on a branch that is behind", () => {
     expectToldToUpdate(repository);
     const { code, out } = repository.addendum("check");
     expect(code).toBe(1);
-    expect(out).toContain("1.1.0 was published on main after this branch left it");
+    expect(out).toContain("This branch and main both added 1.1.0");
     expect(out).toContain("Merge or rebase onto main");
-    expect(out).not.toContain("git checkout main --");
   });
 
   test("and that made an older version than the base branch has by now", () => {
@@ -142,7 +141,7 @@ describe("after the merge", () => {
     expect(out).toContain("addendum changelog a/b 1.0.0..1.1.0");
     const bumped = repository.addendum("bump", current);
     expect(bumped.code).toBe(2);
-    expect(bumped.err).toContain("names 1.0.0, but 1.1.0 is here");
+    expect(bumped.err).toContain("names 1.0.0, but 1.1.0 exists");
     expect(repository.read(current)).toBe(text);
   });
 
