@@ -70,7 +70,7 @@ export function examineEdits(port: MessagePort, { root, configuration }: LiveTas
   const look = () => {
     const began = performance.now();
     guarded(() => {
-      for (const title of watch.saved(load().settings)) tell({ kind: "saved", title });
+      for (const title of watch.saved(() => load().settings)) tell({ kind: "saved", title });
     });
     setTimeout(look, Math.max(lookMs, (performance.now() - began) * restFactor));
   };

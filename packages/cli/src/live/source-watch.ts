@@ -11,7 +11,8 @@ export class SourceWatch {
   private readonly root: string;
   /** Title → what tells one state of its source from another. */
   private known: Map<string, string> | undefined;
-  private titles: readonly string[] = [];
+  /** Title → its source. */
+  private sources: ReadonlyMap<string, string> = new Map();
   private listedAt = -Infinity;
 
   /** @param root of the repository, absolute */
@@ -19,17 +20,24 @@ export class SourceWatch {
     this.root = root;
   }
 
-  /** The titles whose sources were saved or made; none when it is asked for the first time. */
-  saved(settings: Settings): readonly string[] {
+  /**
+   * The titles whose sources were saved or made; none when it is asked for the first time.
+   * @param read the settings, which are asked for whenever it is looked for sources that are new
+   */
+  saved(read: () => Settings): readonly string[] {
     const now = performance.now();
     if (now - this.listedAt > listMs) {
-      this.titles = findTitles(new WorkTree(this.root), settings);
+      const settings = read();
+      const titles = findTitles(new WorkTree(this.root), settings);
+      const path = (title: string) =>
+        join(this.root, directoryOfTitle(title, settings), settings.currentName);
+      this.sources = new Map(titles.map((title) => [title, path(title)]));
       this.listedAt = now;
     }
     const before = this.known;
     const stamps = new Map(
-      this.titles.flatMap((title) => {
-        const stamp = stampOf(join(this.root, directoryOfTitle(title, settings), settings.currentName));
+      [...this.sources].flatMap(([title, file]) => {
+        const stamp = stampOf(file);
         return stamp === undefined ? [] : [[title, stamp] as const];
       }),
     );

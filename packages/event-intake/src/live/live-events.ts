@@ -36,7 +36,7 @@ type WaitingEvent = {
 /** So many events are remembered, in so many bytes. */
 const ringLimits = { count: 5000, bytes: 16 * 1024 * 1024 };
 /** More accepted events are counted, and not shown: so many at once, and so many a second. Rejected ones have their own. */
-const accepted = { burst: 4000, perSecond: 1000 };
+const accepted = { burst: 4000, perSecond: 500 };
 const rejected = { burst: 1000, perSecond: 250 };
 /** What waits to be remembered holds no more, in bytes. */
 const waitingBytes = 16 * 1024 * 1024;

@@ -38,6 +38,8 @@ export function showEvent(seen: SeenEvent, isMasked: boolean): ShownEvent {
   const mustMask = isMasked || isTreatedElsewhere(seen);
   // First it is cut: then it costs little, however large it is.
   const { data, isCut } = cutData(event, limits);
+  const undeclared = schema?.undeclared(event) ?? [];
+  const isPlain = schema !== undefined && schema.declaredPlaces === undefined && undeclared.length === 0;
   const place = (pointer: string) =>
     (mustMask && schema !== undefined ? publicMember(pointer, schema, all) : pointer).slice(0, pointerLimit);
   const first = errors.slice(0, errorLimit);
@@ -56,11 +58,11 @@ export function showEvent(seen: SeenEvent, isMasked: boolean): ShownEvent {
     stream: (metaText(event, "stream") ?? "").slice(0, nameLimit),
     schema: (schema?.uri ?? name).slice(0, nameLimit),
     isCanary: metaText(event, "domain") === "canary",
-    event: mustMask ? maskedFor(data, schema) : data,
+    event: mustMask && !isPlain ? maskedFor(data, schema) : data,
     isCut,
     errors: message === undefined ? told : [failure],
     moreErrors: Math.max(0, errors.length - told.length),
-    undeclared: schema?.undeclared(event).slice(0, undeclaredLimit).map(place) ?? [],
+    undeclared: undeclared.slice(0, undeclaredLimit).map(place),
   };
 }
 
