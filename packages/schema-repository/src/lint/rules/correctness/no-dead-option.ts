@@ -1,4 +1,3 @@
-import { contains } from "@addendum/containment";
 import {
   type Data,
   type DataObject,
@@ -9,15 +8,13 @@ import {
   own,
   partOf,
   resolvePointer,
-  type Schema,
 } from "@addendum/json-schema";
 import type { LintedSubschema } from "../../../model/linted-schema.ts";
 import { defineRule, type RuleFinding } from "../../../model/rule.ts";
+import { isProvedEmpty, isProvedPart } from "../../../model/proofs.ts";
 import { schemaExample } from "../../../model/rule-example.ts";
 import { showValue } from "../../../words/show-value.ts";
 
-/** Steps of the search for one alternative. */
-const budget = 2_000;
 const alternativeLimit = 16;
 
 export const noDeadOption = defineRule({
@@ -159,7 +156,10 @@ function isDead(
   const at = join(pointer, ...branch);
   // What is refused by `false` is refused on purpose.
   if (!isObject(resolvePointer(whole.root, at))) return false;
-  return isEmpty(partOf(whole.root, at, rest)) && !isEmpty(partOf(whole.root, at));
+  return (
+    isProvedEmpty(whole.root, partOf(whole.root, at, rest)) &&
+    !isProvedEmpty(whole.root, partOf(whole.root, at))
+  );
 }
 
 /** Whether all that an alternative of `oneOf` accepts fits others as well, together, with what stands beside them. */
@@ -174,16 +174,17 @@ function isOverlapped(
     return false;
   }
   const at = (number: number) => partOf(whole.root, join(pointer, "oneOf", number));
-  if (!isObject(alternatives[index]) || !isEmpty(partOf(whole.root, join(pointer, "oneOf", index), holder))) {
+  if (
+    !isObject(alternatives[index]) ||
+    !isProvedEmpty(whole.root, partOf(whole.root, join(pointer, "oneOf", index), holder))
+  ) {
     return false;
   }
   // Of one that another one contains `no-redundant-alternative` speaks, and of a holder that accepts nothing others do.
   const isContained = [...alternatives.keys()].some(
-    (other) =>
-      other !== index &&
-      contains(at(index), at(other), { contentModel: "open", budget }).kind === "compatible",
+    (other) => other !== index && isProvedPart(whole.root, at(index), at(other)),
   );
-  return !isContained && !isEmpty(partOf(whole.root, pointer));
+  return !isContained && !isProvedEmpty(whole.root, partOf(whole.root, pointer));
 }
 
 /** Keywords that contradict nothing. */
@@ -197,7 +198,3 @@ const annotating = new Set([
   "examples",
   "definitions",
 ]);
-
-function isEmpty(schema: Schema): boolean {
-  return contains(schema, false, { contentModel: "open", budget }).kind === "compatible";
-}

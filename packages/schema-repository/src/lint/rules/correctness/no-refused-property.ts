@@ -1,4 +1,3 @@
-import { contains } from "@addendum/containment";
 import {
   type Data,
   type DataObject,
@@ -8,14 +7,12 @@ import {
   own,
   partOf,
   typesOfKeyword,
-  type Schema,
 } from "@addendum/json-schema";
 import { branches, type LintedSubschema } from "../../../model/linted-schema.ts";
 import { defineRule } from "../../../model/rule.ts";
+import { isProvedEmpty } from "../../../model/proofs.ts";
 import { schemaExample } from "../../../model/rule-example.ts";
 
-/** Steps of the search for one property. */
-const budget = 2_000;
 /** Properties of one schema that are looked at closely, so that a commit does not wait for a schema of hundreds. */
 const askLimit = 40;
 
@@ -71,10 +68,11 @@ export const noRefusedProperty = defineRule({
       if (cause === undefined || ++asked > askLimit) continue;
       const at = join(pointer, "properties", name);
       const having: Data = { type: "object", required: [name] };
-      if (!isEmpty(partOf(whole.root, holder.pointer, { allOf: [having, ...alternative] }))) continue;
+      if (!isProvedEmpty(whole.root, partOf(whole.root, holder.pointer, { allOf: [having, ...alternative] })))
+        continue;
       // What is empty by itself is the finding of other rules.
-      if (isEmpty(partOf(whole.root, at))) continue;
-      if (isEmpty(partOf(whole.root, holder.pointer, { allOf: alternative }))) return;
+      if (isProvedEmpty(whole.root, partOf(whole.root, at))) continue;
+      if (isProvedEmpty(whole.root, partOf(whole.root, holder.pointer, { allOf: alternative }))) return;
       yield { pointer: at, messageId: "refused", values: { name, cause: `“${cause}”` } };
     }
   },
@@ -130,8 +128,4 @@ function speaksOf(value: Data | undefined, keyword: string, name: string): boole
   if (value === undefined) return false;
   if (keyword === "maxProperties") return value === 0 || value === 1;
   return keyword === "enum" || keyword === "const" || JSON.stringify(value).includes(JSON.stringify(name));
-}
-
-function isEmpty(schema: Schema): boolean {
-  return contains(schema, false, { contentModel: "open", budget }).kind === "compatible";
 }

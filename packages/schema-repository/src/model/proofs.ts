@@ -1,0 +1,30 @@
+import { contains } from "@addendum/containment";
+import type { DataObject, Schema } from "@addendum/json-schema";
+
+/** Steps of the search for one question: a mistake shows after few. */
+const budget = 2_000;
+
+/**
+ * Text of schemas that may be read for the questions about one whole schema, in UTF-16 units: thousands of questions
+ * about an event, a few dozen about a large recursive schema, so that no commit waits for long.
+ */
+const allowance = 3_000_000;
+
+const left = new WeakMap<DataObject, number>();
+
+/**
+ * Whether every value of one schema is proved to be one of another, undeclared members included. False where that is not
+ * so, not decided, or no longer asked.
+ * @param root the whole schema that the question is about
+ */
+export function isProvedPart(root: DataObject, part: Schema, of: Schema): boolean {
+  const remaining = left.get(root) ?? allowance;
+  if (remaining <= 0) return false;
+  left.set(root, remaining - JSON.stringify([part, of]).length);
+  return contains(part, of, { contentModel: "open", budget }).kind === "compatible";
+}
+
+/** Whether a schema is proved to accept nothing. */
+export function isProvedEmpty(root: DataObject, schema: Schema): boolean {
+  return isProvedPart(root, schema, false);
+}
