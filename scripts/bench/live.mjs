@@ -122,7 +122,7 @@ async function measureOne(kind, load, scratch) {
 }
 
 /** A page that stays open, with a thousand events a second. */
-export async function memory(say, scratch) {
+async function memory(say, scratch) {
   const server = await start("interval", scratch, ["--live", "on"]);
   const { browser, page } = await openPage(server.port);
   const session = await page.context().newCDPSession(page);
