@@ -10,7 +10,7 @@ import { type Concern, configurationSchema, rules } from "@addendum/schema-repos
 import { hookScript } from "@addendum/workspace";
 import { commands } from "./commands.ts";
 import { renderHelp, renderOverview } from "./run/help.ts";
-import { rulePage } from "./report/rule-page.ts";
+import { rulePage } from "./run/rule-page.ts";
 import { reportSchema } from "./report/json.ts";
 
 /** The pages and schemas that are derived from the code: path below the project's root → text. */

@@ -1,7 +1,7 @@
 import { rules, suggest } from "@addendum/schema-repository";
 import { UserError } from "@addendum/workspace";
 import { defineCommand, type ExitCode } from "../run/command.ts";
-import { rulePage } from "../report/rule-page.ts";
+import { rulePage } from "../run/rule-page.ts";
 import type { Terminal } from "../run/terminal.ts";
 
 export const explain = defineCommand({

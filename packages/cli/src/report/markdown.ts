@@ -2,7 +2,7 @@ import type { VersionChange } from "@addendum/schema-repository";
 import { type LocatedFinding } from "@addendum/workspace";
 import { plural } from "./count.ts";
 import { showEvidence, shownEvidence, showWaiver } from "./evidence.ts";
-import { pageAddress } from "./rule-page.ts";
+import { pageAddress } from "./page-address.ts";
 import type { Report } from "./report.ts";
 
 const signs = { error: "❌", warn: "⚠️", info: "ℹ️" } as const;

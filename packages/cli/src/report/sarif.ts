@@ -1,7 +1,7 @@
 import { fingerprint, type Rule, rules } from "@addendum/schema-repository";
 import type { LocatedFinding } from "@addendum/workspace";
 import packageJson from "../../package.json" with { type: "json" };
-import { pageAddress } from "./rule-page.ts";
+import { pageAddress } from "./page-address.ts";
 import type { Report } from "./report.ts";
 
 const levels = { error: "error", warn: "warning", info: "note", off: "none" } as const;

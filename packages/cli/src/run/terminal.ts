@@ -1,7 +1,7 @@
 import { existsSync, writeSync } from "node:fs";
 import { join } from "node:path";
 import { pathToFileURL } from "node:url";
-import { pageAddress } from "../report/rule-page.ts";
+import { pageAddress } from "../report/page-address.ts";
 import type { Colour, Style } from "../report/style.ts";
 import type { HelpLayout } from "./help-layout.ts";
 import { showsLinks } from "./hyperlinks.ts";

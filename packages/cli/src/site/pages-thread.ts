@@ -15,8 +15,8 @@ interface PagesTask {
 
 /** Starts a thread that makes the pages of titles that it is given. */
 export function startPagesThread(loaded: LoadedSettings, task: MakerTask): RemoteMaker {
-  const { Worker } = process.getBuiltinModule("node:worker_threads");
-  const worker = new Worker(join(__dirname, "../bin/addendum.cjs"), {
+  const { Worker: Thread } = process.getBuiltinModule("node:worker_threads");
+  const worker = new Thread(join(__dirname, "../bin/addendum.cjs"), {
     argv: ["site", threadMark],
     workerData: { loaded, task } satisfies PagesTask,
     // Pages are made of many short texts: with more room for them less is collected.

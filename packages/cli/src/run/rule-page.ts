@@ -1,12 +1,7 @@
 import { toYaml } from "@addendum/json-schema";
 import { type Rule, type RuleExample, ruleExampleFindings } from "@addendum/schema-repository";
-import { generators } from "../run/generators.ts";
-import { judge } from "../run/judge.ts";
-
-/** Where a rule's page is found. */
-export function pageAddress(id: string): string {
-  return `https://github.com/addendum-project/addendum/blob/main/docs/rules/${id}.md`;
-}
+import { generators } from "./generators.ts";
+import { judge } from "./judge.ts";
 
 /** A rule's page, as markdown: what it says, why, and examples of both. */
 export function rulePage(rule: Rule): string {
