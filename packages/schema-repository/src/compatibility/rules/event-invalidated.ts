@@ -18,7 +18,7 @@ export const eventInvalidated = defineRule({
       hint: "Leave {path} optional, because recorded events may lack it. To require it, start {major}.",
     },
     together: {
-      text: "No single change does it, but together the changes reject events of {old} at {path}.",
+      text: "No single change rejects events of {old} at {path}, but together the changes do.",
       hint: "Compare what the changes accept together with what {old} accepts, or start {major}.",
     },
   },

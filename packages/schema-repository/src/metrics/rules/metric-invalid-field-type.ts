@@ -18,7 +18,7 @@ export const metricInvalidFieldType = defineRule({
     value: { text: "“{field}” is {type} and can never be {value}.", hint: "Correct the value." },
     missing: { text: "{aggregation} needs a field.", hint: "Add `field:` to the source." },
     needless: {
-      text: "count counts events, so “{field}” has no effect.",
+      text: "`count` counts events, so “{field}” has no effect.",
       hint: "Remove `field:`, or choose `distinct`.",
     },
   },

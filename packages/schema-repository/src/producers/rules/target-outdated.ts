@@ -16,12 +16,12 @@ export const targetOutdated = defineRule({
       hint: "`addendum targets --write` moves there; whatever is sent now stays valid.",
     },
     broken: {
-      text: "{title} {version} is behind: {newest} is the newest of its major, and {newest} refuses some events of {version}.",
+      text: "{title} {version} is outdated: {newest} is the newest of its major, and {newest} rejects some events of {version}.",
       hint: "`addendum compat {title}@{version} {title}@{newest}` shows one. Change the code, then move by hand: `addendum targets --write` leaves it.",
     },
     major: {
       text: "{title} {version} is of an old major: {newest} exists.",
-      hint: "A new major may refuse what is sent now. Compare the two with `addendum compat`, and move by hand.",
+      hint: "A new major may reject what is sent now. Compare the two with `addendum compat`, and move by hand.",
     },
   },
   examples: [

@@ -9,16 +9,16 @@ export const noClosedAllOf = defineRule({
   severity: "warn",
   // Its schemas were written for a tool that merges.
   adoptedSeverity: "info",
-  summary: "Warns about closed members of an `allOf` that refuse each other’s properties.",
+  summary: "Warns about closed members of an `allOf` that reject each other’s properties.",
   rationale:
     "`additionalProperties: false` looks only at the `properties` beside it. Of two closed members each refuses what only the other declares, so an event with both is refused by every validator that reads the `allOf`. Where version files are written out, merging lets all declared properties in, which is wider than what the source says. Source: JSON Schema Validation draft-07 §6.5.6.",
   messages: {
     closed: {
-      text: "Closed members of this “allOf” refuse each other’s properties: number {member} refuses {names}.",
+      text: "Closed members of this “allOf” reject each other’s properties: number {member} rejects {names}.",
       hint: "Remove “additionalProperties: false” from the members, and put it beside the “allOf” with all properties.",
     },
     beside: {
-      text: "This “additionalProperties: false” refuses {names}, which other parts of the schema declare.",
+      text: "This “additionalProperties: false” rejects {names}, which other parts of the schema declare.",
       hint: "Declare them beside it as well, or remove it: it sees only the “properties” beside it.",
     },
   },

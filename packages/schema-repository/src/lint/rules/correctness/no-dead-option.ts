@@ -22,28 +22,28 @@ export const noDeadOption = defineRule({
   concern: "correctness",
   severity: "error",
   adoptedSeverity: "warn",
-  summary: "Rejects an option that the keywords beside it refuse.",
+  summary: "Rejects an option that the keywords beside it reject.",
   rationale:
     "An option that is too long, does not match the pattern beside it, or is not among the options of the schema around it can never be sent. The same holds for an alternative of `anyOf` or `oneOf` that contradicts what stands around it. The other options work, so nobody notices.",
   messages: {
     refused: {
-      text: "The option {value} can never be sent: “{keyword}” refuses it.",
+      text: "The option {value} can never be sent: “{keyword}” rejects it.",
       hint: "Correct the option, or “{keyword}”.",
     },
     around: {
-      text: "The option {value} can never be sent: “{keyword}” of the schema around it refuses it.",
+      text: "The option {value} can never be sent: “{keyword}” of the surrounding schema rejects it.",
       hint: "Correct the option, or “{keyword}”.",
     },
     condition: {
-      text: "This condition never holds: it contradicts the keywords around it.",
+      text: "This condition is never true, because it contradicts the surrounding keywords.",
       hint: "Correct the condition, or remove it with its “then”.",
     },
     overlapped: {
-      text: "No value can be of this alternative: what the keywords around it leave fits another one, too, and “oneOf” refuses that.",
+      text: "No value can match this alternative: every value that the surrounding keywords allow matches another one too, and “oneOf” rejects that.",
       hint: "Correct the alternative: require what tells it from the others.",
     },
     alternative: {
-      text: "No value can be of this alternative: it contradicts the keywords around it.",
+      text: "No value can match this alternative, because it contradicts the surrounding keywords.",
       hint: "Correct the alternative, or remove it.",
     },
   },

@@ -13,11 +13,11 @@ export const noDependencyUndeclared = defineRule({
     "A dependency whose name is misspelt never applies, and one that asks for a misspelt name rejects every event that it applies to. Neither shows until somebody sends such an event.",
   messages: {
     undeclared: {
-      text: "“{name}” is under “dependencies” and not declared.",
+      text: "“{name}” is listed under “dependencies” but not declared.",
       hint: "Declare it under `properties`, or remove the dependency.",
     },
     misspelt: {
-      text: "“{name}” is under “dependencies” and not declared.",
+      text: "“{name}” is listed under “dependencies” but not declared.",
       hint: "Did you mean “{suggestion}”?",
     },
   },

@@ -29,12 +29,12 @@ export const noRedundantAlternative = defineRule({
     "Under `anyOf`, everything it accepts is accepted anyway, so it has no effect, and neither do its limits. Under `oneOf`, everything it accepts fits both alternatives and is rejected: `oneOf: [number, integer]` rejects every integer. This is proved, not guessed.",
   messages: {
     redundant: {
-      text: "This alternative has no effect: number {other} accepts everything that it accepts.",
-      hint: "Remove it, or narrow number {other}.",
+      text: "This alternative has no effect: alternative {other} accepts everything that it accepts.",
+      hint: "Remove it, or narrow alternative {other}.",
     },
     refused: {
-      text: "No value can match this alternative: number {other} accepts everything that it accepts, and “oneOf” rejects a value that matches two.",
-      hint: "Use “anyOf”, or narrow number {other}.",
+      text: "No value can match this alternative: alternative {other} accepts everything that it accepts, and “oneOf” rejects a value that matches two.",
+      hint: "Use “anyOf”, or narrow alternative {other}.",
     },
   },
   examples: [

@@ -23,10 +23,10 @@ export const noRefusedProperty = defineRule({
   adoptedSeverity: "warn",
   summary: "Rejects a declared property that the rest of the schema never accepts.",
   rationale:
-    "`propertyNames` refuses its name, a pattern under `patternProperties` asks for another type, or every alternative is closed without it: an event that has the property is rejected, and one that lacks it never shows the mistake. This is proved: no event of the schema has the property.",
+    "`propertyNames` rejects its name, a pattern under `patternProperties` requires another type, or every alternative is closed without it: an event that has the property is rejected, and one that lacks it never shows the mistake. This is proved: no event of the schema has the property.",
   messages: {
     refused: {
-      text: "“{name}” is declared, but no event may have it: {cause} refuses it.",
+      text: "“{name}” is declared, but no event may have it: {cause} rejects it.",
       hint: "Remove the declaration, or correct {cause}.",
     },
   },

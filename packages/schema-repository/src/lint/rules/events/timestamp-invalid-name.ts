@@ -10,7 +10,10 @@ export const timestampInvalidName = defineRule({
   rationale:
     "Analysts find the columns that hold times by their names: `dt` is when the event happened, and `something_dt` when something else did. Source: Wikimedia's schema guidelines.",
   messages: {
-    name: { text: "“{name}” is a point in time.", hint: "Name it “dt”, or end its name with “_dt”." },
+    name: {
+      text: "“{name}” is a point in time, but its name does not say so.",
+      hint: "Name it “dt”, or end its name with “_dt”.",
+    },
   },
   examples: [
     schemaExample(
