@@ -81,7 +81,7 @@ test("what the newest version would refuse, because a break was accepted, is not
   const text = 'send({ $schema: "/a/thing/1.0.0" });\n';
   repository.write("src/a.ts", text);
   const { out } = repository.addendum("targets", "--write", "src");
-  expect(out).toContain("1.2.0 refuses some events of 1.0.0");
+  expect(out).toContain("1.2.0 rejects some events of 1.0.0");
   expect(repository.read("src/a.ts")).toBe(text);
 });
 
