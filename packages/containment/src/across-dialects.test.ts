@@ -207,7 +207,7 @@ const refused: readonly Refused[] = [
   {
     name: "a required property as OpenAPI 2 and draft-03 have it",
     old: { properties: { a: { type: "string", required: true } } },
-    dialect: "takes a list of different names, not true",
+    dialect: "must be a list of different names, not true",
     pointer: "/properties/a/required",
   },
   {
@@ -285,7 +285,7 @@ const refused: readonly Refused[] = [
   {
     name: "an array of Avro",
     old: { type: "array", items: "long" },
-    dialect: "takes a schema",
+    dialect: "must be a schema",
     pointer: "/items",
   },
   {

@@ -182,8 +182,11 @@ test("where it cannot be found out whether a place is starved, nobody says compa
   expect(contains(old, newer).kind).not.toBe("compatible");
 });
 
-// A world so small that every value in it is looked at. Members a and b may be declared, y and z never are.
-const inner = subsets(["x", "y", "z"]).map((names) => Object.fromEntries(names.map((name) => [name, 1])));
+// A world so small that every value in it is looked at. Members a and b may be declared, others never are; of these there
+// are three below, as many as minProperties asks for at most.
+const inner = subsets(["x", "y", "z", "w"]).map((names) =>
+  Object.fromEntries(names.map((name) => [name, 1])),
+);
 const members: readonly (Data | undefined)[] = [undefined, 1, ...inner];
 const world: readonly DataObject[] = subsets(["y", "z"]).flatMap((names) =>
   members.flatMap((a) =>

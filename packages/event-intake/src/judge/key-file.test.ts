@@ -15,9 +15,9 @@ function write(content: string | Buffer, mode = 0o600): string {
 }
 
 test.each([
-  ["is empty", "", 0o600, "holds 0 bytes"],
-  ["holds a line break alone", "\n", 0o600, "holds 0 bytes"],
-  ["is short", "fifteen bytes..\n", 0o600, "holds 15 bytes"],
+  ["is empty", "", 0o600, "has 0 bytes"],
+  ["holds a line break alone", "\n", 0o600, "has 0 bytes"],
+  ["is short", "fifteen bytes..\n", 0o600, "has 15 bytes"],
   ["others may read", "k".repeat(32), 0o644, "chmod 600"],
   ["others may write", "k".repeat(32), 0o602, "chmod 600"],
 ])("a key file that %s is refused", (_, content, mode, message) => {
