@@ -10,9 +10,9 @@ const messages = [...page.matchAll(/```text\n(.*?)```/gs)].map(([, text]) => tex
 /** What was printed stands on the page as a message, word for word. */
 function expectOnPage(printed: string, repository: ScratchRepository): void {
   // A path with a space is quoted where it is part of a command.
-  const text = printed.replaceAll(`directory '${repository.root}'`, "directory /work/events");
+  const text = printed.replaceAll(`directory '${repository.root}'`, "directory /home/you/events");
   const found = messages.filter((message) =>
-    text.replaceAll(repository.root, "/work/events").includes(message),
+    text.replaceAll(repository.root, "/home/you/events").includes(message),
   );
   expect(found, printed).toHaveLength(1);
 }

@@ -125,7 +125,7 @@ function checkKerberos({ ticket, beeline }: Facts): readonly Check[] {
       break;
     case "none":
       checks.push(
-        problem("Kerberos", "there is not a valid ticket.", "Run `kinit`, and type your Kerberos password."),
+        problem("Kerberos", "there is no valid ticket.", "Run `kinit`, and type your Kerberos password."),
       );
       break;
     case "no-klist":

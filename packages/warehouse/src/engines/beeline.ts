@@ -33,7 +33,7 @@ export async function openBeeline(options: BeelineOptions): Promise<Engine> {
   return new Beeline(options, /unknown output format/i.test(problem) ? "xmlelements" : "json");
 }
 
-/** @throws {EngineError} where there is not a valid ticket, or no Kerberos */
+/** @throws {EngineError} where there is no valid ticket, or no Kerberos */
 async function checkTicket(): Promise<void> {
   let code: number | null;
   try {
@@ -46,7 +46,7 @@ async function checkTicket(): Promise<void> {
     );
   }
   if (code !== 0) {
-    throw new EngineError("There is not a valid Kerberos ticket. Run kinit, then run this again.");
+    throw new EngineError("There is no valid Kerberos ticket. Run kinit, then run this again.");
   }
 }
 

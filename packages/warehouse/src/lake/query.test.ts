@@ -81,7 +81,7 @@ describe("queries over the lake", () => {
 
   it.each([
     ["two statements", "SELECT 1; SELECT 2", /2 statements/],
-    ["none", "  ", /none/],
+    ["none", "  ", /this is not one/],
     ["a statement that writes", "CREATE TABLE x AS SELECT 1", /SELECT/],
     ["COPY", "COPY (SELECT 1) TO 'LAKE/x.parquet'", /SELECT/],
     ["COPY of a table", "COPY toggle TO 'LAKE/x.csv'", /SELECT/],
