@@ -218,7 +218,7 @@ describe("a version is held against every published one of its major", () => {
     repository.write(current, back);
     const { text, rules } = rejection(repository);
     expect(rules[0]).toBe("event-invalidated");
-    expect(text).toContain("Events of 1.0.0 would be rejected at edit_count.");
+    expect(text).toContain("edit_count: now declared; events of 1.0.0 with other values would be rejected.");
   });
 });
 

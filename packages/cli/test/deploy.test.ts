@@ -134,7 +134,7 @@ describe("addendum deploy", () => {
     const text = await addendum(repository, "deploy");
     expect(text.code).toBe(0);
     expect(text.out).toMatch(
-      /^What main \([0-9a-f]{12}\) calls for:\n\nduckdb\n {2}due {8}table ui_click: create it for ui\/click 1\.0\.0\.\n {13}CREATE TABLE/,
+      /^What main \([0-9a-f]{12}\) needs:\n\nduckdb\n {2}due {8}table ui_click: create it for ui\/click 1\.0\.0\.\n {13}CREATE TABLE/,
     );
     expect(text.out).toMatch(/\n1 due\. --apply does it\.\n$/);
     const markdown = await addendum(repository, "deploy", "--format", "markdown");
@@ -191,7 +191,7 @@ describe("addendum deploy", () => {
     );
     expect(elsewhere.steps[0]).toMatchObject({
       state: "failed",
-      says: expect.stringMatching(/did not see it within 1 s/),
+      says: expect.stringMatching(/did not reach the lake within 1 s/),
     });
     // The one that was sent before is seen without another.
     const done = await deploy(repository, "--apply", "--intake", "http://127.0.0.1:1/v1/events");

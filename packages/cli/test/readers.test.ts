@@ -76,7 +76,7 @@ describe("who reads a field is named before it changes", () => {
     const { code, out, err } = repository.commit("without skins");
     expect(code).toBe(1);
     const said = out + err;
-    expect(said).toContain("“skin” is gone, and it is read.");
+    expect(said).toContain("“skin” was removed, and these read it:");
     expect(said).toContain("Report “skins” reads “skin”.");
     expect(said).toContain("Panel “Skins” of “By hand <b>” shows report “skins”, which reads “skin”.");
     expect(said).toContain("Report “everything” may read it: it selects everything (*).");

@@ -127,7 +127,7 @@ describe("addendum report", () => {
   });
 
   it.each([
-    ["no file", undefined, "config.yaml is missing"],
+    ["no file", undefined, "config.yaml does not exist"],
     ["not YAML", "reports: [", "queries/config.yaml:1:12: not valid YAML"],
     ["a list", "- a\n", "the configuration is not a mapping"],
     ["no reports", "graphite: {}\n", "“reports” is missing"],
@@ -146,7 +146,7 @@ describe("addendum report", () => {
 
   it.each([
     [["--only", "nothing"], "there is no report “nothing”. There are: opens, closes."],
-    [["--now", "soon"], "--now is a date or a time in UTC"],
+    [["--now", "soon"], "--now must be a date or a time in UTC"],
     [["--rerun"], "--rerun needs --start or --end."],
     [["--start", "2026-03-02", "--end", "2026-03-02"], "--end must be after --start."],
     [["--timeout", "0"], "--timeout must be a number of seconds."],

@@ -152,7 +152,7 @@ describe("addendum serve", () => {
       events: [{ event: event(1) }, {}],
     });
     const refused = repository.addendum("serve", "--dev", "--host", "0.0.0.0");
-    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining("loopback only")]);
+    expect([refused.code, refused.err]).toEqual([2, expect.stringContaining("only on loopback addresses")]);
   });
 
   test("a key file that protects nobody is refused", () => {
@@ -165,7 +165,7 @@ describe("addendum serve", () => {
     const { code, err } = repository.addendum("serve");
     expect([code, err]).toEqual([
       2,
-      expect.stringMatching(/^addendum: the intake cannot start: the key file .*key holds 5 bytes/),
+      expect.stringMatching(/^addendum: the intake cannot start: the key file .*key has 5 bytes/),
     ]);
   });
 
@@ -203,7 +203,7 @@ describe("addendum serve", () => {
     expect(await exit(child)).toBe(0);
 
     expect(repository.addendum("replay", "--invalid", "--events", "events").out).toContain(
-      "0 of 3 refused events",
+      "0 of 3 rejected events",
     );
     const current = repository.read("schemas/click/current.yaml").replace("/click/1.0.0", "/click/1.1.0");
     repository.write(
@@ -221,7 +221,7 @@ describe("addendum serve", () => {
       url,
     );
     expect(out).toContain("click: /id must be integer");
-    expect(out).toMatch(/2 of 3 refused events would be accepted now\..* 2 accepted by http/);
+    expect(out).toMatch(/2 of 3 rejected events would be accepted now\..* 2 accepted by http/);
     // One is refused still.
     expect(code).toBe(1);
     expect(

@@ -84,7 +84,7 @@ const breakages: readonly (readonly [name: string, reason: string, remedy: strin
   ],
   ["no refs", ".git is damaged: it has no refs", "clone the repository again", remove(".git/refs")],
   ["no objects", ".git is damaged: it has no objects", "clone the repository again", remove(".git/objects")],
-  ["lost branches", "no branch is left", "clone the repository again", remove(".git/refs/heads/main")],
+  ["lost branches", "it has commits but no branch", "clone the repository again", remove(".git/refs/heads/main")],
   [
     "a base branch of garbage",
     "git cannot read refs/heads/main",
@@ -106,11 +106,11 @@ const breakages: readonly (readonly [name: string, reason: string, remedy: strin
   ["an empty `.git`", "it has no HEAD", "clone the repository again", instead((path) => mkdirSync(path))],
   [
     "a link that leads nowhere",
-    "is a link that leads nowhere",
+    "is a link whose target does not exist",
     "Restore it",
     instead((path) => symlinkSync("/gone", path)),
   ],
-  ["no `.git` at all", "is in no git repository", "git init", remove(".git")],
+  ["no `.git` at all", "is not in a git repository", "git init", remove(".git")],
 ];
 
 function run(repository: ScratchRepository, env: NodeJS.ProcessEnv, ...args: readonly string[]): Result {

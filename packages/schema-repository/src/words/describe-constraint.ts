@@ -43,7 +43,7 @@ export function describeConstraint(
   const affected = "with other values";
   if (keyword === undefined) {
     if (before === undefined)
-      return { change: "declared for the first time", affected, remedy: "Accept any value there" };
+      return { change: "now declared", affected, remedy: "Accept any value there" };
     if (after === undefined)
       return { change: "no longer declared", affected: "with a value there", remedy: "Keep the declaration" };
     return {
