@@ -55,19 +55,19 @@ const expectRejection = (repository: ScratchRepository) =>
 describe("a base branch that is not here", () => {
   test("misspelt", () => {
     const repository = rewrittenBeside("main", "version: 1\nbaseBranch: mian\n");
-    expectRefusal(repository, "“mian” is not here", "did you mean “main”?");
+    expectRefusal(repository, "“mian” does not exist here", "did you mean “main”?");
   });
 
   test("without a remote", () => {
     const repository = rewrittenBeside("main", "version: 1\nbaseBranch: published\n");
-    expectRefusal(repository, "“published” is not here", "“baseBranch” in addendum.yaml");
+    expectRefusal(repository, "“published” does not exist here", "“baseBranch” in addendum.yaml");
   });
 
   test("in a clone of one branch", () => {
     const origin = rewrittenBeside("main", "version: 1\nbaseBranch: main\n");
     expectRefusal(
       clone(origin, "--single-branch", "-b", "side"),
-      "“main” is not here",
+      "“main” does not exist here",
       "git fetch origin main:refs/remotes/origin/main",
     );
   });
@@ -79,7 +79,11 @@ describe("a base branch that is not here", () => {
     ci.git("remote", "add", "origin", `file://${origin.root}`);
     ci.git("fetch", "-q", "--depth", "1", "origin", "side");
     ci.git("checkout", "-q", "FETCH_HEAD");
-    expectRefusal(ci, "“main” is not here", "git fetch origin main:refs/remotes/origin/main --unshallow");
+    expectRefusal(
+      ci,
+      "“main” does not exist here",
+      "git fetch origin main:refs/remotes/origin/main --unshallow",
+    );
     ci.git("fetch", "-q", "--unshallow", "origin", "main:refs/remotes/origin/main");
     expectRejection(ci);
   });

@@ -56,7 +56,7 @@ test("a dashboard of somebody else with the same uid is an error", () => {
   repository.write("dashboards/own.json", JSON.stringify({ uid, panels: [] }));
   const { code, err } = repository.addendum("dashboards", "--check");
   expect(code).toBe(2);
-  expect(err).toContain(`dashboards/own.json has the uid ${uid}, which a generated dashboard has`);
+  expect(err).toContain(`dashboards/own.json has the uid ${uid}, which a generated dashboard also has`);
 });
 
 test("without the package that builds dashboards, it is said how to get it", () => {

@@ -131,11 +131,11 @@ describe("addendum doctor", () => {
 
   it.each([
     ["644", "[client]\npassword=hunter2\n", "error", /others may read it \(mode 644\)/],
-    ["666", "[client]\nhost=a\n", "error", /everybody may write it/],
+    ["666", "[client]\nhost=a\n", "error", /everyone may write it/],
     ["600", "[client]\npassword=hunter2\nhost=a\n", "ok", /mode 600/],
     ["644", "[client]\nhost=a\n", "ok", /mode 644/],
     ["600", "[client]\nuser=x\n", "info", /127\.0\.0\.1:3306/],
-    ["600", "host=a\n", "error", /before the first \[group\]/],
+    ["600", "host=a\n", "error", /inside a \[group\]/],
   ])("judges a my.cnf of mode %s", async (mode, text, level, says) => {
     const scratch = repository("  mariadb: { myCnf: my.cnf }\n", { "my.cnf": text });
     chmodSync(scratch.path("my.cnf"), Number.parseInt(mode, 8));

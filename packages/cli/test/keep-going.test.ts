@@ -41,7 +41,7 @@ describe("some are refused", () => {
     const { code, out } = repository.addendum("materialize", "--keep-going");
     expect(code).toBe(1);
     expect(out).toContain("2 version files and 4 aliases written.");
-    expect(out).toMatch(/\nLeft: b\nLeft: c\n$/);
+    expect(out).toMatch(/\nLeft out: b\nLeft out: c\n$/);
     expect(has(repository, "a")).toBe(true);
     expect(has(repository, "b")).toBe(false);
     // Once more: there is nothing left to write, and it still fails.

@@ -62,5 +62,5 @@ test("the page is drawn, and allows its own style alone", () => {
 test("what is not there is said, with what could be meant", () => {
   const { code, err } = withMetric().addendum("lineage", "--of", "togles");
   expect(code).toBe(2);
-  expect(err).toContain("nothing here is called “togles”. Did you mean “toggles”?");
+  expect(err).toContain("nothing is called “togles”. Did you mean “toggles”?");
 });

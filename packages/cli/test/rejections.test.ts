@@ -36,7 +36,7 @@ test("each rejection of the page is what the hook prints", () => {
     const { code, err } = place.tryGit("commit", "-am", "feat: a change");
     expect(code, diff).not.toBe(0);
     place.git("reset", "-q", "--hard");
-    return `\`\`\`diff\n${diff}\`\`\`\n\n\`\`\`text\n${err.trimEnd()}\n\`\`\``;
+    return `\`\`\`diff\n${diff}\`\`\`\n\n\`\`\`text\n${err.trimEnd().replaceAll(/ +$/gm, "")}\n\`\`\``;
   });
   if (process.env["UPDATE_DOCS"] !== undefined) writeFileSync(path, shown);
   expect(shown).toBe(page);

@@ -96,7 +96,7 @@ describe("addendum types", () => {
   });
 
   test.each([
-    ["--package", "../evil", "is no name for a package"],
+    ["--package", "../evil", "is not a valid package name"],
     ["--out", "addendum.yaml", "is not a directory"],
   ])("refuses %s %s", (option, value, reason) => {
     const repository = withVersion();

@@ -84,7 +84,12 @@ const breakages: readonly (readonly [name: string, reason: string, remedy: strin
   ],
   ["no refs", ".git is damaged: it has no refs", "clone the repository again", remove(".git/refs")],
   ["no objects", ".git is damaged: it has no objects", "clone the repository again", remove(".git/objects")],
-  ["lost branches", "it has commits but no branch", "clone the repository again", remove(".git/refs/heads/main")],
+  [
+    "lost branches",
+    "it has commits but no branch",
+    "clone the repository again",
+    remove(".git/refs/heads/main"),
+  ],
   [
     "a base branch of garbage",
     "git cannot read refs/heads/main",

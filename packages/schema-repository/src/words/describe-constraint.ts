@@ -42,8 +42,7 @@ export function describeConstraint(
   const remedy = before === undefined ? `Remove ${code(keyword, after)}` : `Keep ${code(keyword, before)}`;
   const affected = "with other values";
   if (keyword === undefined) {
-    if (before === undefined)
-      return { change: "now declared", affected, remedy: "Accept any value there" };
+    if (before === undefined) return { change: "now declared", affected, remedy: "Accept any value there" };
     if (after === undefined)
       return { change: "no longer declared", affected: "with a value there", remedy: "Keep the declaration" };
     return {
