@@ -69,7 +69,7 @@ describe.skipIf(skipBecause("MariaDB", whyNoMariaDb()))("MariaDB", () => {
   it.each([
     ["nowiki", "SELECT 1", /no list in dblists has nowiki/],
     ["itwiki", "SELECT 1", /itwiki is on s9, whose server warehouse\.mariadb\.shards does not name/],
-    ["en`wiki", "SELECT 1", /“en`wiki” is not a valid name of a wiki/],
+    ["en`wiki", "SELECT 1", /“en`wiki” is not a valid wiki name/],
     ["enwiki", "DELETE FROM page", /one SELECT/],
     ["enwiki", "SELECT 1; DELETE FROM page", /one SELECT; it is more than one statement/],
     ["enwiki", "SELECT 1 INTO OUTFILE '/tmp/x'", /one SELECT; it has INTO/],
@@ -120,10 +120,8 @@ describe("query --engine, without the settings", () => {
     repository.write("addendum.yaml", "version: 1\n");
     const err = (...args: string[]) => repository.addendum("query", ...args).err;
     expect(err("--engine", "trino", "SELECT 1")).toMatch(/has no warehouse\.trino/);
-    expect(err("--engine", "trino", "--wiki", "enwiki", "SELECT 1")).toMatch(
-      /--wiki goes with --engine mariadb/,
-    );
-    expect(err("--wiki", "enwiki", "SELECT 1")).toMatch(/--wiki goes with --engine mariadb/);
+    expect(err("--engine", "trino", "--wiki", "enwiki", "SELECT 1")).toMatch(/--wiki needs --engine mariadb/);
+    expect(err("--wiki", "enwiki", "SELECT 1")).toMatch(/--wiki needs --engine mariadb/);
     expect(err("--engine", "sqlite", "SELECT 1")).toMatch(/--engine is one of trino, hive, mariadb/);
     repository.write(
       "addendum.yaml",

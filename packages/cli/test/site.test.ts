@@ -21,7 +21,7 @@ function withSchema(): ScratchRepository {
 describe("addendum site", () => {
   test("writes a site, then what has changed of it", () => {
     const repository = withSchema();
-    expect(repository.addendum("site", "--out", "public").err).toContain("1 schema, 1 made anew");
+    expect(repository.addendum("site", "--out", "public").err).toContain("1 schema, 1 rebuilt");
     expect(repository.read("public/schema/click/index.html")).toContain("Fields of 1.0.0");
     expect(
       repository.read(
@@ -34,11 +34,11 @@ describe("addendum site", () => {
       ),
     ).toBe(repository.read("schemas/click/1.0.0.yaml"));
     expect(repository.addendum("site", "--out", "public").err).toContain(
-      "1 schema, 0 made anew; 0 files written",
+      "1 schema, 0 rebuilt; 0 files written",
     );
     repository.write("schemas/click/current.yaml", schema("click", "1.1.0", field("more")));
     repository.addendum("materialize");
-    expect(repository.addendum("site", "--out", "public").err).toContain("1 schema, 1 made anew");
+    expect(repository.addendum("site", "--out", "public").err).toContain("1 schema, 1 rebuilt");
     expect(repository.read("public/schema/click/-/1.0.0..1.1.0/index.html")).toContain("compatible");
   });
 
@@ -68,7 +68,7 @@ describe("addendum site", () => {
       "schemas/click/current.yaml",
       schema("click", "1.1.0", "allOf: [{ $ref: /fragment/common/1.1.0 }]\n"),
     );
-    expect(repository.addendum("site").err).toMatch(/2 schemas, [12] made anew/);
+    expect(repository.addendum("site").err).toMatch(/2 schemas, [12] rebuilt/);
     const findings = repository.read("site/findings/index.html");
     expect(findings).toContain("version-not-materialized");
     expect(findings).not.toContain("no-unresolved-ref");
@@ -78,7 +78,7 @@ describe("addendum site", () => {
     const repository = withSchema();
     repository.write("public/mine.html", "mine");
     const { code, err } = repository.addendum("site", "--out", "public");
-    expect([code, err]).toEqual([2, expect.stringContaining("public holds mine.html")]);
+    expect([code, err]).toEqual([2, expect.stringContaining("public contains mine.html")]);
     repository.write("addendum.yaml", "version: 1\nsite: { accent: red }\n");
     expect(repository.addendum("site")).toMatchObject({
       code: 2,
