@@ -25,7 +25,7 @@ describe("tables --from table", () => {
     );
     const { code, out } = repository.addendum("tables", "ui/toggle", "--engine", "duckdb", "--from", "table");
     expect(code).toBe(0);
-    expect(out).toMatch(/^-- a is BLOB in the table, and VARCHAR in the schema: it stays/m);
+    expect(out).toMatch(/^-- a is BLOB in the table and VARCHAR in the schema: it stays/m);
     expect(statementsOf(out)).toEqual([expect.stringMatching(/ADD COLUMN.*two/)]);
   });
 

@@ -191,7 +191,7 @@ describe("canaries", () => {
       throw new Error("the manifest is broken.");
     };
     expect(await of({ sightings })).toBe("the lake cannot be read: the manifest is broken");
-    expect(await of({})).toMatch(/^http:\/\/i took it, and it did not reach the lake within 0 s/);
+    expect(await of({})).toMatch(/^http:\/\/i accepted it, but it did not reach the lake within 0 s/);
     let loads = 0;
     const load = (): Promise<Record<string, string>> =>
       Promise.resolve(loads++ === 0 ? { s: "old" } : { s: "n is a text" });
