@@ -1,5 +1,5 @@
 import { createConnection } from "node:net";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { type GraphiteServer, startGraphite, whyNoGraphite } from "../../reports/test/graphite-server.ts";
 import { graphiteSource } from "../src/grafana/graphite-source.ts";
 import { renderDashboards } from "../src/grafana/render-dashboards.ts";
@@ -138,18 +138,21 @@ describe.skipIf(reason !== undefined)("every panel's query on Graphite", () => {
 
   beforeAll(async () => {
     graphite = await startGraphite();
-    const lines = metricsOf(Object.values(texts)).flatMap(({ metric }) =>
+    const points = metricsOf(Object.values(texts)).flatMap(({ metric }) =>
       results[metric.name as keyof typeof results].flatMap((row) =>
         ["value", "total", "sessions", "events"].flatMap((column) => {
           if (row[column] === undefined) return [];
           const path = column === "value" ? metric.path : `${metric.path}_${column}`;
           const full = graphitePath({ ...metric, path }, (dimension) => valueNode(row[dimension]));
-          return `${full} ${row[column]} ${day}\n`;
+          return [[full, row[column]] as const];
         }),
       ),
     );
-    await send(graphite.port, lines.join(""));
-  });
+    await send(graphite.port, points.map(([path, value]) => `${path} ${value} ${day}\n`).join(""));
+    // Carbon writes what it got a moment later, and not in its order.
+    const isThere = async (path: string) => (await ask(path))[path] !== undefined;
+    for (const [path] of points) await vi.waitUntil(() => isThere(path), { timeout: 60_000 });
+  }, 180_000);
   afterAll(() => graphite?.stop());
 
   const ask = async (target: string) => {
@@ -183,6 +186,6 @@ function send(port: number, text: string): Promise<void> {
   return new Promise((done, fail) => {
     const socket = createConnection({ port, host: "127.0.0.1" }, () => socket.end(text));
     socket.on("error", fail);
-    socket.on("close", () => setTimeout(done, 1000));
+    socket.on("close", () => done());
   });
 }

@@ -33,6 +33,21 @@ test("a few requests are no crowd, however slow the machine is", () => {
   expect(overload.isFull).toBe(true);
 });
 
+test.each([
+  [70_000, 25],
+  [100_000, 16],
+  [1_000_000, 4],
+  [50_000_000, 4],
+])("batches of %d bytes are no crowd while they are %d", (bytes, few) => {
+  let now = 0;
+  const overload = new Overload(15, 100, () => now);
+  for (let count = 0; count < few; count++) overload.enter();
+  overload.work(bytes, () => (now += 1000));
+  expect(overload.isLateFor(bytes)).toBe(false);
+  for (let count = 0; count < 8; count++) overload.enter();
+  expect(overload.isLateFor(bytes)).toBe(true);
+});
+
 test("no more requests are answered at once than may", () => {
   const overload = new Overload(15, 2, () => 0);
   overload.enter();

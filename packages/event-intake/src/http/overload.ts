@@ -1,9 +1,14 @@
 /** Bodies up to so many bytes are small: nobody is hurt by one of them. */
 export const smallBytes = 64 * 1024;
 
-/** So few small or large requests at once are no crowd, however long the turn: a machine that is slow makes no load. */
+/** So few small requests at once are no crowd, however long the turn: a machine that is slow makes no load. */
 const fewSmall = 64;
-const fewLarge = 4;
+
+/** Nor are large ones that are together no larger than this: a turn works on them in tens of milliseconds. */
+const fewLargeBytes = 2 * 1024 * 1024;
+
+/** Nor are so few of the largest. */
+const fewLargest = 4;
 
 /**
  * Tells when more arrives than can be answered soon. The event loop takes whatever all sockets hold in one turn, so
@@ -58,7 +63,7 @@ export class Overload {
   }
 
   isLateFor(bytes: number): boolean {
-    const few = bytes > smallBytes ? fewLarge : fewSmall;
+    const few = bytes > smallBytes ? Math.max(fewLargest, fewLargeBytes / bytes) : fewSmall;
     if (this.turnBegan === undefined || this.answering <= few) return false;
     const worked = this.now() - this.turnBegan - (this.compiledMs() - this.compiledBefore);
     return (bytes > smallBytes ? worked : worked - this.largeMs) > this.budgetMs;

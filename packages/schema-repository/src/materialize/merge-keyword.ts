@@ -126,7 +126,8 @@ function intersectTypes(values: readonly Part[]): Data {
 
 /** Undefined where a double does not hold it. */
 function leastCommonMultiple(numbers: readonly number[]): number | undefined {
-  const factor = 10 ** Math.max(...numbers.map(decimalPlaces));
+  // Read and not computed: the last digit of a power differs between engines.
+  const factor = Number(`1e${Math.max(...numbers.map(decimalPlaces))}`);
   const divisor = (a: number, b: number): number => (b === 0 ? a : divisor(b, a % b));
   const whole = numbers.map((number) => Math.round(Math.abs(number * factor)));
   if (!whole.every((number) => Number.isSafeInteger(number) && number > 0)) return undefined;
