@@ -1,7 +1,8 @@
 import { canonical, type Data, setOwn } from "@addendum/json-schema";
 import { type ArrayShape } from "../shapes/array.ts";
 import { numbersOf } from "../shapes/number.ts";
-import { type ObjectShape, undeclaredNames } from "../shapes/object.ts";
+import type { ObjectShape } from "../shapes/object.ts";
+import { undeclaredNames } from "../shapes/object-names.ts";
 import type { Shape } from "../shapes/shape.ts";
 import { type StringShape, stringsOf } from "../shapes/string.ts";
 import type { Solver } from "../formulas/solver.ts";

@@ -2,14 +2,19 @@ import { accepts, canonical, type Data, type DataObject } from "@addendum/json-s
 import type { Compiler } from "../compile/compile.ts";
 import type { Claim, Formula, JsonType } from "../formulas/formula.ts";
 import { type Branch, flatten, isSatisfied, isViable, type Split } from "../formulas/branch.ts";
+import { blameOf } from "./blame.ts";
+import { candidates, hasVariants, variantsOf } from "./candidates.ts";
+import { LazyObject, refutesMember } from "./denied-member.ts";
 import { everyValue } from "./enumerate.ts";
 import { constructArray, refuteArray } from "../shapes/array.ts";
 import { numbersOf, refuteNumber } from "../shapes/number.ts";
-import { constructObject, ObjectShape, refuteObject } from "../shapes/object.ts";
+import { ObjectShape } from "../shapes/object.ts";
+import { constructObject } from "../shapes/object-construction.ts";
+import { refuteObject } from "../shapes/object-refutation.ts";
 import { Pursuit } from "./pursuit.ts";
 import { type Shape, shapeOf } from "../shapes/shape.ts";
 import { refuteString, stringsOf } from "../shapes/string.ts";
-import type { Blame, SearchResult, Solver } from "../formulas/solver.ts";
+import type { SearchResult, Solver } from "../formulas/solver.ts";
 import { Sizes } from "./size.ts";
 
 /** The search took more steps than it may. */
@@ -297,13 +302,13 @@ export class Search implements Solver {
       this.spend(0.2);
       if (claims.every((claim) => this.meets(claim, value) === true)) found.set(canonical(value), value);
     };
-    for (const value of this.candidates(branch)) {
+    for (const value of candidates(branch, this.spend)) {
       if (found.size >= count) break;
       tryOut(value);
     }
     // The search knows one letter of each kind.
     for (const value of found.values()) {
-      if (found.size >= count || typeof value !== "string" || value.length > variedLetters) break;
+      if (found.size >= count || !hasVariants(value)) break;
       for (const text of variantsOf(value)) if (found.size < count) tryOut(text);
     }
     while (found.size < Math.min(count, soughtOneByOne)) {
@@ -312,19 +317,6 @@ export class Search implements Solver {
       found.set(canonical(next.value), next.value);
     }
     return [...found.values()];
-  }
-
-  /** Values that are worth trying, of scalar types. */
-  private *candidates(branch: Branch): Generator<Data> {
-    if (branch.values !== undefined) {
-      yield* branch.values;
-      return;
-    }
-    for (const type of branch.types) {
-      const shaped = shapeOf(type, branch);
-      if (shaped.type === "string") yield* stringsOf(shaped.shape, this.spend);
-      if (shaped.type === "number") yield* numbersOf(shaped.shape).candidates;
-    }
   }
 
   /** An enumeration, or types with few values: each is tried. */
@@ -425,65 +417,6 @@ export class Search implements Solver {
     const verdict = accepts(formula.root, formula.schema, value, tally);
     if (tally.judgements > freeJudgements) this.spend((tally.judgements - freeJudgements) / 8);
     return verdict === undefined ? undefined : verdict === holds;
-  }
-}
-
-/** The object that facts leave, made when it is first asked for. */
-class LazyObject {
-  private shape: ObjectShape | undefined;
-  private readonly branch: Branch;
-
-  constructor(branch: Branch) {
-    this.branch = branch;
-  }
-
-  /** Whether one denied fact asks of a member what it cannot be. */
-  refutes([claim, ...others]: readonly Claim[], solver: Solver): boolean {
-    if (claim === undefined || others.length > 0 || claim.holds) return false;
-    const { formula } = claim;
-    if (formula.kind !== "assertion" || formula.type !== "object") return false;
-    this.shape ??= (shapeOf("object", this.branch) as Extract<Shape, { type: "object" }>).shape;
-    return refutesMember(this.shape, formula, solver);
-  }
-}
-
-/** Whether denying a fact asks of one member what it cannot be. */
-function refutesMember(
-  shape: ObjectShape,
-  formula: Extract<Formula, { kind: "assertion"; type: "object" }>,
-  solver: Solver,
-): boolean {
-  const probe = new ObjectShape();
-  formula.narrow(probe, false);
-  for (const [name, claims] of probe.demandedMembers) {
-    if (shape.absent.has(name)) return true;
-    if (solver.solve([...shape.claimsAt(name), ...claims]).kind === "empty") return true;
-  }
-  return false;
-}
-
-/** The claim that is to blame: what nobody can reason about, else what was denied last. */
-function blameOf({ facts }: Branch, claim?: Claim): Blame {
-  const opaque = [...(claim ? [claim] : []), ...facts].find(
-    ({ formula, holds }) => formula.kind === "opaque" && !(formula.isIgnored && holds),
-  );
-  const culprit = opaque ?? claim ?? facts.findLast(({ holds }) => !holds) ?? facts.at(-1);
-  const origin = culprit?.formula.origin ?? { document: "new", path: undefined, keyword: "" };
-  const reason =
-    opaque?.formula.kind === "opaque"
-      ? opaque.formula.reason
-      : "the search found neither a proof nor a value that breaks it";
-  return { ...origin, reason };
-}
-
-/** Of longer texts no letter is replaced. */
-const variedLetters = 20;
-const letters = [..."abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789"];
-
-/** The same text with one of its letters replaced. */
-function* variantsOf(text: string): Generator<string> {
-  for (const [index] of [...text].entries()) {
-    for (const letter of letters) yield text.slice(0, index) + letter + text.slice(index + 1);
   }
 }
 
