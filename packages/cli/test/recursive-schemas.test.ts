@@ -107,6 +107,47 @@ describe.each(["acyclic", "false"])("dereference: %s", (dereference) => {
   });
 });
 
+/** Three fragments, each of which refers to the next, and an event that refers to the first. */
+function writeCircle(repository: ScratchRepository, version: string, most: number): void {
+  const fragment = (name: string, property: string, reference: string) =>
+    repository.write(
+      `schemas/fragment/${name}/current.yaml`,
+      `${head(`fragment/${name}`, version)}type: object\nproperties: { v: { type: integer, maximum: ${most} }, ${property}: { $ref: ${reference} } }\n`,
+    );
+  fragment("person", "company", `/fragment/company/${version}#`);
+  fragment("company", "city", `/fragment/city/${version}.yaml`);
+  fragment("city", "mayor", `/fragment/person/${version}`);
+  repository.write(
+    "schemas/a/b/current.yaml",
+    `${head("a/b", version)}type: object\nproperties: { person: { $ref: /fragment/person/${version}# } }\nexamples: [{ person: { company: { city: { mayor: { v: 1 } } } } }]\n`,
+  );
+}
+
+test("schemas that refer to each other are materialized, typed and judged where all references stay", () => {
+  const repository = repositoryOf("false");
+  writeCircle(repository, "1.0.0", 10);
+  expect(repository.commit("first")).toMatchObject({ code: 0 });
+  for (const title of ["fragment/person", "fragment/company", "fragment/city", "a/b"]) {
+    expect(repository.read(`types/${title}/1.0.0.ts`)).not.toContain("unknown");
+  }
+  writeCircle(repository, "1.1.0", 20);
+  expect(repository.commit("wider")).toMatchObject({ code: 0 });
+  writeCircle(repository, "1.2.0", 5);
+  const { code, err } = repository.commit("narrower");
+  expect(code).toBe(1);
+  expect(err).toContain("schemas/a/b/current.yaml");
+  expect(err).not.toContain("containment-unknown");
+});
+
+test.each(["true", "acyclic"])("with dereference: %s they are refused, with the reason", (dereference) => {
+  const repository = repositoryOf(dereference);
+  writeCircle(repository, "1.0.0", 10);
+  const { code, err } = repository.commit("first");
+  expect(code).toBe(1);
+  expect(err).toContain("would change a published version of the other");
+  expect(err).toContain("dereference: false");
+});
+
 test("a generated example ends", () => {
   const repository = repositoryOf("acyclic");
   for (const [index, [, body]] of recursive.entries()) {

@@ -406,6 +406,15 @@ const judged: readonly Judged[] = [
     },
     expected: "incompatible",
   },
+  ...[draft06, draft07, draft201909].map(($schema): Judged => {
+    const named = { id: "e.json", ...plain, properties: { a: { id: "#/properties/a", ...text } } };
+    return {
+      name: `an id that stays when draft-04 is left for ${$schema}`,
+      old: { $schema: draft04, ...named },
+      new: withMore({ $schema, ...named }, { id: "http://x/more", ...text }),
+      expected: "compatible",
+    };
+  }),
   {
     name: "definitions under $defs",
     old: {
@@ -458,6 +467,19 @@ const judged: readonly Judged[] = [
 describe("what means the same in draft-07 is judged", () => {
   test.each(judged)("$name", ({ old, new: newer, expected }) => {
     expect(contains(old, newer)).toMatchObject({ kind: expected });
+  });
+});
+
+test("an id that would lead references elsewhere in draft-04 is in doubt in draft-07", () => {
+  const at = (rest: DataObject) => ({
+    properties: {
+      a: { ...rest, properties: { b: { $ref: "#/definitions/x" } }, definitions: { x: integer } },
+    },
+    definitions: { x: text },
+  });
+  expect(contains(at({}), at({ id: "http://x/a" }))).toMatchObject({
+    kind: "unknown",
+    pointer: "/properties/a/id",
   });
 });
 

@@ -19,7 +19,7 @@ import {
   type Formulas,
   type Origin,
 } from "../formulas/formula.ts";
-import { isSuspicious, readsOthers, refersElsewhere } from "./foreign-keywords.ts";
+import { isHarmlessId, isSuspicious, readsOthers, refersElsewhere } from "./foreign-keywords.ts";
 import type { Keyword, KeywordContext } from "../formulas/keyword.ts";
 import { oneOfValues } from "../keywords/enum.ts";
 import { keywords } from "../keywords/registry.ts";
@@ -144,7 +144,12 @@ export class Compiler {
       }
       claims.push(...keyword.compile(value, this.context(schema, path, keyword.name)));
     }
-    const suspicious = names.filter((name) => !asserting.has(name) && isSuspicious(name));
+    const suspicious = names.filter(
+      (name) =>
+        !asserting.has(name) &&
+        isSuspicious(name) &&
+        !(name === "id" && isHarmlessId(schema, schema === this.root)),
+    );
     const formula = this.withSuspicious(claims, suspicious, schema, path);
     const extension = names.find((name) => changesWhatIsValid.has(name));
     if (extension === undefined) return formula;

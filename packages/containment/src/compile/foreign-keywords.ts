@@ -1,4 +1,12 @@
-import { annotationNames, assertionNames, foreignAssertions } from "@addendum/json-schema";
+import {
+  annotationNames,
+  assertionNames,
+  type Data,
+  type DataObject,
+  foreignAssertions,
+  isObject,
+  own,
+} from "@addendum/json-schema";
 
 /**
  * Assertions of other drafts, of OpenAPI 3.0 and MongoDB, and extensions of validators. Anyone who writes one means more
@@ -28,6 +36,20 @@ export function readsOthers(name: string): boolean {
 /** Whether the dialect that has a keyword is led elsewhere by it, where nobody looks here. */
 export function refersElsewhere(name: string, value: string): boolean {
   return name === "$recursiveRef" || name === "$dynamicRef" || value.includes('"$ref"');
+}
+
+/**
+ * Whether an `id` changes nothing even for a reader who takes it for the identifier of draft-04: it restricts no value,
+ * and leads no reference elsewhere where it is the document's own, a mere fragment, or around no reference.
+ */
+export function isHarmlessId(schema: DataObject, isRoot: boolean): boolean {
+  const id = own(schema, "id");
+  return typeof id === "string" && (isRoot || id.startsWith("#") || !holdsReference(schema));
+}
+
+function holdsReference(data: Data): boolean {
+  if (typeof data !== "object" || data === null) return false;
+  return (isObject(data) && Object.hasOwn(data, "$ref")) || Object.values(data).some(holdsReference);
 }
 
 const assertions = assertionNames.filter((name) => name.length > 4);

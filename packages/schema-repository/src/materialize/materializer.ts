@@ -323,8 +323,9 @@ export class Materializer {
     const called = readVersion(source, this.currentPath(title), title, this.settings);
     if (called === undefined || formatVersion(called.version) !== version) return undefined;
     if (this.open.has(title)) {
-      const cycle = [...this.open, title].map((one) => `/${one}`).join(" → ");
-      this.findings.add(noCircularRef, "circular", at, { cycle });
+      const open = [...this.open];
+      const cycle = [...open.slice(open.indexOf(title)), title].map((one) => `/${one}`).join(" → ");
+      this.findings.add(noCircularRef, "mutual", at, { cycle });
       return "circular";
     }
     const data = this.materialize(title)?.data;
