@@ -137,7 +137,7 @@ describe("after the merge", () => {
     repository.git("commit", "-q", "--no-verify", "-m", "merge");
     const { code, out } = repository.addendum("check");
     expect(code).toBe(1);
-    expect(out).toContain("The current names 1.0.0, but 1.1.0 exists already. [current-outdated]");
+    expect(out).toContain("This file has version 1.0.0, but 1.1.0 already exists. [current-outdated]");
     expect(out).toContain("addendum changelog a/b 1.0.0..1.1.0");
     const bumped = repository.addendum("bump", current);
     expect(bumped.code).toBe(2);
@@ -150,7 +150,7 @@ describe("after the merge", () => {
     mergeKeeping(repository, schema("a/b", "1.0.0", field("first")), "--no-verify");
     expect(repository.addendum("check")).toMatchObject({
       code: 0,
-      out: expect.stringContaining("warning: The current names 1.0.0, but 1.1.0 exists already."),
+      out: expect.stringContaining("warning: This file has version 1.0.0, but 1.1.0 already exists."),
     });
     repository.write(current, schema("a/b", "1.2.0", both));
     expect(repository.commit("added")).toMatchObject({ code: 0 });

@@ -22,7 +22,10 @@ describe("the command line", () => {
   test.each([
     [["chek"], "did you mean “check”?"],
     [["check", "--stagd"], "did you mean --staged?"],
-    [["check", "--format", "xml"], "--format is one of text, json"],
+    [["check", "--format", "xml"], "--format must be one of text, json"],
+    [["check", "--repo"], "--repo needs a value."],
+    [["check", "--quiet=yes"], "--quiet takes no value."],
+    [["check", "-x"], "there is no option -x."],
     [["bump"], "bump takes one FILE"],
     [["check", "--repo", "/nowhere"], "is not a directory"],
   ])("%j ends with 2 and one line", (args, message) => {
@@ -62,7 +65,7 @@ describe("configuration", () => {
       "addendum.yaml:3:3: unknown rule “version-publishd”; did you mean",
     ],
     ["version: 2\n", "addendum.yaml:1:10: “version” does not fit"],
-    ["version: 1\nschemas: ../x\n", "addendum.yaml:2:10: “schemas” leads out of the repository."],
+    ["version: 1\nschemas: ../x\n", "addendum.yaml:2:10: “schemas” is outside the repository."],
     ["version: [\n", "addendum.yaml:2:1: not valid YAML"],
     ["version: 1\nskippedTestCases: { '(': [a] }\n", "addendum.yaml:2:21: “skippedTestCases.(” does not fit"],
     ["{}\n", "“addendum.yaml” lacks “version: 1”."],
@@ -145,7 +148,7 @@ logLevel: info
 
   test.each([
     ["contentTypes: [xml]\n", ":1:15: “contentTypes” lists “xml”"],
-    ["schemaBasePath: ../up\n", ":1:17: “schemaBasePath” leads out of the repository."],
+    ["schemaBasePath: ../up\n", ":1:17: “schemaBasePath” is outside the repository."],
     ["ignoreSchemas: ['a', '(']\n", ":1:22: “(” is not a regular expression."],
     ["skipSchemaTestCases:\n  '(': [a]\n", ":2:3: “(” is not a regular expression."],
     ["enforcedNumericBounds: [1]\n", ":1:24: “enforcedNumericBounds” must be a minimum and a maximum."],

@@ -394,6 +394,14 @@ describe("check --against", () => {
       expect(code).toBe(1);
     }
     expect(repository.addendum("check", "--against", "nowhere")).toMatchObject({ code: 2 });
+    const asked = (against: string) => repository.addendum("check", "--against", against);
+    expect(asked("analytics/toggle@9.0.0").err).toContain(
+      "“analytics/toggle” has no version 9.0.0. It has 1.0.0",
+    );
+    expect(asked("analytics/togle@1.0.0").err).toContain("Did you mean “analytics/toggle”?");
+    expect(repository.addendum("changelog", "analytics/toggle", "9.0.0..").err).toContain("It has 1.0.0");
+    const short = repository.addendum("compat", "analytics/toggle@1.0", "analytics/toggle@1.1.0");
+    expect(short.err).toContain("analytics/toggle@1.0: “1.0” is not a version of the form X.Y.Z.");
     expect(repository.addendum("check", "--against", "--help=x").code).toBe(2);
   });
 });

@@ -265,7 +265,7 @@ describe.skipIf(skipBecause("Kafka", whyNoEngines() ?? whyNoKafka()))("deploying
     expect(compared.steps.map(({ state }) => state)).toEqual(["in-step", "in-step", "in-step"]);
     expect(compared.steps[0]?.differences).toEqual([
       "It has 3 partitions and should have 4.",
-      "It stores messages for 2 days and should for 1 day.",
+      "It stores messages for 2 days, and should store them for 1 day.",
     ]);
     expect(await deploy(repository, "--only", "topics", "--fail-on", "warn")).toMatchObject({ code: 1 });
   });

@@ -90,7 +90,7 @@ test("says where JSON differs from the type, and writes what lints", () => {
   const repository = withTypes("export interface A {\n  id: bigint;\n  counts: Record<string, number>;\n}\n");
   const { code, err } = repository.addendum("import", "src/events.ts#A", "--title", "a/b");
   expect(code).toBe(0);
-  expect(err).toMatch(/^src\/events\.ts:2:3: “id” is a bigint, which JSON does not have/);
+  expect(err).toMatch(/^src\/events\.ts:2:3: “id” is a bigint, which JSON cannot store/);
   expect(err).not.toContain("counts");
   expect(repository.addendum("lint").code).toBe(0);
 });
@@ -119,6 +119,6 @@ test("leaves a schema alone that is there", () => {
   const repository = withTypes();
   repository.write("schemas/a/b/current.yaml", "mine\n");
   const { code, err } = repository.addendum("import", "src/events.ts#SearchClick", "--title", "a/b");
-  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("is there already") });
+  expect({ code, err }).toEqual({ code: 2, err: expect.stringContaining("already exists") });
   expect(repository.read("schemas/a/b/current.yaml")).toBe("mine\n");
 });

@@ -69,7 +69,7 @@ describe.skipIf(reason !== undefined)(
       await new Promise<void>((ready, fail) => {
         server.stderr?.on("data", (data: Buffer) => {
           said += data.toString();
-          if (said.includes("Events are shown as they come")) ready();
+          if (said.includes("Watch events arrive")) ready();
         });
         server.on("exit", () => fail(new Error(said)));
       });
@@ -176,7 +176,7 @@ describe.skipIf(reason !== undefined)(
       );
       // One after another: of many large ones at once the intake refuses some.
       for (let sent = 0; sent < 10; sent++) expect(await post(batch)).toBe(207);
-      await counts(page, /not shown: they came too fast/);
+      await counts(page, /not shown, because too many arrived at once/);
       expect(await rows(page).count()).toBeLessThan(60);
       await page.locator("select[name=verdict]").selectOption("rejected");
       await counts(page, /^10 of /);
@@ -435,7 +435,7 @@ describe("addendum serve", () => {
     });
     expect(serveOnce(["--live", "off", "--show-personal-data"])).toMatchObject({
       code: 2,
-      err: expect.stringContaining("--show-personal-data goes with the live view"),
+      err: expect.stringContaining("--show-personal-data needs the live view"),
     });
   });
 });

@@ -117,7 +117,7 @@ test("a new metric counts the events of a title, and lacks what only people know
   const ofMetrics = findings.filter(({ rule, severity }) => rule.includes("metric") && severity !== "info");
   expect(ofMetrics.map(({ rule }) => rule)).toEqual(["metric-missing-ticket"]);
   expect(repository.addendum("metrics", "new", "ui/switches", "--from", "ui/toggle").err).toContain(
-    "metrics/ui/switches.yaml exists already.",
+    "metrics/ui/switches.yaml already exists.",
   );
   expect(repository.addendum("metrics", "new", "../x", "--from", "ui/toggle")).toMatchObject({ code: 2 });
   expect(repository.addendum("metrics", "new", "x", "--from", "ui/nothing")).toMatchObject({ code: 2 });

@@ -29,24 +29,24 @@ describe("no schema where they are looked for, and something that looks like one
     [
       "in another directory",
       { "jsonschema/a/b/current.yaml": schema("a/b", "1.0.0") },
-      ["schemas/, which should hold them, does not exist", "write `schemas: jsonschema` in addendum.yaml"],
+      ["schemas/ does not exist", "write `schemas: jsonschema` in addendum.yaml"],
     ],
     [
       "in another directory, that of the configuration being there",
       { "schemas/readme": "", "jsonschema/a/b/current.yaml": schema("a/b", "1.0.0") },
-      ["schemas/ holds no TITLE/current.yaml", "write `schemas: jsonschema` in addendum.yaml"],
+      ["schemas/ contains no TITLE/current.yaml", "write `schemas: jsonschema` in addendum.yaml"],
     ],
     [
       "whose name was misspelt",
       { "schemas/readme": "" },
-      ["shcemas/, which should hold them", "Did you mean `schemas: schemas`?"],
+      ["their directory shcemas/ does not exist", "Did you mean `schemas: schemas`?"],
       `${configuration}schemas: shcemas\n`,
     ],
     ["at the top", { "a/b/current.yaml": schema("a/b", "1.0.0") }, ["write `schemas: .` in addendum.yaml"]],
     [
       "in no directory of its own",
       { "schemas/current.yaml": schema("a/b", "1.0.0") },
-      ["schemas/current.yaml belongs into a directory of its own: schemas/TITLE/current.yaml"],
+      ["schemas/current.yaml belongs in a directory of its own: schemas/TITLE/current.yaml"],
     ],
     [
       "as JSON",
@@ -80,7 +80,7 @@ describe("no schema where they are looked for, and something that looks like one
       ["write `schemaBasePath: ./jsonschema` in .jsonschema-tools.yaml"],
       "schemaBasePath: ./schemas\n",
     ],
-    ["nowhere", {}, ["schemas/, which should hold them, does not exist", "addendum new TITLE"]],
+    ["nowhere", {}, ["schemas/ does not exist", "addendum new TITLE"]],
   ];
 
   const named = cases.map(([name, files, parts, text = configuration]) => ({ name, files, parts, text }));

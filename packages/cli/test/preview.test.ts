@@ -95,14 +95,14 @@ test("a lake that is empty, or not there, gives pages that say so", () => {
   expect(text()).toContain("No events have been loaded.");
   mkdirSync(repository.path("lake"));
   expect(preview(repository)).toMatchObject({ code: 0, err: "" });
-  expect(text()).toContain("There are no numbers in these days.");
+  expect(text()).toContain("There are no numbers for these days.");
 });
 
 test.each([
-  [["--days", "0"], "--days is an integer"],
-  [["--days", "x"], "--days is an integer"],
-  [["--today", "2026-02-30"], "--today is a day"],
-  [["--today", "now"], "--today is a day"],
+  [["--days", "0"], "--days must be an integer"],
+  [["--days", "x"], "--days must be an integer"],
+  [["--today", "2026-02-30"], "--today must be a day"],
+  [["--today", "now"], "--today must be a day"],
   [["--check"], "--preview"],
   [["--out", "x"], "--preview"],
 ])("what makes no sense is refused: %s", (options, message) => {

@@ -76,7 +76,7 @@ describe("who reads a field is named before it changes", () => {
     const { code, out, err } = repository.commit("without skins");
     expect(code).toBe(1);
     const said = out + err;
-    expect(said).toContain("“skin” was removed, and these read it:");
+    expect(said).toContain("“skin” was removed, but it is still read:");
     expect(said).toContain("Report “skins” reads “skin”.");
     expect(said).toContain("Panel “Skins” of “By hand <b>” shows report “skins”, which reads “skin”.");
     expect(said).toContain("Report “everything” may read it: it selects everything (*).");
@@ -174,7 +174,7 @@ describe("a day that passes", () => {
     expect(repository.addendum("check", ...day).code).toBe(0);
     const scheduled = repository.addendum("check", "--scheduled", ...day);
     expect(scheduled.code).toBe(1);
-    expect(scheduled.out).toContain("The temporary metric “toggles” was to end on 2090-01-01.");
+    expect(scheduled.out).toContain("The temporary metric “toggles” was due to end on 2090-01-01.");
     expect(repository.addendum("check", "--today", "2090-02-30").code).toBe(2);
   });
 

@@ -72,7 +72,7 @@ describe("relative references start from the file that they stand in", () => {
     const { code, out } = compat(repository, ["a/ev.json", "a/ev.json"]);
     expect(code).toBe(1);
     expect(out).toContain(
-      "unknown: NEW /properties/x/$ref: “common.json#/definitions/t” leads to a document that is not available",
+      "unknown: NEW /properties/x/$ref: “common.json#/definitions/t” refers to a document that is not available",
     );
   });
 
@@ -89,14 +89,14 @@ describe("no reference leads out of the tree around its file", () => {
   const secret = { definitions: { t: { type: "integer" } } };
 
   test.each([
-    ["upwards", "../secret.json#/definitions/t", "leads out of the directory tree"],
-    ["upwards, escaped", "%2e%2e/secret.json#/definitions/t", "leads out of the directory tree"],
-    ["by an escaped slash", "..%2fsecret.json#/definitions/t", "leads out of the directory tree"],
-    ["by a link", "link.json#/definitions/t", "a symbolic link leads out of the directory tree"],
+    ["upwards", "../secret.json#/definitions/t", "is outside the directory tree"],
+    ["upwards, escaped", "%2e%2e/secret.json#/definitions/t", "is outside the directory tree"],
+    ["by an escaped slash", "..%2fsecret.json#/definitions/t", "is outside the directory tree"],
+    ["by a link", "link.json#/definitions/t", "a symbolic link points outside the directory tree"],
     [
       "by a link to a directory",
       "outside/secret.json#/definitions/t",
-      "its directory is a symbolic link out of the repository",
+      "its directory is a symbolic link that points outside the repository",
     ],
     ["by a link of links", "far.json#/definitions/t", "a symbolic link"],
     ["to what is no file", "directory#/definitions/t", "it is not a file"],

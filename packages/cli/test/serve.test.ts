@@ -236,11 +236,11 @@ describe("addendum serve", () => {
     const cases = [
       [
         "version: 1\nstreams:\n  a: { sample: { rate: 0.1 } }\n",
-        ":3:8: “streams.a.sample” lacks “unit”. What is in the sample or out of it as a whole. Without it",
+        ":3:8: “streams.a.sample” lacks “unit”. What is sampled as a whole, such as a session. Without it",
       ],
       [
         "version: 1\nstreams:\n  a: { sample: { unit: session, rate: 15 } }\n",
-        "“streams.a.sample.rate” does not fit: maximum 1. The share that sends, from above 0 to 1",
+        "“streams.a.sample.rate” does not fit: maximum 1. The fraction that sends events, above 0 and up to 1",
       ],
       ["version: 1\nstreams:\n  a: { titel: click }\n", ":3:8: unknown key “titel”; did you mean “title”?"],
       ["version: 1\nstreams:\n  a: { sink: kafka }\n", "there is no sink “kafka”"],

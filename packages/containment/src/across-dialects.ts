@@ -89,17 +89,20 @@ function byEachReading(old: Schema, newer: Schema, options: ContainsOptions, com
 
 /** The verdict where one reading lets the change pass and another does not. */
 function byReading(old: Schema, newer: Schema): Verdict & { readonly kind: "unknown" } {
-  const change = "one reading lets the change pass, the other does not";
+  const change = "one reading permits the change, the other does not";
   const found = disputedKeyword(newer);
   const disputed = found ?? disputedKeyword(old);
   if (disputed === undefined) {
-    return unknown(`later drafts describe by “format” what validators assert: ${change}`, 0);
+    return unknown(
+      `in later drafts “format” is only a description, but many validators assert it: ${change}`,
+      0,
+    );
   }
   const { pointer, keyword } = disputed;
   const why =
     keyword === "nullable"
-      ? "draft-07 ignores “nullable”, some validators accept null because of it"
-      : `draft-07 ignores “${keyword}” beside a “$ref”, validators apply it`;
+      ? "draft-07 ignores “nullable”, but some validators accept null because of it"
+      : `draft-07 ignores “${keyword}” beside a “$ref”, but some validators apply it`;
   const document = found === undefined ? "old" : "new";
   return { kind: "unknown", document, pointer, keyword, reason: `${why}: ${change}`, steps: 0 };
 }

@@ -163,7 +163,7 @@ class Comparison {
       return this.verdict(outcome, assumed);
     } catch (error) {
       if (!(error instanceof BudgetExhausted)) throw error;
-      const reason = "it takes more steps than one comparison may take";
+      const reason = "it takes more steps than one comparison is allowed";
       return this.unknown({ document: "new", path: undefined, keyword: "", reason });
     }
   }

@@ -112,10 +112,10 @@ describe("a reference that leads nowhere equals nothing", () => {
     [
       "a missing document",
       { $ref: "common.json#/x" },
-      /“common.json#\/x” leads to a document that is not available/,
+      /“common.json#\/x” refers to a document that is not available/,
     ],
-    ["a missing place", { $ref: "#/definitions/x" }, /“#\/definitions\/x” leads to no schema/],
-    ["a missing name", { $ref: "#x" }, /“#x” leads to no schema/],
+    ["a missing place", { $ref: "#/definitions/x" }, /“#\/definitions\/x” does not point to a schema/],
+    ["a missing name", { $ref: "#x" }, /“#x” does not point to a schema/],
     ["a reference beside what is judged", { $ref: "common.json", maximum: 3 }, /common.json|maximum/],
     ["a way to one", { $ref: "#/definitions/y" }, /“#\/definitions\/x”/],
     ["a way to one below", { $ref: "#/definitions/z" }, /“#\/definitions\/x”/],

@@ -116,14 +116,14 @@ class DrawnDashboard {
     if (content.kind === "none") return { kind: "none", panel, columns, reason: content.reason };
     const { lines, omitted } = content.series;
     if (lines.every(({ points }) => points.size === 0))
-      return { kind: "none", panel, columns, reason: "There are no numbers in these days." };
+      return { kind: "none", panel, columns, reason: "There are no numbers for these days." };
     const { days, library } = this;
     if (library === undefined)
       return {
         kind: "none",
         panel,
         columns,
-        reason: "The package “echarts”, which draws, is not installed.",
+        reason: "The package “echarts”, which draws charts, is not installed.",
       };
     const heard = lines.filter(({ points }) => points.size > 0);
     const silent = lines.flatMap(({ name, points }) => (points.size === 0 ? [name] : []));

@@ -51,7 +51,7 @@ test("the same numbers give the same bytes, whatever was drawn before", () => {
 test("a chart has a description, and a table of its numbers, the newest first", () => {
   const page = pageOf(render(samplePreview([toggles], () => [lineOf("on", from, [3, undefined, 1200.5])])));
   expect(page).toContain(
-    'alt="Line chart of toggles, 27 Oct – 25 Nov 2026: on lay between 3 and 1,201, last at 1,201 on 29 Oct."',
+    'alt="Line chart of toggles, 27 Oct – 25 Nov 2026: on between 3 and 1,201, most recently 1,201 on 29 Oct."',
   );
   expect(page).toMatch(/<caption[^>]*>toggles, day by day\.<\/caption>/);
   expect(page).toContain(
@@ -77,7 +77,7 @@ test("a panel without numbers says why, and what is on no dashboard is listed", 
   expect(files.get("index.html")).toContain("<li><strong>opens</strong>: it is planned</li>");
   expect(chartsOf(files)).toEqual([]);
   const silent = render(samplePreview([toggles], () => [lineOf("old", from, []), lineOf("new", from, [])]));
-  expect(pageOf(silent)).toContain("There are no numbers in these days.");
+  expect(pageOf(silent)).toContain("There are no numbers for these days.");
 });
 
 test("no metrics give an index that says so", () => {
@@ -89,7 +89,7 @@ test("no metrics give an index that says so", () => {
 test("lines without numbers are named beside the chart and keep their colours", () => {
   const lines = (first: readonly number[]) => [lineOf("old", from, first), lineOf("new", from, wave(1))];
   const without = render(samplePreview([toggles], () => lines([])));
-  expect(pageOf(without)).toContain("Without numbers in these days: old.");
+  expect(pageOf(without)).toContain("Without numbers for these days: old.");
   const [chart = ""] = chartsOf(without);
   expect(chart).toMatch(/<path [^>]*stroke="#c2570c"/);
   expect(chart).not.toMatch(/<path [^>]*stroke="#2563cf"/);
@@ -104,7 +104,7 @@ test("twenty lines are told apart, and what is not drawn is counted", () => {
   });
   const page = pageOf(files);
   expect(page).toContain("480 more values are not drawn.");
-  expect(page).toContain("and 16 more, which the data table has.");
+  expect(page).toContain("and 16 more in the data table.");
   const [chart = ""] = chartsOf(files);
   for (const { name } of lines) expect(chart).toContain(`>${name}</text>`);
   // Colour and pattern of each line.

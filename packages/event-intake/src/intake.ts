@@ -232,13 +232,13 @@ function addSinkGauges(metrics: Metrics, sinks: ReadonlyMap<string, Sink>, monot
     [...sinks].map(([sink, one]) => ({ labels: { sink }, value: value(one) ?? 0 }));
   metrics.addGauge(
     "addendum_sink_waiting_bytes",
-    "What is queued for a sink.",
+    "Bytes that are queued for a sink.",
     ["sink"],
     each(({ waitingBytes }) => waitingBytes),
   );
   metrics.addGauge(
     "addendum_sink_lag_seconds",
-    "How long the oldest write of a sink has been queued.",
+    "How long the oldest queued write of a sink has been waiting.",
     ["sink"],
     each(({ oldestSince }) => (oldestSince === undefined ? 0 : (monotonic() - oldestSince) / 1000)),
   );

@@ -32,6 +32,9 @@ function load(): typeof import("hot-shots") {
   try {
     return createRequire(import.meta.url)("hot-shots") as typeof import("hot-shots");
   } catch (cause) {
-    throw new Error("Statistics are sent by the package hot-shots: npm install hot-shots", { cause });
+    throw new Error(
+      "Sending statistics needs the package “hot-shots”. Install it with: npm install hot-shots",
+      { cause },
+    );
   }
 }

@@ -67,7 +67,7 @@ test("known values that are too many are cut, and the panel says so", () => {
   ).dashboards;
   const bySkin = dashboard?.panels.find(({ title }) => title.endsWith("by skin")) as GraphPanel;
   expect(bySkin.shows).toMatchObject({ omitted: 9980 });
-  expect(bySkin.description).toContain("The first 20 of 10000 values.");
+  expect(bySkin.description).toContain("Shows the first 20 of 10000 values.");
   // People do not scroll through a list of ten thousand; the data source is asked.
   expect(dashboard?.variables.map(({ name, values }) => [name, values?.length])).toEqual([
     ["editor", 2],

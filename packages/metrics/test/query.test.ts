@@ -146,5 +146,5 @@ test.each([
 
 test("distinct values of events that record their own rates have no query", () => {
   const query = queryOf("duckdb", "source: { stream: s, aggregation: distinct, field: editor }\n", recording);
-  expect(query.kind === "none" && query.reason).toContain("record their own rate");
+  expect(query.kind === "none" && query.reason).toContain("record their own sampling rate");
 });

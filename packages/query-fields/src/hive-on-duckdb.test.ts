@@ -17,7 +17,10 @@ const refused: readonly (readonly [sql: string, construct: string])[] = [
   ["SELECT wiki, count(*) FROM t GROUP BY 1", "GROUP BY a number"],
   ["SELECT wiki FROM t ORDER BY 1", "ORDER BY a number"],
   ["SELECT wiki FROM t TABLESAMPLE (10 PERCENT) s", "TABLESAMPLE"],
-  ["SELECT get_json_object(json, '$..a') FROM t", "GET_JSON_OBJECT with another path than names and places"],
+  [
+    "SELECT get_json_object(json, '$..a') FROM t",
+    "GET_JSON_OBJECT with a path that is not names and positions",
+  ],
   ["SELECT id * 1.5 FROM t", "a decimal number in a calculation"],
   ["SELECT date '2021-01-01' FROM t", "date '2021-01-01'"],
   ["SELECT 'a\\n' FROM t", "an escape in a text"],

@@ -302,14 +302,14 @@ class Translator {
       case "substring":
         for (const place of [second, third]) {
           if (place !== undefined && !(place.kind === "literal" && /^[1-9]\d*$/.test(place.text)))
-            throw new Refusal(`${name} with another place than a number from 1 on`);
+            throw new Refusal(`${name} with a position that is not a number from 1 on`);
         }
         return `substr(${texts().join(", ")})`;
       case "size":
         return `coalesce(len(${texts().join(", ")}), -1)`;
       case "get_json_object": {
         if (second?.kind !== "literal" || !/^\$(?:\.\w+|\[\d+\])+$/.test(second.text))
-          throw new Refusal("GET_JSON_OBJECT with another path than names and places");
+          throw new Refusal("GET_JSON_OBJECT with a path that is not names and positions");
         const json = this.expression(first as Expression).text;
         return `CASE WHEN json_valid(${json}) THEN json_extract_string(${json}, '${second.text}') END`;
       }

@@ -107,7 +107,7 @@ describe.skipIf(skipBecause("MariaDB", whyNoMariaDb()))("MariaDB", () => {
     expect(findings.map(({ message }) => message)).toEqual([
       "slow of 2026-03-02 failed: it took longer than 1 seconds.",
       expect.stringContaining("Unknown column 'nothing'"),
-      "none of 2026-03-02 failed: it answers no columns.",
+      "none of 2026-03-02 failed: its result has no columns.",
     ]);
     expect(queries.output()).toEqual({ "quick.tsv": "date\tn\r\n2026-03-02\t1\r\n" });
     const engine = await openMariaDb({ host: "127.0.0.1", port, user, password });

@@ -142,7 +142,7 @@ describe("Graphite", () => {
     // It is not waited for twice.
     expect(Date.now() - began).toBeLessThan(5000);
     expect(findings.map(({ rule }) => rule)).toEqual(["report-not-published", "report-not-published"]);
-    expect(findings[0]?.message).toContain("did not end the connection within 0.3 s");
+    expect(findings[0]?.message).toContain("did not close the connection within 0.3 s");
     const listener = await GraphiteListener.start();
     directory.write("config.yaml", graphite(listener.port));
     await directory.run(now, publish);
@@ -161,8 +161,8 @@ describe("Graphite", () => {
     expect(listener.take()).toEqual(["a.w 1e3 1772323200", "a.x 1 1772323200"]);
     expect(first.findings.map(({ message }) => message).sort()).toEqual([
       "1 point of opens cannot be sent: a part of the name is empty.",
-      "1 point of opens cannot be sent: a part of the name is too long for a file.",
-      "1 point of opens cannot be sent: another point has its name and time.",
+      "1 point of opens cannot be sent: a part of the name is too long for a file name.",
+      "1 point of opens cannot be sent: another point has the same name and time.",
       "2 points of opens cannot be sent: the value is not a number.",
     ]);
     const rejects = readFileSync(join(directory.directory, ".addendum-reports/rejected.tsv"), "utf8");

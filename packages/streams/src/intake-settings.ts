@@ -7,7 +7,7 @@ export interface IntakeLimits {
   readonly bodyBytes: number;
   /** Events in one request. */
   readonly batch: number;
-  /** How deep an event is nested. */
+  /** The nesting depth of an event. */
   readonly depth: number;
   /** Of one string or name. */
   readonly stringLength: number;
@@ -16,7 +16,7 @@ export interface IntakeLimits {
   readonly connections: number;
   /** Of all bodies together that are being received. */
   readonly receivingBytes: number;
-  /** How long ending may take, anyone who still sends or does not read. */
+  /** How long shutdown may wait for clients that still send or read. */
   readonly drainSeconds: number;
 }
 
@@ -44,10 +44,10 @@ export const intakeSchema: DataObject = {
   type: "object",
   additionalProperties: false,
   properties: {
-    name: { ...text, description: "What it calls itself, in error events and metrics." },
+    name: { ...text, description: "The intake's name in error events and metrics." },
     errorStream: {
       anyOf: [{ type: "string", minLength: 1 }, { const: false }],
-      description: "The stream of error events, of schema /error; false: none.",
+      description: "The stream for error events, whose schema is /error; false: no error events.",
     },
     testEvents: {
       type: "array",
@@ -58,23 +58,24 @@ export const intakeSchema: DataObject = {
     headers: {
       type: "object",
       additionalProperties: text,
-      description: "Request header → the field that it fills.",
+      description: "Request header → the event field that gets its value.",
     },
     trustedProxies: {
       type: "array",
       items: text,
       minItems: 1,
-      description: "Addresses or networks whose X-Forwarded-For is believed when requests are limited.",
+      description:
+        "Addresses or networks of proxies whose X-Forwarded-For is trusted when requests are rate-limited.",
     },
     rateLimit: {
       type: "object",
       additionalProperties: false,
       required: ["requests", "seconds"],
       properties: {
-        requests: count("How many requests an address may send"),
-        seconds: count("in that many seconds."),
+        requests: count("The number of requests that one address may send"),
+        seconds: count("The period for that number, in seconds."),
       },
-      description: "Off where it is absent.",
+      description: "Limits requests per address. Default: no limit.",
     },
     allowedOrigins: {
       type: "array",
@@ -88,10 +89,10 @@ export const intakeSchema: DataObject = {
       additionalProperties: false,
       required: ["port"],
       properties: {
-        port: { type: "integer", minimum: 0, maximum: 65535, description: "The port of /metrics alone." },
-        host: { ...text, description: "The address that it listens at: 127.0.0.1 by default." },
+        port: { type: "integer", minimum: 0, maximum: 65535, description: "The port for /metrics only." },
+        host: { ...text, description: "The address to listen on. Default: 127.0.0.1." },
       },
-      description: "A port of its own for /metrics; without it /metrics is where events are received.",
+      description: "Serves /metrics on a separate port. Default: on the port that receives events.",
     },
     duplicates: {
       type: "object",
@@ -100,15 +101,15 @@ export const intakeSchema: DataObject = {
         window: {
           type: "string",
           pattern: "^[1-9]\\d{0,4} (seconds?|minutes?|hours?)$",
-          description: "How long an event's meta.id is remembered: “10 minutes” by default.",
+          description: "How long an event's meta.id is remembered. Default: “10 minutes”.",
         },
         drop: {
           type: "boolean",
           description:
-            "Whether an event that was written is accepted and not written again. Default: it is counted.",
+            "Whether a duplicate is accepted without being written again. Default: false; it is written and counted.",
         },
       },
-      description: "Events that are sent again, by the meta.id that their sender gave them.",
+      description: "How events that are sent twice are handled. They are recognized by meta.id.",
     },
     limits: {
       type: "object",
@@ -116,13 +117,13 @@ export const intakeSchema: DataObject = {
       properties: {
         bodyBytes: count("The size of a body, after decompression.", 1024),
         batch: count("Events in one request."),
-        depth: count("How deep an event is nested."),
+        depth: count("The nesting depth of an event."),
         stringLength: count("The length of a string, in UTF-16 units."),
-        concurrentRequests: count("Requests that are being answered at once."),
+        concurrentRequests: count("Requests that are handled at the same time."),
         requestSeconds: count("How long a client may take to send a request."),
         connections: count("Connections at once."),
-        receivingBytes: count("The size of all bodies together that are being received.", 1024),
-        drainSeconds: count("How long ending may take, anyone who still sends or does not read."),
+        receivingBytes: count("The total size of all bodies that are being received.", 1024),
+        drainSeconds: count("How long shutdown may wait for clients that still send or read."),
       },
     },
     hashing: {
@@ -132,12 +133,12 @@ export const intakeSchema: DataObject = {
         keyFile: {
           ...text,
           description:
-            "A file with a secret, relative to streams.yaml. Without it a key is made at each start, and nothing can be linked across it.",
+            "A file with a secret key, relative to streams.yaml. Without it, each start creates a new key, so hashes from before and after cannot be linked.",
         },
         rotate: {
           type: "string",
           pattern: "^[1-9]\\d{0,4} (hours?|days?)$",
-          description: "How long a value keeps its hash: “1 day” by default.",
+          description: "How long a value has the same hash. Default: “1 day”.",
         },
       },
     },

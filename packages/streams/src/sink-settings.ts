@@ -64,13 +64,13 @@ export const sinkSchema: DataObject = {
   required: ["kind"],
   properties: {
     kind: { enum: ["file", "stdout", "kafka", "statsd"] },
-    directory: { ...text, description: "file: where the files are, below the directory of --out." },
+    directory: { ...text, description: "file: the directory of the files, below that of --out." },
     fsync: {
       enum: ["each", "interval", "never"],
       description:
-        "file: when written events are on the disk itself. each: before they are answered. interval (default): within a second. never: when the system likes.",
+        "file: when written events are flushed to disk. each: before the request is answered; interval (default): within a second; never: when the operating system decides.",
     },
-    rotateBytes: count("file: the size at which a new file begins.", 1024),
+    rotateBytes: count("file: the size at which a new file is started.", 1024),
     compress: {
       type: "boolean",
       description: "file: whether files are compressed with gzip once they are finished.",
@@ -82,8 +82,8 @@ export const sinkSchema: DataObject = {
       description: "kafka: host:port of some brokers.",
     },
     address: { type: "string", pattern: "^[^:]+:\\d{1,5}$", description: "statsd: host:port." },
-    clientId: { ...text, description: "kafka: what the intake calls itself." },
-    patienceSeconds: count("kafka: how long a request waits for the brokers: 8 by default."),
+    clientId: { ...text, description: "kafka: the client id of the intake." },
+    patienceSeconds: count("kafka: how many seconds a request waits for the brokers. Default: 8."),
     compression: {
       enum: ["none", "gzip"],
       description: "kafka: how messages are compressed; none by default.",
@@ -95,15 +95,18 @@ export const sinkSchema: DataObject = {
           type: "object",
           additionalProperties: false,
           properties: {
-            caFile: { ...text, description: "Certificates that are believed, instead of the public ones." },
+            caFile: {
+              ...text,
+              description: "A file of trusted CA certificates, instead of the public ones.",
+            },
             certFile: { ...text, description: "The intake's own certificate." },
             keyFile: { ...text, description: "Its private key; only its owner and group may read the file." },
-            serverName: { ...text, description: "The name that the brokers' certificates are for." },
+            serverName: { ...text, description: "The server name that the brokers' certificates must have." },
           },
           dependencies: { certFile: ["keyFile"], keyFile: ["certFile"] },
         },
       ],
-      description: "kafka: true, or files relative to streams.yaml: the connection is encrypted.",
+      description: "kafka: encrypts the connection: true, or certificate files relative to streams.yaml.",
     },
     sasl: {
       type: "object",
@@ -112,31 +115,37 @@ export const sinkSchema: DataObject = {
       properties: {
         mechanism: { enum: ["plain", "scram-sha-256", "scram-sha-512"] },
         username: text,
-        usernameVariable: { ...text, description: "The environment variable that holds the name." },
-        passwordVariable: { ...text, description: "The environment variable that holds the password." },
-        passwordFile: { ...text, description: "A file that holds it; only its owner and group may read it." },
+        usernameVariable: { ...text, description: "The environment variable that contains the user name." },
+        passwordVariable: { ...text, description: "The environment variable that contains the password." },
+        passwordFile: {
+          ...text,
+          description: "A file that contains the password; only its owner and group may read it.",
+        },
       },
       allOf: [
         { oneOf: [{ required: ["username"] }, { required: ["usernameVariable"] }] },
         { oneOf: [{ required: ["passwordVariable"] }, { required: ["passwordFile"] }] },
       ],
-      description: "kafka: who the intake is. The password itself is never in this file.",
+      description: "kafka: how the intake authenticates. The password itself is never in this file.",
     },
-    hasty: { type: "boolean", description: "kafka: for `?hasty`, do not wait for the broker either." },
-    bufferBytes: count("kafka, file: how much may wait to be written.", 1024),
+    hasty: {
+      type: "boolean",
+      description: "kafka: for `?hasty` requests, do not wait for the broker either.",
+    },
+    bufferBytes: count("kafka, file: how many bytes may be queued for writing.", 1024),
     topics: {
       type: "object",
       additionalProperties: false,
       properties: {
-        partitions: count("Partitions of a topic. Default: the cluster's own."),
-        replicas: count("Brokers that each have a copy. Default: the cluster's own."),
+        partitions: count("Partitions of a topic. Default: that of the cluster."),
+        replicas: count("Copies of a topic, on different brokers. Default: that of the cluster."),
         retention: {
           ...text,
           description:
             "How long messages are stored, such as “7 days” (default), but never longer than the stream's events.",
         },
       },
-      description: "kafka: how `addendum deploy` makes topics. Topics that exist are only compared.",
+      description: "kafka: how `addendum deploy` creates topics. Existing topics are only compared.",
     },
   },
 };

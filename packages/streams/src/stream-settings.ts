@@ -60,8 +60,7 @@ export const streamSchema: DataObject = {
   properties: {
     title: {
       ...text,
-      description:
-        "The title of the schema that the stream's events have. Without it any schema is accepted.",
+      description: "The title of the schema that the stream's events have. Default: any schema is accepted.",
     },
     sample: {
       type: "object",
@@ -70,42 +69,44 @@ export const streamSchema: DataObject = {
       properties: {
         unit: {
           enum: ["session", "pageview"],
-          description: "What is in the sample or out of it as a whole. Without it clients drop every event.",
+          description: "What is sampled as a whole, such as a session. Without it, clients drop every event.",
         },
         rate: {
           type: "number",
           exclusiveMinimum: 0,
           maximum: 1,
-          description: "The share that sends, from above 0 to 1: 0.1 is every tenth.",
+          description: "The fraction that sends events, above 0 and up to 1: 0.1 is one in ten.",
         },
       },
-      description: "Which of a page's visitors send the stream's events.",
+      description: "Which visitors of a page send the stream's events.",
     },
     sink: { ...text, description: "Where events are written: file, stdout, or a name under `sinks`." },
     canary: { type: "boolean", description: "Whether `addendum canary` sends the stream an example." },
     owner: { ...text, description: "Who is responsible for the stream." },
-    retention: { ...text, description: "How long events are kept, such as “90 days”." },
+    retention: { ...text, description: "How long events are stored, such as “90 days”." },
     undeclared: {
       enum: ["accept", "report", "reject"],
       description:
-        "What becomes of events with fields that their schema does not declare. Default: report, which counts and names them.",
+        "What happens to events with fields that their schema does not declare. Default: report, which accepts the events, and counts and names the fields.",
     },
     privacy: {
       type: "object",
       propertyNames: { pattern: "^(\\*|[a-z][a-z0-9-]*)$" },
       additionalProperties: { enum: ["keep", "drop", "hash"] },
-      description: "Kind of personal data, or * for all others → what becomes of it before it is written.",
+      description:
+        "Kind of personal data, or * for all others → what happens to it before the event is written.",
     },
     messageKeyFields: {
       type: "object",
       additionalProperties: text,
-      description: "Name in a message's key → path in the event, with dots.",
+      description: "Name in the Kafka message key → path in the event, with dots.",
     },
     service: { ...text, description: "The intake that receives the stream, by its name under `services`." },
     topicPrefixes: {
       type: "array",
       items: { type: "string", pattern: "^[A-Za-z0-9._-]*$" },
-      description: "What stands before the stream's name in its topics; an intake writes to the first.",
+      description:
+        "Prefixes of the stream's name in its topics; an intake writes to the topic with the first one.",
     },
     partitions: count("How many partitions `addendum deploy` gives its topics. Default: the sink's."),
   },

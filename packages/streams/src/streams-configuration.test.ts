@@ -81,7 +81,7 @@ test.each([
     "sasl",
   ],
   ["an origin with a path", "intake: { allowedOrigins: ['https://a.example/x'] }", "allowedOrigins"],
-  ["a name with a space", "streams: { 'a b': {} }", "“a b” is no name for a stream"],
+  ["a name with a space", "streams: { 'a b': {} }", "“a b” is not a valid stream name"],
 ])("refused: %s", (_case, text, message) => {
   const parsed = parseStreams(`version: 1\n${text}`);
   expect(parsed.kind === "invalid" && parsed.message).toContain(message);

@@ -87,7 +87,7 @@ function inconsistency(data: DataObject): ConfigurationProblem | undefined {
       return { pointer, isKey: true, message: `${name} cannot be used: ${compiled.reason}.` };
     }
     if (!/^[A-Za-z0-9._/-]{1,249}$/.test(name)) {
-      const message = `“${name}” is no name for a stream: letters, digits, “.”, “_”, “-” and “/”, up to 249 of them.`;
+      const message = `“${name}” is not a valid stream name: use letters, digits, “.”, “_”, “-” and “/”, at most 249 of them.`;
       return { pointer, isKey: true, message };
     }
   }

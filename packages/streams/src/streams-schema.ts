@@ -13,21 +13,21 @@ export const streamsSchema: DataObject = {
   additionalProperties: false,
   properties: {
     version: { const: 1, description: "The version of this format." },
-    defaults: { ...streamSchema, description: "What holds for every stream that does not say otherwise." },
+    defaults: { ...streamSchema, description: "Settings of every stream that does not set them itself." },
     streams: {
       type: "object",
       additionalProperties: streamSchema,
-      description: "Name, or /regular expression/ → what holds for the streams that it names.",
+      description: "Name, or /regular expression/ of names → settings of the stream.",
     },
     services: {
       type: "object",
       additionalProperties: { type: "string", pattern: "^https?://" },
-      description: "Name → the URL of an intake's /v1/events: where canaries are sent.",
+      description: "Name → the URL of an intake's /v1/events, to which canaries are sent.",
     },
     sinks: {
       type: "object",
       additionalProperties: sinkSchema,
-      description: "Name → where events are written. `file` and `stdout` are there without being named.",
+      description: "Name → where events are written. `file` and `stdout` exist without being listed.",
     },
     intake: intakeSchema,
   },

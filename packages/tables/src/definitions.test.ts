@@ -83,7 +83,7 @@ describe("definitionFiles", () => {
     const [, step] = definitionFiles("t", tablesOf("t", nested, settings), { ...place, engines: spark });
     expect(step?.path).toBe("spark/t/1.1.0.sql");
     expect(step?.text).toContain(
-      "-- Spark adds no field to a struct of a Hive or Parquet table: meta.y stays out.",
+      "-- Spark cannot add a field to a struct of a Hive or Parquet table: meta.y is left out.",
     );
   });
 
@@ -98,7 +98,7 @@ describe("definitionFiles", () => {
     ];
     const [, step] = definitionFiles("t", tablesOf("t", nested, settings), { ...place, engines: trino });
     expect(step?.text).toContain(
-      "-- Trino adds no field inside a map's values (“Unsupported type: map”): counts{}.y stays out.",
+      "-- Trino cannot add a field inside a map's values (“Unsupported type: map”): counts{}.y is left out.",
     );
     expect(step?.text).not.toContain("ADD COLUMN");
   });

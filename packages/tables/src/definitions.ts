@@ -183,7 +183,7 @@ const reasons: Readonly<Record<MisfitReason, string>> = {
   union: "it has several types",
   untyped: "it declares no type",
   tuple: "its items differ by position",
-  undeclared: "it declares neither properties nor what its members or items are",
+  undeclared: "it describes neither its properties nor its members or items",
   null: "it is always null",
   mixed: "its properties and its other members have different types",
   collision: "another property has the same column",

@@ -63,7 +63,7 @@ test("references through identifiers have the types of what they lead to", () =>
   expect(untyped).toEqual([]);
   const missing = object({ a: { $ref: "common.json" } });
   expect(typesOf(missing).untyped).toEqual([
-    { pointer: "/properties/a", reason: "“common.json” leads to a document that is not available" },
+    { pointer: "/properties/a", reason: "“common.json” refers to a document that is not available" },
   ]);
 });
 

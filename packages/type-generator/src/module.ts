@@ -57,7 +57,7 @@ export function typeModule(version: SchemaVersion, uris: readonly string[] = [ur
   const uri: Constant = {
     name: `${constantNameOf(typeName)}Uri`,
     value: uriOf(version),
-    comment: "What an event of this version says in `$schema`.",
+    comment: "The value of `$schema` in events of this version.",
   };
   const options = lists.map(({ name, options: value }): Constant => ({
     name,

@@ -93,7 +93,7 @@ class Inference {
   private typeOf(schema: Data | undefined, pointer: Pointer): Type {
     if (schema === undefined || schema === true) return unknown;
     if (schema === false) return never;
-    if (!isObject(schema)) return this.giveUp(pointer, "this is no schema");
+    if (!isObject(schema)) return this.giveUp(pointer, "this is not a schema");
     if (this.depth > depthLimit)
       return this.giveUp(pointer, `it is nested more than ${depthLimit} levels deep`);
     this.depth++;
@@ -191,7 +191,7 @@ class Inference {
 
   private literal(value: Data, pointer: Pointer): Type {
     if (typeof value === "number" && !Number.isFinite(value)) {
-      return this.giveUp(pointer, "TypeScript has no literal for a number that large");
+      return this.giveUp(pointer, "TypeScript has no literal for such a large number");
     }
     if (isArray(value)) {
       const items = value.map((item) => this.literal(item, pointer));

@@ -111,7 +111,7 @@ describe("an event", () => {
       },
     });
     expect(remarks).toEqual([
-      "1:1 The event is one of 2 types: the schema has the members of all, and requires those that each of them requires.",
+      "1:1 The event is one of 2 types: the schema has the members of all types, and requires the members that every type requires.",
     ]);
   });
 
@@ -173,16 +173,16 @@ export interface E {
 
 describe("what JSON does not have is said, with its place", () => {
   test.each([
-    ["bigint", "1:28 “m” is a bigint, which JSON does not have"],
+    ["bigint", "1:28 “m” is a bigint, which JSON cannot store"],
     ["() => void", "1:28 “m” is a function, which JSON.stringify leaves out"],
     ["symbol", "1:28 “m” is a symbol"],
     ["Map<string, number>", "1:28 “m” is a Map, which JSON.stringify writes as {}"],
     ["Set<string>", "1:28 “m” is a Set, which JSON.stringify writes as {}"],
-    ["Promise<string>", "1:28 “m” is a Promise, of which JSON keeps nothing"],
+    ["Promise<string>", "1:28 “m” is a Promise, which JSON cannot store"],
     ["any", "1:28 “m” is any: the schema accepts any value"],
-    ["object", "1:28 “m” is any object"],
-    ["{}", "1:28 “m” is an object of which the type says nothing"],
-    ['"a" | (string & {})', '1:28 “m” takes any string; "a" are only what is usual'],
+    ["object", "1:28 “m” can be any object"],
+    ["{}", "1:28 “m” is an object that the type does not describe"],
+    ['"a" | (string & {})', '1:28 “m” takes any string; "a" are only the usual values'],
     ["{ deep: { id: bigint }[] }", "1:41 “m.deep[].id” is a bigint"],
   ])("%s", (type, remark) => {
     const { remarks } = member(type);
@@ -197,12 +197,12 @@ describe("what JSON does not have is said, with its place", () => {
 test.each([
   ["export interface E { branch?: E }", "E contains itself at branch"],
   ["type L<T> = { next?: L<T[]> };\nexport interface E { list: L<string> }", "contains itself at list"],
-  ["export type E = string;", "E is not an object, and an event is one."],
+  ["export type E = string;", "E is not an object, but an event must be one."],
   ["export type E = { a: 1 } | string;", "E is not an object"],
   ["export type E = { a: 1 }[];", "E is not an object"],
   [
     "export interface E<T> { a: T }",
-    "E has type parameters. Say what they are, and import that: export type Event = E<…>.",
+    "E has type parameters. Set them in a type of your own, and import that: export type Event = E<…>.",
   ],
   ["export interface F { a: 1 }", "exports no type E. It exports F."],
   ["export const E = 1;", "exports no type E."],

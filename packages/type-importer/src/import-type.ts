@@ -33,7 +33,7 @@ export function importType(compiler: Compiler, file: string, type: string): Impo
   if (parameters.length > 0) {
     const arguments_ = parameters.map(() => "…").join(", ");
     throw new UnusableType(
-      `${type} has type parameters. Say what they are, and import that: export type Event = ${type}<${arguments_}>.`,
+      `${type} has type parameters. Set them in a type of your own, and import that: export type Event = ${type}<${arguments_}>.`,
     );
   }
   const converter = new TypeConverter(compiler, checker, source);

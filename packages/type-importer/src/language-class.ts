@@ -56,17 +56,14 @@ export function convertLanguageClass(
     }
     default:
       if (nothingInJson.has(name)) {
-        conversion.remark(
-          place,
-          `is a ${name}, of which JSON keeps nothing, so the schema does not have it.`,
-        );
+        conversion.remark(place, `is a ${name}, which JSON cannot store, so the schema leaves it out.`);
         return undefined;
       }
       if (!/^(Big)?(Int|Uint|Float)\d+(Clamped)?Array$/.test(name)) return "unknown";
       conversion.remark(
         place,
         name.startsWith("Big")
-          ? `is a ${name}, whose items JSON does not have: JSON.stringify fails. The schema asks for a list of their digits as strings: send \`Array.from(value, String)\`.`
+          ? `is a ${name}, whose items JSON cannot store: JSON.stringify fails. The schema asks for a list of strings of digits: send \`Array.from(value, String)\`.`
           : `is a ${name}, which JSON.stringify writes as an object. The schema asks for a list: send \`[...value]\`.`,
       );
       if (name.startsWith("Big")) return { type: "array", items: digits };

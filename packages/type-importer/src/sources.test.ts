@@ -189,8 +189,8 @@ export interface E {
     remarks: [
       "1:22 “a” is unknown",
       "1:35 “b” is any",
-      "1:43 “c” is any object",
-      "1:54 “d” is an object of which",
+      "1:43 “c” can be any object",
+      "1:54 “d” is an object that the type does not describe",
     ],
   },
   {
@@ -243,7 +243,7 @@ export interface E {
       { l: ["a"], t: ["a"] },
       { l: ["a"], t: ["a", null] },
     ],
-    remarks: ["1:48 “t” is a tuple whose open part is not at its end"],
+    remarks: ["1:48 “t” is a tuple whose rest element is not the last one"],
   },
   {
     what: "members that are read-only or optional",
@@ -289,7 +289,7 @@ interface URLLike { href: string }`,
     valid: [{ failure: { code: 1 } }],
     invalid: [{ failure: {} }, {}],
     remarks: [
-      "2:22 “failure” is an Error, of which JSON.stringify leaves out",
+      "2:22 “failure” is an Error, whose `name`, `message` and `stack` JSON.stringify leaves out",
       "2:40 “plain” is a TypeError",
     ],
   },
@@ -436,7 +436,7 @@ export type E = Infer<typeof schema>;`,
       { kind: "key", code: 1, n: 2 },
       { kind: "key", code: "1", n: 0 },
     ],
-    remarks: ["“n” has a comment with @minLength, which says nothing about a value of type number"],
+    remarks: ["“n” has a comment with @minLength, which does not apply to a value of type number"],
   },
   {
     what: "JavaScript with comments",

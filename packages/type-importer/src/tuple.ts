@@ -19,7 +19,7 @@ export function convertTuple(conversion: Conversion, type: ts.TupleTypeReference
   if (rest !== -1 && rest < parts.length - 1) {
     conversion.remark(
       place,
-      "is a tuple whose open part is not at its end: the schema takes each of its types at every place.",
+      "is a tuple whose rest element is not the last one: the schema accepts each of its types at every position.",
     );
     return { type: "array", items: { anyOf: kinds }, ...least };
   }

@@ -46,14 +46,14 @@ export class TypeConverter implements Conversion {
   private convertAlternatives(type: ts.Type, place: Place, name: string): DataObject {
     const parts = type.isUnion() ? type.types : [type];
     const isObject = (part: ts.Type) => isPlainObject(this.compiler, this.checker, part);
-    if (!parts.every(isObject)) throw new UnusableType(`${name} is not an object, and an event is one.`);
+    if (!parts.every(isObject)) throw new UnusableType(`${name} is not an object, but an event must be one.`);
     const schemas = parts.map((part) =>
       this.convertInside(part, place, () => this.convertObject(part, place)),
     );
     if (schemas.length > 1) {
       this.remark(
         place,
-        `is one of ${schemas.length} types: the schema has the members of all, and requires those that each of them requires.`,
+        `is one of ${schemas.length} types: the schema has the members of all types, and requires the members that every type requires.`,
       );
     }
     return schemas.reduce(mergeObjects);
@@ -75,14 +75,14 @@ export class TypeConverter implements Conversion {
     if (flags & TypeFlags.BigIntLike) {
       this.remark(
         place,
-        "is a bigint, which JSON does not have: JSON.stringify fails. The schema asks for its digits as a string: send `String(value)`.",
+        "is a bigint, which JSON cannot store: JSON.stringify fails. The schema asks for a string of its digits: send `String(value)`.",
       );
       return digits;
     }
     if (flags & TypeFlags.Null) return { type: "null" };
     if (flags & (TypeFlags.Undefined | TypeFlags.Void | TypeFlags.Never)) return undefined;
     if (flags & TypeFlags.ESSymbolLike) {
-      this.remark(place, "is a symbol, which JSON.stringify leaves out, so the schema does not have it.");
+      this.remark(place, "is a symbol, which JSON.stringify leaves out, so the schema does too.");
       return undefined;
     }
     // A parameter that nobody gave stands for its default, or for what it extends.
@@ -102,10 +102,13 @@ export class TypeConverter implements Conversion {
   private convertOpen(type: ts.Type, place: Place): DataObject {
     const name = this.checker.typeToString(type);
     if (name === "object") {
-      this.remark(place, "is any object: write under `properties` or `additionalProperties` what it holds.");
+      this.remark(
+        place,
+        "can be any object: describe its contents under `properties` or `additionalProperties`.",
+      );
       return { type: "object" };
     }
-    this.remark(place, `is ${name}: the schema accepts any value. Write what it is.`);
+    this.remark(place, `is ${name}: the schema accepts any value. Describe it in the schema.`);
     return {};
   }
 
@@ -125,7 +128,7 @@ export class TypeConverter implements Conversion {
     const written = toJson(checker, type);
     if (written !== undefined) return this.convert(written, place);
     if (this.isFunction(type)) {
-      this.remark(place, "is a function, which JSON.stringify leaves out, so the schema does not have it.");
+      this.remark(place, "is a function, which JSON.stringify leaves out, so the schema does too.");
       return undefined;
     }
     const list = listOf(compiler, checker, type);
@@ -173,7 +176,7 @@ export class TypeConverter implements Conversion {
     if (!hasProperties && Object.keys(open).length === 0) {
       this.remark(
         place,
-        "is an object of which the type says nothing: write under `properties` or `additionalProperties` what it holds.",
+        "is an object that the type does not describe: describe its contents under `properties` or `additionalProperties`.",
       );
     }
     return {
@@ -208,7 +211,7 @@ export class TypeConverter implements Conversion {
     if (type !== undefined && type !== schema["type"] && !(isNumber && type === "integer")) {
       this.remark(
         place,
-        `has a comment that calls it “${type}”, which its type is not: the comment is ignored.`,
+        `has a comment with the type “${type}”, which contradicts its TypeScript type: the comment is ignored.`,
       );
     }
     const said: Record<string, Data> = {};
@@ -218,7 +221,7 @@ export class TypeConverter implements Conversion {
       if (about !== undefined && typeof isOf === "string" && !about.includes(isOf)) {
         this.remark(
           place,
-          `has a comment with @${keyword}, which says nothing about a value of type ${isOf}: it is ignored.`,
+          `has a comment with @${keyword}, which does not apply to a value of type ${isOf}: it is ignored.`,
         );
       } else said[keyword] = value;
     }
@@ -257,13 +260,13 @@ export class TypeConverter implements Conversion {
   /** What tells types apart and is on no value, and what JSON.stringify leaves out of errors. */
   private isOnlyInTypes(type: ts.Type, symbol: ts.Symbol, place: Place, inside: Place): boolean {
     if (/^_{1,2}(brand|tag|nominal|opaque)$/i.test(symbol.name) && type.isIntersection()) {
-      this.remark(inside, "only tells types apart, so the schema does not have it.");
+      this.remark(inside, "only distinguishes types, so the schema leaves it out.");
       return true;
     }
     const declaration = symbol.valueDeclaration;
     if (declaration === undefined || !this.isLibrary(declaration.getSourceFile())) return false;
     if ((declaration.parent as { name?: ts.Identifier }).name?.text !== "Error") return false;
-    this.remark(place, "is an Error, of which JSON.stringify leaves out `name`, `message` and `stack`.");
+    this.remark(place, "is an Error, whose `name`, `message` and `stack` JSON.stringify leaves out.");
     return true;
   }
 

@@ -34,7 +34,7 @@ export function convertUnion(
     const usual = listed.filter(isOpen).map((value) => JSON.stringify(value));
     conversion.remark(
       place,
-      `takes any ${typeof listed.find(isOpen)}; ${usual.slice(0, 10).join(", ")}${usual.length > 10 ? ", …" : ""} are only what is usual.`,
+      `takes any ${typeof listed.find(isOpen)}; ${usual.slice(0, 10).join(", ")}${usual.length > 10 ? ", …" : ""} are only the usual values.`,
     );
   }
   const options = enumerations(closed).map((one) => {

@@ -254,7 +254,7 @@ class Fit:
                 check(abs(number) != float("inf"), "it is outside the range of the column")
                 return number
             case "string":
-                check(isinstance(value, str), "it is not a text")
+                check(isinstance(value, str), "it is not a string")
                 check(is_well_formed(value), HALF_CHARACTER)
                 return value
             case "json":
@@ -377,7 +377,7 @@ def hour_path(number):
 def judge(line, length, model, now, timestamp):
     """What becomes of a line: its kind, table, whose that is, hour, identifier, row as JSON, and why that is refused."""
     if line is None:
-        raise Rejected(f"the line has {length} bytes, more than the {LINE_LIMIT} that are read")
+        raise Rejected(f"the line has {length} bytes, more than the limit of {LINE_LIMIT}")
     if is_too_deep(line):
         raise Rejected(f"the line is nested deeper than {DEEPEST} levels")
     text = line.decode("utf-8", "replace")
@@ -401,7 +401,7 @@ def judge(line, length, model, now, timestamp):
     at = timestamp if said is None else parse_time(said) if isinstance(said, str) else None
     if at is None:
         raise Rejected(
-            "it does not say when it happened: it has neither meta.dt nor dt"
+            "it has no time: neither meta.dt nor dt"
             if said is None
             else "its time is not a date-time"
         )
@@ -409,7 +409,7 @@ def judge(line, length, model, now, timestamp):
         raise Rejected("its time is more than an hour ahead")
     if retention is not None and at < now - retention * DAY_MS:
         days = int(retention) if float(retention).is_integer() else retention
-        reason = f"its time is before the {days} days for which its events are stored"
+        reason = f"its time is outside the {days} days for which its events are stored"
         raise Rejected(reason, may_be_stored=False)
     if at < 0:
         raise Rejected("its time is before 1970")

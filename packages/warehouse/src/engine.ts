@@ -84,7 +84,7 @@ export function exactInteger(value: bigint): number | bigint {
 export async function streamRows(engine: Engine, sql: string, signal?: AbortSignal): Promise<StreamedRows> {
   if (engine.stream !== undefined) return engine.stream(sql, signal);
   const aborted = new Promise<never>((_, reject) => {
-    signal?.addEventListener("abort", () => reject(new EngineError("the query was ended", sql)), {
+    signal?.addEventListener("abort", () => reject(new EngineError("the query was cancelled", sql)), {
       once: true,
     });
   });

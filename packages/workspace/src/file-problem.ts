@@ -10,7 +10,7 @@ const reasons: Readonly<Record<string, string>> = {
   EISDIR: "it is a directory",
   EACCES: "you may not read it",
   EPERM: "you may not read it",
-  ELOOP: "it is a symbolic link that leads back to itself",
+  ELOOP: "it is a symbolic link that points back to itself",
   ENAMETOOLONG: "its name is too long",
   EMFILE: "too many files are open",
   Z_BUF_ERROR: "its compressed data ends too early, as after an interrupted copy",

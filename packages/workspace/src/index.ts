@@ -13,6 +13,7 @@ export { newFindings } from "./findings/new-findings.ts";
 export { blobId } from "./published/baseline.ts";
 export { earlierState, treeSnapshot } from "./published/comparison-base.ts";
 export { guessBaseBranch } from "./published/published.ts";
+export { unknownTitle, unknownVersion } from "./published/unknown-version.ts";
 export { fetchReferences } from "./references/remote.ts";
 export {
   indexFiles,

@@ -27,7 +27,7 @@ export const bump = defineCommand({
     "A patch for annotations and equivalent spellings, a minor version for additions, a major one for breaks. Changes only the version in the file; comments and layout stay.",
   options: [{ name: "set", kind: "string", value: "X.Y.Z", help: "the version to set" }, noGit],
   examples: [
-    { line: "addendum bump schemas/error/current.yaml", does: "the least version that is right" },
+    { line: "addendum bump schemas/error/current.yaml", does: "the smallest correct version" },
     { line: "addendum bump schemas/error/current.yaml --set 1.1.0", does: "raise a schema to 1.1.0" },
   ],
   run(invocation): ExitCode {

@@ -85,7 +85,7 @@ function eventsIn(canaries: readonly Canary[]) {
 function showCanaries(invocation: Invocation, canaries: readonly Canary[]): ExitCode {
   const problems = problemsIn(canaries);
   const events = eventsIn(canaries);
-  const done = `${plural(events.length, "canary", "canaries")} would be sent; --send sends.`;
+  const done = `${plural(events.length, "canary", "canaries")} would be sent; add --send to send.`;
   if (invocation.format !== "text")
     return report(invocation, { problems, events }, problems.length === 0, done);
   for (const { event } of events) invocation.terminal.out(`${JSON.stringify(event)}\n`);

@@ -93,7 +93,8 @@ function bounds(
     if (text === undefined) return undefined;
     const version = parseVersion(text);
     if (version === undefined || !all.some((one) => compareVersions(one, version) === 0)) {
-      throw new UserError(`there is no version ${text} of “${title}”.`);
+      const listed = all.slice(-8).map(formatVersion).join(", ");
+      throw new UserError(`“${title}” has no version ${text}. It has ${listed}.`);
     }
     return version;
   });

@@ -70,19 +70,19 @@ export const check = defineCommand({
     { line: "addendum check --format json", does: "the same, for a program" },
     {
       line: "addendum check --against origin/main",
-      does: "what the work tree would break of what another branch holds",
+      does: "whether the work tree breaks a version of another branch",
     },
     {
       line: "addendum check --before 1f0c3ab",
-      does: "in CI, on a push to the base branch: what the push changed of what was published before",
+      does: "in CI, on a push to the base branch: whether the push changed published versions",
     },
     {
       line: "addendum check --scheduled",
-      does: "in a nightly job: fails also where a temporary metric or marked code is past its last day",
+      does: "in a nightly job: also fails if a temporary metric or marked code is past its last day",
     },
     {
       line: "addendum check --history",
-      does: "what has been done to published versions since the first commit",
+      does: "every edit to a published version since the first commit",
     },
   ],
   async run(invocation): Promise<ExitCode> {

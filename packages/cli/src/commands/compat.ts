@@ -47,7 +47,7 @@ export const compat = defineCommand({
   usage: "OLD NEW | --batch",
   summary: "says whether every event of one schema is valid under another, and shows one that is not",
   description:
-    "OLD and NEW are YAML or JSON files, TITLE@VERSION in a repository, or - for standard input. Relative references are resolved from the file that contains them, within its repository or the working directory; absolute ones by the bases of the repository. Nothing is fetched. Exit code 0: compatible; 1: incompatible or undecided; 2: the schemas cannot be compared.",
+    "OLD and NEW are YAML or JSON files, TITLE@VERSION in a repository, or - for standard input. Relative references are resolved from the file that contains them, within its repository or the working directory; absolute ones from the reference bases of the repository. Nothing is fetched. Exit code 0: compatible; 1: incompatible or undecided; 2: the schemas cannot be compared.",
   options: [
     {
       name: "content-model",

@@ -64,13 +64,14 @@ export const dashboards = defineCommand({
     { line: "addendum dashboards --preview preview", does: "the last 30 days of the lake, as pages" },
     {
       line: "addendum dashboards lint grafana/*.json",
-      does: "what is wrong with dashboards that people made",
+      does: "checks hand-made dashboards",
     },
   ],
   async run(invocation): Promise<ExitCode> {
     const [verb, ...paths] = invocation.positionals;
     if (verb === "lint") return lintFiles(paths, invocation);
-    if (verb !== undefined) throw new UserError("dashboards takes no paths, only `lint FILES`.");
+    if (verb !== undefined)
+      throw new UserError("dashboards takes no paths; only `dashboards lint FILES` does.");
     const preview = invocation.value("preview");
     refuseMixed(invocation);
     const loaded = loadSettings(invocation);

@@ -102,7 +102,7 @@ function kindsOf(invocation: Invocation): ReadonlySet<string> {
   const wanted = given?.split(",").map((kind) => kind.trim()) ?? kinds;
   const unknown = wanted.find((kind) => !kinds.some((known) => known === kind));
   if (unknown !== undefined) {
-    throw new UserError(`--only takes ${kinds.join(", ")}, separated by commas, not “${unknown}”.`);
+    throw new UserError(`--only takes ${kinds.join(", ")}, separated by commas, but not “${unknown}”.`);
   }
   return new Set(wanted);
 }

@@ -8,11 +8,10 @@ import {
   Materializer,
   parseReference,
 } from "@addendum/schema-repository";
-import { loadSettings, UserError } from "@addendum/workspace";
+import { loadSettings, unknownTitle, UserError } from "@addendum/workspace";
 import { openWorkTree } from "../run/open-repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { printResult } from "../run/print-result.ts";
-import { unknownTitle } from "../run/unknown-title.ts";
 
 interface Dependency {
   readonly title: string;
@@ -28,7 +27,10 @@ export const deps = defineCommand({
     "With a TITLE, which schemas refer to it and what it refers to. Newer versions are shown; using one is a change like any other.",
   options: [],
   examples: [
-    { line: "addendum deps fragment/common", does: "who would have to move to a new version of a fragment" },
+    {
+      line: "addendum deps fragment/common",
+      does: "which schemas refer to a fragment, and at which version",
+    },
     { line: "addendum deps", does: "every reference of the repository" },
   ],
   run(invocation): ExitCode {

@@ -13,7 +13,10 @@ export const dereference = defineCommand({
   description: "Prints the first content type of the repository, or JSON with --format json. Writes nothing.",
   options: [],
   examples: [
-    { line: "addendum dereference schemas/error/current.yaml", does: "see what a schema says in full" },
+    {
+      line: "addendum dereference schemas/error/current.yaml",
+      does: "shows a schema in full, without references",
+    },
     { line: "addendum dereference error --format json", does: "by its title, for a program" },
   ],
   run(invocation): ExitCode {

@@ -32,7 +32,7 @@ export const doctor = defineCommand({
     },
   ],
   examples: [
-    { line: "addendum doctor", does: "what works from here, and what to do about the rest" },
+    { line: "addendum doctor", does: "lists what works from here, and what to do about the rest" },
     { line: "addendum doctor --fail-on warn", does: "in a scheduled job" },
   ],
   async run(invocation): Promise<ExitCode> {

@@ -132,7 +132,9 @@ export const hook = defineCommand({
     if (!blocked) {
       const { left } = stagePlan(git, loaded.root, plan, repository.snapshot.entries);
       for (const path of left) {
-        invocation.terminal.note(`${path}: the work tree contains something else, which was left unchanged.`);
+        invocation.terminal.note(
+          `${path}: the file in the work tree differs from the index and was left unchanged.`,
+        );
       }
     }
     if (blocked) offerReplay(findings, settings, invocation.terminal);

@@ -51,7 +51,7 @@ export const init = defineCommand({
     const git = search.kind === "found" ? new Git(search.place) : undefined;
     const top = git?.top ?? root;
     const [ours] = configurationNames;
-    if (existsSync(join(root, ours))) terminal.note(`${ours} exists already and stays as it is.`);
+    if (existsSync(join(root, ours))) terminal.note(`${ours} already exists and was not changed.`);
     else writeConfiguration(root, git, terminal);
     if (search.kind === "found") {
       reportHooks(new Git(search.place), terminal);

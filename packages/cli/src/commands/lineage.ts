@@ -36,7 +36,7 @@ export const lineage = defineCommand({
   ],
   examples: [
     { line: "addendum lineage", does: "where every number comes from" },
-    { line: "addendum lineage --of analytics/codemirror/toggle#editor", does: "who shows what a field says" },
+    { line: "addendum lineage --of analytics/codemirror/toggle#editor", does: "who reads a field" },
     {
       line: "addendum lineage --format html > lineage.html",
       does: "a page to look at, which needs no script",

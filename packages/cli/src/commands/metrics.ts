@@ -91,7 +91,7 @@ export const metrics = defineCommand({
     const loaded = loadSettings(invocation);
     const isNew = verb === "new" && name !== undefined && rest.length === 0;
     if (verb !== undefined && !isNew)
-      throw new UserError("metrics takes no paths, only `new NAME --from TITLE`.");
+      throw new UserError("metrics takes no paths; only `metrics new NAME --from TITLE` takes a name.");
     if (isNew) return begin(name, invocation, loaded);
     if (invocation.value("from") !== undefined) throw new UserError("--from goes with `metrics new NAME`.");
     const repository = openWorkTree(loaded, { kind: "base-branch-if-known" });
@@ -176,7 +176,7 @@ function begin(argument: string, invocation: Invocation, loaded: LoadedSettings)
   if (bad !== undefined)
     throw new UserError(`“${bad}” is not a valid name: letters, digits, “_” and “-”, a letter first.`);
   const path = `metrics/${nodes.join("/")}.yaml`;
-  if (existsSync(join(loaded.root, path))) throw new UserError(`${path} exists already.`);
+  if (existsSync(join(loaded.root, path))) throw new UserError(`${path} already exists.`);
   const title = from.replace(/^\/|\/$/g, "");
   const schemas = new VersionSchemas(openWorkTree(loaded, { kind: "base-branch-if-known" }));
   const newest = schemas.newest(title);

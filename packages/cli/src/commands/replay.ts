@@ -48,15 +48,15 @@ export const replay = defineCommand({
   examples: [
     {
       line: "addendum replay --events events/",
-      does: "are all recorded events valid by the versions that they name?",
+      does: "whether every recorded event is valid under the version that it names",
     },
     {
       line: "addendum replay --events yesterday.ndjson.gz schemas/error/current.yaml",
-      does: "what would the edited current have refused yesterday?",
+      does: "how many of yesterday's events the edited current would reject",
     },
     {
       line: "addendum replay --invalid --events events/ --resubmit http://127.0.0.1:8192/v1/events",
-      does: "after a fix, send what the intake refused and would take now",
+      does: "after a fix: send the rejected events that are valid now",
     },
   ],
   async run(invocation): Promise<ExitCode> {

@@ -88,7 +88,7 @@ export const report = defineCommand({
     },
     {
       line: "addendum report --start 2026-01-01 --end 2026-02-01 --format json",
-      does: "for an orchestrator: January alone, and what became of it",
+      does: "for an orchestrator: only January, with the results as JSON",
     },
   ],
   async run(invocation): Promise<ExitCode> {

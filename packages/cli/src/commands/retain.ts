@@ -17,7 +17,10 @@ export const retain = defineCommand({
     ...lakeOptions,
   ],
   examples: [
-    { line: "addendum load && addendum retain", does: "for a timer, once a day: what is loaded may go" },
+    {
+      line: "addendum load && addendum retain",
+      does: "once a day: load, then delete what may no longer be stored",
+    },
     {
       line: "addendum retain --lake /srv/lake --events /srv/events",
       does: "a lake and events outside of the repository",

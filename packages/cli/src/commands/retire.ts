@@ -1,9 +1,15 @@
 import { basename } from "node:path";
 import { findTitles } from "@addendum/schema-repository";
-import { appendToList, loadSettings, parseSettings, UserError, writePlan } from "@addendum/workspace";
+import {
+  appendToList,
+  loadSettings,
+  parseSettings,
+  unknownTitle,
+  UserError,
+  writePlan,
+} from "@addendum/workspace";
 import { openWorkTree } from "../run/open-repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
-import { unknownTitle } from "../run/unknown-title.ts";
 
 export const retire = defineCommand({
   name: "retire",
@@ -14,7 +20,7 @@ export const retire = defineCommand({
   examples: [
     {
       line: "addendum retire analytics/old_dialog/open",
-      does: "say that nobody sends these events any more",
+      does: "record that these events are no longer sent",
     },
   ],
   run(invocation): ExitCode {

@@ -47,7 +47,7 @@ export const serve = defineCommand({
       kind: "string",
       value: "NAME",
       choices: ["eventgate-1.8"],
-      help: "answer exactly like that server",
+      help: "answer exactly as that server does",
     },
     {
       name: "pages",
@@ -61,7 +61,7 @@ export const serve = defineCommand({
       kind: "string",
       value: "WHEN",
       choices: ["on", "off"],
-      help: "whether /live/ shows events as they come (default: on at a loopback address without --compat, else off). With ADDENDUM_LIVE_TOKEN in the environment, viewers need that token; at other than loopback addresses it is required",
+      help: "whether /live/ shows events as they arrive (default: on at a loopback address without --compat, else off). With ADDENDUM_LIVE_TOKEN in the environment, viewers need that token; at other than loopback addresses it is required",
     },
     {
       name: "show-personal-data",
@@ -72,7 +72,10 @@ export const serve = defineCommand({
   examples: [
     { line: "addendum serve", does: "an intake at http://127.0.0.1:8192/v1/events; Ctrl-C ends it" },
     { line: "addendum serve --port 0 --out /var/lib/events", does: "at any free port, with files elsewhere" },
-    { line: "addendum serve --compat eventgate-1.8", does: "with EventGate’s own judgement and answers" },
+    {
+      line: "addendum serve --compat eventgate-1.8",
+      does: "validates and answers exactly as EventGate 1.8 does",
+    },
     {
       line: "ADDENDUM_LIVE_TOKEN=$(cat token) addendum serve --host 0.0.0.0 --live on",
       does: "shows events at /live/ to anyone who has the token",
@@ -134,8 +137,8 @@ export const serve = defineCommand({
       throw new UserError(`the intake cannot start: ${what}.`, { cause });
     }
     terminal.note(`Events are received at ${address}/v1/events and written below ${out}. Ctrl-C ends it.`);
-    if (site !== undefined) terminal.note(`Pages about the schemas are at ${address}/.`);
-    if (live !== undefined) terminal.note(`Events are shown as they come at ${address}/live/.`);
+    if (site !== undefined) terminal.note(`The registry's pages are at ${address}/.`);
+    if (live !== undefined) terminal.note(`Watch events arrive at ${address}/live/.`);
     await stopped;
     // At once, so that both together end within the intake's deadline.
     await Promise.all([intake.close(), site?.close()]);
@@ -155,9 +158,7 @@ function liveOptions(
   const isMasked = !invocation.flag("show-personal-data");
   if (!showsPages(invocation.value("live"), host, invocation.value("compat"))) {
     if (isMasked) return undefined;
-    throw new UserError(
-      "--show-personal-data goes with the live view, which is off here; --live on shows it.",
-    );
+    throw new UserError("--show-personal-data needs the live view, which is off here: add --live on.");
   }
   const token = process.env["ADDENDUM_LIVE_TOKEN"] || undefined;
   const { leastTokenLength } = intakeBundle();

@@ -32,7 +32,7 @@ export const site = defineCommand({
     { line: "addendum site --out public", does: "the whole site, to be published" },
     {
       line: "addendum site --out public --quiet",
-      does: "in CI, where the directory of the last run is kept",
+      does: "in CI, if the directory of the last run is cached",
     },
   ],
   async run(invocation): Promise<ExitCode> {
@@ -55,7 +55,7 @@ export const site = defineCommand({
       ...(onProgress && { onProgress }),
     });
     const { titles, made, written, removed, unchanged } = result;
-    if (titles === 0) terminal.note(`${loaded.repository.root} holds no schema: the site says so.`);
+    if (titles === 0) terminal.note(`${loaded.repository.root} contains no schemas, so the site is empty.`);
     const place = relative(process.cwd(), out) || ".";
     const files = [`${plural(written, "file")} written`, ...(removed > 0 ? [`${removed} removed`] : [])];
     terminal.note(

@@ -32,7 +32,11 @@ export const sunset = defineCommand({
   description:
     "Prints what to remove, in order: the panels, the report, the code, then the schema’s fields. Each step needs its own deployment, so --apply does only the next one, after checking that nothing else reads what it removes. Code and hand-written files are listed with file and line and never changed. Without METRIC it lists the metrics with a last day, and the marks of temporary code.",
   options: [
-    { name: "apply", kind: "boolean", help: "do the next step, as far as it concerns generated files" },
+    {
+      name: "apply",
+      kind: "boolean",
+      help: "do the part of the next step that changes generated files and the schema",
+    },
     {
       name: "remind",
       kind: "string",
@@ -195,8 +199,8 @@ function print(
   }
   terminal.out(
     next === undefined
-      ? `Only ${metric.file} is left of it, which can be deleted.\n`
-      : `\`addendum sunset ${metric.name} --apply\` does the next step, as far as it concerns generated files.\n`,
+      ? `Only ${metric.file} is left; you can delete it.\n`
+      : `\`addendum sunset ${metric.name} --apply\` does the part of the next step that changes generated files and the schema.\n`,
   );
   return 0;
 }
@@ -218,7 +222,7 @@ async function apply(
   const { terminal } = invocation;
   const { metric } = input.known;
   if (next === undefined) {
-    terminal.out(`Only ${metric.file} is left of it, which can be deleted.\n`);
+    terminal.out(`Only ${metric.file} is left; you can delete it.\n`);
     return 0;
   }
   if (next.blockers.length > 0) {

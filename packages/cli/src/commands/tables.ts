@@ -54,7 +54,7 @@ export const tables = defineCommand({
   usage: "[TITLE…]",
   summary: "prints the tables of events, and the statements that widen them",
   description:
-    "With titles, or with --engine, it prints the statements that create their tables, one for each stream of streams.yaml that has a title. --from VERSION prints those that change that version’s table into the newest; --from table looks at the table on its engine (`warehouse:` says how to reach it) and prints what it lacks. Nothing is run. Otherwise it writes the definitions that `tables:` of the configuration asks for, as a commit does. Tables only gain columns: none is dropped, renamed or retyped.",
+    "With titles, or with --engine, it prints the statements that create their tables, one for each stream of streams.yaml that has a title. --from VERSION prints the statements that widen that version’s table to the newest; --from table looks at the table on its engine (`warehouse:` says how to reach it) and prints what it lacks. No statement is run. Otherwise it writes the definitions that `tables:` of the configuration asks for, as a commit does. Tables only gain columns: none is dropped, renamed or retyped.",
   options: [
     {
       name: "engine",
@@ -73,7 +73,7 @@ export const tables = defineCommand({
       name: "stream",
       kind: "string",
       value: "NAME",
-      help: "print the tables of this stream alone",
+      help: "print only the tables of this stream",
     },
     lakeOptions[1],
     {
@@ -110,7 +110,7 @@ export const tables = defineCommand({
       (engine !== undefined && invocation.value("out") === undefined);
     if (!isPrinted) return writeTables(invocation, loaded, repository, settings);
     if (invocation.flag("check") || invocation.value("out") !== undefined) {
-      throw new UserError("--check and --out go without titles, --stream and --from.");
+      throw new UserError("--check and --out cannot be combined with titles, --stream or --from.");
     }
     const all = () => findTitles(repository.snapshot, repository.settings);
     const streams = streamsOf(invocation);

@@ -24,14 +24,14 @@ export const tail = defineCommand({
     },
     { name: "stream", kind: "string", value: "STREAM", help: "only the events of one stream" },
     { name: "invalid", kind: "boolean", help: "only rejected events, as the error stream reports them" },
-    { name: "all", kind: "boolean", help: "start with what exists, not with what comes" },
+    { name: "all", kind: "boolean", help: "print existing events too, not only new ones" },
   ],
   examples: [
     {
       line: "addendum tail --stream analytics.codemirror.toggle",
-      does: "what a page sends, while you click",
+      does: "shows what a page sends while you click",
     },
-    { line: "addendum tail --invalid", does: "what the intake refuses, and why" },
+    { line: "addendum tail --invalid", does: "shows what the intake rejects, and why" },
   ],
   async run(invocation): Promise<ExitCode> {
     if (invocation.positionals.length > 0)

@@ -27,7 +27,7 @@ export const targets = defineCommand({
     },
   ],
   examples: [
-    { line: "addendum targets ../my-extension", does: "what a producer in another checkout sends" },
+    { line: "addendum targets ../my-extension", does: "which versions a producer in another checkout sends" },
     { line: "addendum targets --write src", does: "bring pins below src up to date" },
   ],
   run(invocation): ExitCode {

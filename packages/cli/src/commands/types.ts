@@ -31,7 +31,7 @@ export const types = defineCommand({
     { name: "check", kind: "boolean", help: "write nothing, and fail if something would be written" },
   ],
   examples: [
-    { line: "addendum types --out types", does: "TypeScript modules below types/, to be compiled along" },
+    { line: "addendum types --out types", does: "TypeScript modules below types/, compiled with your code" },
     {
       line: "addendum types --out packages/event-types --package @example/event-types",
       does: "a package that producers install",

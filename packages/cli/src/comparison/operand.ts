@@ -1,4 +1,4 @@
-import { readFileSync } from "node:fs";
+import { existsSync, readFileSync } from "node:fs";
 import { dirname } from "node:path";
 import {
   type DataObject,
@@ -10,12 +10,8 @@ import {
   type Schema,
 } from "@addendum/json-schema";
 import {
-  classify,
-  compareVersions,
   directoryOfTitle,
   Findings,
-  findTitles,
-  formatVersion,
   joinPath,
   Materializer,
   publishedFiles,
@@ -25,13 +21,13 @@ import {
   findConfiguration,
   loadSettings,
   type OpenRepository,
+  unknownVersion,
   UserError,
   WorkTree,
   fileProblem,
 } from "@addendum/workspace";
 import type { Invocation } from "../run/arguments.ts";
 import { openWorkTree } from "../run/open-repository.ts";
-import { unknownTitle } from "../run/unknown-title.ts";
 import { pathWithin, type ReadingPlace, treeAround, withReferences } from "./referenced-documents.ts";
 
 /** A schema that is compared, and how it is called. */
@@ -47,6 +43,10 @@ export interface Operand {
  */
 export function readOperand(operand: string, invocation: Invocation): Operand {
   const version = /^\/?([^@]+)@(\d+\.\d+\.\d+)$/.exec(operand);
+  const misspelt = version === null ? /^\/?[^@]+@([^/@]*)$/.exec(operand)?.[1] : undefined;
+  if (misspelt !== undefined && !existsSync(operand)) {
+    throw new UserError(`${operand}: “${misspelt}” is not a version of the form X.Y.Z.`);
+  }
   const { text, place, complete } =
     version === null
       ? readFile(operand, invocation)
@@ -135,17 +135,7 @@ function readVersion(title: string, version: string, { repo, config }: Invocatio
       };
     }
   }
-  const titles = findTitles(snapshot, settings);
-  if (!titles.includes(title)) throw unknownTitle(title, titles);
-  const versions = snapshot
-    .list(directory)
-    .map(({ name }) => classify(name))
-    .flatMap((file) => (file?.kind === "version" ? file.version : []))
-    .sort(compareVersions)
-    .map(formatVersion);
-  const listed = [...new Set(versions)].slice(-8).join(", ");
-  const has = listed === "" ? "" : ` It has ${listed}.`;
-  throw new UserError(`“${title}” has no version ${version}.${has}`);
+  throw unknownVersion(snapshot, settings, title, version);
 }
 
 function materializerOf({ snapshot, settings, remote }: OpenRepository): Materializer {

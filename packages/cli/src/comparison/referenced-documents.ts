@@ -75,7 +75,7 @@ class Reader {
     if (this.place.path === undefined) return undefined;
     const path = asPath(address);
     if (path === undefined) {
-      this.refuse({ address, reason: "it leads out of the directory tree" });
+      this.refuse({ address, reason: "it is outside the directory tree" });
       return undefined;
     }
     if (!this.byPath.has(path)) this.byPath.set(path, this.readFile(path, address));
@@ -90,7 +90,7 @@ class Reader {
       case "missing":
         return undefined;
       case "outside":
-        return refuse("a symbolic link leads out of the directory tree");
+        return refuse("a symbolic link points outside the directory tree");
       case "unreadable":
         return refuse(found.reason);
       case "file":

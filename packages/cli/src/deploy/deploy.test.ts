@@ -231,7 +231,7 @@ describe("a printed deployment", () => {
       titles: 1,
     };
     const style = { paint: (_: string, text: string) => text, linkRule: (id: string) => id };
-    // eslint-disable-next-line no-control-regex -- they are what must not be there
+    // eslint-disable-next-line no-control-regex -- they are what must not be present
     expect(deploymentText(deployment, style)).not.toMatch(/[\u0000-\u0009\u000b-\u001f]/);
     const markdown = deploymentMarkdown(deployment);
     expect(markdown).not.toContain("<i>");

@@ -90,7 +90,7 @@ function topicDifferences(wanted: WantedTopic, present: Topic): readonly string[
     ...differs("replicas", present.replicas, wanted.replicas),
     ...(retentionMs === wanted.retentionMs
       ? []
-      : [`It stores messages ${stored} and should for ${showDuration(wanted.retentionMs)}.`]),
+      : [`It stores messages ${stored}, and should store them for ${showDuration(wanted.retentionMs)}.`]),
     ...(cleanupPolicy === "delete"
       ? []
       : [

@@ -60,7 +60,7 @@ export async function onTablesEngine<Result>(
   const connection = Object.hasOwn(connections, printer) ? connections[printer] : undefined;
   if (connection === undefined) {
     throw new UserError(
-      `Addendum does not connect to Spark. Look at the same tables through their metastore: --engine ${printer === "spark" ? "hive" : "trino-iceberg"}.`,
+      `Addendum does not connect to Spark. Query the same tables through their metastore: --engine ${printer === "spark" ? "hive" : "trino-iceberg"}.`,
     );
   }
   const settings = loaded.settings.warehouse;

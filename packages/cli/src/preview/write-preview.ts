@@ -94,9 +94,10 @@ export async function writePreview(
 /** The last whole days before today. Throws {@link UserError}. */
 function spanOf(invocation: Invocation, now: string): Required<DaySpan> {
   const today = invocation.value("today") ?? now;
-  if (parseDay(today) === undefined) throw new UserError(`--today is a day, YYYY-MM-DD, not “${today}”.`);
+  if (parseDay(today) === undefined)
+    throw new UserError(`--today must be a day, YYYY-MM-DD, not “${today}”.`);
   const days = Number(invocation.value("days") ?? defaultDays);
   if (!Number.isInteger(days) || days < 1 || days > mostDays)
-    throw new UserError(`--days is an integer from 1 to ${mostDays}.`);
+    throw new UserError(`--days must be an integer from 1 to ${mostDays}.`);
   return lastDays(today, days);
 }

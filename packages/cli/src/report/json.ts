@@ -37,7 +37,8 @@ export const reportSchema: DataObject = {
           fingerprint: {
             type: "string",
             pattern: "^[0-9a-f]{16}$",
-            description: "The same as long as the rule, the place and the values are.",
+            description:
+              "Identifies the finding across runs: it depends on the rule, the place and the values.",
           },
           evidence: {
             type: "object",
@@ -63,7 +64,7 @@ export const reportSchema: DataObject = {
                     name: { type: "string" },
                     file: { type: "string" },
                     how: { enum: ["reads", "may read"] },
-                    does: { type: "string", description: "What it does with the field, in words." },
+                    does: { type: "string", description: "How it uses the field, in words." },
                   },
                 },
               },
@@ -71,13 +72,13 @@ export const reportSchema: DataObject = {
           },
           subject: {
             type: "object",
-            description: "The change that it is about: what a waiver names.",
+            description: "The change that the finding is about: what a waiver names.",
             required: ["title", "version", "against", "pointer"],
             properties: {
               title: { type: "string" },
               version: { type: "string" },
               against: { type: "string", description: "The version that it was compared with." },
-              pointer: { type: "string", description: "Into the materialized schema." },
+              pointer: { type: "string", description: "A JSON Pointer into the materialized schema." },
             },
           },
           location: {
@@ -97,7 +98,7 @@ export const reportSchema: DataObject = {
           dependents: {
             type: "array",
             items: { type: "string" },
-            description: "Other titles that the mistake reaches by their references.",
+            description: "Other titles that contain the mistake through their references.",
           },
         },
       },
@@ -113,12 +114,12 @@ export const reportSchema: DataObject = {
           version: { type: "string" },
           previous: {
             type: "string",
-            description: "The highest published version below; absent for the first.",
+            description: "The highest published version below this one; absent for the first version.",
           },
           verdict: {
             enum: ["first", "compatible", "incompatible", "unknown", "unstable"],
             description:
-              "Of all published versions of its major: the worst; unstable where the settings exempt it.",
+              "The worst verdict over all published versions of its major; “unstable” if the settings exempt the version.",
           },
         },
       },
@@ -134,9 +135,9 @@ export const reportSchema: DataObject = {
           concern: { type: "string" },
           severity: {
             enum: ["error", "warn", "info", "off"],
-            description: "What the preset recommended says.",
+            description: "The level in the preset “recommended”.",
           },
-          level: { enum: ["error", "warn", "info", "off"], description: "What it is here." },
+          level: { enum: ["error", "warn", "info", "off"], description: "The level in this repository." },
           summary: { type: "string" },
         },
       },
@@ -158,7 +159,7 @@ export const reportSchema: DataObject = {
               required: ["kind", "path", "text"],
               properties: {
                 kind: { enum: ["added", "changed", "deprecated", "removed", "documented"] },
-                path: { type: "string", description: "Where the value stands in an event." },
+                path: { type: "string", description: "Where the value is in an event." },
                 text: { type: "string" },
               },
             },
@@ -168,7 +169,7 @@ export const reportSchema: DataObject = {
     },
     files: {
       type: "array",
-      description: "What was written, or would be.",
+      description: "What was written, or would be written.",
       items: {
         type: "object",
         required: ["path", "kind"],
@@ -187,7 +188,7 @@ export const reportSchema: DataObject = {
     },
     leftTitles: {
       type: "array",
-      description: "`materialize --keep-going`: the schemas of which nothing was written.",
+      description: "`materialize --keep-going`: the schemas that were left out.",
       items: {
         type: "object",
         required: ["title"],
@@ -227,7 +228,7 @@ export const reportSchema: DataObject = {
             additionalProperties: { type: "string" },
             description: "Dimension → value.",
           },
-          start: { type: "string", description: "Absent where the report could not be looked at." },
+          start: { type: "string", description: "Absent if the report could not be examined." },
           end: { type: "string", description: "Exclusive." },
           status: { enum: ["done", "failed", "due"], description: "`due`: with --dry-run." },
           rows: { type: "integer", minimum: 0, description: "How many rows the result had." },
@@ -274,7 +275,7 @@ export const reportSchema: DataObject = {
     },
     checks: {
       type: "array",
-      description: "`doctor`: what was looked at.",
+      description: "`doctor`: what was checked.",
       items: {
         type: "object",
         required: ["subject", "level", "says"],
@@ -288,11 +289,11 @@ export const reportSchema: DataObject = {
     },
     base: {
       type: "object",
-      description: "`deploy`: what is published, and the commit that holds it.",
+      description: "`deploy`: what is published, and its commit.",
       required: ["name", "commit"],
       properties: { name: { type: "string" }, commit: { type: "string" } },
     },
-    applied: { type: "boolean", description: "`deploy`: whether it was more than a plan." },
+    applied: { type: "boolean", description: "`deploy`: whether changes were made, or only planned." },
     steps: {
       type: "array",
       description: "`deploy`: each topic, table and canary that is needed.",
@@ -308,7 +309,11 @@ export const reportSchema: DataObject = {
             description: "`left`: not tried, because its system does not answer.",
           },
           says: { type: "string", description: "What is due or was done, or why it was not." },
-          statements: { type: "array", items: { type: "string" }, description: "What its engine runs." },
+          statements: {
+            type: "array",
+            items: { type: "string" },
+            description: "The statements that its engine runs.",
+          },
           differences: {
             type: "array",
             items: { type: "string" },
@@ -326,9 +331,9 @@ export const reportSchema: DataObject = {
     verdict: { enum: ["compatible", "incompatible", "unknown"], description: "`compat`." },
     contentModel: { enum: ["closed", "open"] },
     direction: { enum: ["backward", "forward", "full"] },
-    witness: { description: "`compat`: an event that one version accepts and the other refuses." },
+    witness: { description: "`compat`: an event that one version accepts and the other rejects." },
     reason: { type: "string", description: "`compat`: what could not be decided." },
-    note: { type: "string", description: "`compat`: what the verdict rests on." },
+    note: { type: "string", description: "`compat`: what the verdict assumes." },
     changes: {
       type: "array",
       description: "`compat`: each difference, judged alone.",
@@ -337,10 +342,10 @@ export const reportSchema: DataObject = {
         required: ["pointer", "effect"],
         properties: {
           pointer: { type: "string" },
-          old: { description: "Absent where it is new." },
-          new: { description: "Absent where it is gone." },
+          old: { description: "Absent if it is new." },
+          new: { description: "Absent if it was removed." },
           effect: { enum: ["widens", "narrows", "both", "none", "unknown"] },
-          witness: { description: "An event that the change alone would refuse." },
+          witness: { description: "An event that this change alone would reject." },
         },
       },
     },

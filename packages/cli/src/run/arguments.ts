@@ -24,14 +24,14 @@ export const commonOptions: readonly Option[] = [
     kind: "string",
     value: "FORMAT",
     choices: formats,
-    help: `how the result is printed: ${formats.join(", ").replace("text", "text (default)")}`,
+    help: `output format: ${formats.join(", ").replace("text", "text (default)")}`,
   },
   {
     name: "fail-on",
     kind: "string",
     value: "LEVEL",
     choices: ["error", "warn", "info"],
-    help: "the level from which findings fail: error (default), warn or info",
+    help: "the lowest level of findings that fails: error (default), warn or info",
   },
   {
     name: "color",
@@ -40,7 +40,7 @@ export const commonOptions: readonly Option[] = [
     choices: ["auto", "always", "never"],
     help: "auto (default), always or never",
   },
-  { name: "quiet", kind: "boolean", help: "no remarks, only results" },
+  { name: "quiet", kind: "boolean", help: "print results only, without remarks" },
   { name: "help", kind: "boolean", help: "show this" },
 ];
 
@@ -53,7 +53,7 @@ export function commonOptionsBeside(options: readonly Option[]): readonly Option
 export const noGit: Option = {
   name: "no-git",
   kind: "boolean",
-  help: "do not ask git: every version that is here counts as published",
+  help: "do not use git: every existing version counts as published",
 };
 
 /** What the person asked for. */
@@ -89,14 +89,14 @@ export function parseInvocation(args: readonly string[], options: readonly Optio
   try {
     parsed = parseArgs({ args: [...args], options: config, allowPositionals: true, strict: true });
   } catch (error) {
-    throw new UserError((error as Error).message.split("\n")[0] as string);
+    throw new UserError(misuseOf(error as NodeJS.ErrnoException));
   }
   const { values, positionals } = parsed;
   const value = (name: string) => values[name] as string | undefined;
   for (const { name, choices } of all) {
     const given = value(name);
     if (choices !== undefined && given !== undefined && !choices.includes(given)) {
-      throw new UserError(`--${name} is one of ${choices.join(", ")}, not “${given}”.`);
+      throw new UserError(`--${name} must be one of ${choices.join(", ")}, not “${given}”.`);
     }
   }
   const quiet = values["quiet"] === true;
@@ -111,4 +111,15 @@ export function parseInvocation(args: readonly string[], options: readonly Optio
     flag: (name) => values[name] === true,
     value,
   };
+}
+
+/** What is wrong with the arguments, from the error of Node's `parseArgs`. */
+function misuseOf({ code, message }: NodeJS.ErrnoException): string {
+  const option = /'(?:-\w, )?(-{1,2}[\w-]+)/.exec(message)?.[1];
+  if (option !== undefined && code === "ERR_PARSE_ARGS_UNKNOWN_OPTION")
+    return `there is no option ${option}.`;
+  if (option !== undefined && code === "ERR_PARSE_ARGS_INVALID_OPTION_VALUE") {
+    return message.includes("does not take") ? `${option} takes no value.` : `${option} needs a value.`;
+  }
+  return message.split("\n")[0] as string;
 }

@@ -18,7 +18,7 @@ export function findCommand(commands: readonly Command[], name: string): Command
 const exitStatus = [
   ["0", "Done, and nothing reached the level of --fail-on."],
   ["1", "Findings at or above that level; a verdict that is not “compatible”."],
-  ["2", "It could not be done: usage, configuration, unreadable input, or git cannot be asked."],
+  ["2", "The command could not run: wrong usage or configuration, unreadable input, or git does not work."],
 ] as const;
 
 export function renderOverview(commands: readonly Command[], layout = plainLayout): string {

@@ -34,8 +34,8 @@ export function explainNothing(
   const [nearest] = findLookalikes(root, settings);
   if (isThere && nearest === undefined) return "No schemas yet: `addendum new TITLE` begins one.";
   const looked = isThere
-    ? `${directoryName(settings)} holds no ${joinPath("TITLE", settings.currentName)}`
-    : `${directoryName(settings)}, which should hold them, does not exist`;
+    ? `${directoryName(settings)} contains no ${joinPath("TITLE", settings.currentName)}`
+    : `their directory ${directoryName(settings)} does not exist`;
   const advice = nearest === undefined ? adviceForMissing(place) : adviceFor(nearest, place);
   throw new UserError(`no schema was found: ${looked}. ${advice}`);
 }
@@ -117,7 +117,7 @@ function adviceFor({ path, kind }: Lookalike, { root, file, settings }: Searched
     case "current":
     case "other-current": {
       if (name.endsWith(".yml")) return `${looksLikeOne} rename it to current.yaml.`;
-      if (directory === settings.schemas) return `${path} belongs into a directory of its own: ${layout}.`;
+      if (directory === settings.schemas) return `${path} belongs in a directory of its own: ${layout}.`;
       const isOutside = titleOfDirectory(directory, settings) === undefined;
       const base = baseOf(directory, titleWritten(join(root, path)) ?? baseName(directory));
       const lines = [

@@ -65,7 +65,7 @@ export function printResult(invocation: Invocation, result: Result): ExitCode {
   const more = ok || gravest === undefined ? "" : ` \`addendum explain ${gravest.rule}\` says why.`;
   if (outcome !== "" && (!ok || !invocation.quiet)) terminal.out(`${outcome}${more}\n`);
   if (result.wantsRemarks === true && !showsRemarks(invocation) && !invocation.quiet) {
-    terminal.out("Published versions bring remarks only: --fail-on info shows them.\n");
+    terminal.out("Findings in published versions are only remarks: --fail-on info shows them.\n");
   }
   return ok ? 0 : 1;
 }

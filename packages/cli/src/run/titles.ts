@@ -91,13 +91,13 @@ export function placeForTitle(
   const names = title.split("/");
   if (!names.every((name) => /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/.test(name))) {
     throw new UserError(
-      `“${argument}” is not a title: names of letters, digits, “_”, “-” and “.”, with “/” between.`,
+      `“${argument}” is not a valid title: use letters, digits, “_”, “-” and “.”, with “/” between names.`,
     );
   }
   if (/^(latest|\d+\.\d+\.\d+)$/.test(names.at(-1) as string)) {
-    throw new UserError(`“${argument}” ends like a version; a title names the schema alone.`);
+    throw new UserError(`“${argument}” ends in a version; a title does not contain one.`);
   }
   const path = currentPath(title, settings);
-  if (exists(join(root, path))) throw new UserError(`${path} is there already.`);
+  if (exists(join(root, path))) throw new UserError(`${path} already exists.`);
   return { title, path };
 }

@@ -87,7 +87,7 @@ export class StarvedPlaces implements Openings {
     if (condition !== undefined && this.solve(condition, closed).kind === "empty") return "nothing";
     if (kind === "unknown") {
       const [claim] = claims;
-      const reason = "it cannot be told whether its values can contain only declared names";
+      const reason = "it is unknown whether its values can contain only declared names";
       this.doubt ??= { ...this.compiler.compile(claim ?? true).origin, keyword: "", reason };
       return "everything";
     }

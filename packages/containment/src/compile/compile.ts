@@ -176,7 +176,7 @@ export class Compiler {
       const beside = readsOthers(name) ? ` beside ${formula.id}` : "";
       const elsewhere = refersElsewhere(name, value) ? ` in ${this.document}` : "";
       const origin = this.origin(below(path, name), name);
-      const reason = "draft-07 has no such keyword, so validators ignore it, which nobody can have intended";
+      const reason = "draft-07 has no such keyword, so validators ignore it, which is probably not intended";
       const body = (): FormulaBody => ({ kind: "opaque", reason, isIgnored: true });
       const key = value + beside + elsewhere;
       return { formula: this.formulas.intern(name, key, true, true, origin, body), holds: true };
@@ -218,7 +218,7 @@ export class Compiler {
     if (typeof reference !== "string") return opaque(`${showJson(reference)} is not a valid value for it`);
     const sibling = Object.keys(schema).find((name) => asserting.has(name));
     if (sibling !== undefined) {
-      return opaque(`draft-07 ignores the “${sibling}” beside it, validators do not`);
+      return opaque(`draft-07 ignores the “${sibling}” beside it, but validators do not`);
     }
     const target = this.references.target(reference);
     if (target === undefined) {

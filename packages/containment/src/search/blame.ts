@@ -12,6 +12,6 @@ export function blameOf({ facts }: Branch, claim?: Claim): Blame {
   const reason =
     opaque?.formula.kind === "opaque"
       ? opaque.formula.reason
-      : "the search found neither a proof nor a value that breaks it";
+      : "the search found neither a proof nor a counterexample";
   return { ...origin, reason };
 }

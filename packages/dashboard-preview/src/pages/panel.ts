@@ -79,7 +79,7 @@ function chartOf(shown: ShownChart): Html {
     notes.push(markup`<p class="note">${omitted} more ${values} not drawn.</p>\n`);
   }
   if (silent.length > 0)
-    notes.push(markup`<p class="note">Without numbers in these days: ${silent.join(", ")}.</p>\n`);
+    notes.push(markup`<p class="note">Without numbers for these days: ${silent.join(", ")}.</p>\n`);
   const numbers = lines.length === 1 ? figures(lines[0] as PanelLine) : undefined;
   return markup`${numbers}${picture(shown.pictures, shown.description)}
 ${notes}${dataTable(shown)}`;

@@ -37,7 +37,7 @@ export function describeChart(title: string, lines: readonly PanelLine[], days: 
     .slice(0, describedLines)
     .map((line) => `${shortText(line.name, 40)} ${describeLine(line)}`);
   const others = lines.length - told.length;
-  const rest = others > 0 ? `; and ${others} more, which the data table has` : "";
+  const rest = others > 0 ? `; and ${others} more in the data table` : "";
   return `Line chart of ${shortText(title, 100)}, ${span}: ${told.join("; ")}${rest}.`;
 }
 
@@ -47,5 +47,5 @@ function describeLine(line: PanelLine): string {
   const { last, least, most } = summary;
   const on = `on ${formatDay(last.day)}`;
   if (line.points.size === 1) return `was ${formatNumber(last.value)} ${on} alone`;
-  return `lay between ${formatNumber(least)} and ${formatNumber(most)}, last at ${formatNumber(last.value)} ${on}`;
+  return `between ${formatNumber(least)} and ${formatNumber(most)}, most recently ${formatNumber(last.value)} ${on}`;
 }

@@ -21,7 +21,7 @@ export interface ParsedBody {
  */
 export function checkBody(body: unknown, type: string | undefined, isCompatible: boolean): void {
   if (type !== undefined && isForeign(type, isCompatible)) {
-    throw new Refused(400, "UnsupportedMediaTypeError", "a body is in UTF-8", true);
+    throw new Refused(400, "UnsupportedMediaTypeError", "the body must be UTF-8", true);
   }
   if (body instanceof Error) throw body;
 }
@@ -41,7 +41,11 @@ export function parseBody(text: string, limits: BodyLimits): ParsedBody {
   const body = parseText(text);
   const events = Array.isArray(body) ? (body as unknown[]) : [body];
   if (events.length > limits.batch) {
-    throw new Refused(413, "PayloadTooLargeError", `${events.length} events are more than ${limits.batch}`);
+    throw new Refused(
+      413,
+      "PayloadTooLargeError",
+      `${events.length} events are more than the limit of ${limits.batch}`,
+    );
   }
   let malformed: Map<number, EventError> | undefined;
   let first: Problem | undefined;
@@ -74,12 +78,12 @@ export function parseText(text: string): object {
     throw new Refused(400, "SyntaxError", (error as Error).message.slice(0, 200), true);
   }
   if (typeof body === "object" && body !== null) return body;
-  throw new Refused(400, "SyntaxError", "a body is an event or an array of events", true);
+  throw new Refused(400, "SyntaxError", "the body must be an event or an array of events", true);
 }
 
 const tooDeep: Problem = { title: "TooDeepError", message: "is nested too deeply" };
 /** What is too large for a number became infinite, and would be written as null. */
-const tooGreat: Problem = { title: "SyntaxError", message: "holds a number that is too large to be one" };
+const tooGreat: Problem = { title: "SyntaxError", message: "contains a number that is too large" };
 
 function findProblem(value: unknown, depth: number, stringLength: number): Problem | undefined {
   if (typeof value === "string")
@@ -103,7 +107,10 @@ function findProblem(value: unknown, depth: number, stringLength: number): Probl
 }
 
 function tooLong(what: string, limit: number): Problem {
-  return { title: "StringTooLongError", message: `holds a ${what} that is longer than ${limit} characters` };
+  return {
+    title: "StringTooLongError",
+    message: `contains a ${what} that is longer than ${limit} characters`,
+  };
 }
 
 function errorOf({ message }: Problem): EventError {

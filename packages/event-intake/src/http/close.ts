@@ -28,13 +28,15 @@ export async function closeWithin(ms: number, closing: Closing): Promise<void> {
   while (isBusy() && left(2 / 3) > 0) await sleep(Math.min(lookMs, left(2 / 3)));
   if (isBusy())
     onLate(
-      "requests were cancelled because their senders neither finished them nor read their answers in time",
+      "requests were cancelled because their clients neither finished sending nor read the answer in time",
     );
   server.server.closeAllConnections();
   await within(closed, left(1));
   const isSettled = await within(settle(), left(1));
   if (!isSettled)
-    onLate("the intake ended before everything queued was written: events that were not answered are lost");
+    onLate(
+      "the intake ended before everything queued was written: events that were not acknowledged are lost",
+    );
 }
 
 async function within(work: PromiseLike<unknown>, ms: number): Promise<boolean> {

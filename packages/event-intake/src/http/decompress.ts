@@ -33,7 +33,7 @@ export function inflaterFor(header: string | undefined): Inflate | undefined {
   throw new Refused(
     400,
     "UnsupportedMediaTypeError",
-    "a body may be compressed with gzip, deflate or br",
+    "the body may be compressed with gzip, deflate or br only",
     true,
   );
 }

@@ -73,7 +73,7 @@ export function openApi(
           },
           responses: {
             "201": answer("All events were accepted."),
-            "202": answer("The events were received hastily."),
+            "202": answer("The events were received; the answer does not say whether they are valid."),
             "207": answer("Some events were accepted.", failures),
             "400": answer("All events are invalid, or there are none.", failures),
             ...(isCompatible
@@ -96,9 +96,9 @@ export function openApi(
       },
       "/v1/stream-configs/{streams}": {
         get: {
-          summary: "Some streams, their names separated by “,” or “|”.",
+          summary: "Names of streams, separated by “,” or “|”.",
           parameters: [{ name: "streams", in: "path", required: true, schema: { type: "string" } }],
-          responses: { "200": answer("Those of them that are configured.") },
+          responses: { "200": answer("The streams among them that are configured.") },
         },
       },
       "/_info": { get: { summary: "Name and version.", responses: { "200": answer("About the intake.") } } },

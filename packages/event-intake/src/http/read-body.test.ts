@@ -54,6 +54,6 @@ test("bodies that wait to be inflated are refused where there is no room for the
     }),
   );
   expect(errors.filter((error) => error === null).length).toBeGreaterThanOrEqual(2);
-  expect(errors.some((error) => /more is being sent/.test(error?.message ?? ""))).toBe(true);
+  expect(errors.some((error) => /too many bytes are in transit/.test(error?.message ?? ""))).toBe(true);
   expect(budget.used).toBe(0);
 });

@@ -15,8 +15,7 @@ export interface BodyReading {
 
 type Done = (error: Error | null, text?: string) => void;
 
-const noMemory = () =>
-  new Refused(503, "OverloadedError", "more is being sent than can be held; send it again a little later");
+const noMemory = () => new Refused(503, "OverloadedError", "too many bytes are in transit; try again later");
 
 /**
  * Reads a body as text. A compressed one is kept as it came until it is here as a whole. Whatever is refused is read to
@@ -70,7 +69,7 @@ export function readBody(
     if (isOver) return;
     isOver = true;
     release();
-    done(new Refused(400, "BadRequestError", "the request was not sent to its end"));
+    done(new Refused(400, "BadRequestError", "the request ended before its body was complete"));
   };
 
   let inflate: ReturnType<typeof inflaterFor>;

@@ -60,5 +60,5 @@ export function toRefused(error: FastifyError | Refused): Refused {
   if (statusCode >= 400 && statusCode < 500) {
     return new Refused(400, "BadRequestError", `the request cannot be read (${code ?? "unknown"})`, true);
   }
-  return new Refused(500, "Error", "this is a fault of the intake; its log has the details");
+  return new Refused(500, "Error", "internal error of the intake; its log has the details");
 }

@@ -5,11 +5,7 @@ import type { CrossOrigin } from "./cross-origin.ts";
 import { problemText, Refused } from "./refused.ts";
 import type { UnreadAnswers } from "./unread-answers.ts";
 
-const overloaded = new Refused(
-  503,
-  "OverloadedError",
-  "more arrives than can be taken; send it again a little later",
-);
+const overloaded = new Refused(503, "OverloadedError", "the intake is overloaded; try again later");
 
 export interface ResponderOptions {
   readonly metrics: Metrics;

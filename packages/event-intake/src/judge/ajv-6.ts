@@ -52,7 +52,7 @@ export function compileAsEventGate(schema: Schema): Ajv6Judge {
     for (const id of ids) ajv.addMetaSchema({ ...withoutId(meta), $id: id });
   }
   if (ajv.validateSchema(schema as object) !== true) throw new Error("it is not a valid schema");
-  if (ajv.validate(secure, schema) !== true) throw new Error("it is not secure to validate events with");
+  if (ajv.validate(secure, schema) !== true) throw new Error("it cannot be used safely to validate events");
   return compileWith(ajv, schema);
 }
 

@@ -4,7 +4,7 @@ import { type Event, isEvent } from "./event.ts";
 import type { EventSchema } from "./event-schema.ts";
 import { headerText, type Origin } from "./origin.ts";
 
-/** Request header → the field that it fills. Source: eventgate-wikimedia, `http_request_headers_to_fields`. */
+/** Request header → the event field that gets its value. Source: eventgate-wikimedia, `http_request_headers_to_fields`. */
 export const defaultHeaderFields: Readonly<Record<string, string>> = {
   "x-request-id": "meta.request_id",
   "user-agent": "http.request_headers.user-agent",

@@ -17,7 +17,7 @@ export interface Identified {
 export function identify(event: unknown, store: SchemaStore, now: number): Identified | Failure {
   const uri = isEvent(event) && Object.hasOwn(event, "$schema") ? event["$schema"] : undefined;
   if (!isEvent(event) || uri === undefined) {
-    return failure("MissingSchema", "the event has no “$schema”, so nothing says what it is");
+    return failure("MissingSchema", "the event has no “$schema”, so its schema is unknown");
   }
   try {
     return { kind: "identified", event, schema: store.get(uri, now) };

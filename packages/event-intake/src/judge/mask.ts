@@ -17,7 +17,7 @@ export function hasTreatments(treatments: Readonly<Record<string, Treatment>>): 
 }
 
 /**
- * The fifth stage: drops or hashes an event's personal data in place. What cannot be hashed, since it is not a text or
+ * The fifth stage: drops or hashes an event's personal data in place. What cannot be hashed, since it is not a string or
  * its schema would not accept a hash, is dropped: privacy goes first.
  * @param now milliseconds since the epoch
  */

@@ -62,7 +62,7 @@ function unknownStream(stream: string | undefined, { uri }: EventSchema): Failur
 
 function unauthorized(named: string | undefined, title: string, schema: EventSchema): Failure {
   const stream = named ?? "unknown";
-  const message = `the stream “${stream}” has events of “${title}”, not of “${schema.title}”`;
+  const message = `the stream “${stream}” accepts events of “${title}”, not of “${schema.title}”`;
   const errorType = "UnauthorizedSchemaForStream";
   return { kind: "failure", errorType, stream, schemaUri: schema.uri, message };
 }

@@ -67,12 +67,12 @@ test("identifiers of the version itself lead where draft-07 says", () => {
 });
 
 test.each([
-  ["missing", "“/fragment/common/9.9.9” leads to a document that is not available"],
+  ["missing", "“/fragment/common/9.9.9” refers to a document that is not available"],
   ["climbing", "not available"],
   ["linked", "not available"],
   ["remote", "not available"],
   ["unevaluated", "“unevaluatedProperties” of 2019-09"],
-  ["foreign", "“https://example.org/meta” is not a dialect that is supported"],
+  ["foreign", "“https://example.org/meta” is not a supported dialect"],
   ["undeclared", "no dialect is declared"],
   ["broken", "“/broken/part.yaml”, which it refers to: it cannot be parsed"],
 ])("what is %s cannot judge events", (title, reason) => {

@@ -13,7 +13,7 @@ export function isLoopbackHost(host: string): boolean {
  */
 export function foreignRequest({ host, origin, ...headers }: IncomingHttpHeaders): string | undefined {
   if (host === undefined || !isLoopbackHost(host)) {
-    return "this is shown at a loopback address only, such as http://localhost";
+    return "this page is available at loopback addresses only, such as http://localhost";
   }
   return foreignOrigin({ host, origin, ...headers });
 }
@@ -24,7 +24,7 @@ export function foreignOrigin({ host, origin, ...headers }: IncomingHttpHeaders)
   const site = headers["sec-fetch-site"];
   const isForeignSite =
     (site === "cross-site" || site === "same-site") && headers["sec-fetch-mode"] !== "navigate";
-  return isOwn && !isForeignSite ? undefined : "pages of other origins cannot see this";
+  return isOwn && !isForeignSite ? undefined : "pages of other origins may not read this";
 }
 
 function hostOf(origin: string): string | undefined {

@@ -66,7 +66,7 @@ export class LiveView {
   private leaving: NodeJS.Timeout | undefined;
   private statusAt = 0;
   private status = "";
-  /** Events that came while nobody looked, and how many there had been when the last viewer left. */
+  /** Events that arrived while the page was hidden, and how many there had been when the last viewer left. */
   private unseen = 0;
   private countedAtEnd = 0;
 

@@ -58,9 +58,9 @@ export interface HelloMessage {
 
 /** What was counted since the intake began. Source: the message `status`. */
 export interface StatusMessage {
-  /** Events that came while somebody looked, and are not shown: they came too fast. */
+  /** Events that came while somebody looked, and are not shown, because too many arrived at once. */
   readonly shed: number;
-  /** Events that came while nobody looked. */
+  /** Events that arrived while the page was hidden. */
   readonly unseen: number;
   readonly remembered: { readonly count: number; readonly bytes: number };
   readonly streams: readonly StreamStatus[];

@@ -340,7 +340,7 @@ async function loadKafka(): Promise<typeof import("kafkajs")> {
     const { code } = cause as NodeJS.ErrnoException;
     if (code !== "ERR_MODULE_NOT_FOUND" && code !== "MODULE_NOT_FOUND") throw cause;
     throw new UserError(
-      "The package “kafkajs” sends events to Kafka and is not installed. Install it with: npm install kafkajs",
+      "The Kafka sink needs the package “kafkajs”, which is not installed. Install it with: npm install kafkajs",
       { cause },
     );
   }

@@ -45,7 +45,9 @@ export async function mendTornFiles(directory: string, report: (message: string)
         try {
           return findTorn(directory, name) ?? [];
         } catch (error) {
-          report(`${name} cannot be checked for a half line: ${(error as NodeJS.ErrnoException).code ?? ""}`);
+          report(
+            `${name} cannot be checked for an incomplete line: ${(error as NodeJS.ErrnoException).code ?? ""}`,
+          );
           return [];
         }
       });
@@ -59,10 +61,12 @@ export async function mendTornFiles(directory: string, report: (message: string)
       if (stat.size !== size || stat.mtimeMs !== torn.modified) continue;
       const beside = moveTail(torn);
       report(
-        `${name} ended in half a line, which a killed intake left: its ${size - torn.whole} bytes were moved to ${beside}`,
+        `${name} ended in an incomplete line, left by a killed intake: its ${size - torn.whole} bytes were moved to ${beside}`,
       );
     } catch (error) {
-      report(`the half line of ${name} cannot be moved: ${(error as NodeJS.ErrnoException).code ?? ""}`);
+      report(
+        `the incomplete line of ${name} cannot be moved: ${(error as NodeJS.ErrnoException).code ?? ""}`,
+      );
     }
   }
 }

@@ -74,7 +74,7 @@ export class Log {
   private nextSecond(): void {
     let isQuiet = true;
     for (const [kind, { count, unsaid }] of this.recent) {
-      if (unsaid > 0) this.write("info", `${unsaid} more of this kind (${kind})`);
+      if (unsaid > 0) this.write("info", `${unsaid} more messages of this kind (${kind})`);
       isQuiet &&= count === 0;
     }
     this.recent.clear();

@@ -184,13 +184,13 @@ export class Metrics {
     );
     counter(
       "addendum_undeclared_members_total",
-      "Members of events that their schema does not declare.",
+      "Properties of events that their schema does not declare.",
       [...event, "member"],
       this.undeclared,
     );
     counter(
       "addendum_requests_refused_total",
-      "Requests that were answered without looking at their events.",
+      "Requests that were rejected before their events were read.",
       ["reason"],
       this.refusals,
     );

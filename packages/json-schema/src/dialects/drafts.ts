@@ -54,7 +54,7 @@ export const declaredDraft07: Draft = {
 export const assumedDraft07: Draft = { ...declaredDraft07, isDeclared: false };
 
 const exclusive: OtherMeaning = {
-  text: "it is true or false there, and says what “minimum” or “maximum” means",
+  text: "it is a boolean there, and changes what “minimum” or “maximum” means",
 };
 
 /** Sources: draft-wright-json-schema-01 and draft-wright-json-schema-validation-01. */
@@ -83,7 +83,7 @@ const draft03: Draft = {
   ),
   means: new Map([
     ...draft04.means,
-    ["required", { text: "it is true or false there, and about the property that says it" }],
+    ["required", { text: "it is a boolean there, and belongs to the property itself" }],
   ]),
 };
 
@@ -94,7 +94,7 @@ const draft201909: Draft = {
   lacks: words("dependencies"),
   stores: words("$defs"),
   adds: words("$anchor $defs $recursiveAnchor $vocabulary contentSchema deprecated"),
-  means: new Map([["$id", { text: "it has no fragment there", test: hasFragment }]]),
+  means: new Map([["$id", { text: "it must not have a fragment there", test: hasFragment }]]),
   appliesBesideReferences: true,
   assertsFormat: false,
 };
@@ -107,7 +107,7 @@ const draft202012: Draft = {
   adds: words("$anchor $defs $dynamicAnchor $vocabulary contentSchema deprecated"),
   means: new Map([
     ...draft201909.means,
-    ["items", { text: "it takes one schema there, a list stands under “prefixItems”", test: isArray }],
+    ["items", { text: "it takes one schema there; a list goes under “prefixItems”", test: isArray }],
   ]),
 };
 

@@ -33,7 +33,7 @@ test("what one place takes is said with what is there", () => {
       dialect: "draft-04",
       pointer: "/const",
       keyword: "const",
-      reason: "draft-04 has no “const” and ignores it, draft-07 does not",
+      reason: "draft-04 has no “const” and ignores it, but draft-07 does not",
     },
   ]);
 });

@@ -190,7 +190,7 @@ class Inspection {
     // What is not an URI names no dialect. Below the root it says nothing. Source: JSON Schema draft-07, Core §7.
     if (place !== undefined && typeof uri === "string" && !/^[a-z][a-z0-9+.-]*:/i.test(uri)) return around;
     const dialect = typeof uri === "string" ? uri : JSON.stringify(uri);
-    const reason = `“${dialect}” is not a dialect that is supported`;
+    const reason = `“${dialect}” is not a supported dialect`;
     this.report("dialect", dialect, below(place, "$schema"), "$schema", reason);
     return undefined;
   }

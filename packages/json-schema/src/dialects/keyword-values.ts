@@ -46,7 +46,7 @@ export function list(expected: string, item: Check, { least = 0, isSet = false }
       const problem = item(one);
       if (problem !== undefined) return { ...problem, pointer: join("", index) + problem.pointer };
       if (isSet && !known.add(one)) {
-        return { pointer: join("", index), expected: "another entry than those before it" };
+        return { pointer: join("", index), expected: "different from the entries before it" };
       }
     }
     return undefined;

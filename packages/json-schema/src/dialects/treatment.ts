@@ -51,7 +51,7 @@ function* ofDraft07(draft: Draft): Generator<[string, Treatment]> {
 function refusalOf(name: string, draft: Draft): Pick<Treatment, "refusal"> | undefined {
   const dialect = draft.name;
   if (draft.lacks.has(name)) {
-    const reason = `${dialect} has no “${name}” and ignores it, draft-07 does not`;
+    const reason = `${dialect} has no “${name}” and ignores it, but draft-07 does not`;
     return { refusal: { reason, dialect } };
   }
   const meaning = draft.means.get(name);

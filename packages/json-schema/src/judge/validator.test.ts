@@ -143,9 +143,11 @@ describe.each(Object.entries(judges))("%s judges by what references lead to", (_
 
   test("a reference that leads nowhere is named", () => {
     expect(() => judge(a("common.json#/x"), { a: 1 })).toThrow(
-      "“common.json#/x” leads to a document that is not available",
+      "“common.json#/x” refers to a document that is not available",
     );
-    expect(() => judge(a("#/definitions/x"), { a: 1 })).toThrow("“#/definitions/x” leads to no schema");
+    expect(() => judge(a("#/definitions/x"), { a: 1 })).toThrow(
+      "“#/definitions/x” does not point to a schema",
+    );
   });
 
   test("names may be enumerated", () => {

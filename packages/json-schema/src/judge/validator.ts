@@ -52,7 +52,7 @@ function compilePrepared(
   prepared: PreparedSchema,
   use: "once" | "often" = "often",
 ): (value: unknown) => ValidationErrors {
-  if (multiplies(prepared.schema)) throw new Error("its references multiply beyond what can be judged");
+  if (multiplies(prepared.schema)) throw new Error("its references expand to too many schemas to validate");
   const { schema: whole, isInPlace } = prepared;
   const validate = compileWith(
     { isQuick: false, isOptimized: use === "often", tellsPlaces: !isInPlace },

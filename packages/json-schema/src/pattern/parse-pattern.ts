@@ -138,7 +138,7 @@ class Builder {
         this.assertion(element, from, to);
         return;
       default:
-        throw new Unsupported(`${element.raw} is not a regular language’s`);
+        throw new Unsupported(`${element.raw} cannot be written as a finite automaton`);
     }
   }
 
@@ -150,7 +150,7 @@ class Builder {
         ? element.kind !== "start"
         : this.looks === "ahead" && (element.kind === "lookbehind" || element.kind === "word");
     if (isBeyond)
-      throw new Unsupported(`${element.raw} stands in another assertion, where it is not followed`);
+      throw new Unsupported(`${element.raw} is inside another assertion, where it is not supported`);
     if (element.kind === "word") {
       this.boundary(element.negate, from, to);
     } else if (element.kind === "lookahead" || element.kind === "lookbehind") {
@@ -233,7 +233,7 @@ function rangesOf(
     case "CharacterSet":
       return rangesOfSet(set);
     default:
-      throw new Unsupported(`${set.raw} is a class that automata here do not have`);
+      throw new Unsupported(`${set.raw} is a character class that is not supported`);
   }
 }
 
@@ -274,7 +274,7 @@ const properties = new Map<string, CodePointRange[]>();
 function rangesOfProperty(raw: string): CodePointRange[] {
   let ranges = properties.get(raw);
   if (ranges === undefined) {
-    if (properties.size >= propertyLimit) throw new Unsupported("it asks for too many properties of letters");
+    if (properties.size >= propertyLimit) throw new Unsupported("it uses too many Unicode properties");
     const expression = new RegExp(`^${raw}$`, "u");
     ranges = [];
     let first: number | undefined;

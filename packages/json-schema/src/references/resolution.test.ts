@@ -190,7 +190,7 @@ describe("references lead where draft-07 says", () => {
     ) as Schema;
     expect(targetOf(schema)).toEqual(integer);
     expect(targetOf(schema, {}, "/properties/b")).toEqual(integer);
-    expect(targetOf(schema, {}, "/properties/c")).toMatch("no schema");
+    expect(targetOf(schema, {}, "/properties/c")).toMatch("does not point to a schema");
   });
 });
 
@@ -199,20 +199,28 @@ describe("a reference that leads nowhere says why", () => {
     [
       "another document",
       { properties: { a: a("common.json#/x") } },
-      "“common.json#/x” leads to a document that is not available",
+      "“common.json#/x” refers to a document that is not available",
     ],
     [
       "another document by a base",
       { $id: "http://x/s", properties: { a: a("common.json") } },
-      "“common.json” leads to a document that is not available, http://x/common.json",
+      "“common.json” refers to a document that is not available, http://x/common.json",
     ],
-    ["a name that nothing has", { properties: { a: a("#x") } }, "“#x” leads to no schema of this document"],
+    [
+      "a name that nothing has",
+      { properties: { a: a("#x") } },
+      "“#x” does not point to a schema in this document",
+    ],
     [
       "a name that is no pointer",
       { xefinitions: text, properties: { a: a("#xxefinitions") } },
-      "leads to no schema",
+      "does not point to a schema",
     ],
-    ["a list", { required: ["x"], $id: "n", properties: { a: a("n#/required") } }, "leads to no schema"],
+    [
+      "a list",
+      { required: ["x"], $id: "n", properties: { a: a("n#/required") } },
+      "does not point to a schema",
+    ],
     [
       "two schemas of one name",
       {

@@ -25,17 +25,17 @@ export function writtenReference(reference: string): string {
 /** Says of a reference that leads nowhere, as a resolved document has it, what was written and why. */
 export function whyUnresolved(reference: string): string {
   const match = form.exec(reference);
-  if (match === null) return `“${reference}” leads to no schema of this document`;
+  if (match === null) return `“${reference}” does not point to a schema in this document`;
   const [, failure, uri = "", written = ""] = match;
   switch (failure as Failure) {
     case "no-document":
       return written === uri
-        ? `“${written}” leads to a document that is not available`
-        : `“${written}” leads to a document that is not available, ${uri}`;
+        ? `“${written}” refers to a document that is not available`
+        : `“${written}” refers to a document that is not available, ${uri}`;
     case "no-place":
       return written.startsWith("#")
-        ? `“${written}” leads to no schema of this document`
-        : `“${written}” leads to no schema`;
+        ? `“${written}” does not point to a schema in this document`
+        : `“${written}” does not point to a schema`;
     case "ambiguous":
       return `“${written}” is ambiguous: different schemas have this identifier`;
     case "undefined-base":

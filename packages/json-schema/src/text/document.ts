@@ -80,7 +80,7 @@ function tabProblem(tabs: TabIndentation | undefined, failure?: number): ParseRe
   const offset = tabs?.find(failure);
   return offset === undefined
     ? undefined
-    : syntaxProblem("the line is indented with a tab, and YAML allows only spaces there", offset);
+    : syntaxProblem("the line is indented with a tab, but YAML allows only spaces there", offset);
 }
 
 function syntaxProblem(reason: string, offset: number): ParseResult {

@@ -19,7 +19,7 @@ export function formatDocument(text: string, isJson: boolean): Formatted {
   if (before.kind === "problem") return refused("it cannot be read");
   const { data, lossy } = before.document;
   if (!isObject(data)) return refused("it is not an object");
-  if (isJson && lossy.length > 0) return refused("it holds a number that would be rounded or lost");
+  if (isJson && lossy.length > 0) return refused("it contains a number that would be rounded or lost");
   const drafts = isJson ? [json(data)] : yaml(text, data);
   for (const draft of drafts) {
     const after = draft === undefined ? undefined : parseDocument(draft);
@@ -27,7 +27,7 @@ export function formatDocument(text: string, isJson: boolean): Formatted {
       return { kind: "formatted", text: draft };
     }
   }
-  return refused("its keys cannot be moved without changing what it says");
+  return refused("its keys cannot be moved without changing its meaning");
 }
 
 function json(data: DataObject): string {

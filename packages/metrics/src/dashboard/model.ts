@@ -213,17 +213,23 @@ class PanelGrid {
     };
     graph(path, hasTotals ? 16 : 24, `${name}${per}${end}`, description, { kind: "value" });
     if (hasTotals)
-      graph(`${path} totals`, 8, `${name}: totals`, "What the numbers beside rest on.", {
-        kind: "companions",
-      });
+      graph(
+        `${path} totals`,
+        8,
+        `${name}: totals`,
+        "The numbers that the panel beside it is computed from.",
+        {
+          kind: "companions",
+        },
+      );
     for (const dimension of metric.dimensions) {
       const all = knownValues(dimension, known);
       const count = all?.length ?? 0;
       const cut =
         all === undefined
-          ? ` At most ${drawnValues} values: those with the largest numbers.`
+          ? ` Shows at most ${drawnValues} values: those with the largest numbers.`
           : count > drawnValues
-            ? ` The first ${drawnValues} of ${count} values.`
+            ? ` Shows the first ${drawnValues} of ${count} values.`
             : "";
       const title = `${name}${per}, by ${labelOf(dimension)}`;
       graph(`${path}.${dimensionNode(dimension.name)}`, 12, title, `${description}${cut}`, {

@@ -8,7 +8,7 @@ export const graphiteSource: Source = {
   name: "graphite",
   plugin: "graphite",
   whyNot: ({ metric: { source } }) =>
-    source.kind === "measure" ? "where StatsD stores it depends on its settings" : undefined,
+    source.kind === "measure" ? "where it is stored depends on the settings of StatsD" : undefined,
   targets: (panel) => graphiteTargets(panel).map((target) => ({ target })),
   interval: () => "1d",
   valuesQuery({ dimension, metrics: [first] }) {

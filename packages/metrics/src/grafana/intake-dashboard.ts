@@ -29,31 +29,29 @@ const panels: readonly IntakePanel[] = [
     legend: "{{stream}}",
   },
   {
-    title: "Events refused, by stream",
-    description:
-      "Events that were not accepted, whatever the reason. The error stream has one event for each.",
+    title: "Events rejected, by stream",
+    description: "Events that were not accepted, for any reason. The error stream has one event for each.",
     unit: "eps",
     expression: rate(errors, "stream"),
     legend: "{{stream}}",
   },
   {
     title: "Events accepted, by schema",
-    description: "Which versions senders use. A version that nobody sends any more can be retired.",
+    description: "Which versions producers send. A version that is no longer sent can be retired.",
     unit: "eps",
     expression: rate(produced, "schema_uri"),
     legend: "{{schema_uri}}",
   },
   {
-    title: "Events refused, by schema",
-    description: "Whether a new version brought the mistakes.",
+    title: "Events rejected, by schema",
+    description: "Shows whether the errors began with a new version.",
     unit: "eps",
     expression: rate(errors, "schema_uri"),
     legend: "{{schema_uri}}",
   },
   {
     title: "Share of invalid events, by stream",
-    description:
-      "The alert EventsRefused fires above 5 % of the accepted events, after a quarter of an hour.",
+    description: "The alert EventsRefused fires after 15 minutes above 5 % of the accepted events.",
     unit: "percentunit",
     expression: `${rate(errors.replace("}", ',error_type="ValidationError"}'), "stream")} / ${rate(produced, "stream")}`,
     legend: "{{stream}}",
@@ -61,15 +59,15 @@ const panels: readonly IntakePanel[] = [
   {
     title: "Errors, by kind",
     description:
-      "ValidationError: the event is not valid. The others say that it could not be judged or written.",
+      "ValidationError: the event is invalid. The other kinds: it could not be validated or written.",
     unit: "eps",
     expression: rate(errors, "error_type"),
     legend: "{{error_type}}",
   },
   {
-    title: "Undeclared fields in a day",
+    title: "Undeclared fields per day",
     description:
-      "Members that senders add and the schema does not declare. The alert UndeclaredMembers names them: anyone who declares them later declares them for these events, too.",
+      "Fields that producers send and the schema does not declare. The alert UndeclaredMembers names them. Before you declare one, check that the events already sent match your declaration.",
     expression: `sum by (stream, member) (increase(addendum_undeclared_members_total{${chosen}}[1d]))`,
     legend: "{{stream}}: {{member}}",
   },
@@ -82,31 +80,31 @@ const panels: readonly IntakePanel[] = [
     legend: "{{stream}}",
   },
   {
-    title: "Events that sinks did not take",
+    title: "Events that could not be written",
     description:
-      "A full disk, or a broker that is away. The alert EventsNotWritten fires as soon as there is one. Zero is right.",
+      "Caused by a full disk or an unavailable broker. Should be zero; the alert EventsNotWritten fires on the first one.",
     unit: "eps",
     expression: `sum(rate(${errors.replace("}", ',error_type="SinkError"}')}[$__rate_interval])) or vector(0)`,
     legend: "not written",
   },
   {
-    title: "Requests refused, by reason",
+    title: "Requests rejected, by reason",
     description:
-      "Requests answered without a look at their events. The alert IntakeOverloaded fires for more than one OverloadedError a second.",
+      "Requests rejected before their events were read. The alert IntakeOverloaded fires above one OverloadedError per second.",
     unit: "reqps",
     expression: rate('addendum_requests_refused_total{service=~"$service"}', "reason"),
     legend: "{{reason}}",
   },
   {
     title: "Requests, by status",
-    description: "Answers by their status; 4xx are mistakes of senders.",
+    description: "Answers by status; 4xx are errors of clients.",
     unit: "reqps",
     expression: rate(times, "status"),
     legend: "{{status}}",
   },
   {
-    title: "Time of requests, mean",
-    description: "Seconds until an answer is sent, by the path that was asked.",
+    title: "Mean request time",
+    description: "Seconds until the answer is sent, by path.",
     unit: "s",
     expression: `${rate(times.replace("_count", "_sum"), "path")} / ${rate(times, "path")}`,
     legend: "{{path}}",

@@ -52,7 +52,7 @@ export class SharedUid extends Error {
 }
 
 const provisioning = `# ${generatedMark}
-# Stands in Grafana's conf/provisioning/dashboards; the dashboards lie in the directory that it names.
+# Copy this to Grafana's conf/provisioning/dashboards, and the dashboards to the directory in “path”.
 apiVersion: 1
 providers:
   - name: addendum

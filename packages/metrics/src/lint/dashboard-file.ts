@@ -53,7 +53,7 @@ export function readDashboard(text: string): ReadDashboard {
   }
   if (!isObject(data)) return { kind: "other", reason: "it is not an object", pointer: "" };
   if (/\/v2/.test(textOf(data, "apiVersion")))
-    return { kind: "other", reason: "it is in the model v2", pointer: "/apiVersion" };
+    return { kind: "other", reason: "it uses the dashboard model v2", pointer: "/apiVersion" };
   for (const wrapper of ["dashboard", "spec"]) {
     const inner = own(data, wrapper);
     if (isObject(inner) && !Object.hasOwn(data, "panels")) return readClassic(inner, `/${wrapper}`);
@@ -66,7 +66,7 @@ function readClassic(data: DataObject, pointer: Pointer): ReadDashboard {
   if (typeof version === "number" && version > newestSchemaVersion)
     return { kind: "newer", version, known: newestSchemaVersion, pointer: `${pointer}/schemaVersion` };
   if (isObject(own(data, "elements")))
-    return { kind: "other", reason: "it is in the model v2", pointer: `${pointer}/elements` };
+    return { kind: "other", reason: "it uses the dashboard model v2", pointer: `${pointer}/elements` };
   const list = own(data, "panels");
   const rows = own(data, "rows");
   if (!isArray(list) && !isArray(rows)) return { kind: "other", reason: "it has no panels", pointer };

@@ -18,7 +18,7 @@ const fields: DataObject = {
   minItems: 1,
   maxItems: 10,
   description:
-    "A field, with dots between names. A list is read as one field that was renamed: the first that an event has counts.",
+    "A field, with dots between names. A list means one field that was renamed: the first one that an event has is used.",
 };
 const filter: DataObject = {
   type: "object",
@@ -29,7 +29,7 @@ const filter: DataObject = {
     minItems: 1,
     maxItems: 1000,
   },
-  description: "Field → the value that events have there, or a list of such values.",
+  description: "Field → its value, or a list of possible values.",
 };
 
 /** The names that queries give to columns of their own. */
@@ -52,8 +52,15 @@ const streamSource: DataObject = {
   required: ["stream", "aggregation"],
   properties: {
     stream: { ...field, description: "The stream whose events are counted." },
-    aggregation: { enum: [...aggregations], description: "How the events of a day become a number." },
-    field: { ...fields, description: "What is added up, averaged or told apart; not for `count`." },
+    aggregation: {
+      enum: [...aggregations],
+      description: "How a number is computed from the events of a day.",
+    },
+    field: {
+      ...fields,
+      description:
+        "The field that is added up, averaged or counted by its different values; not for `count`.",
+    },
     filter,
     per: {
       type: "object",
@@ -65,11 +72,11 @@ const streamSource: DataObject = {
           ...field,
           description: "The stream whose sessions or page views are counted. Default: the metric's own.",
         },
-        distinct: { ...field, description: "The field that tells sessions or page views apart." },
+        distinct: { ...field, description: "The field that identifies sessions or page views." },
         filter: { ...filter, description: "The events that each stand for a session or a page view." },
       },
       description:
-        "What a normalized metric is divided by: the values of `distinct`, or the events that pass `filter`.",
+        "What a normalized metric is divided by: the number of different values of `distinct`, or the number of events that match `filter`.",
     },
   },
   description: "Numbers that are computed from a stream's events.",
@@ -83,7 +90,7 @@ const measureSource: DataObject = {
   properties: {
     measure: {
       enum: ["counter", "gauge", "timing"],
-      description: "What the code reports, by `createMetrics` or StatsD.",
+      description: "What the code reports, through `createMetrics` or StatsD.",
     },
   },
   description: "Numbers that code reports itself.",
@@ -96,7 +103,7 @@ const reportSource: DataObject = {
   required: ["report", "column"],
   properties: {
     report: { ...field, description: "The name of a report in a config.yaml." },
-    column: { ...field, description: "The column of its result." },
+    column: { ...field, description: "The column of the report's result." },
   },
   description: "Numbers that a report computes.",
 };
@@ -121,9 +128,9 @@ export const metricSchema: DataObject = {
       type: "string",
       pattern: "^[A-Za-z][A-Za-z0-9_-]*$",
       maxLength: 100,
-      description: "Its name in the catalogue and of its report: letters, digits, “_” and “-”.",
+      description: "The name of the metric and of its report: letters, digits, “_” and “-”.",
     },
-    description: { ...text, description: "What it says, in a sentence." },
+    description: { ...text, description: "What it measures, in one sentence." },
     question: { ...text, description: "The research question that it answers." },
     owner: { ...text, description: "Who is responsible for it." },
     ticket: { ...ticket, description: "Where it was decided: a URL, or an identifier such as T279046." },
@@ -145,11 +152,11 @@ export const metricSchema: DataObject = {
             maxItems: 100_000,
             description: "Possible values. Default: the options of the field's enum.",
           },
-          variable: { type: "boolean", description: "Whether dashboards let people choose a value." },
+          variable: { type: "boolean", description: "Whether dashboards have a selector for its values." },
         },
       },
       description:
-        "Name in snake case → what the metric is told apart by. `edit_count` is `byEditCount` in Graphite.",
+        "Name in snake case → a dimension by which the metric is broken down. `edit_count` is `byEditCount` in Graphite.",
     },
     normalization: {
       enum: [...normalizations],
@@ -165,7 +172,7 @@ export const metricSchema: DataObject = {
       type: "array",
       items: text,
       maxItems: 50,
-      description: "The graphs that are wanted, in words.",
+      description: "The graphs that should be drawn, in words.",
     },
     status: {
       enum: [...statuses],
@@ -182,17 +189,20 @@ export const metricSchema: DataObject = {
         required: ["date", "change"],
         properties: {
           date: { ...day, description: "When it changed." },
-          change: { ...text, description: "What is different since." },
+          change: { ...text, description: "What changed on that day." },
         },
       },
-      description: "What changed in how it is measured.",
+      description: "Changes in how it is measured.",
     },
     deprecation: {
       type: "object",
       additionalProperties: false,
       properties: {
         plan: { ...text, description: "When it is no longer needed, and what happens then." },
-        temporary: { type: "boolean", description: "Whether it was meant to end from the beginning." },
+        temporary: {
+          type: "boolean",
+          description: "Whether it was planned as temporary from the beginning.",
+        },
         sunset: { ...day, description: "The day on which it ends." },
         ticket: { ...ticket, description: "Where the clean-up is tracked." },
       },

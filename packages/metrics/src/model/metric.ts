@@ -51,7 +51,7 @@ export interface Dimension {
   readonly fields: readonly string[];
   /** The values that the catalogue lists; undefined: the options of the field's enum. */
   readonly values: readonly Data[] | undefined;
-  /** Whether dashboards let people choose a value. */
+  /** Whether dashboards have a selector for its values. */
   readonly isVariable: boolean;
 }
 
@@ -69,7 +69,7 @@ export interface HistoryEntry {
 
 export interface Deprecation {
   readonly plan: string | undefined;
-  /** Whether it was meant to end from the beginning. */
+  /** Whether it was planned as temporary from the beginning. */
   readonly isTemporary: boolean;
   /** The day on which it ends, YYYY-MM-DD. */
   readonly sunset: string | undefined;
@@ -96,7 +96,7 @@ export interface Metric {
   readonly normalization: Normalization;
   /** Nodes with dots between, without those of its dimensions. */
   readonly path: string;
-  /** The graphs that are wanted, in words. */
+  /** The graphs that should be drawn, in words. */
   readonly graphs: readonly string[];
   readonly status: Status;
   /** The first day with numbers, YYYY-MM-DD. */

@@ -106,7 +106,7 @@ function findSourceProblem(source: DataObject): ConfigurationProblem | undefined
   if (kind !== undefined) return findConfigurationProblem(sourceSchemas[kind], source);
   return {
     pointer: "",
-    message: "“source” lacks one of “stream”, “measure” and “report”, which say where numbers come from",
+    message: "“source” lacks one of “stream”, “measure” and “report”, which say where the numbers come from",
   };
 }
 

@@ -62,7 +62,7 @@ export function literal(value: Data, { text }: Dialect): string {
 
 const partitions = "year = {year} AND month = {month} AND day = {day}";
 
-/** In a template a brace of the text itself is written twice. */
+/** In a template write a literal brace twice. */
 const braced = (text: string) => text.replaceAll(/[{}]/g, "$&$&");
 const standardText = (value: string) => braced(`'${value.replaceAll("'", "''")}'`);
 const standardName = (name: string) => braced(`"${name.replaceAll('"', '""')}"`);

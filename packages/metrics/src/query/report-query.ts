@@ -55,7 +55,7 @@ function query(queried: QueriedMetric, dialect: Dialect, days: Days): QueryResul
   const per = normalization === "none" ? undefined : source.per;
   const { aggregation } = source;
   if (normalization !== "none" && per === undefined)
-    return none(`its source does not say what “${normalization}” is`);
+    return none(`its source does not say what to divide by for “${normalization}”`);
   if (per !== undefined && !["count", "sum", "distinct"].includes(aggregation))
     return none(`a ${aggregation} is not divided by anything`);
   const divided = per?.stream === undefined ? queried : divisor;
@@ -63,7 +63,9 @@ function query(queried: QueriedMetric, dialect: Dialect, days: Days): QueryResul
     (aggregation === "distinct" && recordsRates(queried)) ||
     (per?.kind === "distinct" && divided !== undefined && recordsRates(divided));
   if (areDistinct)
-    return none("its events record their own rate, by which distinct values cannot be multiplied");
+    return none(
+      "its events record their own sampling rate, and numbers of distinct values cannot be scaled by it",
+    );
   const reserved = pathsOf(metric, source).find((path) =>
     partitions.has(foldedName(path.split(".")[0] as string)),
   );

@@ -23,7 +23,7 @@ export function reportDirectory(metrics: readonly QueriedMetric[], type: QueryTy
     const { metric } = queried;
     const { name, path, status, baseline } = metric;
     const idle = status === "planned" || status === "ended" ? `it is ${status}` : undefined;
-    const undated = baseline === undefined ? "it does not say since when there are numbers" : undefined;
+    const undated = baseline === undefined ? "it does not state the first day with numbers" : undefined;
     const reason = idle ?? undated;
     const query = reason === undefined ? reportQuery(queried, type) : ({ kind: "none", reason } as const);
     if (query.kind === "none") {

@@ -76,7 +76,7 @@ function addFilter(filter: Filter, event: EventOfStream, begin: string, add: Add
 /** What queries read of every event. */
 function addOwn(event: EventOfStream, add: AddField): void {
   add(event, "meta.domain", (shown) => `leaves out canaries by ${shown}`);
-  add(event, "meta.stream", () => "where several streams share a table, it finds its own by this field", {
+  add(event, "meta.stream", () => "if several streams share the table, it selects its stream by this field", {
     how: "may read",
   });
   add(event, "sample.rate", (shown) => `multiplies by one over ${shown}`);
@@ -85,8 +85,8 @@ function addOwn(event: EventOfStream, add: AddField): void {
 const aggregationWords: Readonly<Record<Exclude<Aggregation, "count">, (field: string) => string>> = {
   sum: (field) => `adds up ${field}`,
   mean: (field) => `averages ${field}`,
-  min: (field) => `takes the least ${field}`,
-  max: (field) => `takes the greatest ${field}`,
+  min: (field) => `takes the smallest ${field}`,
+  max: (field) => `takes the largest ${field}`,
   distinct: (field) => `counts the different values of ${field}`,
 };
 

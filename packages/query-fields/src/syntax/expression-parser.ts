@@ -258,7 +258,7 @@ export abstract class ExpressionParser extends TokenReader {
     while (!this.atSymbol("]")) {
       items.push(this.parseExpression());
       // [x FOR x IN list IF test]
-      if (this.skip("FOR")) this.refuse("list comprehensions are not understood");
+      if (this.skip("FOR")) this.refuse("list comprehensions are not supported");
       if (!this.skipSymbol(",")) break;
     }
     this.expectSymbol("]");

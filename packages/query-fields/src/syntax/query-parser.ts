@@ -132,7 +132,7 @@ class QueryParser extends SourceParser {
       this.expectSymbol("(");
       tables.push({ name, columns, query: this.parseQuery() });
       this.expectSymbol(")");
-      if (this.skip("CYCLE") || this.skip("SEARCH")) this.refuse("CYCLE and SEARCH are not understood");
+      if (this.skip("CYCLE") || this.skip("SEARCH")) this.refuse("CYCLE and SEARCH are not supported");
     } while (this.skipSymbol(","));
     return { isRecursive, tables };
   }

@@ -31,7 +31,7 @@ export abstract class SourceParser extends CallParser {
           continue;
         }
         if ((this.at("CROSS") || this.at("OUTER")) && this.ahead(1).text.toUpperCase() === "APPLY") {
-          this.refuse("APPLY is not understood");
+          this.refuse("APPLY is not supported");
         }
         if (this.at("PIVOT") || this.at("UNPIVOT") || this.at("MATCH_RECOGNIZE")) {
           left = this.parseOpaque(left);
@@ -179,7 +179,7 @@ export abstract class SourceParser extends CallParser {
         start,
       });
     }
-    if (this.atSymbol("[")) this.refuse("a list as a table is not understood");
+    if (this.atSymbol("[")) this.refuse("a list as a table is not supported");
     return this.withAlias({ kind: "table", names, start });
   }
 

@@ -48,7 +48,7 @@ export class TokenReader {
 
   protected back(mark: number): void {
     this.repeated += this.position - mark;
-    if (this.repeated > 1_000_000) this.refuse("it is too intricate");
+    if (this.repeated > 1_000_000) this.refuse("it is too complex");
     this.position = mark;
   }
 

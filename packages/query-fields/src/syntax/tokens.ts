@@ -55,7 +55,7 @@ export function tokensOf(sql: string, dialect: Dialect): readonly Token[] {
       const runs = dialect === "mariadb" ? /\/\*M?!\d*/y : /(?!)/y;
       const opening = match(runs);
       const end = sql.indexOf("*/", at + 2);
-      if (end < 0) throw new UnreadableQuery("a comment does not end", at);
+      if (end < 0) throw new UnreadableQuery("a comment is not closed", at);
       if (opening === undefined) at = end + 2;
       else at += opening.length;
       continue;
@@ -74,7 +74,7 @@ export function tokensOf(sql: string, dialect: Dialect): readonly Token[] {
     const dollars = dialect === "duckdb" ? match(/\$\w*\$/uy) : undefined;
     if (dollars !== undefined) {
       const end = sql.indexOf(dollars, at + dollars.length);
-      if (end < 0) throw new UnreadableQuery("a text does not end", at);
+      if (end < 0) throw new UnreadableQuery("a string is not closed", at);
       add("text", sql.slice(at + dollars.length, end), end + dollars.length);
       continue;
     }
@@ -115,7 +115,7 @@ function quoted(sql: string, start: number, hasEscapes: boolean): { text: string
       text += quote;
     } else text += char;
   }
-  throw new UnreadableQuery("a quote does not end", start);
+  throw new UnreadableQuery("a quoted name is not closed", start);
 }
 
 function isKeyBefore(tokens: readonly Token[]): boolean {

@@ -39,7 +39,7 @@ export interface TitleTask {
 
 /** What other titles say about one. */
 export interface Around {
-  /** Who refers to it, each with the version that it names. */
+  /** Referred to by, each with the version that it names. */
   readonly dependents: readonly ReferenceRecord[];
   /** What is wrong with it beside what shows when it is looked at alone. */
   readonly findings: readonly FindingRecord[];

@@ -59,7 +59,7 @@ const readOnly = () =>
   new RegistryError(
     422,
     42_205,
-    "This registry is read-only: a schema is changed by a commit to its repository, which proves that old events stay valid.",
+    "This registry is read-only. To change a schema, commit to its repository, where old events are proved to stay valid.",
   );
 
 /**
@@ -280,7 +280,7 @@ function readSchema(body: string): DataObject {
   const request = parseJson(body);
   const { schema: text, schemaType = "AVRO" } = isObject(request) ? request : {};
   if (typeof text !== "string")
-    throw new RegistryError(422, 42_201, "The request holds no “schema”, which is a text.");
+    throw new RegistryError(422, 42_201, "The request has no “schema”, which must be a string.");
   if (schemaType !== "JSON") {
     throw new RegistryError(
       422,
@@ -295,9 +295,9 @@ function readSchema(body: string): DataObject {
 
 function messagesOf(pair: Pair): readonly string[] {
   const { old, verdict, reason, witnesses } = pair;
-  if (verdict === "unknown") return [`Against ${old}: it could not be decided. ${reason ?? ""}`];
+  if (verdict === "unknown") return [`Compared with ${old}: undecided. ${reason ?? ""}`];
   return witnesses.map(
     ({ event, refusal }) =>
-      `Against ${old}: an event that it accepts would be rejected: ${refusal}. The event: ${JSON.stringify(event)}`,
+      `Compared with ${old}: an event that it accepts would be rejected: ${refusal}. The event: ${JSON.stringify(event)}`,
   );
 }

@@ -38,7 +38,7 @@ export function constraintsOf(declaration: Declaration): readonly Constraint[] {
     limits.get("uniqueItems") === true ? { words: "no item twice" } : undefined,
     ...patternsOf(limits.get("pattern")).map((code) => ({ words: "matches", code })),
     declaration.isClosed && declaration.properties.size > 0
-      ? { words: "no other members are accepted" }
+      ? { words: "no other properties are accepted" }
       : undefined,
   ];
   return found.filter((one) => one !== undefined);

@@ -75,7 +75,7 @@ test("what was accepted is told with its reason", () => {
 
 test("a missing member is said by its name", () => {
   const schema = { type: "object", required: ["a", "b"] };
-  expect(plainJudge(schema, { a: 1 })).toEqual({ place: "", reason: "must have the member “b”" });
+  expect(plainJudge(schema, { a: 1 })).toEqual({ place: "", reason: "must have the property “b”" });
 });
 
 test("what cannot be judged is not called compatible", () => {

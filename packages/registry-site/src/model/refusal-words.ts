@@ -40,7 +40,7 @@ function refusalWords(
             (name) => typeof name === "string" && isObject(holder) && own(holder, name) === undefined,
           )
         : undefined;
-      return typeof missing === "string" ? `must have the member “${missing}”` : "lacks a required member";
+      return typeof missing === "string" ? `must have the property “${missing}”` : "lacks a required member";
     }
     case "type":
       return `must be ${isArray(limit) ? limit.join(" or ") : String(limit)}`;
@@ -71,14 +71,14 @@ function refusalWords(
     case "minItems":
       return `must have at least ${showJson(limit)} items`;
     case "uniqueItems":
-      return "must not hold an item twice";
+      return "must not contain an item twice";
     case "maxProperties":
-      return `must have at most ${showJson(limit)} members`;
+      return `must have at most ${showJson(limit)} properties`;
     case "minProperties":
-      return `must have at least ${showJson(limit)} members`;
+      return `must have at least ${showJson(limit)} properties`;
     case "additionalProperties":
     case "false":
-      return "must not be there";
+      return "must not be present";
     default:
       return `is refused by ${keyword}`;
   }

@@ -47,7 +47,7 @@ export function changeItem({ title, description, version }: ChangeView, root: st
   const [first] = changes;
   const what =
     first === undefined
-      ? html`<span dir="auto">${verdict === undefined ? cut(description) : "Nothing that concerns events."}</span>`
+      ? html`<span dir="auto">${verdict === undefined ? cut(description) : "Nothing that affects events."}</span>`
       : html`<code>${first.path || "the event"}</code> <span dir="auto">${cut(first.text)}</span>${changeCount > 1 ? html` <span class="muted">and ${count(changeCount - 1, "change")} more</span>` : ""}`;
   return html`<li> <span class="feed-when">${time(version.date)}</span>
 <div> <a class="mono" href="${root}${titleAddress(title)}#version-${version.version}">${breakable(title)} ${version.version}</a> ${mark}
@@ -70,6 +70,6 @@ export function changesPages(site: SiteContext, changes: readonly ChangeView[]):
     row: changeItem,
     wrap: (rows) => html`<ul class="feed"> ${rows}
 </ul>`,
-    empty: "Git says of no version when it came.",
+    empty: "Git does not know when any version was published.",
   });
 }

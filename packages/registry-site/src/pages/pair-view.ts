@@ -15,7 +15,7 @@ export function pairView(pair: Pair): Html {
   const say = {
     compatible: html`Every event that ${pair.old} accepts is valid under ${pair.newer}.`,
     incompatible: html`Some events that ${pair.old} accepts are rejected by ${pair.newer}.`,
-    unknown: html`Whether every event that ${pair.old} accepts is valid under ${pair.newer} could not be decided: ${reason ?? ""}.`,
+    unknown: html`It could not be decided whether every event that ${pair.old} accepts is valid under ${pair.newer}: ${reason ?? ""}.`,
   }[verdict];
   const isShort =
     bump.made !== "major" && (bump.least === "major" || (bump.made === "patch" && bump.least === "minor"));
@@ -92,7 +92,7 @@ ${items}
 }
 
 function changeList({ changes }: Pair): Html {
-  if (changes.length === 0) return html`<p class="muted">Nothing that concerns events.</p>`;
+  if (changes.length === 0) return html`<p class="muted">Nothing that affects events.</p>`;
   const breaking = changes.filter(({ rules }) => rules.length > 0);
   const ordered = [...breaking, ...changes.filter(({ rules }) => rules.length === 0)];
   const items = ordered.slice(0, shownChanges).map(({ kind, path, text, rules }) => {

@@ -325,11 +325,11 @@ function usesSection({ record, dependents }: TitleView, parts: TitleParts): Sect
     content: html`${
       references.length === 0
         ? ""
-        : html`<h3>It refers to</h3> ${parts.rows("references", "What it refers to", references, item, list, budgets.rows)}`
+        : html`<h3>It refers to</h3> ${parts.rows("references", "Refers to", references, item, list, budgets.rows)}`
     }${
       dependents.length === 0
         ? ""
-        : html`<h3>Referred to by</h3> ${parts.rows("dependents", "Who refers to it", dependents, item, list, budgets.rows)}`
+        : html`<h3>Referred to by</h3> ${parts.rows("dependents", "Referred to by", dependents, item, list, budgets.rows)}`
     }`,
   };
 }

@@ -37,7 +37,7 @@ export interface TitleView {
     | { readonly name: string; readonly columns: readonly ColumnView[]; readonly notes: readonly string[] }
     | undefined;
   readonly streams: readonly StreamView[];
-  /** Who refers to it, each with the version that it names. */
+  /** Referred to by, each with the version that it names. */
   readonly dependents: readonly ReferenceRecord[];
   readonly readers: readonly FieldReader[];
   /** What is computed from its events. */

@@ -24,7 +24,7 @@ export function sendLines(
     socket.setTimeout(timeout, () =>
       fail(
         isConnected
-          ? `did not end the connection within ${timeout / 1000} s`
+          ? `did not close the connection within ${timeout / 1000} s`
           : `did not answer within ${timeout / 1000} s`,
       ),
     );

@@ -114,7 +114,8 @@ function problemOf(path: string, value: string): string | undefined {
   if (!number.test(value)) return "the value is not a number";
   const nodes = path.split(".");
   if (nodes.includes("")) return "a part of the name is empty";
-  if (nodes.some((node) => node.length > longestNode)) return "a part of the name is too long for a file";
+  if (nodes.some((node) => node.length > longestNode))
+    return "a part of the name is too long for a file name";
   return undefined;
 }
 

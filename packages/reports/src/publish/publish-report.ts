@@ -132,7 +132,7 @@ export class Publisher {
   private clashOf(point: Point): Rejected | undefined {
     const name = `${point.path} ${point.time}`;
     if (this.names.has(name)) {
-      return { ...point, reason: "another point has its name and time" };
+      return { ...point, reason: "another point has the same name and time" };
     }
     if (this.names.size < mostNames) this.names.add(name);
     return undefined;

@@ -32,11 +32,11 @@ export function reportReads(
 
 const reasons: Readonly<Record<MayReadReason, string>> = {
   star: "it selects everything (*)",
-  "whole struct": "it takes what holds the field as a whole",
-  "json path": "it takes values out of a text of JSON",
-  "by name": "its columns decide what it compares",
-  unresolved: "what a name in it leads to could not be found out",
-  unreadable: "its query could not be read in full",
+  "whole struct": "it reads the whole struct that contains the field",
+  "json path": "it reads values from JSON text",
+  "by name": "the columns of its tables decide what it compares",
+  unresolved: "a name in it could not be resolved",
+  unreadable: "its query could not be parsed completely",
 };
 
 /** What a query reads. */
@@ -87,7 +87,7 @@ function saidReads(reads: readonly string[], find: FindTables): TextReads {
       if (at === -1) return [];
       const path = parts.slice(at + 1);
       const does =
-        path.length === 0 ? "says that it reads the table" : `says that it reads “${path.join(".")}”`;
+        path.length === 0 ? "declares that it reads the table" : `declares that it reads “${path.join(".")}”`;
       return [
         { title, major, path, how: path.length === 0 ? ("may read" as const) : ("reads" as const), does },
       ];
@@ -106,7 +106,7 @@ function scriptReads(text: string, find: FindTables): TextReads {
         major,
         path,
         how: "may read" as const,
-        does: "the script names its table and the field, and does not say under `reads` what it reads",
+        does: "the script names the table and the field, and has no `reads` to say what it reads",
       })),
   );
 }

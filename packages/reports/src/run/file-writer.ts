@@ -50,7 +50,7 @@ export class FileWriter {
    */
   async take(task: Task, result: Result, began: number): Promise<void> {
     const { header } = result;
-    if (header.length === 0) throw new FailedQuery("it answers no columns");
+    if (header.length === 0) throw new FailedQuery("its result has no columns");
     if (this.header !== undefined && !isEqual(this.header.own, header)) this.flush();
     try {
       this.contents ??= inspectReport(this.file, task.report.granularity);
@@ -127,7 +127,7 @@ async function fill(
         lastDate = dateOf(first, count, report.granularity, type !== "script");
         if (lastDate < interval.start || lastDate >= interval.end) {
           throw new FailedQuery(
-            `row ${count} is of ${formatDate(lastDate, granularity)}, which lies outside the interval`,
+            `row ${count} is of ${formatDate(lastDate, granularity)}, which is outside the interval`,
           );
         }
         lastText = first;
@@ -168,8 +168,8 @@ function problemOf(error: unknown): string {
     EDQUOT: "the quota of the disk is used up",
     EACCES: "permission denied",
     EROFS: "the file system is read-only",
-    ENOTDIR: "a file stands where a directory should be",
-    EISDIR: "a directory stands where its file should be",
+    ENOTDIR: "a file is where a directory should be",
+    EISDIR: "a directory is where its file should be",
     ENAMETOOLONG: "its name is too long",
   };
   return `${path ?? "its file"} cannot be written: ${reasons[code] ?? code}`;

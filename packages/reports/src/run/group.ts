@@ -12,7 +12,7 @@ export function giveToGroup(file: string, group: string): string | undefined {
     chownSync(file, -1, id);
     return undefined;
   } catch (error) {
-    return `${file} cannot be given to the group “${group}”: ${(error as NodeJS.ErrnoException).code ?? ""}`;
+    return `${file} cannot be assigned to the group “${group}”: ${(error as NodeJS.ErrnoException).code ?? ""}`;
   }
 }
 

@@ -40,7 +40,7 @@ export class Part {
   text(name: string): string | undefined {
     const value = this.value(name);
     if (value === undefined || typeof value === "string") return value;
-    return this.remarks.invalid(this.pointerOf(name), name, value, "It is a text; put it in quotes.");
+    return this.remarks.invalid(this.pointerOf(name), name, value, "It must be a string; put it in quotes.");
   }
 
   integer(name: string, least: number, hint: string): number | undefined {
@@ -59,23 +59,24 @@ export class Part {
   list(name: string): readonly string[] {
     const value = this.value(name) ?? [];
     if (isArray(value) && value.every((one) => typeof one === "string")) return value;
-    return this.remarks.invalid(this.pointerOf(name), name, value, "It is a list of texts.");
+    return this.remarks.invalid(this.pointerOf(name), name, value, "It must be a list of strings.");
   }
 
   choice<Choice extends string>(name: string, choices: readonly Choice[], fallback?: Choice): Choice {
     const value = this.value(name) ?? fallback;
     if (value === undefined)
-      return this.remarks.missing(this.key, name, this.pointer, `It is one of ${choices.join(", ")}.`);
+      return this.remarks.missing(this.key, name, this.pointer, `It must be one of ${choices.join(", ")}.`);
     const found = choices.find((choice) => choice === value);
     if (found !== undefined) return found;
     const meant = typeof value === "string" ? suggest(value, choices) : undefined;
-    const hint = meant === undefined ? `It is one of ${choices.join(", ")}.` : `Did you mean “${meant}”?`;
+    const hint =
+      meant === undefined ? `It must be one of ${choices.join(", ")}.` : `Did you mean “${meant}”?`;
     return this.remarks.invalid(this.pointerOf(name), name, value, hint);
   }
 
   moment(name: string, granularity: Granularity): number {
     const value = this.value(name);
-    const hint = "It is a date, such as 2026-01-31.";
+    const hint = "It must be a date, such as 2026-01-31.";
     if (value === undefined) return this.remarks.missing(this.key, name, this.pointer, hint);
     const time =
       value instanceof Date ? value.getTime() : typeof value === "string" ? parseTime(value) : undefined;

@@ -85,13 +85,13 @@ describe("a configuration", () => {
     [report(', lag: "1"'), "“lag” cannot be"],
     [report(", max_data_points: 0"), "“max_data_points” cannot be 0."],
     [report(", granularity: day"), "not valid"],
-    [report(", explode_by: { wiki: [a, b] }"), "the values of “wiki” are not a text."],
+    [report(", explode_by: { wiki: [a, b] }"), "the values of “wiki” are not a string."],
     [report(", explode_by: [a]"), "“explode_by” is not a mapping."],
-    [report(", explode_by: { wiki: 7 }"), "the values of “wiki” are not a text."],
+    [report(", explode_by: { wiki: 7 }"), "the values of “wiki” are not a string."],
     [report(", explode_by: { wiki: '' }"), "“wiki” has no value."],
     [report(", execute: [a]"), "“execute” cannot be"],
     [report(", execute: b"), "b.sql cannot be read: there is no such file."],
-    [report(", execute: /etc/passwd"), "lies outside the directory"],
+    [report(", execute: /etc/passwd"), "is outside the directory"],
     [report(", type: script"), "there is no script"],
     [report(", type: python"), '“type” cannot be "python".'],
     [report("").replace("db: x", "db: y"), "there is no database “y”."],
@@ -120,7 +120,7 @@ describe("a configuration", () => {
     ["reports:\n  a: 7\n", "“a” is not a mapping."],
     [
       "databases: { x: { auto_find_db_shard: true, wiki_db_placeholder: w, creds_file: c } }\nreports:\n  a: { db: x, granularity: days, starts: 2026-01-31 }\n",
-      "takes the wiki from “w”, by which “a” is not exploded",
+      "takes the wiki from “w”, but “a” is not exploded by it",
     ],
   ])("%j keeps a report from running, and the others run", (text, message) => {
     if (message === "not valid") {
@@ -154,7 +154,7 @@ describe("a configuration", () => {
     [report(", max_data_point: 7"), "Did you mean “max_data_points”?"],
     [`report: {}\n${report("")}`, "Did you mean “reports”?"],
     [report("").replace("creds_file", "cred_file"), "Did you mean “creds_file”?"],
-    [report(", zzz: 7"), "There are: type, granularity,"],
+    [report(", zzz: 7"), "Known keys: type, granularity,"],
     [report(", funnel: true"), "“funnel” has no effect: every report may have several rows with one date."],
     [report(", frequency: days"), "“frequency” has no effect"],
   ])("%j is said, and the report runs", (text, message) => {

@@ -67,7 +67,7 @@ export function readConfiguration(source: ConfigurationSource): {
       case "syntax":
         throw new BrokenConfiguration(`not valid YAML: ${problem.reason}`, problem.offset);
       case "too-large":
-        throw new BrokenConfiguration(`too large: ${problem.what} is above ${problem.limit}`);
+        throw new BrokenConfiguration(`too large: ${problem.what} exceeds ${problem.limit}`);
       case "cyclic":
         throw new BrokenConfiguration(`${problem.pointer} contains itself`);
     }
@@ -91,7 +91,7 @@ class Reader {
     const defaults = own(data, "defaults") ?? {};
     this.defaults = isObject(defaults) ? defaults : {};
     if (!isObject(defaults))
-      this.remarks.say("/defaults", "“defaults” is not a mapping", "Write keys of reports below it.");
+      this.remarks.say("/defaults", "“defaults” is not a mapping", "Write settings of reports below it.");
   }
 
   get findings(): Findings {
@@ -132,15 +132,20 @@ class Reader {
       );
     }
     if (!isObject(report))
-      this.remarks.fail(pointer, `“${key}” is not a mapping`, "Write the keys of the report below it.", true);
+      this.remarks.fail(
+        pointer,
+        `“${key}” is not a mapping`,
+        "Write the settings of the report below it.",
+        true,
+      );
     this.checkReportKeys(report, pointer);
     const part = new Part(this.remarks, key, report, this.defaults, pointer);
     const type = part.choice<ReportType>("type", reportTypes, "sql");
     const granularity = part.choice<Granularity>("granularity", granularities);
     const starts = part.moment("starts", granularity);
-    const lag = part.integer("lag", 0, "It is a number of seconds.") ?? 0;
-    const maxDataPoints = part.integer("max_data_points", 1, "It is a number of intervals.");
-    const timeout = part.integer("timeout", 1, "It is a number of seconds.");
+    const lag = part.integer("lag", 0, "It must be a number of seconds.") ?? 0;
+    const maxDataPoints = part.integer("max_data_points", 1, "It must be a number of intervals.");
+    const timeout = part.integer("timeout", 1, "It must be a number of seconds.");
     const execute = part.text("execute") ?? key;
     const location = this.locate(part, execute, type);
     const dimensions = this.dimensions(part);
@@ -176,7 +181,7 @@ class Reader {
     if (isAbsolute(execute) || !path.startsWith(this.source.directory + sep)) {
       this.remarks.fail(
         where,
-        `“${execute}” lies outside the directory of the queries`,
+        `“${execute}” is outside the directory of the queries`,
         "Move it there, or link to it from there.",
       );
     }
@@ -218,7 +223,7 @@ class Reader {
       return this.remarks.fail(
         pointer,
         `${what}: ${error.message}`,
-        "Placeholders are {name}; a brace of the text is {{ or }}.",
+        "A placeholder is {name}; write a literal brace twice: {{ or }}.",
         true,
       );
     }
@@ -235,8 +240,8 @@ class Reader {
       if (typeof values !== "string") {
         this.remarks.fail(
           place,
-          `the values of “${name}” are not a text`,
-          "Write them as `a, b`, in quotes if need be, or name a file that has one a line.",
+          `the values of “${name}” are not a string`,
+          "Write them as `a, b`, in quotes if need be, or name a file with one value per line.",
         );
       }
       const listed = values.split(",").map(strip);
@@ -248,7 +253,7 @@ class Reader {
         this.remarks.fail(
           place,
           `“${name}” has no value`,
-          "Write them as `a, b`, or name a file that has one a line.",
+          "Write them as `a, b`, or name a file with one value per line.",
         );
       return { name, values: found };
     });

@@ -60,7 +60,7 @@ export function readDatabase(
   if (placeholder !== undefined && !dimensions.some(({ name }) => name === placeholder)) {
     remarks.fail(
       part.pointer,
-      `the database “${key}” takes the wiki from “${placeholder}”, by which “${part.key}” is not exploded`,
+      `the database “${key}” takes the wiki from “${placeholder}”, but “${part.key}” is not exploded by it`,
       `Add “${placeholder}” to explode_by.`,
       true,
     );
@@ -70,7 +70,7 @@ export function readDatabase(
       part.key,
       "wiki_db_placeholder",
       pointer,
-      `Say which wiki the database “${key}” is: wiki_db_placeholder, or db.`,
+      `Say which wiki the database “${key}” has, with wiki_db_placeholder or db.`,
     );
   }
   const addresses = entryPart.value("shards") ?? {};

@@ -32,7 +32,7 @@ export function readGraphiteServer(
   try {
     const host = part.text("host");
     if (host === undefined) remarks.missing("graphite", "host", "/graphite", "Name the host of Graphite.");
-    const port = part.integer("port", 1, "It is the port of Graphite’s plaintext protocol.") ?? 2003;
+    const port = part.integer("port", 1, "It must be the port of Graphite’s plaintext protocol.") ?? 2003;
     const files = part.value("lookups") ?? {};
     if (!isObject(files))
       remarks.fail(
@@ -64,7 +64,11 @@ function readLookup(
   const parsed = parseDocument(text);
   const data = parsed.kind === "document" ? parsed.document.data : undefined;
   if (!isObject(data))
-    remarks.fail(pointer, `${file} is not a mapping of values`, "Write `enwiki: en.wikipedia`, one a line.");
+    remarks.fail(
+      pointer,
+      `${file} is not a mapping of values`,
+      "Write lines such as `enwiki: en.wikipedia`.",
+    );
   return new Map(Object.entries(data).map(([value, stands]) => [value, String(stands)]));
 }
 

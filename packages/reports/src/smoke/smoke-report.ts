@@ -55,7 +55,7 @@ export async function smokeReport(report: ReportSettings, options: SmokeOptions)
   if (report.type === "script") {
     const problem = {
       isFailure: false,
-      reason: `a script is run by hand: bash ${report.script ?? ""} 2026-01-31`,
+      reason: `run a script by hand: bash ${report.script ?? ""} 2026-01-31`,
     };
     return { ...none, reads: undefined, problem };
   }
@@ -121,7 +121,7 @@ function runOf(
       const translated = hiveOnDuckDb(sql);
       if (translated.kind === "translated") return onDuckDb(translated.sql);
       return {
-        reason: `DuckDB is not known to give what Hive gives for ${translated.construct}; try it on Hive`,
+        reason: `DuckDB may give other rows than Hive for ${translated.construct}; try it on Hive`,
       };
     }
     case "sql": {
@@ -132,6 +132,6 @@ function runOf(
       return { sql, stream: (limit) => mariaDb.stream(sql, wiki ?? database ?? "smoke", limit) };
     }
     default:
-      return { reason: "only Hive’s queries are translated; try it on a Trino of your own" };
+      return { reason: "only Hive’s queries can be run on DuckDB; try it on Trino" };
   }
 }

@@ -20,7 +20,7 @@ export async function runProgram(
   signal: AbortSignal,
 ): Promise<Result> {
   if (args.some((argument) => argument.includes("\0")))
-    throw new FailedQuery("an argument holds a NUL character");
+    throw new FailedQuery("an argument contains a NUL character");
   // A group of its own, so that the children of a script can be ended as well.
   const child = spawn(file, args, { stdio: ["ignore", "pipe", "pipe"], detached: true });
   const started = new Promise<void>((resolve, reject) => {
@@ -51,7 +51,7 @@ export async function runProgram(
   closed.catch(() => undefined);
   const blocks = blocksOf(child, closed, signal);
   const first = await blocks.next();
-  if (first.done === true) throw new FailedQuery("it wrote nothing, not even a header");
+  if (first.done === true) throw new FailedQuery("it wrote no output, not even a header");
   const [header = [], ...rows] = first.value;
   const all = async function* () {
     yield rows;
@@ -116,9 +116,9 @@ function lastLine(said: string): string {
 function reason(error: Error): string {
   const { code } = error as NodeJS.ErrnoException;
   const reasons: Readonly<Record<string, string>> = {
-    ENOENT: "there is no such program, or not the interpreter that its first line names",
+    ENOENT: "the program, or the interpreter in its first line, does not exist",
     EACCES: "permission denied",
-    ENOEXEC: "it is not a program",
+    ENOEXEC: "it is not an executable program",
     E2BIG: "its arguments are too long",
   };
   return reasons[code ?? ""] ?? error.message;

@@ -51,7 +51,7 @@ export class RowReader {
     this.rest += chunk;
     yield* this.rows(false);
     if (this.rest.length > longestRow)
-      throw new EndlessRow("a row does not end: is there a quote that is never closed?");
+      throw new EndlessRow("the last row does not end; a quote is probably not closed");
   }
 
   /** What is left at the end of the text. */

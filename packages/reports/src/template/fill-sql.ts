@@ -43,7 +43,9 @@ export function fillSql(parts: readonly TemplatePart[], values: SqlValues, engin
     }
     if (given !== undefined && !isSafe(given, context)) {
       const place = context === "code" ? "outside of quotes" : "between quotes or in a comment";
-      throw new TemplateError(`the value ${JSON.stringify(value)} cannot stand for {${part.name}} ${place}`);
+      throw new TemplateError(
+        `the value ${JSON.stringify(value)} is not allowed for {${part.name}} ${place}`,
+      );
     }
     sql += value;
   }

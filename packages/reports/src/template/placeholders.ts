@@ -24,9 +24,7 @@ export function parseTemplate(template: string): readonly TemplatePart[] {
     const name = match[1];
     const line = template.slice(0, match.index).split("\n").length;
     if (name === undefined) {
-      throw new TemplateError(
-        `line ${line} has a single “${match[0]}”; a brace of the text itself is written twice`,
-      );
+      throw new TemplateError(`line ${line} has a single “${match[0]}”; write a literal brace twice`);
     }
     if (!/^[\p{L}_][\p{L}\p{N}_ -]*$/u.test(name)) {
       throw new TemplateError(`line ${line} has “${match[0]}”, which is not a plain placeholder`);

@@ -59,7 +59,7 @@ describe("each change is told, with what was and what is", () => {
       "what undeclared fields are is no longer said",
       event({ a: { type: "object", additionalProperties: name } }),
       event({ a: { type: "object" } }),
-      ["changed a: It had a declaration and now accepts any value."],
+      ["changed a: Any value is now valid; its declaration was removed."],
     ],
     [
       "a format goes",

@@ -20,7 +20,7 @@ import { type UndeclaredChange, undeclaredChanges } from "./changes/undeclared-c
 /** One change, for anyone who sends or reads events. */
 export interface ChangelogEntry {
   readonly kind: "added" | "changed" | "deprecated" | "removed" | "documented";
-  /** Where the value stands in an event. */
+  /** Where the value is in an event. */
   readonly path: string;
   /** One sentence. */
   readonly text: string;
@@ -136,9 +136,13 @@ function describe(difference: Difference): ChangelogEntry | undefined {
     case "opened":
       return { kind: "changed", path, text: "Undeclared fields are now accepted." };
     case "freedom-lost":
-      return { kind: "changed", path, text: "It accepted any value and now has a declaration." };
+      return {
+        kind: "changed",
+        path,
+        text: "Its values are now limited by a declaration; before, any value was valid.",
+      };
     case "freedom-gained":
-      return { kind: "changed", path, text: "It had a declaration and now accepts any value." };
+      return { kind: "changed", path, text: "Any value is now valid; its declaration was removed." };
     case "limit-changed":
       return { kind: "changed", path, text: limitText(difference) };
     case "annotation-changed":
@@ -235,7 +239,7 @@ function describeUnexplained(old: Schema, newer: Schema): ChangelogEntry {
     ...(lost.kind === "incompatible" ? [`No longer valid: ${showSchema(lost.witness)}.`] : []),
     ...(gained.kind === "incompatible" ? [`Now valid: ${showSchema(gained.witness)}.`] : []),
   ];
-  const text = texts.length > 0 ? texts.join(" ") : "Which values are valid may have changed.";
+  const text = texts.length > 0 ? texts.join(" ") : "The set of valid values may have changed.";
   return { kind: "changed", path: showPath([]), text };
 }
 

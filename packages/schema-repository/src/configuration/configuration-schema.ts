@@ -21,19 +21,19 @@ export const configurationSchema: DataObject = {
     schemas: {
       ...path,
       default: "schemas",
-      description: "The directory that holds the schemas.",
+      description: "The directory of the schemas.",
     },
     baseBranch: {
       type: "string",
       minLength: 1,
-      description: "The branch whose versions are published. If absent, it is guessed from the repository.",
+      description: "The branch whose versions are published. Default: detected from the repository.",
     },
     referenceBases: {
       type: "array",
       items: path,
       minItems: 1,
       description:
-        "Where “$ref: /title/version” is searched, in order: directories, also outside the repository, or https:// addresses whose content is pinned in addendum.lock. Default: the schemas' directory.",
+        "Where “$ref: /title/version” is looked up, in order: directories, also outside the repository, or https:// addresses whose content is pinned in addendum.lock. Default: the schemas' directory.",
     },
     contentTypes: {
       type: "array",
@@ -56,7 +56,7 @@ export const configurationSchema: DataObject = {
       enum: [true, false, "acyclic"],
       default: true,
       description:
-        "Whether version files contain references and allOf written out; acyclic: all but references that lead back to themselves, which stay.",
+        "Whether references and allOf are resolved in version files; acyclic: resolve all but references that refer back to themselves.",
     },
     extensionlessAliases: flag("Whether 1.0.0 is written as an alias of 1.0.0.yaml.", true),
     latestAliases: flag("Whether latest is written as an alias of the highest version.", true),
@@ -81,13 +81,13 @@ export const configurationSchema: DataObject = {
       additionalProperties: false,
       default: {},
       description:
-        "Versions that are not compared with older ones, so that they may break old events. They are named wherever they are checked.",
+        "Versions that are not compared with older ones, so that they may break old events. Checks mention them.",
       properties: {
         titles: {
           type: "array",
           items: { type: "string", minLength: 1 },
           default: [],
-          description: "Patterns of titles: * stands for a part of a name, ** for any.",
+          description: "Patterns of titles: * matches part of a name, ** matches anything.",
         },
         zeroMajor: flag("Whether all versions below 1.0.0 are unstable.", false),
       },
@@ -152,7 +152,7 @@ export const configurationSchema: DataObject = {
       type: "array",
       default: [],
       description:
-        "Permissions for findings about single changes. A rejection prints the waiver that would permit it.",
+        "Permissions for single breaking changes. A rejected commit prints the waiver that would permit it.",
       items: {
         type: "object",
         required: ["rules", "title", "version"],
@@ -169,12 +169,13 @@ export const configurationSchema: DataObject = {
           version: {
             type: "string",
             pattern: "^\\d+\\.\\d+\\.\\d+$",
-            description: "The version that brings the change.",
+            description: "The version that contains the change.",
           },
           pointer: {
             type: "string",
             pattern: "^(/.*)?$",
-            description: "Where in the materialized schema, there or below. If absent, everywhere.",
+            description:
+              "A JSON Pointer into the materialized schema; the waiver applies there and below. Default: everywhere.",
           },
           reason: { type: "string", minLength: 1, description: "Why the change is acceptable." },
           owner: { type: "string", minLength: 1, description: "Who is responsible for it." },
@@ -196,10 +197,9 @@ export const configurationSchema: DataObject = {
     types: {
       type: "object",
       additionalProperties: false,
-      description:
-        "Where TypeScript types are generated. Without it, only `addendum types` run by hand writes any.",
+      description: "Where commits generate TypeScript types. Without it, only `addendum types` writes them.",
       properties: {
-        out: { ...path, default: "types", description: "The directory that holds them." },
+        out: { ...path, default: "types", description: "Their directory." },
         package: {
           type: "string",
           pattern: "^(@[a-z0-9._~-]+/)?[a-z0-9._~-]+$",
@@ -213,7 +213,7 @@ export const configurationSchema: DataObject = {
       required: ["engines"],
       description: "The engines for which table definitions are generated. Without it, none are.",
       properties: {
-        out: { ...path, default: "tables", description: "The directory that holds them." },
+        out: { ...path, default: "tables", description: "Their directory." },
         engines: {
           type: "array",
           items: { enum: ["duckdb", "hive", "spark", "trino-hive", "trino-iceberg", "iceberg", "mariadb"] },
@@ -259,7 +259,7 @@ export const configurationSchema: DataObject = {
         description: {
           type: "string",
           maxLength: 400,
-          description: "A sentence for the first page: whose events these are.",
+          description: "A sentence for the first page, such as whose events these are.",
         },
         repository: {
           type: "string",
@@ -270,7 +270,8 @@ export const configurationSchema: DataObject = {
         url: {
           type: "string",
           pattern: "^https?://[^\\s?#]+$",
-          description: "Where the pages are published: the feed then holds absolute addresses.",
+          description:
+            "The address at which the pages are published; with it, the feed contains absolute addresses.",
         },
         accent: {
           type: "string",

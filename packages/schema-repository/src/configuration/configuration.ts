@@ -50,7 +50,7 @@ function settle(data: DataObject, text: string): ConfigurationResult {
   const value = <T>(key: string, fallback: T): T => (own(data, key) as T | undefined) ?? fallback;
   const contentTypes = value("contentTypes", defaultSettings.contentTypes);
   const schemas = localPath(value("schemas", "schemas"));
-  if (schemas === undefined) return at("/schemas", "“schemas” leads out of the repository.");
+  if (schemas === undefined) return at("/schemas", "“schemas” is outside the repository.");
   const referenceBases = value<readonly string[]>("referenceBases", [schemas]).map(referenceBase);
   const types = own(data, "types") as DataObject | undefined;
   const out = localPath((own(types ?? {}, "out") as string | undefined) ?? "types");

@@ -34,7 +34,7 @@ export function parseJsonschemaTools(text: string): ConfigurationResult {
   const contentTypes = types as unknown as Settings["contentTypes"];
   const schemas = localPath(name("schemaBasePath", "."));
   if (schemas === undefined) {
-    return at("/schemaBasePath", "“schemaBasePath” leads out of the repository.");
+    return at("/schemaBasePath", "“schemaBasePath” is outside the repository.");
   }
   const bases = list("schemaBaseUris") ?? [schemas === "" ? "." : schemas];
   const referenceBases = bases.map(referenceBase);

@@ -35,7 +35,7 @@ export interface Subject {
   /** The version that brings the change, and the published one that it was compared with. */
   readonly version: string;
   readonly against: string;
-  /** Into the materialized schema. */
+  /** A JSON Pointer into the materialized schema. */
   readonly pointer: Pointer;
 }
 

@@ -15,7 +15,7 @@ export type NumericBounds = readonly [minimum: number, maximum: number];
 export interface Waiver {
   readonly rules: readonly string[];
   readonly title: string;
-  /** The version that brings the change. */
+  /** The version that contains the change. */
   readonly version: string;
   /** Into the materialized schema: findings there and below. Absent: wherever they are. */
   readonly pointer?: string;

@@ -8,10 +8,8 @@ import { quoted, quotedText } from "./sql.ts";
 /** Tables of DuckDB, the embedded engine. Statements run on DuckDB 1.5.6. */
 export const duckdb: Printer = {
   engine: "duckdb",
-  summary: "DuckDB: the embedded engine, nothing to install but a package",
-  limits: [
-    "DuckDB refuses to alter a table that has an index: the definitions make none, and neither should you.",
-  ],
+  summary: "DuckDB: embedded, so it needs only a package",
+  limits: ["DuckDB refuses to alter a table that has an index. The definitions create none; do not add any."],
   create({ name, columns, comment }, place) {
     const table = duckdb.qualify(name, place);
     const define = ({ name: column, type }: (typeof columns)[number]) =>

@@ -12,7 +12,7 @@ const commentLimit = 1000;
  */
 export const iceberg: Printer = {
   engine: "iceberg",
-  summary: "Apache Iceberg by Spark's statements, partitioned by hour",
+  summary: "Apache Iceberg, created with Spark SQL, partitioned by hour",
   limits: [],
   create({ name, columns, comment }, place) {
     const lines = [

@@ -22,7 +22,7 @@ export const mariadb: Printer = {
   summary: "MariaDB: objects and lists are stored as JSON",
   limits: [
     "MariaDB has no structs: objects, lists and maps are JSON, and a new field inside one needs no statement.",
-    `InnoDB holds at most ${columnLimit} columns, some 380 of them texts or JSON, and names have at most ${nameLimit} characters.`,
+    `InnoDB allows at most ${columnLimit} columns, about 380 of them text or JSON, and names of at most ${nameLimit} characters.`,
   ],
   create(table, place) {
     const { columns, cannot } = holdable(table, table.columns, []);
@@ -62,7 +62,7 @@ function holdable(
   let room = columnLimit - partitionColumns.length - present.length;
   let bytes = rowLimit - bytesOf(partitionColumns) - bytesOf(present);
   const held = columns.filter((column) => {
-    const stays = `the column ${column.name} of ${name} stays out.`;
+    const stays = `the column ${column.name} of ${name} is left out.`;
     if (column.name.length > nameLimit) {
       cannot.push(
         `MariaDB's names have at most ${nameLimit} characters: ${stays} Give its property a shorter name.`,
@@ -73,8 +73,8 @@ function holdable(
     if (room === 0 || size > bytes) {
       const limit =
         room === 0
-          ? `InnoDB holds at most ${columnLimit} columns`
-          : "A row of InnoDB's has no room for more columns";
+          ? `InnoDB allows at most ${columnLimit} columns`
+          : "An InnoDB row has no room for more columns";
       cannot.push(`${limit}: ${stays} Group properties in objects, which are one column each.`);
       return false;
     }

@@ -131,14 +131,14 @@ describe("mariadb's limits", () => {
     const cannot = (columns: readonly Column[]) =>
       mariadb?.create({ name: "t", columns }, { database: [] }).cannot;
     expect(cannot([{ name: "a".repeat(65), type: string }, ...many(1014, { kind: "boolean" })])).toEqual([
-      `MariaDB's names have at most 64 characters: the column ${"a".repeat(65)} of t stays out. Give its property a shorter name.`,
-      "InnoDB holds at most 1017 columns: the column c1013 of t stays out. Group properties in objects, which are one column each.",
+      `MariaDB's names have at most 64 characters: the column ${"a".repeat(65)} of t is left out. Give its property a shorter name.`,
+      "InnoDB allows at most 1017 columns: the column c1013 of t is left out. Group properties in objects, which are one column each.",
     ]);
     // As many as MariaDB 10.11 takes.
     expect(cannot(many(993, integer))).toEqual([]);
     expect(cannot(many(381, string))).toEqual([]);
     expect(cannot(many(382, string))).toEqual([
-      "A row of InnoDB's has no room for more columns: the column c381 of t stays out. Group properties in objects, which are one column each.",
+      "An InnoDB row has no room for more columns: the column c381 of t is left out. Group properties in objects, which are one column each.",
     ]);
     const wider = planTable(mariadb!, { name: "t", columns: many(400, string) }, many(380, string), {
       database: [],

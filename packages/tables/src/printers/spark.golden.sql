@@ -18,8 +18,8 @@ PARTITIONED BY (
 STORED AS PARQUET
 LOCATION 'hdfs:///data/event/codemirror_toggle';
 
--- Spark adds no field to a struct of a Hive or Parquet table: meta.domain stays out. Run Hive's statements, which Spark reads afterwards, or use Iceberg.
--- Spark adds no field to a struct of a Hive or Parquet table: items[].title stays out. Run Hive's statements, which Spark reads afterwards, or use Iceberg.
+-- Spark cannot add a field to a struct of a Hive or Parquet table: meta.domain is left out. Run Hive's statements instead, whose tables Spark reads, or use Iceberg.
+-- Spark cannot add a field to a struct of a Hive or Parquet table: items[].title is left out. Run Hive's statements instead, whose tables Spark reads, or use Iceberg.
 ALTER TABLE `event`.`codemirror_toggle` ADD COLUMNS (
   `skin` STRING COMMENT 'Which skin\; see T1.'
 );

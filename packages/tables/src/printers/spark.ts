@@ -13,7 +13,9 @@ const commentLimit = 250;
 export const spark: Printer = {
   engine: "spark",
   summary: "Spark SQL: external Parquet tables in a Hive metastore, partitioned by hour",
-  limits: ["Spark adds no field to a struct of a Hive or Parquet table: widen it on Hive, or use Iceberg."],
+  limits: [
+    "Spark cannot add a field to a struct of a Hive or Parquet table: widen it on Hive, or use Iceberg.",
+  ],
   create({ name, columns, comment }, place) {
     // Spark makes no external table without a place for its files.
     const kind = place.location === undefined ? "TABLE" : "EXTERNAL TABLE";
@@ -37,7 +39,7 @@ export const spark: Printer = {
       .filter(({ within }) => within.length > 0)
       .map(({ within, column }) => {
         const field = showSteps([...within, { kind: "field", name: column.name }]);
-        return `Spark adds no field to a struct of a Hive or Parquet table: ${field} stays out. Run Hive's statements, which Spark reads afterwards, or use Iceberg.`;
+        return `Spark cannot add a field to a struct of a Hive or Parquet table: ${field} is left out. Run Hive's statements instead, whose tables Spark reads, or use Iceberg.`;
       });
     return { statements: added.length === 0 ? [] : [alter], cannot };
   },

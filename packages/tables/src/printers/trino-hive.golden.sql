@@ -19,6 +19,6 @@ WITH (
   external_location = 'hdfs:///data/event/codemirror_toggle'
 );
 
--- Trino's hive connector adds no field to a struct: meta.domain stays out. Run Hive's statements, which Trino reads afterwards, or use an Iceberg catalog.
--- Trino's hive connector adds no field to a struct: items[].title stays out. Run Hive's statements, which Trino reads afterwards, or use an Iceberg catalog.
+-- Trino's hive connector cannot add a field to a struct: meta.domain is left out. Run Hive's statements instead, whose tables Trino reads, or use an Iceberg catalog.
+-- Trino's hive connector cannot add a field to a struct: items[].title is left out. Run Hive's statements instead, whose tables Trino reads, or use an Iceberg catalog.
 ALTER TABLE "event"."codemirror_toggle" ADD COLUMN IF NOT EXISTS "skin" varchar COMMENT 'Which skin; see T1.';

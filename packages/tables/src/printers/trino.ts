@@ -15,8 +15,8 @@ export const trinoHive: Printer = {
   engine: "trino-hive",
   summary: "Trino's hive connector: Parquet tables, partitioned by hour",
   limits: [
-    "Trino's hive connector adds no field to a struct: widen it on Hive, or use an Iceberg catalog.",
-    "It sees new partitions after CALL <catalog>.system.sync_partition_metadata(<schema>, <table>, 'FULL').",
+    "Trino's hive connector cannot add a field to a struct: widen it on Hive, or use an Iceberg catalog.",
+    "It finds new partitions after CALL <catalog>.system.sync_partition_metadata(<schema>, <table>, 'FULL').",
   ],
   create(table, place) {
     const { location } = place;
@@ -37,7 +37,7 @@ export const trinoHive: Printer = {
       .filter(({ within }) => within.length > 0)
       .map(({ within, column }) => {
         const field = showSteps([...within, { kind: "field", name: column.name }]);
-        return `Trino's hive connector adds no field to a struct: ${field} stays out. Run Hive's statements, which Trino reads afterwards, or use an Iceberg catalog.`;
+        return `Trino's hive connector cannot add a field to a struct: ${field} is left out. Run Hive's statements instead, whose tables Trino reads, or use an Iceberg catalog.`;
       });
     return { statements: flat.map((addition) => addColumn(table, addition, 3)), cannot };
   },
@@ -51,7 +51,7 @@ export const trinoHive: Printer = {
 export const trinoIceberg: Printer = {
   engine: "trino-iceberg",
   summary: "Trino's iceberg connector, partitioned by hour",
-  limits: ["Trino adds no field inside a map's values: add it by Spark's statement, which Iceberg has."],
+  limits: ["Trino cannot add a field inside a map's values: add it with Spark on the Iceberg table."],
   create(table, place) {
     const { location } = place;
     const properties = [
@@ -69,7 +69,7 @@ export const trinoIceberg: Printer = {
     const isInMap = ({ within }: Addition) => within.some(({ kind }) => kind === "values");
     const cannot = additions.filter(isInMap).map(({ within, column }) => {
       const field = showSteps([...within, { kind: "field", name: column.name }]);
-      return `Trino adds no field inside a map's values (“Unsupported type: map”): ${field} stays out. Run Spark's statement on the Iceberg table, which Trino reads afterwards.`;
+      return `Trino cannot add a field inside a map's values (“Unsupported type: map”): ${field} is left out. Run Spark's statement on the Iceberg table instead, which Trino reads.`;
     });
     const others = additions.filter((addition) => !isInMap(addition));
     return { statements: others.map((addition) => addColumn(table, addition, 6)), cannot };

@@ -93,10 +93,13 @@ async function runStatement(
   const statement = sql?.trim().replace(/;$/, "");
   // beeline would run what follows as a statement of its own.
   if (statement !== undefined && /(?<!\\);/.test(statement)) {
-    throw new EngineError("beeline splits statements at semicolons: send one, with \\; inside texts.", sql);
+    throw new EngineError(
+      "beeline splits statements at semicolons: send one statement, and write \\; inside strings.",
+      sql,
+    );
   }
   if (statement?.startsWith("!") === true) {
-    throw new EngineError("A command of beeline's own is not a statement.", sql);
+    throw new EngineError("This is a command of beeline, not a SQL statement.", sql);
   }
   const {
     host,
@@ -159,7 +162,7 @@ function runProgram(
     child.stderr.on("data", (chunk: Buffer) => problem.push(chunk));
     child.on("error", fail);
     child.on("close", (code, signal) => {
-      if (signal !== null) fail(new Error(`it did not end within ${timeout / 1000} seconds`));
+      if (signal !== null) fail(new Error(`it did not finish within ${timeout / 1000} seconds`));
       else done({ code, output: String(Buffer.concat(output)), problem: String(Buffer.concat(problem)) });
     });
   });
@@ -172,7 +175,7 @@ function reasonIn(...texts: readonly string[]): string {
     lines.find((one) => one.startsWith("Error: ")) ??
     lines.find((one) => /FAILED|Exception|Could not open/.test(one)) ??
     lines.find((one) => one !== "");
-  const reason = (line ?? "beeline ended without a word").replace(/^Error: /, "");
+  const reason = (line ?? "beeline exited without a message").replace(/^Error: /, "");
   return hiveReason(reason.replace(/ \(state=[^)]*\)$/, ""));
 }
 
@@ -184,7 +187,7 @@ function readJson(output: string, sql: string): Rows {
   try {
     answer = parse(text, undefined, readNumber) as typeof answer;
   } catch (error) {
-    throw new EngineError(`beeline printed what is not JSON: ${text.slice(0, 100)}`, sql, error);
+    throw new EngineError(`beeline printed something that is not JSON: ${text.slice(0, 100)}`, sql, error);
   }
   const objects = answer.resultset ?? [];
   const columns = Object.keys(objects[0] ?? {});

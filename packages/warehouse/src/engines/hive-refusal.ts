@@ -7,4 +7,4 @@ export function hiveReason(message: string): string {
 
 /** Source: Hive's metastore configuration; seen on Hive 2.3.10 for structs, on 4.0.1 for simple types. */
 const explanation =
-  "The metastore refuses such a change while hive.metastore.disallow.incompatible.col.type.changes is true, its default. To widen a struct before Hive 4, set it to false there; a column of another type is never changed.";
+  "The metastore refuses such a change while hive.metastore.disallow.incompatible.col.type.changes is true, its default. To widen a struct before Hive 4, set it to false there. Addendum never changes the type of a column.";

@@ -187,7 +187,7 @@ class Hive implements Engine {
       await operation?.close().catch(() => undefined);
     };
     const ended = new Promise<never>((_, reject) => {
-      signal?.addEventListener("abort", () => reject(new Error("the query was ended")), { once: true });
+      signal?.addEventListener("abort", () => reject(new Error("the query was cancelled")), { once: true });
     });
     ended.catch(() => undefined);
     const { lost } = this;

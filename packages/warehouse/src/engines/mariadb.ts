@@ -124,7 +124,7 @@ class MariaDb implements Engine {
       wake();
     });
     const abort = () => {
-      got.error ??= failure(new Error("the query was ended"));
+      got.error ??= failure(new Error("the query was cancelled"));
       // The server goes on with a query whose client is gone.
       void this.endQuery(threadId).catch(() => undefined);
       this.connection.destroy();

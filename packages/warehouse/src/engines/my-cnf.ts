@@ -39,7 +39,7 @@ export function parseMyCnf(text: string, path: string): MyCnf {
     if (line === "" || line.startsWith("#") || line.startsWith(";")) continue;
     if (line.startsWith("!")) {
       throw new EngineError(
-        `${path}:${index + 1}: “${line.split(/\s/)[0]}” is not followed here; name the included file itself.`,
+        `${path}:${index + 1}: “${line.split(/\s/)[0]}” is not supported; name the included file itself.`,
       );
     }
     const header = /^\[([^\]]+)\]/.exec(line);

@@ -50,7 +50,7 @@ const alsoFunctions = new Set(["INSERT", "REPLACE"]);
  */
 export function whyNotOneSelect(engine: string, sql: string): string | undefined {
   const lexis = lexes[engine];
-  if (lexis === undefined) return `queries for ${engine} are not known`;
+  if (lexis === undefined) return `queries for ${engine} are not supported`;
   const words: { readonly text: string; readonly isCalled: boolean }[] = [];
   let isOver = false;
   for (let at = 0; at < sql.length;) {
@@ -64,9 +64,9 @@ export function whyNotOneSelect(engine: string, sql: string): string | undefined
       continue;
     }
     if (lexis.runComments !== undefined && match(lexis.runComments) !== undefined) {
-      return "it has a comment that the engine runs";
+      return "it has a comment that the engine would execute";
     }
-    if (match(/\/\*/y) !== undefined) return "a comment in it does not end";
+    if (match(/\/\*/y) !== undefined) return "a comment in it is not closed";
     if (isOver) return "it is more than one statement";
     const quote = sql[at] as string;
     if (quote === "'" || quote === '"' || quote === "`") {
@@ -89,7 +89,7 @@ export function whyNotOneSelect(engine: string, sql: string): string | undefined
   const first = words[0]?.text;
   if (first !== "SELECT" && first !== "WITH") return "it does not begin with SELECT";
   for (const { text, isCalled } of words) {
-    if (isCalled && lexis.forbiddenFunctions.has(text)) return `${text} reaches beyond the tables`;
+    if (isCalled && lexis.forbiddenFunctions.has(text)) return `${text} reads more than tables`;
     if (lexis.forbidden.has(text) && !(isCalled && alsoFunctions.has(text))) return `it has ${text}`;
   }
   return undefined;
@@ -114,5 +114,5 @@ function endOfQuoted(sql: string, start: number, lexis: Lexis): number | string 
     if (sql[at + 1] === quote) at++;
     else return at + 1;
   }
-  return "a text in it does not end";
+  return "a string in it is not closed";
 }

@@ -70,7 +70,7 @@ export function judgeLine(
 ): LineVerdict {
   const { bytes, length } = line;
   if (bytes === undefined) {
-    return rejected(`the line has ${length} bytes, more than the ${lineLimit} that are read`);
+    return rejected(`the line has ${length} bytes, more than the limit of ${lineLimit}`);
   }
   if (isTooDeep(bytes)) return rejected(`the line is nested deeper than ${deepest} levels`);
   const text = bytes.toString("utf8");
@@ -112,7 +112,7 @@ function judgeEvent(
   if (time > now + futureMs) return rejected("its time is more than an hour ahead");
   const { retentionDays } = table;
   if (retentionDays !== undefined && time < now - retentionDays * dayMs) {
-    const reason = `its time is before the ${retentionDays} days for which its events are stored`;
+    const reason = `its time is outside the ${retentionDays} days for which its events are stored`;
     return { ...rejected(reason), mayBeStored: false, time };
   }
   // Nothing was sent then; without a bound, clients begin as many partitions as they like.
@@ -143,7 +143,7 @@ function timeOf(
 ): number | string {
   const text = meta["dt"] ?? event["dt"];
   if (text === undefined || text === null) {
-    return timestamp ?? "it does not say when it happened: it has neither meta.dt nor dt";
+    return timestamp ?? "it has no time: neither meta.dt nor dt";
   }
   const time = typeof text === "string" ? parseTime(text) : undefined;
   return time ?? "its time is not a date-time";

@@ -73,7 +73,7 @@ class Fit {
         if (typeof value !== "number") return refused("it is not a number");
         return Number.isFinite(value) ? undefined : refused("it is outside the range of the column");
       case "string":
-        if (typeof value !== "string") return refused("it is not a text");
+        if (typeof value !== "string") return refused("it is not a string");
         return value.isWellFormed() ? undefined : refused("it contains half a character (a lone surrogate)");
       case "timestamp":
         if (typeof value !== "string") return refused("it is not a date-time");
@@ -102,7 +102,7 @@ class Fit {
         if (!isObject(value)) return refused("it is not an object");
         return this.members(type.fields, value, [...within, token]);
       case "other":
-        return refused("its column has a type that events never have");
+        return refused("the type of its column does not occur in events");
     }
   }
 

@@ -19,7 +19,7 @@ export async function whileLocked<Result>(
     return await whileLockFileHeld(path, task);
   } catch (error) {
     if (!(error instanceof LockHeld)) throw error;
-    const message = `${path}: process ${error.holder} is writing to this lake. Wait for it, or end it.`;
+    const message = `${path}: process ${error.holder} is writing to this lake. Wait until it has finished, or stop it.`;
     throw new LakeBusy(message, { cause: error });
   }
 }

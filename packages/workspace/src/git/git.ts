@@ -38,7 +38,7 @@ export class Git {
     const what =
       search.kind === "absent"
         ? `${root} is not in a git repository, so it is unknown which versions are published. Run this in the checkout; \`git init\` creates a new repository.`
-        : `git cannot tell which versions are published: ${search.reason}. ${search.remedy}`;
+        : `git does not work here, so it is unknown which versions are published: ${search.reason}. ${search.remedy}`;
     throw new UserError([what, otherwise].filter(Boolean).join(" "));
   }
 

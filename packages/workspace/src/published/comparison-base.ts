@@ -9,6 +9,7 @@ import {
   type Snapshot,
 } from "@addendum/schema-repository";
 import { gitBaseline } from "./baseline.ts";
+import { unknownVersion } from "./unknown-version.ts";
 import { UserError } from "../user-error.ts";
 import { Git } from "../git/git.ts";
 import { catalogueFiles, GitFiles, otherBases, treeEntries } from "../snapshots/git-files.ts";
@@ -81,7 +82,7 @@ function onlyVersion(
   const published = baseline.list(directory).filter(isIt);
   const here = snapshot.list(directory).map(({ name }) => name);
   const names = published.length > 0 ? published : here.filter(isIt);
-  if (names.length === 0) throw new UserError(`there is no version ${version} of “${title}”.`);
+  if (names.length === 0) throw unknownVersion(snapshot, settings, title, version);
   return {
     name: `${title}@${version}`,
     list: (one) => (one === directory ? names : []),

@@ -52,7 +52,10 @@ export class WorkTree implements Snapshot {
   private readOnce(path: string): Content {
     const slash = path.lastIndexOf("/");
     if (!this.isInside(slash === -1 ? "" : path.slice(0, slash))) {
-      return { kind: "unreadable", reason: "its directory is a symbolic link out of the repository" };
+      return {
+        kind: "unreadable",
+        reason: "its directory is a symbolic link that points outside the repository",
+      };
     }
     const absolute = this.absolute(path);
     try {

@@ -144,9 +144,9 @@ function failure(cause: unknown): Error {
     EACCES: "permission denied",
     EPERM: "permission denied",
     EROFS: "the file system is read-only",
-    EISDIR: "a directory is in the way",
+    EISDIR: "a directory of that name exists",
     ENOTDIR: "a file is where a directory should be",
-    EEXIST: "something is in the way",
+    EEXIST: "another file of that name exists",
   };
   return new UserError(`cannot write ${path ?? "the files"}: ${reasons[code] ?? code}.`, { cause });
 }

@@ -47,7 +47,7 @@ export function live(server: FastifyInstance, context: RouteContext): void {
     return reply.redirect("/live/", 303);
   });
   server.get("/live/events", { onRequest: guard, exposeHeadRoute: false }, (request, reply) => {
-    if (view.isFull) return refuse(reply, 503, "too many are looking");
+    if (view.isFull) return refuse(reply, 503, "too many viewers are connected");
     const given = request.headers["last-event-id"];
     const after = typeof given === "string" ? given : queryValue(request, "after");
     reply.hijack();
@@ -84,7 +84,7 @@ export function live(server: FastifyInstance, context: RouteContext): void {
       }
       const broken = brokenExampleOf(schema, stream);
       return broken === undefined
-        ? refuse(reply, 404, "every event that was tried is valid: the schema rejects none of them")
+        ? refuse(reply, 404, "no invalid example was found: the schema accepts every event that was tried")
         : send(reply, broken);
     } catch (error) {
       return refuse(reply, 404, (error as Error).message);

@@ -11,7 +11,11 @@ export function streamConfigurations(server: FastifyInstance, { streams }: Route
       const { streams: named } = request.params as { readonly streams?: string };
       const names = (named ?? queryValue(request, "streams"))?.split(/[,|]/).filter((name) => name !== "");
       if (names !== undefined && names.length > streamsLimit) {
-        throw new Refused(400, "TooManyStreamsError", `at most ${streamsLimit} streams are answered at once`);
+        throw new Refused(
+          400,
+          "TooManyStreamsError",
+          `at most ${streamsLimit} streams can be requested at once`,
+        );
       }
       const constraints = queryValue(request, "constraints")?.split("|");
       void reply.header("cache-control", "public, max-age=600");

@@ -8,7 +8,7 @@ const verdicts = {
   first: {
     word: "first version",
     tone: "good",
-    says: "Nothing of this major version is published, so it can break nothing.",
+    says: "No version of this major is published, so it cannot break anything.",
   },
   compatible: {
     word: "compatible",
@@ -23,18 +23,18 @@ const verdicts = {
   unknown: {
     word: "undecided",
     tone: "warn",
-    says: "Whether every old event stays valid could not be decided.",
+    says: "It could not be decided whether every old event stays valid.",
   },
   unstable: {
     word: "unstable",
     tone: "warn",
     says: "It is not compared with older versions, because the settings say that it is unstable.",
   },
-  unchanged: { word: "unchanged", tone: "plain", says: "It says what its published version says." },
+  unchanged: { word: "unchanged", tone: "plain", says: "It is the same as its published version." },
   invalid: {
     word: "cannot be used",
     tone: "bad",
-    says: "It cannot be compared before its errors are fixed.",
+    says: "Fix its errors, so that it can be compared.",
   },
 } as const;
 
@@ -134,10 +134,10 @@ export class EditList {
 
   private events({ events: { judged, rejected, reasons, mended, problem } }: Edit): HTMLElement {
     if (problem !== undefined) {
-      return make("p", { class: "muted" }, `The last events could not be judged by it: ${problem}`);
+      return make("p", { class: "muted" }, `The last events could not be validated against it: ${problem}`);
     }
     if (judged === 0 && mended === 0) {
-      return make("p", { class: "muted" }, "None of the last events are of this schema.");
+      return make("p", { class: "muted" }, "None of the last events has this schema.");
     }
     const about = `Of the last ${number(judged)} accepted ${judged === 1 ? "event" : "events"} of this schema, ${rejected === 0 ? "none" : number(rejected)} would be rejected.`;
     const items = reasons.map((one) => {

@@ -40,7 +40,7 @@ export class EventDetails {
       this.head(row),
       ...this.reasons(row),
       make("div", { class: "event-and-schema" }, this.event(row), excerpts),
-      row.isCut && make("p", { class: "muted" }, "Long texts and long lists are cut."),
+      row.isCut && make("p", { class: "muted" }, "Long texts and long lists are shortened."),
       this.buttons(row),
     );
     void this.addExcerpts(row, excerpts);

@@ -16,7 +16,7 @@ const states: Readonly<Record<ConnectionState, string>> = {
   connecting: "Connecting…",
   live: "Live",
   waiting: "The intake does not answer. Trying again…",
-  resting: "Resting while nobody looks",
+  resting: "Paused while the page is hidden",
   "signed-out": "Signed out. Reload the page to sign in.",
 };
 
@@ -63,7 +63,7 @@ class LivePage {
   }
 
   start(): void {
-    this.details.showNothing("Choose an event to see what became of it.");
+    this.details.showNothing("Choose an event to see whether it was accepted, and why.");
     this.restoreFilter();
     this.filterForm.addEventListener("input", () => this.readFilter());
     this.filterForm.addEventListener("submit", (event) => event.preventDefault());
@@ -126,7 +126,7 @@ class LivePage {
     if (row === undefined) {
       this.panes.classList.add("has-event");
       this.details.showNothing(
-        "This event is no longer remembered: newer ones took its place, or the intake was restarted.",
+        "The intake no longer has this event: newer ones replaced it, or the intake was restarted.",
       );
       return;
     }
@@ -154,7 +154,7 @@ class LivePage {
     this.missed = 0;
     this.selected = undefined;
     this.list.show([], 0);
-    this.details.showNothing("Choose an event to see what became of it.");
+    this.details.showNothing("Choose an event to see whether it was accepted, and why.");
     this.panes.classList.remove("has-event");
     this.showCounts();
   }
@@ -246,16 +246,16 @@ class LivePage {
         ? `${number(rows.length)} shown`
         : `${number(rows.length)} of ${number(buffer.length)} shown`,
       paused !== undefined && `paused, ${number(paused)} new`,
-      shed > 0 && `${number(shed)} not shown: they came too fast`,
+      shed > 0 && `${number(shed)} not shown, because too many arrived at once`,
       missed > 0 && `${number(missed)} missed`,
-      unseen > 0 && `${number(unseen)} came while nobody looked`,
+      unseen > 0 && `${number(unseen)} arrived while the page was hidden`,
     ];
     setText(find("#counts"), parts.filter((part) => part !== false).join(" · "));
     find<HTMLElement>("#no-rows").hidden = rows.length > 0;
     setText(
       find("#no-rows"),
       buffer.length > 0
-        ? "No event fits the filter."
+        ? "No event matches the filter."
         : "No events yet. Send one below, or from your own page.",
     );
   }
@@ -270,7 +270,7 @@ async function copyText(text: string, what: string): Promise<void> {
   } catch {
     fill(
       place,
-      make("p", {}, `This browser copies nothing here. Copy ${what} yourself:`),
+      make("p", {}, `The browser does not allow copying here. Copy ${what} yourself:`),
       make("pre", {}, text),
     );
   }

@@ -67,7 +67,7 @@ export class SendForm {
   private async fillIn(kind: "example" | "broken"): Promise<void> {
     const { chosen } = this;
     if (chosen === undefined) {
-      this.say("bad", "There is no stream yet whose events could be sent.");
+      this.say("bad", "There is no stream yet that you could send an event to.");
       return;
     }
     const query = new URLSearchParams({ ...chosen, kind });
@@ -109,7 +109,7 @@ export class SendForm {
     const slash = typeof uri === "string" ? uri.lastIndexOf("/") : -1;
     const code = event === undefined ? undefined : submission(text, Infinity);
     if (typeof uri !== "string" || slash < 1 || typeof stream !== "string" || code === undefined) {
-      this.say("bad", "Code needs an event that names its $schema and its meta.stream.");
+      this.say("bad", "To show code, the event needs $schema and meta.stream.");
       return;
     }
     const [title, version] = [uri.slice(1, slash), uri.slice(slash + 1)];

@@ -33,7 +33,7 @@ export class StreamTable {
     }
     const refused = Object.entries(requests).map(([reason, count]) => `${number(count)} × ${reason}`);
     this.requests.hidden = refused.length === 0;
-    fill(this.requests, `Requests refused before their events were read: ${refused.join(", ")}.`);
+    fill(this.requests, `Requests rejected before their events were read: ${refused.join(", ")}.`);
   }
 
   private row({ stream, accepted, rejected, duplicates, undeclared, canaryAt }: StreamStatus): HTMLElement {

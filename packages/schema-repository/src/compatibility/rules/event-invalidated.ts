@@ -19,7 +19,7 @@ export const eventInvalidated = defineRule({
     },
     together: {
       text: "No single change rejects events of {old} at {path}, but together the changes do.",
-      hint: "Compare what the changes accept together with what {old} accepts, or start {major}.",
+      hint: "Undo one of the changes, or start {major}.",
     },
   },
   examples: [

@@ -24,7 +24,7 @@ export const readerBroken = defineRule({
     "A query that reads a removed field fails, and a panel that shows it is empty from the day of the deployment. The author of the change should know before merging.",
   messages: {
     found: {
-      text: "“{path}” {what}, and these read it: {readers}",
+      text: "“{path}” {what}, but it is still read: {readers}",
       hint: "Keep the field and add a new one beside it. Once nobody reads the old one, remove it in the next major version.",
     },
   },

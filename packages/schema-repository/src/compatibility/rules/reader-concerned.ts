@@ -20,7 +20,7 @@ export const readerConcerned = defineRule({
   id: "reader-concerned",
   concern: "compatibility",
   severity: "info",
-  summary: "Reports reports, metrics and panels that read a field which changes.",
+  summary: "Lists the reports, metrics and panels that read a changed field.",
   rationale:
     "The change breaks no known reader of the field, but readers may notice it: a panel gets another line, a query that selects everything gets another column, a report reads a field that is now deprecated.",
   messages: { found: { text: "“{path}” {what}. {readers}" } },

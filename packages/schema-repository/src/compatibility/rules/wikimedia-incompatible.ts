@@ -13,7 +13,7 @@ export const wikimediaIncompatible = defineRule({
   messages: {
     found: {
       text: "{path}: {what} since {old}, which jsonschema-tools does not allow.",
-      hint: "Leave the existing part as it is and add beside it.",
+      hint: "Leave the existing part unchanged, and only add new parts.",
     },
   },
   examples: [

@@ -4,12 +4,12 @@ export const noCircularRef = defineRule({
   id: "no-circular-ref",
   concern: "structure",
   severity: "error",
-  summary: "Rejects a `$ref` that leads back to itself.",
+  summary: "Rejects a `$ref` that refers back to itself.",
   rationale:
     "Materialized schemas are written out in full, and a circular reference has no end. With `dereference: acyclic`, or `false`, a schema may refer to itself. Schemas may refer to each other with `dereference: false` only: otherwise each version file would contain the other schema, so a new version of one would change a published version of the other.",
   messages: {
     circular: {
-      text: "The reference leads back to itself: {cycle}.",
+      text: "The reference refers back to itself: {cycle}.",
       hint: "Break the circle: describe the inner value without a reference. If the value really is a tree, set `dereference: acyclic` in addendum.yaml: version files then keep such references.",
     },
     mutual: {

@@ -11,7 +11,7 @@ export const noConflictMarker = defineRule({
   id: "no-conflict-marker",
   concern: "structure",
   severity: "error",
-  summary: "Rejects a file that holds the markers of a merge conflict.",
+  summary: "Rejects a file that contains the markers of a merge conflict.",
   rationale:
     "Git leaves <<<<<<<, ======= and >>>>>>> where two branches changed the same lines. Only the current has to be resolved by hand: everything beside it is generated from it.",
   messages: {

@@ -4,11 +4,11 @@ export const noForeignLink = defineRule({
   id: "no-foreign-link",
   concern: "structure",
   severity: "error",
-  summary: "Rejects a symbolic link that leads out of the repository.",
+  summary: "Rejects a symbolic link that points outside the repository.",
   rationale: "The content behind a link is published as if it were in the repository.",
   messages: {
     outside: {
-      text: "The symbolic link leads out of the repository, to “{target}”.",
+      text: "The symbolic link points outside the repository, to “{target}”.",
       hint: "Replace the link with the file itself.",
     },
   },

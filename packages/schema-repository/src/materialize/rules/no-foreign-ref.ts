@@ -4,12 +4,12 @@ export const noForeignRef = defineRule({
   id: "no-foreign-ref",
   concern: "structure",
   severity: "error",
-  summary: "Rejects a `$ref` that leads out of the configured bases.",
+  summary: "Rejects a `$ref` that points outside the configured bases.",
   rationale:
     "The content of a reference is copied into what is published. From outside the repository, it could be any file of the machine, or whatever a server returns today.",
   messages: {
     foreign: {
-      text: "“{reference}” does not lead to one of the configured bases.",
+      text: "“{reference}” does not point to any of the configured bases.",
       hint: "Refer to a schema of this repository as “/title/1.0.0”, or add the place to “referenceBases” in addendum.yaml.",
     },
   },

@@ -5,7 +5,7 @@ export const noUnsafeInteger = defineRule({
   concern: "correctness",
   severity: "error",
   adoptedSeverity: "warn",
-  summary: "Rejects an integer that a double cannot hold.",
+  summary: "Rejects an integer that a double cannot represent.",
   rationale:
     "JavaScript, and with it most validators, rounds integers beyond 2⁵³, so the published schema would contain another number than its author wrote.",
   messages: {

@@ -16,7 +16,7 @@ export const dashboardMissingIntroduction = defineRule({
       text: "The first panel is not a text panel.",
       hint: "Put a text panel at the top that says which questions the dashboard answers.",
     },
-    empty: { text: "The introduction is empty.", hint: "Say which questions the dashboard answers." },
+    empty: { text: "The introduction is empty.", hint: "Write which questions the dashboard answers." },
     none: { text: "The dashboard has no panels.", hint: "Start with a text panel." },
   },
   examples: [

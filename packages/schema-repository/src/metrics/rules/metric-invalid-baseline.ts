@@ -11,7 +11,7 @@ export const metricInvalidBaseline = defineRule({
     "Usage differs by day of the week and time of the month. With less than a month from before a change, nobody can tell what the change did.",
   messages: {
     missing: {
-      text: "The metric is “{status}” but does not say since when there are numbers.",
+      text: "The metric is “{status}” but does not state the first day with numbers.",
       hint: "Add `baseline:` with the first day.",
     },
     short: {

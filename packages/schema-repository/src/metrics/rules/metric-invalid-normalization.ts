@@ -11,7 +11,7 @@ export const metricInvalidNormalization = defineRule({
     "To compute “per session”, the query must know which field identifies sessions, or which events stand for one.",
   messages: {
     missing: {
-      text: "The metric is {normalization}, but its source does not say what that is.",
+      text: "The metric is {normalization}, but its source does not say what to divide by.",
       hint: "Add `per: { distinct: FIELD }` or `per: { filter: { FIELD: VALUE } }` to the source, with `stream: NAME` where they are events of another stream.",
     },
     needless: {

@@ -10,7 +10,7 @@ export const metricMissingQuestion = defineRule({
   rationale:
     "A number cannot be interpreted if nobody wrote down its question. The description, the user's action and the code that records it let readers trace it to its origin.",
   messages: {
-    missing: { text: "The metric “{name}” does not say its {keys}.", hint: "Add a sentence for each." },
+    missing: { text: "The metric “{name}” does not state its {keys}.", hint: "Add a sentence for each." },
   },
   examples: [
     metricExample("all are there", {}),

@@ -11,7 +11,7 @@ export const metricMissingValue = defineRule({
     "Adding an option to an enum is an additive change. Events with the option are counted, but a dashboard made from the listed values does not show them.",
   messages: {
     missing: {
-      text: "The dimension “{dimension}” does not list {values}, which “{field}” may be.",
+      text: "The dimension “{dimension}” does not list {values}, which “{field}” may contain.",
       hint: "Add the values that dashboards should show, or remove `values:` to include all options.",
     },
   },

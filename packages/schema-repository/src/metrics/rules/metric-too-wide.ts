@@ -8,12 +8,12 @@ export const metricTooWide = defineRule({
   concern: "metrics",
   generator: "metrics",
   severity: "warn",
-  summary: "Warns about a metric that would be thousands of series.",
+  summary: "Warns about a metric that would have thousands of series.",
   rationale:
     "Each combination of values is a series of its own, which Graphite and Prometheus store for years. A graph of thousands of lines cannot be read.",
   messages: {
     wide: {
-      text: "Its dimensions have {count} combinations; more than {limit} are too many.",
+      text: "Its dimensions have {count} combinations; at most {limit} are allowed.",
       hint: "List fewer values, or split it into several metrics.",
     },
   },

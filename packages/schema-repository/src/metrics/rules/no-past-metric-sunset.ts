@@ -11,7 +11,7 @@ export const noPastMetricSunset = defineRule({
     "Data that nobody needs any longer must not be collected. Either the metric ends, or the day was wrong.",
   messages: {
     past: {
-      text: "The metric was to end on {sunset}.",
+      text: "The metric was due to end on {sunset}.",
       hint: "Remove the code that collects it and set `status: ended`, or set a later day.",
     },
   },

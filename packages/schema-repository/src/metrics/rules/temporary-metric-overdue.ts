@@ -13,7 +13,7 @@ export const temporaryMetricOverdue = defineRule({
     "A temporary metric ends on its last day, because data that nobody needs any longer must not be collected. `addendum check --scheduled`, which CI runs on a schedule on the default branch, fails; other runs of `check` only report it, and the hook rejects a commit only if it touches the metric, its schema, or a source file that carries its mark. So no unrelated commit fails because a day has passed.",
   messages: {
     past: {
-      text: "The temporary metric “{name}” was to end on {sunset}.",
+      text: "The temporary metric “{name}” was due to end on {sunset}.",
       hint: "`addendum sunset {name}` prints what to remove, in order. If you still need the metric, set a later day.",
     },
   },

@@ -19,7 +19,7 @@ export const targetWaivedBreak = defineRule({
     "Events of such a version and of the versions before it do not always fit together. People who read them should know.",
   messages: {
     waived: {
-      text: "{title} {version} broke compatibility with the version before it, by a waiver of {rules}: {reason}",
+      text: "{title} {version} broke compatibility with the version before it; a waiver of {rules} permits it: {reason}",
       hint: "If the producer need not send this version, let it send a later one.",
     },
   },

@@ -9,7 +9,7 @@ export const reportUnknownKey = defineRule({
   rationale:
     "An unknown key changes nothing, so a misspelt `lag` or `max_data_points` silently gives other results.",
   messages: {
-    unknown: { text: "There is no key “{key}” here.", hint: "There are: {known}." },
+    unknown: { text: "There is no key “{key}” here.", hint: "Known keys: {known}." },
     misspelt: { text: "There is no key “{key}” here.", hint: "Did you mean “{suggestion}”?" },
   },
   examples: [

@@ -16,8 +16,8 @@ export const currentOutdated = defineRule({
     "The next change starts from the `current`. If a merge kept the older side of it, the next version would lose what the newest one added.",
   messages: {
     older: {
-      text: "The current names {version}, but {highest} exists already.",
-      hint: "A merge probably kept the older side. Take over what {highest} changed (`addendum changelog {title} {version}..{highest}` lists it) and name that version, or a higher one if more has changed.",
+      text: "This file has version {version}, but {highest} already exists.",
+      hint: "A merge probably kept the older side. Apply what {highest} changed (`addendum changelog {title} {version}..{highest}` lists it) and set that version, or a higher one if there are more changes.",
     },
   },
   examples: [

@@ -16,12 +16,12 @@ export const latestOutdated = defineRule({
   concern: "versions",
   severity: "error",
   adoptedSeverity: "warn",
-  summary: "Rejects a “latest” that leads to an older version than the newest one.",
+  summary: "Rejects a “latest” that points to an older version than the newest one.",
   rationale:
     "A merge of two branches that both added a version keeps one side of the link, and git cannot know which is newer. Anyone who reads “latest” then validates by an old version.",
   messages: {
     older: {
-      text: "{name} leads to {found}, but {target} is the newest.",
+      text: "{name} points to {found}, but {target} is the newest version.",
       hint: "Run `addendum materialize {source}` and `git add` what it wrote; the next commit of this schema does so, too.",
     },
   },

@@ -7,7 +7,7 @@ export const noIdMismatch = defineRule({
   adoptedSeverity: "warn",
   summary: "Requires that `$id` matches the file's path.",
   rationale:
-    "Producers write the `$id` into every event, and intakes find the schema by it. An `$id` that differs from the path leads to nothing, or to another schema.",
+    "Producers write the `$id` into every event, and intakes find the schema by it. An `$id` that differs from the path refers to nothing, or to another schema.",
   messages: {
     mismatch: {
       text: "$id is “{text}”, but the file's path is “{expected}”.",

@@ -15,7 +15,7 @@ export const noInheritedDrift = defineRule({
   severity: "warn",
   summary: "Warns about a published version that its `current` already did not match before.",
   rationale:
-    "An adopted repository may contain currents that were changed without a new version. The next commit is not to blame, and the published version stays as it is. But readers of the current see something that no event is validated against. In a repository that Addendum created, the same is the error version-missing-bump.",
+    "An adopted repository may contain currents that were changed without a new version. The next commit is not to blame, and the published version is not changed. But readers of the current see a schema that no event is validated against. In a repository that Addendum created, the same is the error version-missing-bump.",
   messages: {
     drift: {
       text: "This file does not materialize to {version} as published on {base}; it already differed before this change.",

@@ -12,7 +12,7 @@ export const versionAddedTwice = defineRule({
   id: "version-added-twice",
   concern: "versions",
   severity: "error",
-  summary: "Rejects a version that the base branch has meanwhile got with other content.",
+  summary: "Rejects a version that the base branch has also added, with different content.",
   rationale:
     "Two branches began with the same version and both took the next number. The one that was merged first has it: producers may send its events by now. The other one gets the number after it, and keeps what the first one added.",
   messages: {

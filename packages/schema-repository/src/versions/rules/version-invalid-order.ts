@@ -9,7 +9,7 @@ export const versionInvalidOrder = defineRule({
     "Readers use the highest version of a major as the newest. They would never find a lower one that is added later.",
   messages: {
     lower: {
-      text: "{version} is not higher than {highest}, which exists already.",
+      text: "{version} is not higher than {highest}, which already exists.",
       hint: "Use {next}: `addendum bump {source} --set {next}`.",
     },
     behind: {

@@ -9,11 +9,11 @@ export const allOfWidened = defineRule({
   severity: "info",
   summary: "Reports a closed member of an `allOf` that merging opens to more properties.",
   rationale:
-    "The member’s `additionalProperties: false` rejects every property that it does not declare itself. Merging puts the properties of all members together, so version files accept what the source refuses. That is usually what was meant: a closed fragment with a few properties more. Validators that read the source say otherwise. Source: docs/materializing.md.",
+    "The member’s `additionalProperties: false` rejects every property that it does not declare itself. Merging puts the properties of all members together, so version files accept what the source rejects. That is usually what was meant: a closed fragment with a few properties more. Validators that read the source say otherwise. Source: docs/materializing.md.",
   messages: {
     widened: {
-      text: "This member is closed and rejects {names}; the version file accepts them, because merging puts all properties together.",
-      hint: "If that is what you mean, nothing is wrong. If not, remove the properties.",
+      text: "This closed member rejects events with {names}, but the version file accepts them, because merging combines all properties.",
+      hint: "If that is what you mean, do nothing. Otherwise remove the properties.",
     },
   },
   examples: [

@@ -6,13 +6,13 @@ export const noBacktrackingPattern = defineRule({
   id: "no-backtracking-pattern",
   concern: "correctness",
   severity: "warn",
-  summary: "Warns about a pattern that may take a backtracking matcher exponential time.",
+  summary: "Warns about a pattern that can take exponential time in a backtracking regex engine.",
   rationale:
     "Addendum matches with automata and is safe, but other validators are not: some thirty characters chosen by an attacker can stop one for minutes. The rule reports a pattern that can read the same text in several ways, repeatedly, and then fail. It does not analyze patterns with look-around or back references.",
   messages: {
     exponential: {
-      text: "“{pattern}” can take a backtracking matcher exponential time.",
-      hint: "Make what repeats unambiguous: `(a+)+` is `a+`.",
+      text: "“{pattern}” can take exponential time in a backtracking regex engine.",
+      hint: "Rewrite the repetition so that a text can match it in only one way: `a+` instead of `(a+)+`.",
     },
   },
   examples: [

@@ -11,10 +11,10 @@ export const noClosedAllOf = defineRule({
   adoptedSeverity: "info",
   summary: "Warns about closed members of an `allOf` that reject each other’s properties.",
   rationale:
-    "`additionalProperties: false` looks only at the `properties` beside it. Of two closed members each refuses what only the other declares, so an event with both is refused by every validator that reads the `allOf`. Where version files are written out, merging lets all declared properties in, which is wider than what the source says. Source: JSON Schema Validation draft-07 §6.5.6.",
+    "`additionalProperties: false` looks only at the `properties` beside it. Each of two closed members rejects what only the other declares, so every validator that reads the `allOf` rejects an event with both. In version files, merging accepts all declared properties, which is wider than the source. Source: JSON Schema Validation draft-07 §6.5.6.",
   messages: {
     closed: {
-      text: "Closed members of this “allOf” reject each other’s properties: number {member} rejects {names}.",
+      text: "Closed members of this “allOf” reject each other’s properties: member {member} rejects {names}.",
       hint: "Remove “additionalProperties: false” from the members, and put it beside the “allOf” with all properties.",
     },
     beside: {

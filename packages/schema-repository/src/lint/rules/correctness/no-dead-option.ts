@@ -24,7 +24,7 @@ export const noDeadOption = defineRule({
   adoptedSeverity: "warn",
   summary: "Rejects an option that the keywords beside it reject.",
   rationale:
-    "An option that is too long, does not match the pattern beside it, or is not among the options of the schema around it can never be sent. The same holds for an alternative of `anyOf` or `oneOf` that contradicts what stands around it. The other options work, so nobody notices.",
+    "An option that is too long, does not match the pattern beside it, or is not among the options of the schema around it can never be sent. The same applies to an alternative of `anyOf` or `oneOf` that contradicts its surroundings. The other options work, so nobody notices.",
   messages: {
     refused: {
       text: "The option {value} can never be sent: “{keyword}” rejects it.",

@@ -8,9 +8,9 @@ export const noDependencyUndeclared = defineRule({
   id: "no-dependency-undeclared",
   concern: "correctness",
   severity: "warn",
-  summary: "Warns about a dependency on a name, or of one, that nothing declares.",
+  summary: "Warns about a dependency that uses an undeclared name.",
   rationale:
-    "A dependency whose name is misspelt never applies, and one that asks for a misspelt name rejects every event that it applies to. Neither shows until somebody sends such an event.",
+    "A dependency whose name is misspelt never applies, and one that requires a misspelt name rejects every event that it applies to. Neither shows until somebody sends such an event.",
   messages: {
     undeclared: {
       text: "“{name}” is listed under “dependencies” but not declared.",

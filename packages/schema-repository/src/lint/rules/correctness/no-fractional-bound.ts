@@ -8,7 +8,7 @@ export const noFractionalBound = defineRule({
   severity: "warn",
   summary: "Warns about a bound with a fraction on an integer.",
   rationale:
-    "`maximum: 0.99` on an integer is `maximum: 0`. Either the bound was rounded in nobody’s head, or the value was meant to be a number.",
+    "`maximum: 0.99` on an integer is `maximum: 0`. Either the bound is a mistake, or the value was meant to be a number.",
   messages: {
     fraction: {
       text: "“{keyword}: {bound}” on an integer means {meaning}.",

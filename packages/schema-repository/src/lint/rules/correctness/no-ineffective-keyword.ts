@@ -7,7 +7,7 @@ export const noIneffectiveKeyword = defineRule({
   concern: "correctness",
   severity: "error",
   adoptedSeverity: "warn",
-  summary: "Rejects a keyword that can never have an effect where it stands.",
+  summary: "Rejects a keyword that can never have an effect in its place.",
   rationale:
     "`maxLength` does not apply to an integer, and `additionalItems` does nothing without a tuple. The author meant to set a limit, and there is none.",
   messages: {

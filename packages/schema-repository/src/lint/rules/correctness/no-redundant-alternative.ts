@@ -26,7 +26,7 @@ export const noRedundantAlternative = defineRule({
   severity: "warn",
   summary: "Warns about an alternative that another one contains.",
   rationale:
-    "Under `anyOf`, everything it accepts is accepted anyway, so it has no effect, and neither do its limits. Under `oneOf`, everything it accepts fits both alternatives and is rejected: `oneOf: [number, integer]` rejects every integer. This is proved, not guessed.",
+    "Under `anyOf`, everything it accepts is accepted anyway, so it has no effect, and neither do its limits. Under `oneOf`, everything it accepts matches both alternatives and is rejected: `oneOf: [number, integer]` rejects every integer. This is proved, not guessed.",
   messages: {
     redundant: {
       text: "This alternative has no effect: alternative {other} accepts everything that it accepts.",

@@ -11,12 +11,12 @@ export const noRedundantBound = defineRule({
   id: "no-redundant-bound",
   concern: "correctness",
   severity: "warn",
-  summary: "Warns about two bounds on the same side, of which one says nothing.",
+  summary: "Warns about two bounds on the same side, one of which has no effect.",
   rationale:
     "With `minimum: 0` and `exclusiveMinimum: 0` it is unclear whether 0 may be sent; both hold, so the narrower one decides. Often the second one is left over from draft-04, where `exclusiveMinimum: true` was a mark on `minimum`. Source: JSON Schema Validation draft-07 §6.2.5.",
   messages: {
     redundant: {
-      text: "“{keyword}” says nothing beside “{other}: {bound}”.",
+      text: "“{keyword}” has no effect beside “{other}: {bound}”.",
       hint: "Remove one of them.",
     },
   },

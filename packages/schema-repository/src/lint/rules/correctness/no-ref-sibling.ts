@@ -8,7 +8,7 @@ export const noRefSibling = defineRule({
   severity: "off",
   summary: "Warns about keywords beside a `$ref`.",
   rationale:
-    "Draft-07 ignores keywords beside a `$ref`. When Addendum materializes, they override what is referred to, so where events are validated only against version files this is a matter of taste. Source: JSON Schema draft-07 §8.3.",
+    "Draft-07 ignores keywords beside a `$ref`. When Addendum materializes, they override those of the target, so this does no harm if events are validated only against version files. Source: JSON Schema draft-07 §8.3.",
   messages: {
     sibling: {
       text: "“{keyword}” stands beside a `$ref`, where draft-07 ignores it.",

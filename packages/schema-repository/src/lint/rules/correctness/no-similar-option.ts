@@ -9,7 +9,7 @@ export const noSimilarOption = defineRule({
   severity: "warn",
   summary: "Warns about an option that differs from another one only by case or blanks.",
   rationale:
-    "`Desktop` and `desktop` mean the same to people and are two values to every query: half of the events are counted under the other name. Options of a single letter are left alone, since keys and units are told apart by case.",
+    "`Desktop` and `desktop` mean the same to people and are two values to every query: half of the events are counted under the other name. Options of a single letter are not reported, because keys and units may differ only in case.",
   messages: {
     similar: {
       text: "The options {value} and {other} differ only by case or blanks.",

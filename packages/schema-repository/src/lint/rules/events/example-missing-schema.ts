@@ -16,7 +16,7 @@ export const exampleMissingSchema = defineRule({
       hint: "Add `$schema: { $ref: '#/$id' }`, which is always right.",
     },
     different: {
-      text: "Example {number} names {value} in `$schema`, not {id}.",
+      text: "Example {number} has {value} as its `$schema`, but its schema is {id}.",
       hint: "Write `$schema: { $ref: '#/$id' }`, which is always right.",
     },
   },

@@ -14,7 +14,7 @@ export const noDeepNesting = defineRule({
     "Every level adds a step to each query and a struct to the table, and many tools stop at some depth.",
   messages: {
     deep: {
-      text: "{label} is nested {depth} levels deep; at most {limit} are usual.",
+      text: "{label} is nested {depth} levels deep; the recommended maximum is {limit}.",
       hint: "Move it up, or flatten the object around it.",
     },
   },

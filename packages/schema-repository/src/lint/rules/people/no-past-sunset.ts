@@ -12,7 +12,7 @@ export const noPastSunset = defineRule({
   rationale: "`sunset: 2026-06-30` is a promise. After that day, end it or renew the promise.",
   messages: {
     past: {
-      text: "{label} was to end on {day}, which has passed.",
+      text: "{label} was due to end on {day}, which has passed.",
       hint: "End it (`addendum retire` for a whole schema), or set a later day.",
     },
     invalid: { text: "{value} is not a valid day.", hint: "Write it as 2027-06-30." },

@@ -8,10 +8,10 @@ export const noNestedId = defineRule({
   severity: "warn",
   summary: "Warns about an `$id` below the root that no reference uses.",
   rationale:
-    "An `$id` makes what it stands in a document of its own: references below it start from there, and `#/definitions/…` no longer finds the definitions of the schema. Usually it was copied along with a whole schema, or was meant to be a property named `$id`. Source: JSON Schema draft-07 §8.2.",
+    "An `$id` turns the subschema that contains it into a separate document: references below it are resolved from there, and `#/definitions/…` no longer finds the definitions of the schema. Usually it was copied along with a whole schema, or was meant to be a property named `$id`. Source: JSON Schema draft-07 §8.2.",
   messages: {
     nested: {
-      text: "“$id” {id} stands below the root, where it makes this part a document of its own.",
+      text: "“$id” {id} is below the root, where it turns this part into a separate document.",
       hint: "Remove it; a schema has one `$id`, at its root.",
     },
   },

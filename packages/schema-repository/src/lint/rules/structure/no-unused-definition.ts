@@ -23,7 +23,7 @@ export const noUnusedDefinition = defineRule({
   adoptedSeverity: "info",
   summary: "Warns about a definition that nothing in the schema refers to.",
   rationale:
-    "It describes no event: it is left over, or the reference to it was forgotten or misspelt. Version files carry it on. Fragments may define parts for others and are not looked at.",
+    "It describes no event: it is left over, or the reference to it was forgotten or misspelt. Version files still contain it. Fragments are not checked, because they may define parts for others.",
   messages: {
     unused: {
       text: "Nothing refers to the definition “{name}”.",
