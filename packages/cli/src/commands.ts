@@ -76,5 +76,5 @@ const allButCompletion: readonly Command[] = [
   hook,
 ];
 
-/** Every command, in the order in which the overview lists them. */
+/** All commands, in the order of the overview. */
 export const commands: readonly Command[] = [...allButCompletion, completionCommand(allButCompletion)];

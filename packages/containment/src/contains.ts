@@ -112,7 +112,7 @@ class Comparison {
     // What is malformed may be all that differs.
     const { problem } = this;
     if (problem !== undefined) return this.unknown(problem);
-    // Equal but for annotations and the order of keys: compatible, whatever they contain.
+    // Equal except for annotations and the order of keys: compatible, whatever they contain.
     if (this.oldFormula === this.newFormula && this.closedNewer === undefined) {
       return { kind: "compatible", steps: 0 };
     }

@@ -22,7 +22,7 @@ const turning = ["not", "oneOf", "if"];
 
 /**
  * A schema without the assertions in it that cannot be judged: it accepts all that the schema may accept, and declares
- * the same names. Undefined where leaving them out is not enough, or might make it accept less.
+ * the same names. Undefined if leaving them out is not enough, or might make it accept less.
  */
 export function widerSchema(schema: Schema): Schema | undefined {
   const problems = dialectProblems(schema);

@@ -55,7 +55,7 @@ export function renderPreview(preview: Preview, library: ChartLibrary): readonly
   ];
 }
 
-/** The pages without what stands around them, and the charts that they show. */
+/** The pages without what is around them, and the charts that they show. */
 export interface PreviewParts {
   /** The page of all dashboards comes first. */
   readonly pages: readonly PageContent[];
@@ -160,7 +160,7 @@ class DrawnDashboard {
   }
 }
 
-/** How many of 24 columns a panel takes: all of them where nothing of its metric stands beside it. */
+/** How many of 24 columns a panel takes: all of them where nothing of its metric is beside it. */
 function columnsOf({ id, known, place }: GraphPanel, { panels }: DashboardModel): number {
   const isBeside = panels.some(
     (other) =>

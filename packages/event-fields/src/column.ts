@@ -4,9 +4,9 @@ import type { Declaration } from "./declaration.ts";
 import { isPersonal, type PersonalMark, privacyOf } from "./privacy.ts";
 
 /**
- * The type of a column, for all engines. Everything is nullable, since recorded events lack what was added after them.
- * `other` is a type that only a table can have which somebody else made; its text is the engine's.
- * Source of the mapping: Wikimedia's refinery, `JsonSchemaConverter`.
+ * The type of a column, for all engines. Everything is nullable, because recorded events lack fields that were added
+ * later. `other` is a type that only a table can have which somebody else made; its text is the engine's. Source of the
+ * mapping: Wikimedia's refinery, `JsonSchemaConverter`.
  */
 export type ColumnType =
   | { readonly kind: "boolean" | "integer" | "number" | "string" | "timestamp" | "json" }
@@ -76,7 +76,7 @@ export interface Columns {
 /** Engines read types of structs recursively; no real event comes near. */
 const depthLimit = 40;
 
-/** What columns hold the events of a schema. */
+/** The columns that hold the events of a schema. */
 export function columnsOf(event: Declaration, options: ColumnOptions = {}): Columns {
   const misfits: Misfit[] = [];
   const columns = new ColumnReader(options, misfits).fields(event, [], columnName);
@@ -122,7 +122,7 @@ class ColumnReader {
     return columns;
   }
 
-  /** Undefined where no column can hold it, which is noted. */
+  /** Undefined if no column can hold it, which is noted. */
   private type(declaration: Declaration, path: readonly string[]): ColumnType | undefined {
     const misfit = (reason: MisfitReason, detail?: string): ColumnType | undefined => {
       if (this.options.misfitsAsJson === true && reason !== "deep") return { kind: "json" };

@@ -44,8 +44,8 @@ export interface Declaration {
 }
 
 /**
- * What a schema declares. Where it refers to itself, that is looked into once more and no further; where references
- * make more of a schema than can be looked at, no deeper than can be.
+ * What a schema declares. A reference to itself is followed once; if references make the schema too large, it is read
+ * to a limited depth.
  */
 export function declare(schema: Schema): Declaration {
   const root = resolved(schema);
@@ -268,7 +268,7 @@ function valuesIn(values: readonly Data[], others: readonly Data[]): Data[] {
   return values.filter((value) => known.has(value));
 }
 
-/** Those of the values that are not among the others. */
+/** The values that are not among the others. */
 export function valuesBeyond(values: readonly Data[], others: readonly Data[]): Data[] {
   const known = new DataSet(others);
   return values.filter((value) => !known.has(value));

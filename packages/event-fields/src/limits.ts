@@ -21,13 +21,13 @@ const limiting = new Set([...Object.keys(stricter), "multipleOf", "pattern", "un
 
 export const noLimits: Limits = new Map();
 
-/** What a schema itself says. */
+/** The limits that a schema itself sets. */
 export function limitsOf(schema: DataObject): Limits {
   const names = Object.keys(schema).filter((name) => limiting.has(name) && schema[name] !== false);
   return names.length === 0 ? noLimits : new Map(names.map((name) => [name, schema[name] as Data]));
 }
 
-/** What two schemas say together. */
+/** The limits of two schemas together. */
 export function bothLimits(a: Limits, b: Limits): Limits {
   if (a.size === 0 || b.size === 0) return a.size === 0 ? b : a;
   const result = new Map(a);
@@ -49,7 +49,7 @@ interface Alternative {
   readonly limits: Limits;
 }
 
-/** What holds whichever of two schemas a value meets; one that allows no values of a limit's type is not asked. */
+/** The limits that hold for values of either schema; a schema that allows no values of a limit's type is ignored. */
 export function eitherLimits(a: Alternative, b: Alternative): Limits {
   if (a.limits.size === 0 && b.limits.size === 0) return noLimits;
   const result = new Map<string, Data>();

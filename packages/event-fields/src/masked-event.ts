@@ -3,7 +3,7 @@ import type { DeclaredPlaces } from "./personal-fields.ts";
 import type { FindUndeclared } from "./undeclared.ts";
 import { withoutPersonalData } from "./untrusted-event.ts";
 
-/** What stands where something is not shown. */
+/** The text in place of a masked value. */
 export const mask = "(masked)";
 
 /**

@@ -1,6 +1,6 @@
 import { type Data, isObject, own, resolved, resolveReference, type Schema } from "@addendum/json-schema";
 
-/** What tells whether a schema has a place for a member, declared or as one of a map; references are followed. */
+/** Whether a schema has a place for a member, declared or as one of a map; references are followed. */
 export function hasPlaceFor(schema: Schema, path: readonly string[]): boolean {
   const root = resolved(schema);
   let at: Data | undefined = root;
@@ -8,7 +8,7 @@ export function hasPlaceFor(schema: Schema, path: readonly string[]): boolean {
   return at !== undefined;
 }
 
-/** What a schema, or what it refers to, says of a member; undefined where it has no place for it. */
+/** What a schema, or what it refers to, says of a member; undefined if it has no place for it. */
 function memberOf(root: Schema, schema: Data, name: string): Data | undefined {
   const followed = new Set<Data>();
   let one: Data | undefined = schema;

@@ -20,7 +20,7 @@ export interface Conflict {
   readonly declared: ColumnType;
 }
 
-/** What a table becomes when it has to hold further columns. */
+/** A table after columns were added. */
 export interface Merged {
   /** Those that were there, where they were, then the new ones by name. */
   readonly columns: readonly Column[];
@@ -31,7 +31,10 @@ export interface Merged {
   readonly absent: readonly Addition[];
 }
 
-/** Adds what is declared to what is there. Nothing is dropped, renamed or retyped; names are equal whatever their case. */
+/**
+ * The columns of a table after declared ones were added. Nothing is dropped, renamed or retyped; names are compared
+ * without case.
+ */
 export function mergeColumns(present: readonly Column[], declared: readonly Column[]): Merged {
   const found: Found = { additions: [], conflicts: [], absent: [] };
   const columns = mergeFields(present, declared, [], found);

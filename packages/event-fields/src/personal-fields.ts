@@ -37,7 +37,7 @@ export interface PersonalPlace {
   readonly takes: { readonly object: boolean; readonly list: boolean };
 }
 
-/** What a schema marks; undefined where it marks nothing. */
+/** What a schema marks; undefined if it marks nothing. */
 export function findPersonalFields(schema: Schema): PersonalPlace | undefined {
   const finder = new Finder(resolved(schema));
   finder.cutAll();
@@ -53,7 +53,7 @@ export interface DeclaredPlaces {
   readonly kinds: ReadonlySet<string>;
 }
 
-/** What a schema declares; undefined where it marks nothing. */
+/** What a schema declares; undefined if it marks nothing. */
 export function findDeclaredPlaces(schema: Schema): DeclaredPlaces | undefined {
   const { root, leading } = new Finder(resolved(schema));
   if (leading.size === 0) return undefined;
@@ -217,7 +217,7 @@ export function changePersonalFields(
   visit(event, new Set([place]));
 }
 
-/** What becomes of a member's name; undefined: the member is removed. */
+/** What happens to a member's name; undefined: the member is removed. */
 export function changeName(
   name: string,
   fields: readonly PersonalField[],
@@ -231,7 +231,7 @@ export function changeName(
   return named;
 }
 
-/** What is said about the member of that name. */
+/** The marks for the member of that name. */
 export function placesAt(name: string, places: ReadonlySet<PersonalPlace>): ReadonlySet<PersonalPlace> {
   const found = new Set<PersonalPlace>();
   for (const { members, patterns, others } of places) {

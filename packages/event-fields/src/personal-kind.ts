@@ -34,7 +34,7 @@ const kinds: readonly (readonly [kind: string, words: readonly string[]])[] = [
 const known = new Map<string, string | undefined>();
 
 /**
- * What a field is about that sounds like a person's data, as a kind of `privacy`: `ip-address`; undefined where it sounds
+ * What a field is about that sounds like a person's data, as a kind of `privacy`: `ip-address`; undefined if it sounds
  * like nothing of the sort. It goes by whole words, so `ip` is heard and `ship` is not.
  * @param holder the name of the object that holds it
  */
@@ -56,7 +56,7 @@ function findKind(name: string, holder: string | undefined): string | undefined 
   )?.[0];
 }
 
-/** What stands before an address that is a machine's. */
+/** What is before an address that is a machine's. */
 const machines = new Set(["server", "host", "backend", "upstream", "proxy", "gateway"]);
 
 /** Whether the phrase is how the words end: “performer user id”, but not “user id type”, nor “server ip”. */

@@ -11,7 +11,7 @@ import {
 
 /**
  * Pointers to the members of an event that its schema does not declare, long names cut.
- * @param tell told of each, with its whole name: it may change that member
+ * @param tell called with each, with its whole name: it may change that member
  */
 export type FindUndeclared = (event: Data, tell?: TellUndeclared) => readonly string[];
 

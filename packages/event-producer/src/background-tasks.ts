@@ -1,6 +1,9 @@
 import { listen } from "./listen.ts";
 
-/** Runs tasks together some time later, or as the page is left: each that ran alone would wake up a radio. */
+/**
+ * Runs tasks together after a delay, or when the page is left, because each separate run would wake up the device's
+ * radio.
+ */
 export class BackgroundTasks {
   private readonly tasks: (() => void)[] = [];
   private timer: ReturnType<typeof setTimeout> | undefined;

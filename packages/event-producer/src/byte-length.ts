@@ -1,4 +1,4 @@
-/** How long a text is in UTF-8. Not every environment has a TextEncoder, and this makes no copy. */
+/** The length of a text in UTF-8, in bytes. Makes no copy, and works without a TextEncoder. */
 export function byteLength(text: string): number {
   let bytes = text.length;
   for (let at = 0; at < text.length; at++) {

@@ -21,7 +21,7 @@ export function uuid(): string {
   return marked.replace(/^(.{8})(.{4})(.{4})(.{4})/, "$1-$2-$3-$4-");
 }
 
-/** What tells one session or page view from another: 80 random bits, 20 hexadecimal digits. */
+/** A random identifier of a session or page view: 80 bits, 20 hexadecimal digits. */
 export function token(): string {
   return randomHex(10);
 }
@@ -29,7 +29,7 @@ export function token(): string {
 const sessionKey = "addendum.session";
 let sessionHere: string | undefined;
 
-/** The session's token: kept as long as the browser keeps the tab's session, where it keeps anything. */
+/** The session's token: stored in the tab's session storage, if the browser has one. */
 export function sessionToken(): string {
   try {
     const stored = sessionStorage.getItem(sessionKey);

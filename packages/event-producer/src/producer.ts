@@ -156,7 +156,7 @@ function tokenFor(unit: string, given: string | (() => string) | undefined): str
   return typeof given === "function" ? given() : given;
 }
 
-/** Nobody's page fails for a listener of its own, either. */
+/** A listener whose exceptions are ignored, so that it never breaks the page. */
 export function quiet(onError: (error: Error, event: object) => void): (error: Error, event: object) => void {
   return (error, event) => {
     try {

@@ -22,7 +22,7 @@ export interface QueueOptions {
   readonly onError: (error: Error, event: object) => void;
 }
 
-/** What became of all events so far. */
+/** The outcome of all events so far. */
 export interface Counts {
   /** Accepted by the intake, or handed to the browser as the page was left. */
   sent: number;
@@ -52,9 +52,8 @@ const longestPauseMs = 60_000;
 const longestWaitMs = 3_600_000;
 
 /**
- * Sends events in batches, again where the intake cannot take them, and by beacon when the page is left. While the page
- * lives an event is sent at least once, as long as there is room for it to wait; a beacon has no answer, so then it is
- * sent at best.
+ * Sends events in batches, retries if the intake cannot accept them, and uses a beacon when the page is left. While the
+ * page is open, an event is sent at least once, unless the queue is full; a beacon has no answer, so it is best effort.
  */
 export class Queue {
   readonly counts: Counts = { sent: 0, dropped: 0 };
@@ -126,7 +125,7 @@ export class Queue {
     }
   }
 
-  /** @param isForced whether pauses are passed over */
+  /** @param isForced whether pauses are ignored */
   private start(isForced: boolean): Promise<void> {
     clearTimeout(this.timer);
     this.timer = undefined;

@@ -1,10 +1,10 @@
-/** What one request came to. */
+/** The result of one request. */
 export type Answer =
   /** The intake cannot take it now, or cannot be reached. */
   | { readonly kind: "later"; readonly afterMs: number | undefined }
   /** The body as a whole was refused, which may be the fault of one of its events. */
   | { readonly kind: "too-much"; readonly reason: string }
-  /** What became of each: those that are in neither list are accepted, or refused with the reason of `rest`. */
+  /** The outcome of each: those that are in neither list are accepted, or refused with the reason of `rest`. */
   | {
       readonly kind: "answered";
       readonly invalid: Reasons;

@@ -9,7 +9,7 @@ import {
 } from "./reads.ts";
 import { resolveFields } from "./resolve-fields.ts";
 
-/** What DuckDB says of a query before it runs: the columns that it gives, with their types, or why it refuses it. */
+/** DuckDB's answer about a query before it runs: its columns with their types, or why it is refused. */
 export type Binding =
   | { readonly kind: "bound"; readonly columns: readonly string[] }
   | { readonly kind: "refused"; readonly message: string };

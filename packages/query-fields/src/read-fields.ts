@@ -3,11 +3,11 @@ import { type Bind, readByBinding } from "./read-by-binding.ts";
 import type { FieldReads, TableColumns } from "./reads.ts";
 import { resolveFields } from "./resolve-fields.ts";
 
-/** What the edge hands in. */
+/** What the edge passes in. */
 export interface ReadOptions {
   /** DuckDB, where it is installed: its own answer is exact. Without it the text of the query is judged. */
   readonly bind?: Bind;
-  /** What has been found out before; the key says all that the answer depends on. */
+  /** What has been determined before; the key says all that the answer depends on. */
   readonly memory?: ReadMemory;
 }
 

@@ -22,7 +22,7 @@ export type MayReadReason =
   | "json path"
   /** NATURAL JOIN, or a name that is a pattern: the columns decide what is read. */
   | "by name"
-  /** What a name leads to could not be found out. */
+  /** What a name leads to could not be determined. */
   | "unresolved"
   /** The query could not be read. */
   | "unreadable";
@@ -32,12 +32,12 @@ export interface MayReadField extends ReadField {
   readonly reason: MayReadReason;
 }
 
-/** A name that leads to nothing that is declared. */
+/** A name that refers to nothing declared. */
 export interface UndeclaredField {
-  /** Undefined where several tables might have it. */
+  /** Undefined if several tables might have it. */
   readonly table: string | undefined;
   readonly path: FieldPath;
-  /** Where it stands in the query. */
+  /** Where it is in the query. */
   readonly offset: number;
 }
 

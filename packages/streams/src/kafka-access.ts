@@ -25,9 +25,9 @@ type KafkaSasl = {
 export interface Secrets {
   /** The text of a file, by a path that starts beside `streams.yaml`. Throws an Error that says why it cannot be read. */
   text(file: string): string;
-  /** As {@link text}, of a file that only its owner and group may read. Throws an Error where others may, too. */
+  /** As {@link text}, of a file that only its owner and group may read. Throws an Error if others may, too. */
   secret(file: string): string;
-  /** The value of an environment variable. Throws an Error where it is not set. */
+  /** The value of an environment variable. Throws an Error if it is not set. */
   variable(name: string): string;
 }
 

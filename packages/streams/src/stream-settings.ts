@@ -7,10 +7,10 @@ export interface Sample {
   readonly rate: number;
 }
 
-/** What becomes of an event with members that its schema does not declare. */
+/** What happens to an event with members that its schema does not declare. */
 export type UndeclaredPolicy = "accept" | "report" | "reject";
 
-/** What becomes of personal data before an event is written. */
+/** What happens to personal data before an event is written. */
 export type Treatment = "keep" | "drop" | "hash";
 
 /** What `streams.yaml` decides about one stream, complete. */
@@ -26,13 +26,13 @@ export interface StreamSettings {
   /** How long its events are kept, as a person would say it. */
   readonly retention: string | undefined;
   readonly undeclared: UndeclaredPolicy;
-  /** Kind of personal data, or `*` for all others → what becomes of it. */
+  /** Kind of personal data, or `*` for all others → what happens to it. */
   readonly privacy: Readonly<Record<string, Treatment>>;
   /** Name in the message's key → path in the event. */
   readonly messageKeyFields: Readonly<Record<string, string>> | undefined;
   /** The intake that receives its events, by a name of `services`. */
   readonly service: string;
-  /** What stands before its name in its topics, one for each data centre. */
+  /** What is before its name in its topics, one for each data centre. */
   readonly topicPrefixes: readonly string[];
   /** How many partitions its topics get; undefined: as many as those of its sink. */
   readonly partitions: number | undefined;

@@ -30,7 +30,7 @@ export interface StreamsConfiguration {
 export type StreamsResult =
   { readonly kind: "configuration"; readonly configuration: StreamsConfiguration } | InvalidConfiguration;
 
-/** What holds without a `streams.yaml`: every stream is accepted, with every schema. */
+/** The configuration without a `streams.yaml`: every stream is accepted, with every schema. */
 export const openConfiguration: StreamsConfiguration = settle({ version: 1 }, false);
 
 /** The settings of a stream: those of its name, else of the first expression that matches; undefined: it is unknown. */
@@ -53,7 +53,7 @@ export function parseStreams(text: string): StreamsResult {
   return { kind: "configuration", configuration: settle(data, true) };
 }
 
-/** What no JSON Schema says: names that lead nowhere, and expressions that are none. */
+/** What no JSON Schema says: names that have no target, and expressions that are none. */
 function inconsistency(data: DataObject): ConfigurationProblem | undefined {
   const sinks = ["file", "stdout", ...Object.keys(objectAt(data, "sinks"))];
   for (const [name, sink] of Object.entries(objectAt(data, "sinks"))) {

@@ -19,7 +19,7 @@ import {
   type VersionConflict,
 } from "./table.ts";
 
-/** What decides about the columns of tables. */
+/** The settings that affect the columns of tables. */
 export interface ColumnSettings {
   readonly timestamps: "string" | "timestamp";
   /** Whether a property that no column can hold is left out, or stored as JSON text. */
@@ -149,7 +149,7 @@ export function definitionFiles(
   );
 }
 
-/** Where a table lies, by the settings. */
+/** The place of a table, from the settings. */
 export function placeOf(
   table: string,
   { database, location }: Pick<DefinitionSettings, "database" | "location">,
@@ -160,7 +160,7 @@ export function placeOf(
   };
 }
 
-/** What a table does not hold of its events, in sentences. */
+/** What a table cannot store of its events, as sentences. */
 export function shortcomings(
   { history, misfits, conflicts }: MajorTable,
   printer: Pick<Printer, "writeType">,

@@ -2,14 +2,14 @@ import { type Column, type Conflict, mergeColumns } from "@addendum/event-fields
 import type { Printer, TablePlace, TablePlan } from "./printer.ts";
 import { partitionColumns, type Table } from "./table.ts";
 
-/** What brings a table in step with its versions, and where it disagrees with them. */
+/** The statements that update a table to its versions, and its conflicts with them. */
 export interface TableChange extends TablePlan {
   readonly conflicts: readonly Conflict[];
 }
 
 /**
- * What makes a table, or brings it in step. Additions only, and only those that are not there yet: planned again after
- * it ran, or after an engine died in the middle, it holds what is still missing.
+ * The statements that create or update a table. Additions only, and only those that are not there yet: planned again
+ * after it ran, or after an engine died in the middle, it holds what is still missing.
  * @param present the columns of the table as the engine describes them, its partitions' too; undefined if there is none
  */
 export function planTable(

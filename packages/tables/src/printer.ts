@@ -9,7 +9,7 @@ export interface TablePlace {
   readonly location?: string;
 }
 
-/** Statements that bring a table in step, in their order, and what the engine cannot do of it. */
+/** The statements that update a table, in order, and what the engine cannot do. */
 export interface TablePlan {
   /** Without a semicolon at the end. */
   readonly statements: readonly string[];

@@ -35,7 +35,7 @@ function line(key: string, { title, version, typeName }: IndexEntry): string {
   return `  ${quote(key)}: import(${quote(`./${title}/${version}.js`)}).${typeName};\n`;
 }
 
-/** The versions that an index lists; undefined where the text is none of ours. */
+/** The versions that an index lists; undefined if the text is none of ours. */
 export function parseIndex(text: string): readonly IndexEntry[] | undefined {
   const block = /\nexport interface EventBySchema \{\n([\s\S]*?)^\}$/m.exec(text)?.[1];
   if (block === undefined) return undefined;

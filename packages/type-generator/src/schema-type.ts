@@ -85,7 +85,7 @@ class Inference {
 
   private readonly meet = (a: Type, b: Type): Type => meet(a, b, (pointer) => this.resolve(pointer));
 
-  /** The type that a reference stands for; undefined while it is being found out. */
+  /** The type that a reference stands for; undefined while it is being determined. */
   private resolve(pointer: Pointer): Type | undefined {
     return this.resolving.has(pointer) ? undefined : this.definitions.get(pointer);
   }

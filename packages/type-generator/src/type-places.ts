@@ -9,7 +9,7 @@ export interface TypePlace {
   readonly path: string;
 }
 
-/** Whether a place has its name already, for whatever stands there: the root and definitions. */
+/** Whether a place has its name already, for whatever is there: the root and definitions. */
 export function isNamed({ path }: TypePlace): boolean {
   return !path.includes("\0");
 }
@@ -27,7 +27,7 @@ export function isMap({ members }: ObjectType): boolean {
   return members.size === 0;
 }
 
-/** What tells alternatives from each other: the literals of a member that all have, else their numbers. */
+/** The names that distinguish alternatives: the literals of a member that all have, else their numbers. */
 export function alternativeNames(objects: readonly ObjectType[]): ReadonlyMap<ObjectType, string> {
   const named = (names: readonly string[]) =>
     new Map(objects.map((object, index) => [object, names[index] as string]));
@@ -56,7 +56,7 @@ export function nestedPlaces(
 ): ReadonlyMap<Type, TypePlace> {
   const places = new Map<Type, TypePlace>();
   const count = { List: 0, Map: 0 };
-  // A lone object stands there itself, and what it holds besides its members is named like what a map holds.
+  // A lone object is there itself, and what it holds besides its members is named like what a map holds.
   if (objects.length === 1 && !isNamed(at)) count.Map++;
   for (const part of parts) {
     if (!isNested(part)) continue;

@@ -130,8 +130,8 @@ function valuesOf(type: Type | undefined): readonly Type[] {
 }
 
 /**
- * What is of both types.
- * @param resolve what a reference stands for; undefined where that hangs on itself
+ * The intersection of two types.
+ * @param resolve what a reference stands for; undefined if that depends on itself
  */
 export function meet(a: Type, b: Type, resolve: (pointer: Pointer) => Type | undefined): Type {
   if (a.kind === "unknown") return b;

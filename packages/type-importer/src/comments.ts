@@ -23,7 +23,7 @@ const texts: ReadonlySet<string> = new Set(["pattern", "format", "title"]);
 /** Tags whose value is JSON, else a text. */
 const values: ReadonlySet<string> = new Set(["default", "const"]);
 
-/** What a comment says of a schema. */
+/** The keywords that a comment gives to a schema. */
 export interface CommentWords {
   readonly keywords: DataObject;
   /** `integer`: what `@type integer` or `@asType integer` says of a number. */

@@ -3,9 +3,9 @@ import type ts from "typescript";
 import { type Conversion, type Place, placeBelow } from "./model.ts";
 
 /**
- * What JSON makes of a class that the language itself declares.
+ * The schema of the JSON of a built-in class.
  * @param name `Date`, `Map`
- * @returns undefined where JSON has nothing of it; "unknown" for a class that is converted like any other
+ * @returns undefined if JSON has nothing of it; "unknown" for a class that is converted like any other
  */
 export function convertLanguageClass(
   conversion: Conversion,

@@ -4,9 +4,9 @@ import type ts from "typescript";
 /** The compiler, which its caller loads: it is large, and few need it. */
 export type Compiler = typeof ts;
 
-/** What the schema does not say as the type does, or what JSON makes of it. */
+/** A difference between a type and its schema, or its JSON. */
 export interface Remark {
-  /** Line and column begin with 1; undefined where the type has no source of its own. */
+  /** Line and column begin with 1; undefined if the type has no source of its own. */
   readonly place: { readonly file: string; readonly line: number; readonly column: number } | undefined;
   /** A sentence that names the member. */
   readonly text: string;
@@ -28,15 +28,15 @@ export function placeBelow(place: Place, step: string): Place {
   return { ...place, path: isName && place.path !== "" ? `${place.path}.${step}` : place.path + step };
 }
 
-/** What the parts of a conversion ask of the whole. */
+/** What the parts of a conversion need from the converter. */
 export interface Conversion {
   readonly compiler: Compiler;
   readonly checker: ts.TypeChecker;
   /** Undefined: JSON has no such value, and the member is left out. */
   convert(type: ts.Type, place: Place): DataObject | undefined;
-  /** What stands in a list, where JSON.stringify writes null for what JSON does not have. */
+  /** What is in a list, where JSON.stringify writes null for what JSON does not have. */
   convertItem(type: ts.Type | undefined, place: Place): DataObject;
-  /** What stands in a map, where JSON.stringify leaves out what JSON does not have. */
+  /** What is in a map, where JSON.stringify leaves out what JSON does not have. */
   convertValue(type: ts.Type | undefined, place: Place): Data;
   remark(place: Place, text: string): void;
 }

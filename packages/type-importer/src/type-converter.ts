@@ -246,7 +246,7 @@ export class TypeConverter implements Conversion {
     return [Call, Construct].some((kind) => this.checker.getSignaturesOfType(type, kind).length > 0);
   }
 
-  /** Methods stand in a class's prototype, where JSON.stringify does not look. */
+  /** Methods are in a class's prototype, where JSON.stringify does not look. */
   private isMethodOfClass({ valueDeclaration }: ts.Symbol): boolean {
     if (valueDeclaration === undefined) return false;
     const { isMethodDeclaration, isGetAccessor, isSetAccessor, isClassLike } = this.compiler;

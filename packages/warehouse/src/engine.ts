@@ -4,7 +4,7 @@ import type { Column } from "@addendum/event-fields";
 export type Value =
   null | boolean | number | bigint | string | readonly Value[] | { readonly [name: string]: Value };
 
-/** What a query answers. */
+/** The result of a query. */
 export interface Rows {
   readonly columns: readonly string[];
   readonly rows: readonly (readonly Value[])[];
@@ -17,7 +17,7 @@ export interface StreamedColumn {
   readonly kind: "float" | "decimal" | "duration" | "timestamp" | "other";
 }
 
-/** What a query answers, a block of rows after the other. */
+/** The result of a query, as blocks of rows. */
 export interface StreamedRows {
   readonly columns: readonly StreamedColumn[];
   readonly blocks: AsyncIterable<readonly (readonly Value[])[]>;
@@ -36,7 +36,7 @@ export interface Engine {
   /** Runs one statement that answers nothing. */
   execute(sql: string): Promise<void>;
   /**
-   * The columns of a table as the engine has them, those of partitions included; undefined where there is none.
+   * The columns of a table as the engine has them, those of partitions included; undefined if there is none.
    * @param database its catalog, database or schema, outermost first; empty for the connection's own
    */
   describeTable(database: readonly string[], table: string): Promise<readonly Column[] | undefined>;
@@ -55,7 +55,7 @@ export class EngineError extends Error {
   }
 }
 
-/** A part of Addendum that is installed on request is not there. */
+/** An optional package is not installed. */
 export class MissingPart extends Error {
   constructor(name: string, cause: unknown) {
     super(`The package “${name}” is not installed. Install it with: npm install ${name}`, { cause });

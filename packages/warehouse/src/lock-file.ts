@@ -102,7 +102,7 @@ function isRunning(holder: string): boolean {
 
 /**
  * The number of a process and when it was started, since numbers are given again: in containers, to each next run.
- * Undefined where the system does not tell. Source: proc(5), `/proc/PID/stat`, field 22.
+ * Undefined if the system does not tell. Source: proc(5), `/proc/PID/stat`, field 22.
  */
 function nameOf(pid: number): string | undefined {
   try {

@@ -1,7 +1,7 @@
 import type { Worker } from "node:worker_threads";
 import type { FindReaders, Generator, Judge, Repository } from "@addendum/schema-repository";
 
-/** What a program that opens repositories hands in. */
+/** What a program passes in when it opens repositories. */
 export interface Edge {
   /** The program's version: what another one found is not believed. */
   readonly version: string;

@@ -1,4 +1,4 @@
-/** What is wrong with a file, in words: from the error of a system call or of decompression. */
+/** The problem with a file, in words, from the error of a system call or of decompression. */
 export function fileProblem(cause: unknown): string {
   const { code, message } = cause as NodeJS.ErrnoException;
   return (code !== undefined && reasons[code]) || code || message;

@@ -69,7 +69,7 @@ export const bump = defineCommand({
 });
 
 /**
- * Undefined where nothing asks for another version. Throws {@link UserError} where the current cannot be materialized, and
+ * Undefined if nothing asks for another version. Throws {@link UserError} if the current cannot be materialized, and
  * where it lacks a version: what that has added would look like a removal, and so like a new major.
  * @param named the version that the current names
  */

@@ -205,7 +205,7 @@ function printText(
   terminal.out(`${lines.join("\n")}\n`);
 }
 
-/** References that lead nowhere as somebody wrote them. */
+/** References that have no target as somebody wrote them. */
 function asWritten(value: Data): Data {
   if (typeof value === "string") return writtenReference(value);
   if (isArray(value)) return value.map(asWritten);

@@ -195,7 +195,7 @@ function sourceOf(
   }
 }
 
-/** Of two dashboards with one uid Grafana shows either. Throws {@link UserError} where somebody wrote one of them. */
+/** Of two dashboards with one uid Grafana shows either. Throws {@link UserError} if somebody wrote one of them. */
 function refuseSharedUids(root: string, place: string, files: readonly { readonly path: string }[]): void {
   if (!existsSync(place)) return;
   const generated = new Set(files.map(({ path }) => path));

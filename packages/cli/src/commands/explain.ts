@@ -28,7 +28,7 @@ export const explain = defineCommand({
   },
 });
 
-/** Markdown as a person reads it: headings in bold, what stands between fences indented. */
+/** Markdown as a person reads it: headings in bold, what is between fences indented. */
 function forTerminal(page: string, terminal: Terminal): string {
   let isCode = false;
   const lines = page.split("\n").flatMap((line) => {

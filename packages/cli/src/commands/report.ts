@@ -311,7 +311,7 @@ function secondsOption(invocation: Invocation, name: string): number | undefined
   return 1000 * seconds;
 }
 
-/** What became of an interval, for a program. */
+/** The outcome of an interval, for a program. */
 function runOf(
   { report, exploded, interval, kind, rows, milliseconds, file, reason }: Reports.IntervalRun,
   { formatDate }: typeof Reports,

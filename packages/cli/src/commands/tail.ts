@@ -5,7 +5,7 @@ import { isObject, own, parseJson } from "@addendum/json-schema";
 import { loadSettings, UserError } from "@addendum/workspace";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 
-/** How often files are looked at, in milliseconds. */
+/** How often files are examined, in milliseconds. */
 const lookMs = 200;
 const blockBytes = 1024 * 1024;
 

@@ -2,7 +2,7 @@ import type { ContentModel } from "@addendum/containment";
 import { type Data, isObject, isSchema } from "@addendum/json-schema";
 import { compareSchemas, type Direction } from "./compare-schemas.ts";
 
-/** One line out for each line in, in order, whatever it holds. */
+/** Returns one output line for each input line, in order, even if the input is invalid. */
 export async function compareLines(defaults: {
   readonly contentModel: ContentModel;
   readonly direction: Direction;

@@ -19,7 +19,7 @@ function waysOf(direction: Direction): readonly ("backward" | "forward")[] {
   return direction === "full" ? ["backward", "forward"] : [direction];
 }
 
-/** Compares two schemas, the validator having the last word. */
+/** The result of comparing two schemas; the validator confirms each witness. */
 export function compareSchemas(
   old: Schema,
   newer: Schema,
@@ -48,14 +48,14 @@ export function compareSchemas(
   return find("incompatible") ?? find("unknown") ?? { verdict: "compatible" };
 }
 
-/** A way that is compatible only where producers send declared properties alone. */
+/** A direction that is compatible only if producers send nothing but declared properties. */
 export interface Caveat {
   readonly way: "backward" | "forward";
   /** An event with an undeclared property that would break; undefined: it is not known whether there is one. */
   readonly event: { readonly value: Data } | undefined;
 }
 
-/** What the closed content model leaves out of a verdict that says compatible. */
+/** What a verdict “compatible” assumes because of the closed content model. */
 export function caveatsOf(
   old: Schema,
   newer: Schema,

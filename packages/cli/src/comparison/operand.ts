@@ -30,7 +30,7 @@ import type { Invocation } from "../run/arguments.ts";
 import { openWorkTree } from "../run/open-repository.ts";
 import { pathWithin, type ReadingPlace, treeAround, withReferences } from "./referenced-documents.ts";
 
-/** A schema that is compared, and how it is called. */
+/** A schema to compare, and its name in messages. */
 export interface Operand {
   /** With all that its references lead to. */
   readonly schema: Schema;
@@ -39,7 +39,8 @@ export interface Operand {
 }
 
 /**
- * Reads a file, `TITLE@VERSION` of the repository, or `-` for standard input. Throws {@link UserError} where there is none.
+ * Reads a file, `TITLE@VERSION` of the repository, or `-` for standard input. Throws {@link UserError} if there is
+ * none.
  */
 export function readOperand(operand: string, invocation: Invocation): Operand {
   const version = /^\/?([^@]+)@(\d+\.\d+\.\d+)$/.exec(operand);

@@ -17,7 +17,7 @@ export interface ReadingPlace {
   readonly path: string | undefined;
   /** The files that relative references may lead to. */
   read(path: string): Content;
-  /** What an address that begins with a slash or a scheme leads to; undefined where that is nothing. Opens no socket. */
+  /** What an address that begins with a slash or a scheme leads to; undefined if that is nothing. Opens no socket. */
   absolute(address: string): Data | undefined;
 }
 
@@ -33,8 +33,8 @@ const documentLimit = 200;
 const sizeLimit = 16 * 1024 * 1024;
 
 /**
- * A schema with all that its references lead to, read from where it was read itself. Never from a network, and never
- * out of the tree that its file is in.
+ * A schema with the documents that its references name, read from the place of the schema itself. Never reads from the
+ * network or outside the directory tree of the file.
  * @param refuse is reported references that were not followed
  */
 export function withReferences(
@@ -110,7 +110,7 @@ function asAddress(path: string): string {
   return address.replace(/^([^/]*):/, "./$1:");
 }
 
-/** The path that a relative URI is; undefined where it leads out of the tree. */
+/** The path that a relative URI is; undefined if it leads out of the tree. */
 function asPath(address: string): string | undefined {
   const names: string[] = [];
   for (const segment of address.replace(/\?.*$/s, "").split("/")) {

@@ -2,7 +2,7 @@ import { rules } from "@addendum/schema-repository";
 import { commonOptionsBeside, type Option } from "../run/arguments.ts";
 import type { Command } from "../run/command.ts";
 
-/** What may follow an option: words of a list, files, directories, or something that nobody can guess. */
+/** The kind of value that an option takes: words of a list, files, directories, or free text. */
 export type OptionValue =
   | { readonly kind: "choices"; readonly choices: readonly string[] }
   | { readonly kind: "files" | "directories" | "text" };
@@ -21,11 +21,11 @@ export interface CompletedCommand {
   readonly name: string;
   readonly summary: string;
   readonly options: readonly CompletedOption[];
-  /** What may stand behind the name: these words, or files where there are none. */
+  /** What may be behind the name: these words, or files where there are none. */
   readonly words: readonly string[];
 }
 
-/** What shells complete, as the table of commands says. `help` is among them, which the program answers itself. */
+/** What shells complete, from the table of commands, plus `help`, which `main.ts` answers itself. */
 export function completionTable(commands: readonly Command[]): readonly CompletedCommand[] {
   const help = {
     name: "help",

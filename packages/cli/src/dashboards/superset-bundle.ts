@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { strToU8, zipSync } from "fflate";
 
-// A bundle of its own: no other command waits for it to load.
+// A separate bundle, so that no other command waits for it to load.
 export { renderSuperset } from "@addendum/metrics/superset";
 
 /** The same files give the same bytes, in any time zone: a ZIP knows no zones, and nothing before 1980. */

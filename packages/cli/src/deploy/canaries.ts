@@ -4,7 +4,7 @@ import type { Canary, Sent } from "../events/canaries.ts";
 import { canaryOf, planCanary, type ReadyCanary, sighting } from "./plan-canaries.ts";
 import { type Step, stepOf } from "./step.ts";
 
-/** What canaries are sent to and looked for in. */
+/** Where canaries are sent, and the lake in which they should arrive. */
 export interface CanaryTarget {
   /** When canaries were seen, by stream. */
   readonly sightings: () => ReadonlyMap<string, CanarySighting>;

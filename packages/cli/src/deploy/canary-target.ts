@@ -59,7 +59,7 @@ function sourcesOf(
   return [...(hasFiles && existsSync(events) ? [events] : []), ...ofKafka];
 }
 
-/** Undefined where another run is loading: what it sees, the manifest says. */
+/** Undefined if another run is loading: what it sees, the manifest says. */
 async function loadOnce(
   lake: OpenLake,
   events: Warehouse.LoadOptions["events"],

@@ -6,7 +6,7 @@ import { type Step, stepOf } from "./step.ts";
 /** A canary that is ready to be sent. */
 export type ReadyCanary = Extract<Canary, { kind: "event" }>;
 
-/** The streams whose canaries the lake is asked for. */
+/** The streams whose canaries should arrive in the lake. */
 export interface WantedCanaries {
   readonly canaries: readonly Canary[];
   /** Sentences about streams whose events the lake never gets. */
@@ -40,7 +40,7 @@ export function wantedCanaries(
 export const canaryOf = (stream: string) => ({ kind: "canary", system: "lake", name: stream }) as const;
 
 /**
- * What is to be done about a stream's canary.
+ * The step for a stream's canary.
  * @param seen when the lake saw one; undefined: it never did
  */
 export function planCanary(canary: Canary, seen: CanarySighting | undefined): Step {

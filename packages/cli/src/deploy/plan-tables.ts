@@ -19,7 +19,7 @@ export interface PublishedTitles {
   versionsOf(title: string): readonly TitleVersion[];
 }
 
-/** A table that a merge calls for, and the title whose events it has. */
+/** A table that is needed after a merge, and the title of its events. */
 export interface WantedTable extends MajorTable {
   readonly title: string;
 }
@@ -59,7 +59,7 @@ export function wantedTables(
   return { tables: [...tables.values()], notes };
 }
 
-/** What is to be done about a table. */
+/** The step for a table. */
 export function tableStep(
   printer: Printer,
   wanted: WantedTable,

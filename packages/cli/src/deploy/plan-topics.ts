@@ -3,7 +3,7 @@ import { topicNames } from "@addendum/streams";
 import type { Topic } from "@addendum/warehouse";
 import { showDuration, type Step, stepOf } from "./step.ts";
 
-/** A topic that a merge calls for. What is undefined is the cluster's to decide. */
+/** A topic that is needed after a merge. For undefined numbers, the cluster's defaults apply. */
 export interface WantedTopic {
   readonly name: string;
   readonly partitions: number | undefined;
@@ -59,7 +59,7 @@ export function clusterName({ sink, settings: { brokers } }: WantedTopics): stri
 }
 
 /**
- * What is to be done about a topic.
+ * The step for a topic.
  * @param present as the cluster describes it; undefined if there is none
  */
 export function planTopic(system: string, wanted: WantedTopic, present: Topic | undefined): Step {

@@ -18,7 +18,7 @@ export interface Deployment {
 /** Formats of a deployment. */
 export const deploymentFormats = ["text", "json", "markdown"] as const;
 
-/** Whether no step is as grave as --fail-on says. */
+/** Whether no step reaches the level of --fail-on. */
 export function isOk({ steps }: Deployment, failOn: Severity): boolean {
   const order: readonly Severity[] = ["error", "warn", "info"];
   const threshold = order.indexOf(failOn);

@@ -7,7 +7,7 @@ import { openPublished } from "../run/open-repository.ts";
 import { type LoadedStreams, readStreams } from "../run/streams-file.ts";
 import { loadStreams } from "../run/streams-file.ts";
 
-/** What the base branch holds, and the lake that its events are loaded into. */
+/** The content of the base branch, and the lake into which its events are loaded. */
 export interface Merged extends OpenPublished {
   readonly lake: OpenLake;
 }

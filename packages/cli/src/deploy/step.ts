@@ -1,6 +1,6 @@
 import type { Severity } from "@addendum/schema-repository";
 
-/** What stands with one thing that a merge calls for. */
+/** The state of one thing that is needed after a merge. */
 export type StepState =
   /** It is there. */
   | "in-step"
@@ -39,7 +39,7 @@ export function stepOf(
   return { ...of, state, says, statements: [], differences: [], ...more };
 }
 
-/** How grave a step is, for --fail-on; undefined where nothing is to be said. */
+/** The severity of a step, for --fail-on; undefined if there is nothing to report. */
 export function severityOf({ state, differences }: Step): Severity | undefined {
   if (state === "failed" || state === "left") return "error";
   if (state === "impossible" || differences.length > 0) return "warn";

@@ -3,7 +3,7 @@ import type { Engine } from "@addendum/warehouse";
 import { tableStep, type WantedTable } from "./plan-tables.ts";
 import { type Step, stepOf } from "./step.ts";
 
-/** An engine whose tables are looked at. */
+/** An engine whose tables are examined. */
 export interface TablesTarget {
   readonly printer: Printer;
   readonly place: Pick<DefinitionSettings, "database" | "location">;
@@ -15,8 +15,8 @@ export interface TablesTarget {
 const patienceMs = 10_000;
 
 /**
- * Looks at tables on an engine, and brings them in step. A refused statement leaves the other tables to be tried; once
- * the engine no longer answers they are left.
+ * Examines the tables on an engine, and updates them. If a statement is refused, the other tables are still tried; if
+ * the engine no longer answers, they are skipped.
  * @param isApplied false: no statement runs
  */
 export async function deployTables(

@@ -4,7 +4,7 @@ import { clusterName, describeTopic, planTopic, type WantedTopic, type WantedTop
 import { type Step, stepOf } from "./step.ts";
 
 /**
- * Looks at the topics of a sink, and makes those that are missing.
+ * Examines the topics of a sink, and creates the missing ones.
  * @param open connects to the cluster
  * @param isApplied false: nothing is made
  */

@@ -1,7 +1,7 @@
 import type { Severity } from "@addendum/schema-repository";
 import type { AddressFact, Facts, MyCnfFact, PartFact, ProxyFact, ShardsFact } from "./facts.ts";
 
-/** What was found out about one thing, and what to do about it. */
+/** The result of one check, and what to do about it. */
 export interface Check {
   readonly subject: string;
   readonly level: "ok" | Severity;
@@ -12,7 +12,7 @@ export interface Check {
 /** Source: `engines` of package.json. */
 const leastNode: readonly [number, number] = [20, 19];
 
-/** Judges facts, in the order in which a person would look at them. */
+/** The checks of gathered facts, in the order in which a person would look at them. */
 export function examineFacts(facts: Facts): readonly Check[] {
   return [
     checkNode(facts.node),

@@ -1,4 +1,4 @@
-/** What became of connecting to an address. */
+/** The outcome of connecting to an address. */
 export type Reach = "open" | "refused" | "timeout" | "unknown-host" | "unreachable";
 
 /** A server that the configuration names. */
@@ -34,9 +34,9 @@ export interface PartFact {
 export interface MyCnfFact {
   /** As the configuration names it. */
   readonly path: string;
-  /** Why it cannot be read; undefined where it can. */
+  /** Why it cannot be read; undefined if it can. */
   readonly problem: string | undefined;
-  /** The permission bits; undefined where the system has none. */
+  /** The permission bits; undefined if the system has none. */
   readonly mode: number | undefined;
   readonly hasPassword: boolean;
   /** Whether it, or the configuration, says which server to ask. */
@@ -62,11 +62,11 @@ export interface ProxyFact {
   readonly reach: Reach;
 }
 
-/** Everything that is judged, gathered beforehand. */
+/** All facts that are checked, gathered beforehand. */
 export interface Facts {
   /** X.Y.Z */
   readonly node: string;
-  /** What `git --version` says; undefined where there is no git. */
+  /** What `git --version` says; undefined if there is no git. */
   readonly git: string | undefined;
   /** Undefined outside of a schema repository. */
   readonly repository:
@@ -74,7 +74,7 @@ export interface Facts {
         readonly root: string;
         /** The base branch, or why nothing tells what is published. */
         readonly published: { readonly name: string } | { readonly problem: string };
-        /** Whether the lake’s manifest can be read; undefined where there is no lake. */
+        /** Whether the lake’s manifest can be read; undefined if there is no lake. */
         readonly lake: { readonly path: string; readonly problem: string | undefined } | undefined;
       }
     | undefined;

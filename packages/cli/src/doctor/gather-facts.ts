@@ -24,7 +24,7 @@ import type {
   ShardsFact,
 } from "./facts.ts";
 
-/** Whose facts are gathered. */
+/** What `doctor` examines. */
 export interface Patient {
   /** Undefined outside of a schema repository. */
   readonly loaded: LoadedStreams | undefined;
@@ -150,7 +150,7 @@ async function reachTarget(target: Target, patienceMs: number): Promise<AddressF
   return { ...target, reach: await reach(target, patienceMs) };
 }
 
-/** What happens to connecting to a port. */
+/** The result of connecting to a port. */
 export function reach(
   { host, port }: { readonly host: string; readonly port: number },
   patienceMs: number,

@@ -10,7 +10,7 @@ export type Canary =
  * The canary of each stream that has one: the first example of its schema's newest version, its domain `canary`. Time
  * and identifier are the intake's to fill in: the same identifier twice would be taken for the same event.
  * Source: event-utilities, `EventStream.exampleEvent`.
- * @param newest the newest version of a title's schema; undefined where there is none
+ * @param newest the newest version of a title's schema; undefined if there is none
  * @param only the stream that is asked for; undefined: all that are to have canaries
  */
 export function makeCanaries(
@@ -61,7 +61,7 @@ export interface Sent {
 }
 
 /**
- * Sends canaries, an array for each service, all of them whatever becomes of one. Only 201 and 202 are success.
+ * Sends canaries, an array for each service, all of them even if one fails. Only 201 and 202 count as success.
  * @param urlOf the URL of a service's /v1/events
  */
 export function sendCanaries(

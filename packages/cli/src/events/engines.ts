@@ -7,7 +7,7 @@ import { type LoadedSettings, UserError } from "@addendum/workspace";
 import { askPassword, isInteractive } from "../run/ask-password.ts";
 import { warehouseBundle } from "./lake.ts";
 
-/** Engines that `query` can ask instead of the lake. */
+/** Engines that `query` can use instead of the lake. */
 export const remoteEngines = ["trino", "hive", "mariadb"] as const;
 export type RemoteEngine = (typeof remoteEngines)[number];
 
@@ -20,8 +20,8 @@ export interface RemoteQuery {
 }
 
 /**
- * Asks an engine of `warehouse:` one SELECT. Over wikis, rows are put one after the other, with the wiki in the first
- * column. Rejects with {@link UserError}, or with what the warehouse throws.
+ * The result of one SELECT on an engine of `warehouse:`. With several wikis, their rows are concatenated, with the wiki
+ * in the first column. Rejects with {@link UserError}, or with what the warehouse throws.
  */
 export async function queryRemote(
   { engine, sql, wikis }: RemoteQuery,
@@ -78,7 +78,7 @@ export async function onTablesEngine<Result>(
   }
 }
 
-/** Why Addendum changes no tables on an engine; undefined where the configuration says how it is reached. */
+/** Why Addendum changes no tables on an engine; undefined if the configuration says how it is reached. */
 export function whyNotConnected(printer: string, { settings }: LoadedSettings): string | undefined {
   const connection = Object.hasOwn(connections, printer) ? connections[printer] : undefined;
   if (connection === undefined) return "Addendum does not connect to Spark; run the definitions there.";
@@ -88,8 +88,8 @@ export function whyNotConnected(printer: string, { settings }: LoadedSettings): 
 }
 
 /**
- * Connects to an engine that {@link whyNotConnected} says nothing about. Undefined for a DuckDB without a file, unless
- * its tables are to be changed. Rejects with {@link UserError}, or with what the warehouse throws.
+ * Connects to an engine for which {@link whyNotConnected} returns undefined. Undefined for a DuckDB without a file,
+ * unless its tables are to be changed. Rejects with {@link UserError}, or with what the warehouse throws.
  */
 export async function openTablesEngine(
   printer: string,
@@ -115,12 +115,14 @@ export async function openTablesEngine(
   });
 }
 
-/** Whether Hive is asked through its own client. */
+/** Whether Hive is queried through its own client. */
 export function usesBeeline({ hive }: WarehouseSettings): boolean {
   return hive?.principal !== undefined || hive?.beeline !== undefined;
 }
 
-/** Asks an engine of `warehouse:` something that costs nothing, without prompting. Rejects with what it says. */
+/**
+ * Sends an engine of `warehouse:` a trivial query, without prompting for a password. Rejects with the engine's error.
+ */
 export async function pingEngine(
   connection: RemoteEngine,
   { root, settings }: LoadedSettings,
@@ -135,7 +137,7 @@ export async function pingEngine(
   }
 }
 
-/** Throws {@link UserError} where the configuration does not say how an engine is reached. */
+/** Throws {@link UserError} if the configuration does not say how an engine is reached. */
 function requireConnection(connection: RemoteEngine | "duckdb", settings: WarehouseSettings): void {
   if (settings[connection] !== undefined) return;
   throw new UserError(

@@ -24,11 +24,11 @@ export interface OpenLake extends LoadedStreams {
   readonly versions: TitleVersions;
   /** All titles that have a version. */
   readonly titles: () => readonly string[];
-  /** The columns of the table of a title's major; undefined where no version of it can be read. */
+  /** The columns of the table of a title's major; undefined if no version of it can be read. */
   readonly columnsOf: (title: string, major: number) => LakeTable["columns"] | undefined;
 }
 
-/** The warehouse is a bundle of its own: no other command waits for it to load. */
+/** The warehouse, as a separate bundle, so that no other command waits for it to load. */
 export function warehouseBundle(): typeof Warehouse {
   return createRequire(__filename)("./warehouse.cjs") as typeof Warehouse;
 }
@@ -206,7 +206,7 @@ export function retentionDays(
   throw new UserError(`${where}: “${text}” is not a valid retention. Write “90 days”, “P90D” or “none”.`);
 }
 
-/** Runs a task of the warehouse; what the world refuses is said in one line. */
+/** Runs a task of the warehouse; failures of the environment become a one-line {@link UserError}. */
 export async function withWarehouse<Result>(
   task: (warehouse: typeof Warehouse) => Promise<Result>,
 ): Promise<Result> {

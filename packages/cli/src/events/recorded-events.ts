@@ -15,12 +15,12 @@ export interface Lines {
 /** The longest line, in UTF-16 units: what is longer is not an event, and must not fill the memory. */
 const lineLimit = 64 * 1024 * 1024;
 
-/** Whether a path is one of recorded events, by its name. */
+/** Whether a path has the name of a file of recorded events. */
 export function isRecording(path: string): boolean {
   return /\.(ndjson|jsonl)(\.gz)?$/.test(path);
 }
 
-/** The files that paths stand for: files themselves, and the recordings in directories. */
+/** The recordings at paths: the files themselves, and those in directories. */
 export function recordings(paths: readonly string[]): string[] {
   return paths.flatMap((path) => {
     let stat: Stats;
@@ -40,7 +40,7 @@ export function recordings(paths: readonly string[]): string[] {
 }
 
 /**
- * Reads a file of JSON lines, some megabyte at a time; `.gz` is decompressed. What stands behind the last line break is
+ * Reads a file of JSON lines, some megabyte at a time; `.gz` is decompressed. What is behind the last line break is
  * given, too. Throws {@link UserError} for a file that cannot be read.
  */
 export async function* readLines(file: string): AsyncGenerator<Lines> {

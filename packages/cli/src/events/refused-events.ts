@@ -4,7 +4,7 @@ import { type Data, type DataObject, isObject, own, parseJson } from "@addendum/
 import { parseSchemaUri } from "@addendum/streams";
 import type { Lines } from "./recorded-events.ts";
 
-/** What became of a refused event that was judged again. */
+/** The outcome of a refused event that was judged again. */
 export type Rejudged =
   /** It is valid now, by the version that it names from now on. */
   | { readonly kind: "valid"; readonly event: DataObject; readonly title: string }
@@ -15,10 +15,10 @@ export type Rejudged =
 /** Judges an event by a version; undefined: there is none. Else what is wrong with it, or an empty text. */
 export type JudgeBy = (title: string, version: string, event: Data) => string | undefined;
 
-/** The version that judges the events of a title from now on; undefined: there is none. */
+/** The version against which the events of a title are validated from now on; undefined: there is none. */
 export type NewestOf = (title: string) => string | undefined;
 
-/** Reads error events, and judges what they report once more. */
+/** Reads error events, and validates the reported events again. */
 export class RefusedEvents {
   private readonly stored = new Map<string, ReadonlyMap<string, string>>();
   private readonly judge: JudgeBy;
@@ -100,7 +100,7 @@ function readStored(directory: string): ReadonlyMap<string, string> {
 /** So many events are resubmitted with one request. */
 const batchSize = 100;
 
-/** What came of sending events. */
+/** The outcome of sending events. */
 export interface Resubmitted {
   accepted: number;
   /** In the intake's words, each once. */

@@ -5,7 +5,7 @@ import type * as Validator from "@addendum/json-schema/validator";
 import { parseSchemaUri } from "@addendum/streams";
 import type { Lines } from "./recorded-events.ts";
 
-/** Why events of one title are refused, all of them in the same way. */
+/** Events of one title that are rejected for the same reason. */
 export interface Refusals {
   /** In events; each item of a list stands for all. */
   readonly place: string;
@@ -15,7 +15,7 @@ export interface Refusals {
   readonly example: { readonly file: string; readonly line: number; readonly event: Data };
 }
 
-/** What became of the events of one title. */
+/** The outcome of the events of one title. */
 export interface Replayed {
   readonly title: string;
   events: number;
@@ -38,7 +38,7 @@ interface Judge {
 /** So many different reasons are told apart for a title; those beyond are counted as refused. */
 const reasonsLimit = 50;
 
-/** Judges recorded events, one after another, in constant memory. */
+/** Validates recorded events one after another, in constant memory. */
 export class Replay {
   readonly titles = new Map<string, Replayed>();
   /** Lines that are not events, or name no schema that is here. */

@@ -3,7 +3,7 @@ import { type DataObject, isArray, isObject, own } from "@addendum/json-schema";
 import type * as Warehouse from "@addendum/warehouse";
 import type { OpenLake } from "./lake.ts";
 
-/** What the events of a title are made of: one source for each of its streams. */
+/** The sources of generated events of a title: one for each of its streams. */
 export function spoofSources(
   title: string,
   { schemas, streams }: Pick<OpenLake, "schemas" | "streams">,

@@ -5,8 +5,8 @@ import { defaultSettings, type Settings } from "@addendum/schema-repository";
 export type ConfigurationEntry = readonly [key: string, value: unknown];
 
 /**
- * What `addendum.yaml` has to say for the settings to be these, in the order in which it is written. What is as it is by
- * default is left out, unless it is asked for.
+ * The entries of an `addendum.yaml` with these settings, in the order in which they are written. Defaults are left out,
+ * unless they are requested.
  * @param kept keys that are written anyway
  */
 export function configurationEntries(
@@ -42,7 +42,7 @@ export function entryText([key, value]: ConfigurationEntry): string {
   return toYaml({ [key]: value } as DataObject);
 }
 
-/** A new configuration. @param schema where editors find its JSON Schema */
+/** The text of a new configuration. @param schema where editors find its JSON Schema */
 export function newConfiguration(baseBranch: string, schema: string): string {
   const body = configurationEntries(defaultSettings, baseBranch).map(entryText).join("");
   return `${editorComment(schema)}# Configuration of this schema repository; see docs/configuration.md of Addendum.\nversion: 1\n${body}`;

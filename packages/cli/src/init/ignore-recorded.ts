@@ -10,7 +10,7 @@ const recorded = ["events", "lake"] as const;
  * Adds the directories of recorded events to `.gitignore`, since they grow without end and may hold personal data. A
  * directory that git ignores already, or that holds tracked files or schemas, is left out.
  * @param root the schema repository's, absolute
- * @returns the file that was written; undefined where nothing was to be added
+ * @returns the file that was written; undefined if nothing was to be added
  */
 export function ignoreRecorded(root: string, settings: Settings, git: Git | undefined): string | undefined {
   const path = join(root, ".gitignore");

@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { UserError, writePlan } from "@addendum/workspace";
 
-/** What came of giving every clone its hooks. */
+/** The outcome of giving every clone its hooks. */
 export type PrepareOutcome =
   /** There is no package.json here or above, within the work tree. */
   | { readonly kind: "no-package" }
@@ -12,9 +12,9 @@ export type PrepareOutcome =
   | { readonly kind: "other"; readonly file: string; readonly script: string };
 
 /**
- * Makes `npm install` (and pnpm's and yarn's) install the hooks: the nearest package.json gets a script `prepare`. One
- * that is there stays. Its layout stays as far as its indentation and its ends of lines tell.
- * Throws {@link UserError} where package.json is not a JSON object.
+ * Makes `npm install` (and those of pnpm and yarn) install the hooks: adds a script `prepare` to the nearest
+ * package.json, unless it has one. Indentation and line ends are preserved. Throws {@link UserError} if package.json is
+ * not a JSON object.
  * @param top where the search for a package.json ends: the work tree's top, or the schema repository's root
  */
 export function writePrepareScript(root: string, top: string): PrepareOutcome {

@@ -1,7 +1,7 @@
 import { generatedDirectories, joinPath, type Settings } from "@addendum/schema-repository";
 import { type OpenRepository, wholeSnapshot } from "@addendum/workspace";
 
-/** Files that may say who reads events. */
+/** Files that may show who reads events. */
 export interface FoundFiles {
   /** Configurations of reports. */
   readonly configurations: readonly { readonly file: string; readonly text: string }[];
@@ -14,7 +14,7 @@ const skipped = new Set(["node_modules", "vendor", "dist", "build", "coverage"])
 /** More directories are not looked at: then something else than a repository is below the root. */
 const directoryLimit = 20_000;
 
-/** Looks for configurations of reports and for dashboards, outside of the schemas and of what others make. */
+/** The configurations of reports and the dashboards, outside of the schemas and of dependencies. */
 export function findReadingFiles(repository: OpenRepository): FoundFiles {
   const { settings, git } = repository;
   const snapshot = wholeSnapshot(repository);

@@ -8,7 +8,7 @@ import { eventTables } from "./event-tables.ts";
 import { findReadingFiles, type FoundFiles } from "./find-files.ts";
 import { lineageBundle } from "./lineage-bundle.ts";
 
-/** How a repository's numbers come about. @param about only metrics of some titles, and those that reports compute */
+/** How a repository's numbers are computed. @param about only metrics of some titles, and those that reports compute */
 export function openReadings(
   repository: OpenRepository,
   about?: CatalogueScope["about"],
@@ -46,7 +46,10 @@ function streamsOf(snapshot: Snapshot): StreamsConfiguration {
   }
 }
 
-/** How a repository's numbers come about; undefined, and nothing is loaded, where there are neither metrics nor reports. */
+/**
+ * How a repository's numbers are computed; undefined, without loading anything, if there are neither metrics nor
+ * reports.
+ */
 export function openReadingsIfAny(repository: OpenRepository): Lineage.Readings | undefined {
   const files = findReadingFiles(repository);
   const { metrics } = examineCatalogue(repository);
@@ -55,7 +58,7 @@ export function openReadingsIfAny(repository: OpenRepository): Lineage.Readings 
     : readingsIn(repository, files, metrics);
 }
 
-/** What is wrong with how numbers come about; nothing is looked for where there are neither metrics nor reports. */
+/** Findings about how numbers are computed; empty if there are neither metrics nor reports. */
 export function examineLineage(
   repository: OpenRepository,
   metrics: readonly KnownMetric[],
@@ -66,7 +69,7 @@ export function examineLineage(
   return lineageBundle().examineReadings(readings, repository.settings);
 }
 
-/** Who reads the events of titles, found out when it is asked. */
+/** Finds the readers of the events of titles, lazily. */
 export function readersIn(repository: OpenRepository): FindReaders {
   const known = new Map<string, readonly Reader[]>();
   let files: FoundFiles | undefined;

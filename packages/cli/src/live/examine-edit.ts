@@ -44,8 +44,8 @@ const lineLength = 300;
 const shownReasons = 10;
 
 /**
- * Says what a saved source would mean: what `check` finds about it, whether events of the published versions stay valid,
- * and which of the last events it would reject. A source that still names a published version and says something else is
+ * What a saved source would mean: what `check` finds about it, whether events of the published versions stay valid, and
+ * which of the last events it would reject. A source that still names a published version and says something else is
  * examined as the next minor version, as if it had been raised.
  * @param at when it was saved, in milliseconds since the epoch
  */

@@ -7,7 +7,7 @@ import { SourceWatch } from "./source-watch.ts";
 
 /** The last argument of the thread that examines what is saved, as `site/site-thread.ts` has one. */
 const threadMark = "--as-live-thread";
-/** How often sources are looked at, in milliseconds; where there are many, a fifth of the time at most goes there. */
+/** How often sources are examined, in milliseconds; where there are many, a fifth of the time at most goes there. */
 const lookMs = 250;
 const restFactor = 4;
 
@@ -17,7 +17,7 @@ export interface LiveTask {
   readonly configuration: string;
 }
 
-/** What the thread tells: a source was saved, and is to be examined with the events that it is sent then. */
+/** A message from the thread: a source was saved, and needs recent events to be examined. */
 export type LiveReply =
   | { readonly kind: "saved"; readonly title: string }
   | { readonly kind: "edit"; readonly edit: Edit }
@@ -39,14 +39,14 @@ export function startLiveThread(task: LiveTask): Worker {
   return worker;
 }
 
-/** Where the thread is told what to do; undefined in a run of its own. */
+/** The port and the task of the thread; undefined on the main thread. */
 export function liveThread(): { readonly port: MessagePort; readonly task: LiveTask } | undefined {
   if (process.argv[3] !== threadMark) return undefined;
   const { isMainThread, parentPort, workerData } = process.getBuiltinModule("node:worker_threads");
   return isMainThread || parentPort === null ? undefined : { port: parentPort, task: workerData as LiveTask };
 }
 
-/** What the thread does: it watches, and examines what is saved. */
+/** Runs in the thread: watches sources, and examines saved ones. */
 export function examineEdits(port: MessagePort, { root, configuration }: LiveTask): void {
   // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is not a window
   const tell = (reply: LiveReply) => port.postMessage(reply);

@@ -6,7 +6,7 @@ import { WorkTree } from "@addendum/workspace";
 /** After so long it is looked for sources that are new, in milliseconds. */
 const listMs = 3000;
 
-/** Tells which sources were saved since it was last asked. It asks the disk: that works on every file system. */
+/** Reports which sources were saved since the last call. It polls the disk, because that works on every file system. */
 export class SourceWatch {
   private readonly root: string;
   /** Title → what tells one state of its source from another. */

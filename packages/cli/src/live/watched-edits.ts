@@ -2,7 +2,7 @@ import type { Worker } from "node:worker_threads";
 import type { Edit, EditWatcher, EventToJudge } from "@addendum/event-intake";
 import { type LiveReply, type LiveTask, startLiveThread } from "./live-thread.ts";
 
-/** Watches sources in a thread, which runs while somebody looks: the intake is never kept from its events. */
+/** Watches sources in a thread that runs while a viewer is connected, so that the intake is never blocked. */
 export class WatchedEdits implements EditWatcher {
   private readonly task: LiveTask;
   private readonly log: (message: string) => void;

@@ -16,12 +16,12 @@ export function isByCalendar({ rule }: Finding): boolean {
   return byCalendar.has(rule);
 }
 
-/** Findings of a run that is not a scheduled one: what a day that passed brings is a remark. */
+/** The findings of a run that is not scheduled: a finding that exists only because a day has passed is a remark. */
 export function withoutCalendar(findings: readonly Finding[]): readonly Finding[] {
   return findings.map((finding) => (isByCalendar(finding) ? { ...finding, severity: "info" } : finding));
 }
 
-/** The option that says which day it is. */
+/** The option that sets the day. */
 export const todayOption = {
   name: "today",
   kind: "string",
@@ -29,7 +29,7 @@ export const todayOption = {
   help: "the day of the run, YYYY-MM-DD, to use instead of the clock’s",
 } as const;
 
-/** The day that was given. Throws {@link UserError} for what is none. */
+/** The given day. Throws {@link UserError} if it is not valid. */
 export function todayOf(given: string | undefined): { readonly today?: string } {
   if (given === undefined) return {};
   const day = new Date(`${given}T00:00:00Z`);

@@ -8,7 +8,7 @@ import { type OpenRepository, Overlay, UserError, VersionSchemas } from "@addend
 /** The directory of the catalogue, below the repository's root. */
 const directory = "metrics";
 
-/** Whether a path is that of a file of the catalogue. */
+/** Whether a path is a file of the catalogue. */
 export function isMetricFile(path: string): boolean {
   return path.startsWith(`${directory}/`) && path.endsWith(".yaml");
 }
@@ -26,7 +26,7 @@ function filesBelow(snapshot: Snapshot, at: string, isMeant: (name: string) => b
   });
 }
 
-/** The reports below `reports/`; undefined where the repository has none. */
+/** The reports below `reports/`; undefined if the repository has none. */
 function reportsIn(snapshot: Snapshot) {
   const files = filesBelow(snapshot, "reports", (name) => name === "config.yaml");
   if (files.length === 0) return undefined;
@@ -36,7 +36,7 @@ function reportsIn(snapshot: Snapshot) {
   });
 }
 
-/** What part of the catalogue is looked at. */
+/** What part of the catalogue is examined. */
 export interface CatalogueScope {
   /** What is about to be written counts as if it were there: versions that a commit will hold. */
   readonly plan?: Plan;
@@ -89,7 +89,7 @@ export function examineCatalogue(
   });
 }
 
-/** What is found in the catalogue that was not found in an earlier state. */
+/** The findings in the catalogue that an earlier state did not have. */
 export function newInCatalogue(
   findings: readonly Finding[],
   repository: OpenRepository,
@@ -112,7 +112,7 @@ function mentioning(
   return all.filter((path) => found.has(path));
 }
 
-/** The names of streams whose events have one of the titles; undefined where they may have any name. */
+/** The names of streams whose events have one of the titles; undefined if they may have any name. */
 function streamsOf(
   titles: readonly string[],
   { streams, patterns, isClosed }: StreamsConfiguration,

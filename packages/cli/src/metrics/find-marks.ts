@@ -7,8 +7,8 @@ const code = /\.(?:[cm]?[jt]sx?|vue|svelte|php|py|rb|go|java|kt|swift|sql|hql|ya
 const sizeLimit = 2_000_000;
 
 /**
- * The marks of temporary code: in the files that git knows of the work tree, or, of an index, in some staged ones.
- * Without git there are none.
+ * The marks of temporary code, in the work tree's files that git knows, or in some staged files of an index. Without
+ * git there are none.
  */
 export function findMarks(
   { git }: Pick<OpenRepository, "git">,

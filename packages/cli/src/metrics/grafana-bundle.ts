@@ -1,6 +1,6 @@
 import type { GrafanaSdk } from "@addendum/metrics/grafana";
 
-// A bundle of its own: no other command waits for what draws dashboards.
+// A separate bundle, so that no other command waits for the code that draws dashboards.
 export {
   graphiteSource,
   lintDashboard,
@@ -13,7 +13,7 @@ export {
   sqlSource,
 } from "@addendum/metrics/grafana";
 
-/** The package of Grafana that builds dashboards; undefined where it is not installed. */
+/** The package of Grafana that builds dashboards; undefined if it is not installed. */
 export async function loadGrafanaSdk(): Promise<GrafanaSdk | undefined> {
   try {
     const [common, dashboard, text, timeseries] = await Promise.all([

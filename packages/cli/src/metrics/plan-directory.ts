@@ -5,8 +5,8 @@ import { equalButForLineEnds, type Plan } from "@addendum/schema-repository";
 import { UserError } from "@addendum/workspace";
 
 /**
- * What brings a directory in step with generated files: those that differ, and generated ones that are no longer called
- * for. Throws {@link UserError} where a file is in the way that somebody wrote.
+ * The plan that updates a directory of generated files: it writes those that differ, and removes those that are no
+ * longer needed. Throws {@link UserError} if a hand-written file is in the way.
  * @param directory absolute, or relative to the repository's root
  * @param endings of files that may be removed
  */

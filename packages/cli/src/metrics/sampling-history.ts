@@ -6,8 +6,8 @@ import type { Git } from "@addendum/workspace";
 const commitLimit = 1000;
 
 /**
- * What the sample of each stream was from which day on, by the commits that changed streams.yaml, the earliest first.
- * What was before the first of them is not known, and taken for the same. A state that cannot be read says nothing.
+ * The sample of each stream and the day from which it was used, from the commits that changed streams.yaml, the
+ * earliest first. Before the first of them, the same sample is assumed. States that cannot be read are skipped.
  * @param current the text as it is now, and the day since when
  */
 export function samplingHistory(

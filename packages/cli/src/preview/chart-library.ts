@@ -4,12 +4,12 @@ import type * as DashboardPreview from "@addendum/dashboard-preview";
 /** The version that this command was tried with; package.json pins it. */
 export const charts = "echarts@6.1.0";
 
-/** The preview is a bundle of its own: no other command waits for it to load. */
+/** The preview, as a separate bundle, so that no other command waits for it to load. */
 export function previewBundle(): typeof DashboardPreview {
   return createRequire(__filename)("./dashboard-preview.cjs") as typeof DashboardPreview;
 }
 
-/** ECharts; undefined where it is not installed. */
+/** ECharts; undefined if it is not installed. */
 export function chartLibrary(): DashboardPreview.ChartLibrary | undefined {
   try {
     // Lines, axes and legends, as one file that loads twice as fast as the whole.

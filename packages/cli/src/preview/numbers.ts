@@ -12,10 +12,10 @@ import type { OpenRepository } from "@addendum/workspace";
 import { type OpenLake, withWarehouse } from "../events/lake.ts";
 import { queriedMetrics } from "../metrics/reports-of.ts";
 
-/** The days that are drawn where nobody says how many. */
+/** The default number of days that are drawn. */
 export const defaultDays = 30;
 
-/** The last whole days before a day, YYYY-MM-DD. */
+/** The span of the last whole days before a day, YYYY-MM-DD. */
 export function lastDays(today: string, days: number): Required<DaySpan> {
   const daysBefore = (count: number) =>
     new Date(Date.parse(today) - count * 86_400_000).toISOString().slice(0, 10);

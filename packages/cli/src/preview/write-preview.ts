@@ -12,7 +12,7 @@ import { askLake, contentOf, defaultDays, lastDays } from "./numbers.ts";
 /** More days than anybody looks at. */
 const mostDays = 3660;
 
-/** The options of `--preview`, beside it. */
+/** The options that go with `--preview`. */
 export const previewOptions = [
   {
     name: "days",

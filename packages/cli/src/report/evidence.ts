@@ -16,21 +16,21 @@ const width = 80;
 /** Sentences about readers are longer than code. */
 const sentenceWidth = 300;
 
-/** What is shown of a block of findings: the first two pieces of evidence, and anyone who reads what changes. */
+/** The evidence that is shown for a block of findings: the first two pieces, and the readers of what changes. */
 export function shownEvidence(findings: readonly Finding[]): readonly Evidence[] {
   const all = findings.flatMap(({ evidence }) => evidence ?? []);
   const others = all.filter(({ readers }) => readers === undefined).slice(0, 2);
   return [...others, ...all.filter(({ readers, lines = [] }) => readers !== undefined && lines.length > 0)];
 }
 
-/** What a finding rests on, in lines. */
+/** The evidence of a finding, as lines. */
 export function showEvidence({ label, event, lines = [], refusal, readers }: Evidence): string[] {
   const longest = readers === undefined ? width : sentenceWidth;
   if (event === undefined) return [label, ...lines.map((line) => `  ${shorten(line, longest)}`)];
   return [label, ...showEvent(event.value, event.culprit, refusal).map((line) => `  ${line}`)];
 }
 
-/** An event as YAML, the culprit marked with what the validator says about it. */
+/** An event as YAML, with the wrong value marked and the validator's message beside it. */
 export function showEvent(value: Data, culprit: Pointer, refusal: string | undefined): string[] {
   const text = toReadableYaml(value).trimEnd();
   const lines = text.split("\n");

@@ -3,7 +3,7 @@ import type { Report } from "./report.ts";
 
 const severities = { error: "critical", warn: "minor", info: "info" } as const;
 
-/** What GitLab shows in a merge request. Source: GitLab documentation, “Code Quality report format”. */
+/** The findings as GitLab shows them in a merge request. Source: GitLab documentation, “Code Quality report format”. */
 export function renderGitlabCodeQuality({ findings }: Report): string {
   const issues = findings.map((finding) => ({
     description: finding.hint === undefined ? finding.message : `${finding.message} ${finding.hint}`,

@@ -1,6 +1,6 @@
 export type Colour = "red" | "yellow" | "blue" | "green" | "bold" | "dim";
 
-/** How a text is made to stand out, where what shows it can do that. */
+/** How text is emphasized, if the output supports it. */
 export interface Style {
   paint(colour: Colour, text: string): string;
   /** A rule's name, which leads to its page when it is clicked. */

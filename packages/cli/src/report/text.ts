@@ -62,7 +62,7 @@ function list(names: readonly string[]): string {
   return names.length > 3 ? `${shown} and ${plural(names.length - 3, "more schema", "more schemas")}` : shown;
 }
 
-/** Control characters in names and values must not reach the style. */
+/** A text with its control characters escaped, because names and values may contain them. */
 export function printable(text: string): string {
   // eslint-disable-next-line no-control-regex -- these are what is looked for
   return text.replace(/[\u0000-\u001f\u007f-\u009f]/g, (character) => {

@@ -111,7 +111,9 @@ function withoutPartitions(result: Reports.SmokeReport): Reports.SmokeReport {
   return { ...result, reads: { ...result.reads, read } };
 }
 
-/** What a query reads, with places in its file: what was found out is about the query whose placeholders are filled. */
+/**
+ * What a query reads, with places in its file: what was determined is about the query whose placeholders are filled.
+ */
 function readsOf({ report, reads }: Reports.SmokeReport): QueryReads[] {
   const { query } = report;
   if (reads === undefined || query === undefined) return [];

@@ -44,19 +44,19 @@ export const commonOptions: readonly Option[] = [
   { name: "help", kind: "boolean", help: "show this" },
 ];
 
-/** The common options of a command, but for those that it has a meaning of its own for. */
+/** The common options of a command, except for those that it has a meaning of its own for. */
 export function commonOptionsBeside(options: readonly Option[]): readonly Option[] {
   return commonOptions.filter(({ name }) => options.every((own) => own.name !== name));
 }
 
-/** Of commands that ask what is published. */
+/** The option of commands that need to know what is published. */
 export const noGit: Option = {
   name: "no-git",
   kind: "boolean",
   help: "do not use git: every existing version counts as published",
 };
 
-/** What the person asked for. */
+/** The parsed command line. */
 export interface Invocation {
   readonly positionals: readonly string[];
   readonly repo: string | undefined;
@@ -70,7 +70,7 @@ export interface Invocation {
   value(name: string): string | undefined;
 }
 
-/** Throws {@link UserError} for what the command does not know. */
+/** The parsed arguments of a command. Throws {@link UserError} for unknown options. */
 export function parseInvocation(args: readonly string[], options: readonly Option[]): Invocation {
   const all = [...options, ...commonOptionsBeside(options)];
   const names = all.map(({ name }) => name);

@@ -1,11 +1,11 @@
 import { Writable } from "node:stream";
 
-/** Whether somebody is there to be asked. */
+/** Whether a person can be prompted. */
 export function isInteractive(): boolean {
   return process.stdin.isTTY === true && process.stderr.isTTY === true;
 }
 
-/** Asks for a password without showing what is typed. */
+/** The password that a person types; it is not shown. */
 export async function askPassword(prompt: string): Promise<string> {
   // Every command would wait some milliseconds for it.
   const { createInterface } = await import("node:readline");

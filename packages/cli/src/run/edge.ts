@@ -5,7 +5,7 @@ import { generators } from "./generators.ts";
 import { judge } from "./judge.ts";
 import { startThread } from "./thread.ts";
 
-/** What the command hands in to the workspace. */
+/** What the command passes to the workspace. */
 export const edge: Edge = {
   version: packageJson.version,
   generators,

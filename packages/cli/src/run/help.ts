@@ -4,7 +4,7 @@ import { commonOptionsBeside, type Option } from "./arguments.ts";
 import type { Command } from "./command.ts";
 import { type HelpLayout, plainLayout } from "./help-layout.ts";
 
-/** Throws {@link UserError} for a name that no command has. */
+/** The command with a name. Throws {@link UserError} if there is none. */
 export function findCommand(commands: readonly Command[], name: string): Command {
   const command = commands.find((one) => one.name === name);
   if (command !== undefined) return command;
@@ -68,7 +68,7 @@ function renderOptions(options: readonly Option[], layout: HelpLayout): string {
   );
 }
 
-/** Names, and beside each what it is; long texts go on below themselves. */
+/** Names, and beside each what it is; long texts continue below themselves. */
 function columns(rows: readonly (readonly [string, string])[], layout: HelpLayout): string {
   const width = Math.max(...rows.map(([name]) => name.length));
   return rows

@@ -3,7 +3,7 @@ import { type Data, type Schema, tellingRefusals } from "@addendum/json-schema";
 import type * as Validator from "@addendum/json-schema/validator";
 import type { Judge } from "@addendum/schema-repository";
 
-/** The validator confirms what the evaluator refused, and words it. It is loaded only then. */
+/** The validator's errors for a value. It is loaded only when the evaluator has rejected something. */
 export const judge: Judge = (schema, value) => {
   let errors: Validator.ValidationErrors;
   try {

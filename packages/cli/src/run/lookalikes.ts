@@ -30,7 +30,7 @@ const kinds: readonly Lookalike["kind"][] = ["current", "other-current", "versio
 const limits = { depth: 8, entries: 20_000, readings: 300, bytes: 4096 };
 const skipped = new Set(["node_modules", "vendor", "dist", "build", "coverage"]);
 
-/** Files below a directory that look like schemas, the most telling first. Other schema repositories are passed over. */
+/** Files below a directory that look like schemas, the most telling first. Other schema repositories are ignored. */
 export function findLookalikes(root: string, settings: Settings, start = ""): readonly Lookalike[] {
   const found: Lookalike[] = [];
   const generated = generatedDirectories(generators, settings);

@@ -16,8 +16,8 @@ import { findLookalikes, type Lookalike, titleWritten } from "./lookalikes.ts";
 type SearchedRepository = Pick<LoadedSettings, "root" | "file" | "settings">;
 
 /**
- * What to say where a run has found no schema and that is as it should be; empty where nothing needs to be said. Throws
- * {@link UserError} where schemas are probably there and were not found: a gate that has seen nothing must not pass.
+ * The message for a run that rightly found no schema; empty if none is needed. Throws {@link UserError} if schemas
+ * probably exist and were not found: a gate that has seen nothing must not pass.
  */
 export function explainNothing(
   { snapshot, git }: { readonly snapshot: Snapshot; readonly git: Git | undefined },
@@ -41,8 +41,8 @@ export function explainNothing(
 }
 
 /**
- * For a run that is about what is staged, where none of that belongs to a schema. Throws {@link UserError} if a current is
- * staged that would not be looked at, in a repository that has no schema where they are looked for.
+ * Checks a run about staged files, none of which belongs to a schema. Throws {@link UserError} if a current is staged
+ * that would not be looked at, in a repository that has no schema where they are looked for.
  * @param staged paths below the repository's root
  * @param hasSchemas whether the index has schemas; asked only where it matters
  */
@@ -59,8 +59,8 @@ export function demandNoneElsewhere(
 }
 
 /**
- * For a path of the command line that stands for no schema.
- * @param inside the path below the repository's root; undefined where it is outside
+ * The error for a path of the command line at which there is no schema.
+ * @param inside the path below the repository's root; undefined if it is outside
  */
 export function nothingAt(
   path: string,

@@ -3,12 +3,12 @@ import type { Settings } from "@addendum/schema-repository";
 import type { Invocation } from "./arguments.ts";
 import { edge } from "./edge.ts";
 
-/** What counts as published, as a command that asks for it was told. */
+/** What counts as published, from the options of a command. */
 export function publishedBy(invocation: Pick<Invocation, "flag">): workspace.PublishedBy {
   return { kind: invocation.flag("no-git") ? "disk" : "base-branch" };
 }
 
-/** Opens the work tree. Throws {@link workspace.UserError} where nobody can say what is published. */
+/** The work tree as a repository. Throws {@link workspace.UserError} if it is unknown what is published. */
 export function openWorkTree(
   loaded: workspace.LoadedSettings,
   by?: workspace.PublishedBy,
@@ -30,7 +30,7 @@ export function openPublished(loaded: workspace.LoadedSettings, isChosen: boolea
   return workspace.openPublished(loaded, edge, isChosen);
 }
 
-/** The index's files that a run may be about. */
+/** The files of the index that a run may examine. */
 export function indexFiles(git: workspace.Git, settings: Settings): workspace.GitFiles {
   return workspace.indexFiles(git, settings, edge);
 }

@@ -2,13 +2,13 @@ import type { Terminal } from "./terminal.ts";
 
 const barWidth = 24;
 
-/** A bar of so many characters, as full as the work is done. */
+/** A progress bar of `width` characters. */
 export function progressBar(done: number, total: number, width = barWidth): string {
   const full = total === 0 ? width : Math.floor((width * Math.min(done, total)) / total);
   return "█".repeat(full) + "░".repeat(width - full);
 }
 
-/** A bar on the terminal that counts, once the work has lasted a second; nothing where there is no terminal. */
+/** Shows a progress bar on the terminal after a second; does nothing without a terminal. */
 export function showProgress(
   what: string,
   terminal: Terminal,

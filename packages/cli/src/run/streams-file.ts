@@ -9,7 +9,7 @@ import type { Invocation } from "./arguments.ts";
 export interface LoadedStreams {
   readonly repository: LoadedSettings;
   readonly streams: StreamsConfiguration;
-  /** Absolute; undefined where there is none. */
+  /** Absolute; undefined if there is none. */
   readonly file: string | undefined;
 }
 

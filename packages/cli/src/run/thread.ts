@@ -18,7 +18,7 @@ export function startThread(): Worker {
   return worker;
 }
 
-/** Where one of the threads is told what to do; undefined in a run of its own. */
+/** The port to the main thread; undefined on the main thread itself. */
 export function threadPort(): MessagePort | undefined {
   if (process.argv[3] !== threadMark) return undefined;
   const { isMainThread, parentPort } = workerThreads();

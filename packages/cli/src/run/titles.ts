@@ -5,10 +5,10 @@ import { exists, type LoadedSettings, UserError } from "@addendum/workspace";
 import { nothingAt } from "./nothing-found.ts";
 
 /**
- * The titles that paths on the command line stand for: a schema's directory or any file in it, a directory of several,
- * or a title itself. All titles where there are no paths. Throws {@link UserError} for a path that holds no schema.
+ * The titles that paths on the command line name: a schema's directory or any file in it, a directory of several, or a
+ * title itself. All titles where there are no paths. Throws {@link UserError} for a path that holds no schema.
  * @param mayBeOthers whether the paths are what a program lists, such as all staged files: others than schemas are
- * ignored then, if they exist
+ *   ignored then, if they exist
  */
 export function selectTitles(
   paths: readonly string[],
@@ -52,7 +52,7 @@ function titlesAt(path: string, all: readonly string[], loaded: LoadedSettings):
   return all.includes(asTitle) ? [asTitle] : [];
 }
 
-/** A path of the command line below the repository's root; undefined where it is not there, or outside. */
+/** A path of the command line below the repository's root; undefined if it is not there, or outside. */
 export function repositoryPath(path: string, root: string): string | undefined {
   let real: string;
   try {
@@ -81,7 +81,7 @@ function currentPath(title: string, settings: Settings): string {
   return [settings.schemas, title, settings.currentName].filter(Boolean).join("/");
 }
 
-/** Where the current of a new title goes. Throws {@link UserError} for what is not a title, and where one is already. */
+/** The path of a new title's current. Throws {@link UserError} if the title is not valid or already exists. */
 export function placeForTitle(
   argument: string,
   root: string,

@@ -10,7 +10,7 @@ import { askLake, contentOf, defaultDays, lastDays, type Numbers } from "../prev
 import type { LoadedStreams } from "../run/streams-file.ts";
 
 /**
- * The dashboards of the catalogue, as the registry's pages show them; undefined where there are none.
+ * The dashboards of the catalogue, as the registry's pages show them; undefined if there are none.
  * @param lake its directory; undefined: the one beside the configuration
  */
 export function dashboardsView(

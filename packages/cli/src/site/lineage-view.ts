@@ -4,7 +4,7 @@ import { UserError } from "@addendum/workspace";
 import { layOut } from "../lineage/lay-out.ts";
 import { lineageBundle } from "../lineage/lineage-bundle.ts";
 
-/** Where numbers come from, as the registry's pages show it; undefined where there are none. */
+/** Where numbers come from, as the registry's pages show it; undefined if there are none. */
 export function lineageView(readings: Readings): LineageView | undefined {
   const { lineageRows, lineagePictures } = lineageBundle();
   const rows = lineageRows(readings);

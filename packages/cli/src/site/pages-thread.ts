@@ -40,14 +40,14 @@ export function startPagesThread(loaded: LoadedSettings, task: MakerTask): Remot
   };
 }
 
-/** Where the thread is told what to make; undefined in a run of its own. */
+/** The port and the task of the thread; undefined on the main thread. */
 export function pagesThread(): (PagesTask & { readonly port: MessagePort }) | undefined {
   if (process.argv[3] !== threadMark) return undefined;
   const { isMainThread, parentPort, workerData } = process.getBuiltinModule("node:worker_threads");
   return isMainThread || parentPort === null ? undefined : { ...(workerData as PagesTask), port: parentPort };
 }
 
-/** What the thread does: it makes one batch of titles after another. */
+/** Runs in the thread: makes one batch of titles after another. */
 export function makePages(port: MessagePort, settings: MakerSettings): void {
   const maker = new (siteBundle().TitleMaker)(settings);
   port.on("message", (tasks: readonly TitleTask[]) => {

@@ -6,7 +6,7 @@ import type { SiteAnswer, SiteHandler, SiteRequest } from "@addendum/event-intak
 import { siteBundle } from "./site-bundle.ts";
 import { type SiteQuestion, type SiteReply, type SiteTask, startSiteThread } from "./site-thread.ts";
 
-/** After so long a work tree is looked at again, in milliseconds. */
+/** After so long a work tree is examined again, in milliseconds. */
 const freshMs = 1000;
 /** A reader waits so long for that; what takes longer is seen the next time, in milliseconds. */
 const patienceMs = 150;

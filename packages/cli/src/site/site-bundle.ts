@@ -8,7 +8,10 @@ interface RunBundle {
 
 let loaded: typeof RegistrySite | undefined;
 
-/** The site is a bundle of its own: no other command waits for it to load. Its code is compiled once for all runs. */
+/**
+ * The site, as a separate bundle, so that no other command waits for it to load. Its code is compiled once for all
+ * runs.
+ */
 export function siteBundle(): typeof RegistrySite {
   loaded ??= load();
   return loaded;

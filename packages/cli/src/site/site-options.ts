@@ -20,13 +20,13 @@ import { lineageView } from "./lineage-view.ts";
 import { startPagesThread } from "./pages-thread.ts";
 import { siteBundle } from "./site-bundle.ts";
 
-/** What `bundle-assets.mjs` wrote. */
+/** The directory that `bundle-assets.mjs` wrote. */
 export function assetsDirectory(): string {
   return join(__dirname, "site");
 }
 
 /**
- * What a site is made of: the work tree as it is now. Which versions are published is not asked, since a page shows what
+ * The input of a site: the work tree as it is now. Which versions are published is not asked, since a page shows what
  * is there.
  * @param lake its directory; undefined: the one beside the configuration
  * @param isLive whether the live view is served beside it
@@ -60,7 +60,7 @@ export function siteOptions(
   };
 }
 
-/** What another thread makes pages with: the same, of a work tree that it opens itself. */
+/** The settings with which another thread makes pages, from a work tree that it opens itself. */
 export function makerSettings(
   loaded: LoadedSettings,
   task: RegistrySite.MakerTask,
@@ -68,7 +68,7 @@ export function makerSettings(
   return { ...task, open: () => openWorkTree(loaded, { kind: "disk" }), examine: examineTitles };
 }
 
-/** What the pages are called and look like: what the settings say, else what the directory is called. */
+/** The name and look of the pages: from the settings, else from the name of the directory. */
 export function identityOf({ root, settings: { site } }: LoadedSettings): RegistrySite.SiteIdentity {
   const directory = basename(root);
   const slug = directory.replaceAll(/[^A-Za-z0-9._-]+/g, "-").replace(/^[^A-Za-z0-9]+/, "");
@@ -86,7 +86,7 @@ function readersIn(readings: Readings | undefined): RegistrySite.ReadersOf {
   const known = new Map<string, RegistrySite.FieldReader[]>();
   const all = readings === undefined ? [] : lineageBundle().readersOf(readings);
   for (const { title, path, name, does } of all) {
-    // Anyone who takes the whole event has no field to stand beside.
+    // Anyone who takes the whole event has no field to be beside.
     if (path.length === 0) continue;
     known.set(title, [...(known.get(title) ?? []), { path: path.join("."), name, does }]);
   }
@@ -108,7 +108,7 @@ function examineTitles(
     isComplete: false,
     isPublishedLinted: false,
   };
-  // Some are looked at here: that others changed says that nothing is to be concluded about all.
+  // Some are examined here: that others changed says that nothing is to be concluded about all.
   const some = { ...repository, generators: [], scope, changed: new Set<string>() };
   const examiner = new Examiner(some, all);
   const { findings, drift, materializer } = examiner.combine([examiner.examine(titles)]);

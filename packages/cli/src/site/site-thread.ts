@@ -11,7 +11,7 @@ import { siteOptions } from "./site-options.ts";
 /** The last argument of the thread that makes a site, as `run/thread.ts` has one for threads that examine. */
 const threadMark = "--as-site-thread";
 
-/** What the thread makes a site of, and where. */
+/** The input of the site's thread, and the place of its output. */
 export interface SiteTask {
   readonly root: string;
   readonly configuration: string;
@@ -21,7 +21,7 @@ export interface SiteTask {
   readonly isLive: boolean;
 }
 
-/** What the thread is asked: to bring the site in step with the work tree, or what Kafka's tools ask. */
+/** A question to the thread: to update the site to the work tree, or a request of Kafka's tools. */
 export type SiteQuestion =
   { readonly kind: "build" } | { readonly kind: "registry"; readonly request: RegistryRequest };
 
@@ -30,7 +30,7 @@ export type SiteReply =
   | { readonly kind: "answered"; readonly answer: RegistryAnswer }
   | { readonly kind: "failed"; readonly reason: string };
 
-/** Starts the thread. Pages are made there, and schemas compared: the intake is never kept from its events. */
+/** Starts the thread that makes pages and compares schemas, so that the intake is never blocked. */
 export function startSiteThread(task: SiteTask): Worker {
   const { Worker: Thread } = process.getBuiltinModule("node:worker_threads");
   const worker = new Thread(join(__dirname, "../bin/addendum.cjs"), {
@@ -41,14 +41,14 @@ export function startSiteThread(task: SiteTask): Worker {
   return worker;
 }
 
-/** Where the thread is told what to do; undefined in a run of its own. */
+/** The port and the task of the thread; undefined on the main thread. */
 export function siteThread(): { readonly port: MessagePort; readonly task: SiteTask } | undefined {
   if (process.argv[3] !== threadMark) return undefined;
   const { isMainThread, parentPort, workerData } = process.getBuiltinModule("node:worker_threads");
   return isMainThread || parentPort === null ? undefined : { port: parentPort, task: workerData as SiteTask };
 }
 
-/** What the thread does: it answers one question after another. */
+/** Runs in the thread: answers one question after another. */
 export function answerQuestions(port: MessagePort, task: SiteTask): void {
   const { buildSite, ConfluentRegistry, registryFiles } = siteBundle();
   let registry: InstanceType<typeof ConfluentRegistry> | undefined;

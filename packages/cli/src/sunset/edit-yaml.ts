@@ -1,6 +1,6 @@
 import { sourceRanges } from "@addendum/json-schema";
 
-/** A metric's file that says it has ended; the rest stays as it is written. */
+/** A metric's file with another status; the rest is unchanged. */
 export function withStatus(text: string, status: string): string {
   const range = sourceRanges(text).get("/status");
   if (range === undefined) return `${text.endsWith("\n") ? text : `${text}\n`}status: ${status}\n`;

@@ -12,7 +12,7 @@ import { generatedMark, type KnownMetric, type TemporaryMark } from "@addendum/m
 import { directoryOfTitle, joinPath } from "@addendum/schema-repository";
 import type { OpenRepository } from "@addendum/workspace";
 
-/** What the end of a metric is decided by, from the files of a repository. */
+/** The input for planning a metric's end, from the files of a repository. */
 export function sunsetInput(
   known: KnownMetric,
   readings: Lineage.Readings,

@@ -40,7 +40,7 @@ const asserting = new Set(
  * `patternProperties`, and every name if some `additionalProperties` is a constraining schema, over all subschemas that
  * apply in place, but not under `not`. Where nothing is declared the object is free. Closing each member of an `allOf`
  * alone would forbid what its siblings declare, so whole sets of subschemas are closed together. Where the schema is
- * recursive, so is the object that comes back. What a reference declares that leads nowhere cannot be known: there the
+ * recursive, so is the object that comes back. What a reference declares that has no target cannot be known: there the
  * object is free, too.
  */
 export class Closer {
@@ -132,7 +132,7 @@ export class Closer {
     }
   }
 
-  /** The subschemas and everything that applies in place with them; undefined where something of it is not here. */
+  /** The subschemas and everything that applies in place with them; undefined if something of it is not here. */
   private applied(subschemas: Together): DataObject[] | undefined {
     const found = new Set<DataObject>();
     const followed = new Set<DataObject>();

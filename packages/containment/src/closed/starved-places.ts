@@ -21,7 +21,7 @@ const questionBudget = 20_000;
  * is one schema alone, so the answer is the same whatever it is compared with.
  */
 export class StarvedPlaces implements Openings {
-  /** Where this could not be found out. Such a place counts as open. */
+  /** Where this could not be determined. Such a place counts as open. */
   doubt: Blame | undefined;
   private readonly needs = new Map<Place, readonly Need[]>();
   private readonly openings = new Map<Place, Opening>();

@@ -30,7 +30,7 @@ export interface Problem extends Origin {
   readonly reason: string;
 }
 
-/** What stands beside a `$ref` and is not simply ignored. */
+/** What is beside a `$ref` and is not simply ignored. */
 const asserting = new Set(assertionNames.filter((name) => name !== "$ref"));
 
 /** Keyword → its place in the registry. */
@@ -78,7 +78,7 @@ export class Compiler {
     this.onCompile = options.onCompile ?? (() => {});
   }
 
-  /** The formula of a schema that stands at the end of a path of the document. */
+  /** The formula of a schema that is at the end of a path of the document. */
   compile(schema: Data, path?: Step): Formula {
     if (typeof schema === "boolean") return this.constant(schema);
     if (!isObject(schema)) return this.malformed(schema, path, "", "this is not a schema");

@@ -33,7 +33,7 @@ export function readsOthers(name: string): boolean {
   return others.has(name);
 }
 
-/** Whether the dialect that has a keyword is led elsewhere by it, where nobody looks here. */
+/** Whether the dialect that has a keyword is led elsewhere by it, where it is not followed here. */
 export function refersElsewhere(name: string, value: string): boolean {
   return name === "$recursiveRef" || name === "$dynamicRef" || value.includes('"$ref"');
 }

@@ -29,7 +29,7 @@ interface Target {
 }
 
 /**
- * What the references of one document lead to. Every target is looked at once, so this takes time that grows with the
+ * What the references of one document lead to. Every target is examined once, so this takes time that grows with the
  * size of what is referred to.
  */
 export class References {
@@ -127,7 +127,7 @@ export class References {
 
   /** @param within targets that have no key yet, and are called by their references */
   private text({ schema, pieces, references }: Target, within?: ReadonlySet<Target>): string {
-    // What leads nowhere here is not what leads nowhere in another document.
+    // What has no target here is not what has no target in another document.
     if (!isSchema(schema)) return `nothing ${this.formulas.freshNumber()}`;
     return weave(
       pieces,
@@ -148,7 +148,7 @@ function weave(pieces: readonly string[], keys: readonly string[]): string {
   return pieces.map((piece, index) => (index === 0 ? piece : `<${keys[index - 1] ?? ""}>${piece}`)).join("");
 }
 
-/** What a schema asserts as text, the same for schemas that are equal but for annotations and the order of keys. */
+/** What a schema asserts as text, the same for schemas that are equal except for annotations and the order of keys. */
 function assertionsIn(schema: Data | undefined): Pick<Target, "pieces" | "references"> {
   const pieces: string[] = [];
   const references: string[] = [];

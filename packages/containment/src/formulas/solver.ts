@@ -18,7 +18,7 @@ export interface Solver {
   /** The claim that a value is none of these. */
   except(values: readonly Data[]): Claim;
   formula(schema: DataObject): Formula;
-  /** Every value that meets the claims; undefined where there are too many to look at, or one cannot be judged. */
+  /** Every value that meets the claims; undefined if there are too many to look at, or one cannot be judged. */
   enumerate(claims: readonly Claim[]): readonly Data[] | undefined;
   /** Different values that meet the claims: as many as are asked for, or those that were found. */
   some(claims: readonly Claim[], count: number): readonly Data[];

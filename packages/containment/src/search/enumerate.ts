@@ -11,7 +11,7 @@ import type { Solver } from "../formulas/solver.ts";
 const valueLimit = 600;
 
 /**
- * A list that holds every value of a shape, and perhaps others; undefined where there are too many. Where neither a
+ * A list that holds every value of a shape, and perhaps others; undefined if there are too many. Where neither a
  * refutation nor a construction succeeds, looking at each decides.
  */
 export function everyValue(shaped: Shape, solver: Solver): readonly Data[] | undefined {

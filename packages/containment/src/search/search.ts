@@ -20,7 +20,7 @@ import { Sizes } from "./size.ts";
 /** The search took more steps than it may. */
 export class BudgetExhausted extends Error {}
 
-/** Values within values of which every one is looked at. */
+/** Values within values of which every one is examined. */
 const nestedEnumerations = 6;
 
 const empty: SearchResult = { kind: "empty" };
@@ -404,7 +404,7 @@ export class Search implements Solver {
     }
   }
 
-  /** Whether a value meets a claim; undefined where that cannot be said. */
+  /** Whether a value meets a claim; undefined if that cannot be said. */
   private meets(claim: Claim, value: Data, key?: string): boolean | undefined {
     const verdict = this.judge(claim, value, key);
     return verdict === undefined && this.isLenient ? true : verdict;

@@ -1,7 +1,7 @@
 import { type Data, isArray, isObject, mapValues, setOwn } from "@addendum/json-schema";
 import { Sizes } from "./size.ts";
 
-/** How many smaller values are looked at: fewer where each is large. */
+/** How many smaller values are examined: fewer where each is large. */
 const attempts = 400;
 const parts = 400_000;
 

@@ -5,7 +5,7 @@ const lettersInPart = 100;
 
 /**
  * How many values a value consists of, itself included. Parts that it holds several times count as often, and are
- * looked at once: what references fan out to is small in memory and endless when written.
+ * examined once: what references fan out to is small in memory and endless when written.
  */
 export class Sizes {
   private readonly known = new WeakMap<object, number>();

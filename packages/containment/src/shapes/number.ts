@@ -122,7 +122,7 @@ function gridOf(shape: NumberShape, multiples: readonly number[]): Grid | undefi
   return { unit, step, first, last };
 }
 
-/** The smallest power of two by which a factor becomes a whole number; undefined where that is none to reckon with. */
+/** The smallest power of two by which a factor becomes a whole number; undefined if that is none to reckon with. */
 function unitOf(factor: number): number | undefined {
   for (let unit = 1; unit <= 1024; unit *= 2) if (Number.isInteger(factor * unit)) return unit;
   return undefined;

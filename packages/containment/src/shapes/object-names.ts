@@ -11,7 +11,7 @@ interface NameClass {
   readonly nameClaims: readonly Claim[];
 }
 
-/** Up to this many patterns every combination of them is looked at, beyond only those that a name may match. */
+/** Up to this many patterns every combination of them is examined, beyond only those that a name may match. */
 const patternLimit = 6;
 /** More kinds of names are not told apart. */
 const classLimit = 128;

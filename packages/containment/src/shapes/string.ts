@@ -15,7 +15,7 @@ export class StringShape implements StringFacts {
   readonly excluded: string[] = [];
 }
 
-/** What was found out about shapes, and in how many steps: the same few are asked about in every schema. */
+/** What was determined about shapes, and in how many steps: the same few are asked about in every schema. */
 const refuted = new Map<string, { readonly isEmpty: boolean; readonly steps: number }>();
 const rememberedShapes = 1000;
 
@@ -32,7 +32,7 @@ export function refuteString(shape: StringShape, spend: (steps: number) => void)
   const key = JSON.stringify([...lists, least, String(most)]);
   const known = refuted.get(key);
   if (known !== undefined) {
-    // The same steps as if it were found out anew, so that they do not depend on what was asked before.
+    // The same steps as if it were determined anew, so that they do not depend on what was asked before.
     spend(known.steps);
     return known.isEmpty;
   }

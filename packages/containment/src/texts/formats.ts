@@ -23,7 +23,7 @@ export interface TextFormat {
   readonly misfit?: Stretch;
 }
 
-/** What may be repeated at will, between what stands before and behind it. */
+/** What may be repeated at will, between what is before and behind it. */
 export type Stretch = readonly [before: string, filler: string, behind: string];
 
 const text = (
@@ -42,7 +42,7 @@ const text = (
 const fraction = (before: string, behind: string) => [`${before}.`, "0", behind] as const;
 const number = (schema: DataObject): Format => ({ type: "number", schema });
 const day = "\\d\\d\\d\\d-(0[1-9]|1[0-2])-(0[1-9]|[12]\\d|3[01])";
-// The hour of a leap second is looked at with its zone only.
+// The hour of a leap second is examined with its zone only.
 const clock = "(([01]\\d|2[0-3]):[0-5]\\d:[0-5]\\d|\\d\\d:\\d\\d:60)(\\.\\d+)?";
 const zone = "([zZ]|[+-]\\d\\d(:?\\d\\d)?)";
 

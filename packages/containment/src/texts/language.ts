@@ -60,7 +60,7 @@ interface Node {
   readonly sets: readonly StateSet[];
   readonly previous: Node | undefined;
   readonly letter: number;
-  /** What stands before the first letter that is noted. */
+  /** What is before the first letter that is noted. */
   readonly prefix?: () => string;
 }
 

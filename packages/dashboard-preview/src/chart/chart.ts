@@ -25,7 +25,7 @@ export interface ChartSize {
   readonly height: number;
 }
 
-/** A drawn chart: what stands inside an `<svg>`. */
+/** A drawn chart: what is inside an `<svg>`. */
 export interface Drawing {
   readonly width: number;
   readonly height: number;
@@ -189,7 +189,7 @@ function legendRows(lines: readonly PanelLine[], width: number): number {
 }
 
 /**
- * What stands inside the library’s `<svg>`, without what it holds for pointers and scripts, and with the font left to what
+ * What is inside the library’s `<svg>`, without what it holds for pointers and scripts, and with the font left to what
  * is around it. Texts have no quotes and angles of their own, so attributes are found safely. Its identifiers count all
  * charts of a process; a chart’s own bytes must not.
  */

@@ -9,12 +9,12 @@ export class Html {
   }
 }
 
-/** What may stand in a template; nothing where it is undefined. */
+/** What may be in a template; nothing where it is undefined. */
 export type Child = string | number | Html | undefined | readonly Child[];
 
 /**
- * Markup with texts in it: `` markup`<p>${text}</p>` ``. Texts are escaped, also in attributes with quotes around them. It
- * is not called `html`, because formatters of code would change what stands in it.
+ * Markup with texts in it: `` markup`<p>${text}</p>` ``. Texts are escaped, also in attributes with quotes around them.
+ * It is not called `html`, because formatters of code would change what is in it.
  */
 export function markup(strings: TemplateStringsArray, ...children: readonly Child[]): Html {
   let text = strings[0] as string;

@@ -8,7 +8,7 @@ export const styleFile = "style.css";
 export const iconFile = "icon.svg";
 
 /**
- * Nothing but pictures and styles from the pages’ own directory. `file:` stands beside `'self'` because from a disk every
+ * Nothing but pictures and styles from the pages’ own directory. `file:` is beside `'self'` because from a disk every
  * file is an origin of its own in Firefox; a page that comes over HTTP can load no such file anyway.
  */
 const policy = [

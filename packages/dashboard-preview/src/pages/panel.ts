@@ -35,7 +35,7 @@ export type ShownPanel =
 /** A chart’s files. */
 export interface Pictures {
   readonly wide: Picture;
-  /** For phones; undefined where the other one is as narrow. */
+  /** For phones; undefined if the other one is as narrow. */
   readonly narrow: Picture | undefined;
 }
 
@@ -63,7 +63,7 @@ ${description}${content}
 `;
 }
 
-/** What a panel says of itself beside what stands above all panels of its metric. */
+/** What a panel says of itself beside what is above all panels of its metric. */
 function ownDescription({ description, known: { metric } }: GraphPanel): string {
   const above = metric.description ?? "";
   return (description.startsWith(above) ? description.slice(above.length) : description).trim();

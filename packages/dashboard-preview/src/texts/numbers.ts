@@ -19,7 +19,7 @@ export function formatShortNumber(value: number): string {
   return `${parts.format(value / unit)}${letter}`;
 }
 
-/** How much a number is above another one, in percent: `+9%`. Undefined where that says nothing. */
+/** How much a number is above another one, in percent: `+9%`. Undefined if that says nothing. */
 export function formatChange(value: number, before: number): string | undefined {
   if (before === 0 || value === 0 || value > 0 !== before > 0) return undefined;
   const percent = (value / before - 1) * 100;

@@ -15,7 +15,7 @@ export interface ParsedBody {
 }
 
 /**
- * What must hold of a body of an event type before its events are looked for.
+ * Checks a body of an event type before its events are parsed.
  * @param body what {@link readBody} made of it: its text, or why it could not be read
  * @throws Refused
  */

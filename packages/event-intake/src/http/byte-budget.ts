@@ -1,4 +1,4 @@
-/** So many bytes may be held by all together. */
+/** A budget of bytes that several holders share. */
 export class ByteBudget {
   private held = 0;
   private readonly limit: number;

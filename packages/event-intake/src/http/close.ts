@@ -7,7 +7,7 @@ export interface Closing {
   readonly isBusy: () => boolean;
   /** Writes what is accepted, and lets go of where it is written. */
   readonly settle: () => Promise<void>;
-  /** Told of what is given up. */
+  /** Is called with what is given up. */
   readonly onLate: (message: string) => void;
   /** Milliseconds that only grow. */
   readonly monotonic: () => number;
@@ -16,8 +16,8 @@ export interface Closing {
 const lookMs = 20;
 
 /**
- * Takes nothing more, answers who is being answered, and ends within a time: a connection that is idle, sends half a
- * header or half a body, or does not read its answer must not keep the process alive, nor a broker that hangs.
+ * Stops accepting, answers pending requests, and ends within a time: a connection that is idle, sends half a header or
+ * half a body, or does not read its answer must not keep the process alive, nor a broker that hangs.
  */
 export async function closeWithin(ms: number, closing: Closing): Promise<void> {
   const { server, isBusy, settle, onLate, monotonic } = closing;

@@ -15,7 +15,7 @@ export const commonHeaders = {
 /** Name, value, name, value. */
 type Head = readonly string[];
 
-/** What permission answers give to pages of other origins. */
+/** The permissions that answers give to pages of other origins. */
 export class CrossOrigin {
   private readonly common: Head;
   private readonly byOrigin: ReadonlyMap<string, Head>;

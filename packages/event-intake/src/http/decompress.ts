@@ -21,8 +21,8 @@ const inflaters: ReadonlyMap<string, Inflate> = new Map<string, Inflate>([
 ]);
 
 /**
- * How a `Content-Encoding` is read; undefined where the body is not compressed. Source: RFC 9110, section 8.4.1: names
- * are compared without regard to case, and `x-gzip` is gzip.
+ * How a `Content-Encoding` is read; undefined if the body is not compressed. Source: RFC 9110, section 8.4.1: names are
+ * compared without regard to case, and `x-gzip` is gzip.
  * @throws Refused for one that is not known
  */
 export function inflaterFor(header: string | undefined): Inflate | undefined {

@@ -7,9 +7,9 @@ const drainMs = 10_000;
 const lingerMs = 5000;
 
 /**
- * Reads what is left of a body that is not wanted, and calls back when it is there, or when that takes too long: many
- * clients read no answer before they have sent everything, and lose it if the connection is closed under them. Anyone who
- * still sends some time after the answer is cut off.
+ * Reads the rest of a rejected body, and calls back when it is complete or takes too long: many clients read no answer
+ * before they have sent everything, and lose it if the connection is closed early. A client that still sends some time
+ * after the answer is disconnected.
  */
 export function drain(request: IncomingMessage, done: () => void): void {
   let bytes = 0;

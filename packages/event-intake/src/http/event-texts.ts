@@ -5,8 +5,8 @@ const [openBracket, closeBracket] = [0x5b, 0x5d];
 const [openBrace, closeBrace] = [0x7b, 0x7d];
 
 /**
- * The texts of the events in a body that has been parsed, as they came: parsing it once more would cost as much as
- * all its events did. Asked for in ascending order, it reads the body once.
+ * The original texts of the events in a parsed body, because parsing it again would cost as much as handling its
+ * events. Requested in ascending order, they read the body once.
  */
 export class EventTexts {
   private readonly text: string;

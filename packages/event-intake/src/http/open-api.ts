@@ -1,6 +1,6 @@
 import type { IntakeLimits } from "@addendum/streams";
 
-/** What the intake offers, as OpenAPI 3.0. */
+/** The description of the intake's API, as OpenAPI 3.0. */
 export function openApi(
   info: { readonly name: string; readonly version: string; readonly description: string },
   limits: IntakeLimits,

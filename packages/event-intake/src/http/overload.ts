@@ -1,4 +1,4 @@
-/** Bodies up to so many bytes are small: nobody is hurt by one of them. */
+/** The size up to which a body is small, in bytes: a single one does not delay others. */
 export const smallBytes = 64 * 1024;
 
 /** So few small requests at once are no crowd, however long the turn: a machine that is slow makes no load. */
@@ -11,9 +11,9 @@ const fewLargeBytes = 2 * 1024 * 1024;
 const fewLargest = 4;
 
 /**
- * Tells when more arrives than can be answered soon. The event loop takes whatever all sockets hold in one turn, so
- * the last request of a turn waits for all others: a turn that has worked for longer than its budget refuses what else
- * it brings before that is parsed. Those who are accepted are answered soon, and the others know at once.
+ * Detects when more requests arrive than can be answered soon. The event loop takes whatever all sockets hold in one
+ * turn, so the last request of a turn waits for all others: a turn that has worked for longer than its budget refuses
+ * what else it brings before that is parsed. Those who are accepted are answered soon, and the others know at once.
  *
  * The work of large requests is compared with large ones only: one client with large batches must not cost the others
  * their events. Compiling a schema is no load at all, since it happens once.

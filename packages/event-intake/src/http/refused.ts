@@ -49,7 +49,7 @@ const problemTypes: Readonly<Record<number, string>> = {
   503: "overloaded",
 };
 
-/** What a framework's error is to the sender. Its own words may report this machine. */
+/** A framework's error as the client sees it, because the framework's own text may reveal details of this machine. */
 export function toRefused(error: FastifyError | Refused): Refused {
   if (error instanceof Refused) return error;
   const { statusCode = 500, code } = error;

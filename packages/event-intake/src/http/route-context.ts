@@ -11,7 +11,7 @@ import type { Overload } from "./overload.ts";
 import type { Responder } from "./responder.ts";
 import type { SiteHandler } from "./site-handler.ts";
 
-/** What routes work with. */
+/** What routes have access to. */
 export interface RouteContext {
   readonly limits: IntakeLimits;
   readonly streams: StreamsConfiguration;
@@ -36,7 +36,7 @@ export interface RouteContext {
   };
   /** What is served beside the intake; undefined: nothing. */
   readonly site: SiteHandler | undefined;
-  /** undefined where it can serve; else the reason why not. */
+  /** undefined if it can serve; else the reason why not. */
   readonly notReady: () => Promise<string | undefined>;
   readonly isClosing: () => boolean;
   /** Milliseconds since the epoch. */
@@ -48,7 +48,7 @@ export interface RouteContext {
 /** Adds a route, or some that belong together, to the server. */
 export type DefineRoute = (server: FastifyInstance, context: RouteContext) => void;
 
-/** What is known of a request that arrives now. */
+/** The origin of a request that arrives now. */
 export function originOf(request: FastifyRequest, { now, monotonic }: RouteContext): Origin {
   return new Origin(request.headers, now(), monotonic(), request.socket);
 }

@@ -9,8 +9,8 @@ const graceMs = 2000;
 const sweepMs = 1000;
 
 /**
- * Gives answers up that nobody reads: the oldest where all together hold too much, and each after a time. An answer
- * repeats the events that were refused, so a few clients that do not read could fill the memory.
+ * Drops answers that clients do not read: the oldest ones if all together use too much memory, and each after a time.
+ * An answer repeats the events that were refused, so a few clients that do not read could fill the memory.
  */
 export class UnreadAnswers {
   /** In the order in which they were sent. */

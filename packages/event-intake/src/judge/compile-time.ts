@@ -1,4 +1,4 @@
-/** How long schemas have been read and compiled so far. That happens once for each, so it is no load. */
+/** The time spent reading and compiling schemas so far. It is needed once per schema, so it does not count as load. */
 export class CompileTime {
   private spent = 0;
   private isRunning = false;

@@ -5,8 +5,8 @@ const halfLimit = 100_000;
 type Half = Map<string, Set<string>>;
 
 /**
- * Tells which events were written before, by stream and `meta.id`. It remembers those of a window of time, or as many as
- * fit: in two halves, of which the older one is forgotten at once, so remembering costs two look-ups.
+ * Recognizes events that were written before, by stream and `meta.id`. It remembers those of a window of time, or as
+ * many as fit: in two halves, of which the older one is forgotten at once, so remembering costs two look-ups.
  */
 export class Duplicates {
   private current: Half = new Map();

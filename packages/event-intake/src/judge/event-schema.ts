@@ -20,7 +20,7 @@ export interface EventError extends Ajv6Error {
   readonly instancePath?: string;
 }
 
-/** Whose verdicts count: ours, or those of EventGate 1.8.4. */
+/** Which verdicts count: ours, or those of EventGate 1.8.4. */
 export type Flavour = "addendum" | "eventgate-1.8";
 
 /** One version of one schema, compiled for the events that name it. */
@@ -38,7 +38,7 @@ export interface EventSchema {
   refuse(event: Event, most?: number): readonly EventError[] | undefined;
   readonly undeclared: FindUndeclared;
   readonly personalFields: PersonalPlace | undefined;
-  /** For events that it refuses; undefined where it marks nothing as personal. */
+  /** For events that it refuses; undefined if it marks nothing as personal. */
   readonly declaredPlaces: DeclaredPlaces | undefined;
   /** Compiles what else it may need, so that no event waits for that. */
   prepare(): void;

@@ -7,7 +7,7 @@ export function isEvent(value: unknown): value is Event {
   return typeof value === "object" && value !== null && !Array.isArray(value);
 }
 
-/** The text at `meta.NAME`; undefined where there is none. */
+/** The text at `meta.NAME`; undefined if there is none. */
 export function metaText(event: unknown, name: string): string | undefined {
   if (!isEvent(event)) return undefined;
   const { meta } = event;

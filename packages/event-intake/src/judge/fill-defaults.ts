@@ -16,7 +16,7 @@ import { isEvent } from "./event.ts";
 type Fill = (value: Data) => void;
 
 /**
- * What fills an event with its schema's defaults, or undefined where there are none. Members that are declared in
+ * What fills an event with its schema's defaults, or undefined if there are none. Members that are declared in
  * `properties` and positions of a tuple get them, in all that applies without a condition: not below `anyOf`, `oneOf`,
  * `not` and `if`. A default is filled in as it is, whether valid or not. Source: Ajv 6, `useDefaults`.
  */
@@ -38,7 +38,7 @@ class Filling {
   compile(schema: Data | undefined): Fill | undefined {
     if (!isObject(schema)) return undefined;
     const reference = own(schema, "$ref");
-    // Ajv 6 ignores what stands beside it.
+    // Ajv 6 ignores what is beside it.
     if (reference !== undefined) return this.follow(resolveReference(this.root, reference));
     const fills = [
       ...propertyDefaults(schema),

@@ -49,7 +49,7 @@ export class RequestFields {
 
   private groupsFor(schema: EventSchema): readonly Group[] {
     const groups = new Map<string, Group>();
-    // Source: eventgate-wikimedia: `dt` is the sender's to say, but for what was converted from the old system.
+    // Source: eventgate-wikimedia: `dt` is the sender's to say, except for what was converted from the old system.
     const isLegacy = schema.title.startsWith("analytics/legacy");
     const legacy = { path: ["dt"], value: ({ receivedAtText }: Origin) => receivedAtText };
     for (const { path, value } of isLegacy ? [...this.fields, legacy] : this.fields) {

@@ -3,10 +3,10 @@ import type { Sink } from "../sinks/sink.ts";
 import type { Event } from "./event.ts";
 import type { EventError, EventSchema } from "./event-schema.ts";
 
-/** What became of one event in the stages of judging. */
+/** The outcome of one event in the stages of judging. */
 export type Judgement = Judged | MalformedEvent;
 
-/** What became of one that was looked at. */
+/** The outcome of one event that was judged. */
 export type Judged = ValidEvent | DuplicateEvent | InvalidEvent | UnjudgedEvent;
 
 /** An event that may be written, and where to. */
@@ -20,7 +20,7 @@ export interface ValidEvent {
   readonly topic: string;
   /** What messages are partitioned by. */
   readonly key: string | undefined;
-  /** Its `meta.id`; undefined where its sender gave it none. */
+  /** Its `meta.id`; undefined if its sender gave it none. */
   readonly givenId?: string | undefined;
   /** Milliseconds since the epoch. */
   readonly timestamp: number;

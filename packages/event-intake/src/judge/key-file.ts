@@ -4,7 +4,7 @@ import { isReadableByOthers } from "@addendum/workspace";
 /** No key that hashes are made with is shorter, in bytes. */
 const leastBytes = 16;
 
-/** A key file that would protect nobody. */
+/** A key file that is too short, or that others can read. */
 export class KeyFileError extends Error {
   readonly code = "KEY_FILE";
 }

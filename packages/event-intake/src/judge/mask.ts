@@ -17,8 +17,8 @@ export function hasTreatments(treatments: Readonly<Record<string, Treatment>>): 
 }
 
 /**
- * The fifth stage: drops or hashes an event's personal data in place. What cannot be hashed, since it is not a string or
- * its schema would not accept a hash, is dropped: privacy goes first.
+ * The fifth stage: drops or hashes an event's personal data in place. Values that cannot be hashed, because they are
+ * not strings or their schema would reject a hash, are dropped: privacy has priority.
  * @param now milliseconds since the epoch
  */
 export function maskPersonalData(
@@ -44,8 +44,8 @@ export function treatedPlaces(
 }
 
 /**
- * What of a refused event may be kept: its personal data is treated wherever it stands, and what is not where the schema
- * declares it is left out.
+ * The parts of a rejected event that may be stored: personal data is treated wherever it is, and undeclared parts are
+ * left out.
  * @param now milliseconds since the epoch
  */
 export function treatRefused(

@@ -2,7 +2,7 @@ import type { Socket } from "node:net";
 
 type Headers = Readonly<Record<string, string | string[] | undefined>>;
 
-/** What is known of the request that brought an event. What few events ask for is found out when one does. */
+/** What is known about the request that contained an event. Rarely needed values are computed on demand. */
 export class Origin {
   /** Names in lower case. */
   readonly headers: Headers;

@@ -6,7 +6,7 @@ import { treatedPlaces } from "./mask.ts";
 
 /**
  * What is wrong with an event, in words that may be logged and stored: the names of members are personal data, too,
- * where the schema marks what they stand in.
+ * where the schema marks what they are in.
  */
 export function publicErrors(
   errors: readonly EventError[],

@@ -13,7 +13,7 @@ import { parseSchemaUri } from "@addendum/streams";
 import type { CompileTime } from "./compile-time.ts";
 import { compileEventSchema, type EventSchema, type Flavour } from "./event-schema.ts";
 
-/** Why a schema cannot be had. No path of this machine is in it. */
+/** A schema that cannot be loaded. The message contains no path of this machine. */
 export class SchemaUnavailable extends Error {}
 
 export interface SchemaStoreOptions {
@@ -22,7 +22,7 @@ export interface SchemaStoreOptions {
   readonly contentTypes: readonly string[];
   readonly flavour: Flavour;
   readonly compileTime?: CompileTime;
-  /** Told of what is wrong with a version's file: for the log. */
+  /** Is called with what is wrong with a version's file: for the log. */
   readonly onProblem?: (uri: string, reason: string) => void;
 }
 
@@ -81,7 +81,7 @@ export class SchemaStore {
     return this.latest.version;
   }
 
-  /** The highest version of a title that has a file; undefined where there is none. */
+  /** The highest version of a title that has a file; undefined if there is none. */
   newest(title: string): string | undefined {
     let names: string[];
     try {
@@ -116,7 +116,7 @@ export class SchemaStore {
     return this.entries.has(uri);
   }
 
-  /** The file of a version, below the schemas' directory, and its text; undefined where there is none. */
+  /** The file of a version, below the schemas' directory, and its text; undefined if there is none. */
   source(title: string, version: string): { readonly file: string; readonly text: string } | undefined {
     const file = this.find(title, version);
     if (file === undefined) return undefined;
@@ -140,7 +140,7 @@ export class SchemaStore {
     return compileTime === undefined ? work() : compileTime.measure(work);
   }
 
-  /** Undefined where there is no such file; without a schema where that cannot judge events. */
+  /** Undefined if there is no such file; without a schema where that cannot judge events. */
   private read(uri: string, title: string, version: string, now: number): Entry | undefined {
     this.entries.delete(uri);
     const file = this.find(title, version);

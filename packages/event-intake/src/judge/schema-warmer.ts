@@ -18,7 +18,7 @@ export interface SchemaWarmerOptions {
 const versionsLimit = 2000;
 /** How often it is looked for versions that are new or have changed, in milliseconds. */
 const lookMs = 10_000;
-/** An event names so many schemas in the part of a body that is looked at. */
+/** An event names so many schemas in the part of a body that is examined. */
 const wantedLimit = 20;
 const lookedAt = 64 * 1024;
 

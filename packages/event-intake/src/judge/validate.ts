@@ -6,7 +6,7 @@ import type { EventError, EventSchema } from "./event-schema.ts";
 import { publicMember } from "./public-errors.ts";
 import type { Route } from "./route.ts";
 
-/** Who is reported undeclared fields that are not refused. */
+/** Is called with undeclared fields that are not rejected. */
 export interface UndeclaredObserver {
   readonly metrics: Metrics;
   readonly log: Log;
@@ -16,8 +16,8 @@ export interface UndeclaredObserver {
 const undeclaredLimit = 20;
 
 /**
- * The fourth stage: what the schema refuses, and what the stream does about undeclared fields. Fills the schema's
- * defaults in.
+ * The fourth stage: the errors of an event by its schema, and by its stream's setting for undeclared fields. Fills in
+ * the schema's defaults.
  * @param most no more errors are returned
  * @returns undefined: the event is valid
  */

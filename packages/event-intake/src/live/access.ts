@@ -38,11 +38,11 @@ function hostOf(origin: string): string | undefined {
 const cookieName = "addendum-live";
 /** Shorter tokens can be guessed, in characters. */
 export const leastTokenLength = 16;
-/** So many wrong tokens are looked at, and no more before a minute has gone by. */
+/** So many wrong tokens are examined, and no more before a minute has gone by. */
 const attemptsLimit = 10;
 const attemptsMs = 60_000;
 
-/** Who may look: anyone who has the token, once, and then a cookie that is made of it. */
+/** Access to the view: with the token once, and then with a cookie that is derived from it. */
 export class TokenAccess {
   private readonly token: Buffer;
   private readonly session: string;
@@ -67,7 +67,7 @@ export class TokenAccess {
     return values.some((value) => timingSafeEqual(digest(value), digest(this.session)));
   }
 
-  /** Whether a token is right; `"too-many"`: nobody looks at it for now. */
+  /** Whether a token is right; `"too-many"`: it is not checked for now. */
   check(given: string): boolean | "too-many" {
     const now = this.now();
     if (now - this.failedAt > attemptsMs) this.failures = 0;

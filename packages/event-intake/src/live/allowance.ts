@@ -1,4 +1,4 @@
-/** How many things may happen: so many at once, and so many a second. */
+/** A token bucket: a burst, and a rate per second. */
 export class Allowance {
   private left: number;
   private filledAt: number;

@@ -13,7 +13,7 @@ export interface CutLimits {
 const ellipsis = "…";
 const depthLimit = 200;
 
-/** A copy of an event that is not larger than a person reads: what is beyond the limits is cut, and said to be. */
+/** A copy of an event with long parts shortened, and marked as shortened. */
 export function cutData(data: Data, limits: CutLimits): { readonly data: Data; readonly isCut: boolean } {
   let total = limits.total;
   let members = limits.members;

@@ -11,7 +11,7 @@ export interface EventToJudge {
 /** Watches sources, and tells what each change would mean. */
 export interface EditWatcher {
   /**
-   * @param onEdit told of each source that was saved
+   * @param onEdit called with each source that was saved
    * @param eventsOf the last events of a title
    */
   start(onEdit: (edit: Edit) => void, eventsOf: (title: string) => readonly EventToJudge[]): void;

@@ -29,7 +29,7 @@ export function exampleOf(schema: EventSchema, stream: string): DataObject {
 /** No schema is asked about more changed examples. */
 const attemptsLimit = 200;
 
-/** An example that the schema rejects, with one change; undefined where it rejects nothing of what is tried. */
+/** An example that the schema rejects, with one change; undefined if it rejects nothing of what is tried. */
 export function brokenExampleOf(schema: EventSchema, stream: string): ExampleEvent | undefined {
   const example = exampleOf(schema, stream);
   let attempts = 0;

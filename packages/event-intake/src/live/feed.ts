@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 import type { RememberedEvent } from "./live-events.ts";
 import type { Ring } from "./ring.ts";
 
-/** Where a viewer goes on: the run of the intake that it knows, and the last event that it has. */
+/** Where a viewer continues: the run of the intake that it knows, and the last event that it has. */
 export interface Position {
   readonly run: string;
   readonly number: number;

@@ -54,7 +54,7 @@ export interface LiveEventsOptions {
   readonly monotonic: () => number;
 }
 
-/** The last events, as far as anybody looked while they came. */
+/** The last events that arrived while a viewer was connected. */
 export class LiveEvents implements EventObserver {
   /** Tells the numbers of this run from those of another one. */
   readonly run = randomBytes(6).toString("base64url");

@@ -55,7 +55,7 @@ const editLimit = 20;
 /** So many events of a title are judged by an edited source. */
 const judgedEvents = 1000;
 
-/** Shows events to viewers while there are any, and looks at nothing otherwise. */
+/** Shows events to viewers; does nothing while there are none. */
 export class LiveView {
   readonly events: LiveEvents;
   readonly options: LiveOptions;

@@ -1,7 +1,7 @@
 // What the intake tells viewers: plain data, for the page's script as well.
 import type { Data, DataObject } from "@addendum/json-schema";
 
-/** What became of an event, as a viewer sees it. */
+/** The outcome of an event, as a viewer sees it. */
 export type ShownVerdict =
   | "accepted"
   /** It was written before, and is not written again. */
@@ -49,7 +49,7 @@ export interface EventsMessage {
   readonly events: readonly ShownEvent[];
 }
 
-/** What a viewer learns first. Source: the message `hello`. */
+/** The first message to a viewer. Source: the message `hello`. */
 export interface HelloMessage {
   /** Tells one run of the intake from another one: numbers of events begin anew. */
   readonly run: string;
@@ -79,7 +79,7 @@ export interface StreamStatus {
   readonly canaryAt?: number | undefined;
 }
 
-/** What somebody who sends an event by hand may choose from. Source: `/live/choices`. */
+/** The choices for sending an event by hand. Source: `/live/choices`. */
 export interface Choices {
   /** The package that producers import types from; undefined: there is none. */
   readonly typesPackage?: string | undefined;

@@ -4,13 +4,13 @@ import type { Outcome } from "../write/outcome.ts";
 
 /** Who looks at events while they pass through the intake. */
 export interface EventObserver {
-  /** Asked once for each request: while nobody looks, that is all it costs. */
+  /** Asked once for each request: while no viewer is connected, that is all it costs. */
   readonly isWatching: boolean;
   /**
-   * Told of the events of one request, in its order.
+   * Is called with the events of one request, in its order.
    * @param lines what is written of each; its valid events are lines of JSON
    * @param receivedAt milliseconds since the epoch
-   * @returns who wants to know what came of writing them; undefined: nobody
+   * @returns who wants to know the outcome of writing them; undefined: nobody
    */
   observe(
     judgements: readonly Judgement[],

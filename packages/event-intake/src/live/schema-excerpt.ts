@@ -7,7 +7,7 @@ const lineLimit = 300;
 /** So many files are remembered with the places in them. */
 const fileLimit = 20;
 
-/** Shows where files of schemas say what they say. */
+/** Finds the lines of a schema's file for a place in the schema. */
 export class SchemaExcerpts {
   private readonly known = new Map<
     string,

@@ -30,7 +30,7 @@ export interface FileSinkOptions {
   readonly now: () => number;
   /** Milliseconds that only grow. */
   readonly monotonic?: () => number;
-  /** Told of what could not be synced in time: for the log. */
+  /** Is called with what could not be synced in time: for the log. */
   readonly onProblem?: (message: string) => void;
 }
 
@@ -165,7 +165,7 @@ export class FileSink implements Sink {
 
   /**
    * Kept when the lines are as safe as `fsync` says; undefined: they are already. Writing itself does not wait for a
-   * disk but for memory, so it is done at once: handing it to another thread would cost more, and a turn or two.
+   * disk except for memory, so it is done at once: handing it to another thread would cost more, and a turn or two.
    */
   private append(bytes: Buffer): Promise<void> | undefined {
     const hour = new Date(this.options.now()).toISOString().slice(0, 13);

@@ -12,7 +12,7 @@ export interface KafkaSinkOptions {
   readonly compression: "none" | "gzip";
   /** Milliseconds that only grow. */
   readonly monotonic: () => number;
-  /** Told of what hasty events were lost, and of the connection: for the log. */
+  /** Is called with what hasty events were lost, and of the connection: for the log. */
   readonly onProblem?: (message: string) => void;
 }
 
@@ -78,7 +78,7 @@ const batchBytes = 512 * 1024;
 /** How often an unreachable broker is tried again without an event, in milliseconds. */
 const retryMs = 2000;
 const askMs = 2000;
-/** So long a failure counts as one that goes on, in milliseconds. */
+/** So long a failure counts as one that continues, in milliseconds. */
 const recentMs = 10_000;
 
 /**

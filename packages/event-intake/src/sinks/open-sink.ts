@@ -17,7 +17,7 @@ export interface SinkSurroundings {
   readonly now: () => number;
   /** Milliseconds that only grow. */
   readonly monotonic: () => number;
-  /** Told of what goes wrong without a request: for the log. */
+  /** Is called with what goes wrong without a request: for the log. */
   readonly onProblem: (message: string) => void;
 }
 

@@ -29,14 +29,14 @@ export interface Sink {
   close(): Promise<void>;
 }
 
-/** More waits to be written than may. */
+/** The queue of a sink is full. */
 export class SinkFull extends Error {
   constructor() {
     super("too many events are queued");
   }
 }
 
-/** Some records can never be written; all others are. */
+/** Some records can never be written; all others were. */
 export class RecordsRefused extends Error {
   /** Index of the record → why. */
   readonly reasons: ReadonlyMap<number, string>;

@@ -4,7 +4,7 @@ import type { Sink, SinkRecord } from "./sink.ts";
 export interface StatsdSinkOptions {
   /** Host and port, with a colon between. */
   readonly address: string;
-  /** Told of what could not be sent: for the log. */
+  /** Is called with what could not be sent: for the log. */
   readonly onProblem?: (message: string) => void;
 }
 

@@ -1,7 +1,7 @@
 import { closeSync, mkdirSync, openSync, unlinkSync, writeSync } from "node:fs";
 import { join } from "node:path";
 
-/** So long a failure counts as one that goes on, in milliseconds. */
+/** So long a failure counts as one that continues, in milliseconds. */
 const recentMs = 10_000;
 /** A directory is tried no more often, in milliseconds. */
 const tryMs = 2000;

@@ -12,7 +12,7 @@ const rememberedLimit = 1000;
 /** No line is longer, in UTF-16 units. */
 const lineLength = 1000;
 
-/** Where an intake tells what its keeper should know. */
+/** The log of an intake. */
 export class Log {
   private readonly write: Write;
   private readonly told = new Map<Kind, Set<string>>();

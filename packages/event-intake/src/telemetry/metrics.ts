@@ -123,8 +123,8 @@ class RequestTimes {
 }
 
 /**
- * What `/metrics` shows. Names of EventGate's where it has one, so that dashboards and alerts made for it go on.
- * Counting costs a look into a map; the rest is done when somebody asks.
+ * What `/metrics` shows. Metrics that EventGate has keep its names, so that its dashboards and alerts still work.
+ * Counting costs one look-up in a map; everything else happens when the metrics are requested.
  */
 export class Metrics {
   private readonly registry = new Registry();

@@ -1,4 +1,4 @@
-/** What became of one event, for those who look on. Nothing that its stream drops or hashes is in it. */
+/** The outcome of one event, for observers. Nothing that its stream drops or hashes is in it. */
 export interface RecentEvent {
   readonly status: "valid" | "invalid";
   /** `unknown` where the event names none. */

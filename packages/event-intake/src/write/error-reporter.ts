@@ -48,7 +48,7 @@ interface Target {
   readonly foundAt: number;
 }
 
-/** Tells the log and the error stream of events that were refused. What fails here is only logged. */
+/** Reports rejected events to the log and the error stream. Failures here are only logged. */
 export class ErrorReporter {
   private readonly options: ErrorReporterOptions;
   private target: Target | undefined;

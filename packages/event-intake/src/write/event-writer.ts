@@ -20,7 +20,7 @@ export class EventWriter {
     this.onWritten = onWritten;
   }
 
-  /** What became of each: those that are accepted are with their sinks, as firmly as these promise. */
+  /** The outcome of each: those that are accepted are with their sinks, as firmly as these promise. */
   async write(events: readonly Writable[], isHasty: boolean): Promise<Outcome[]> {
     const bySink = new Map<Sink, EventLine[]>();
     for (const one of events) {

@@ -1,6 +1,6 @@
 import type { EventError } from "../judge/event-schema.ts";
 
-/** What became of one event. */
+/** The outcome of one event. */
 export type Outcome =
   | { readonly kind: "accepted" }
   /** Its schema refuses it, or it goes beyond a limit. */

@@ -1,6 +1,6 @@
 import { type Data, isArray, isObject } from "./data.ts";
 
-/** A text that equal data share, whatever the order of their keys. Numbers are what a double makes of them. */
+/** A text that is the same for equal data, in any order of keys. Numbers are compared as doubles. */
 export function canonical(data: Data): string {
   if (isArray(data)) return `[${data.map(canonical).join(",")}]`;
   if (isObject(data)) {

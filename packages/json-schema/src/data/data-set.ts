@@ -1,7 +1,7 @@
 import { canonical } from "./canonical.ts";
 import type { Data } from "./data.ts";
 
-/** Something for each of different values, equal ones being one, whatever the order of their keys. */
+/** A map keyed by JSON value; deeply equal keys are one key, in any order of their properties. */
 export class DataMap<Value> {
   /** Scalars stand for themselves, whatever has parts for its text: no scalar is mistaken for one. */
   private readonly scalars = new Map<Data, Value>();
@@ -17,7 +17,7 @@ export class DataMap<Value> {
   }
 }
 
-/** Values of which no two are equal, whatever the order of their keys. Asking costs what the value's size does. */
+/** A set of JSON values; deeply equal values are one. A look-up takes time linear in the value's size. */
 export class DataSet {
   private readonly known = new DataMap<true>();
 

@@ -68,7 +68,7 @@ export function equals(a: unknown, b: unknown): boolean {
   return false;
 }
 
-/** A deep copy in which what was one object stays one object. */
+/** A deep copy in which shared objects are still shared. */
 export function cloneData(data: Data, copies: Map<object, Data> = new Map()): Data {
   if (typeof data !== "object" || data === null || data instanceof Date) return data;
   const known = copies.get(data);

@@ -1,4 +1,4 @@
-/** The results of a function, by argument: each is found out once. If they become too many, all are forgotten. */
+/** The results of a function, by argument: each is computed once. If there are too many, all are forgotten. */
 export class Memo<Argument, Result extends string | number | object> {
   private readonly results = new Map<Argument, Result>();
   private readonly compute: (argument: Argument) => Result;

@@ -44,7 +44,7 @@ export function resolvePointer(root: Data, pointer: Pointer): Data | undefined {
   return value;
 }
 
-/** The place that holds all of these. */
+/** The deepest place that contains all of these. */
 export function commonPointer(pointers: readonly Pointer[]): Pointer {
   const [first = [], ...rest] = pointers.map((pointer) => pointer.split("/"));
   const length = rest.reduce((same, other) => {
@@ -56,7 +56,7 @@ export function commonPointer(pointers: readonly Pointer[]): Pointer {
 }
 
 /**
- * What a `$ref` of a resolved document names, a pointer from its root; undefined where that is nothing. Other references
+ * What a `$ref` of a resolved document names, a pointer from its root; undefined if that is nothing. Other references
  * are `resolve`’s.
  */
 export function resolveReference(root: Schema, reference: Data): Data | undefined {

@@ -3,8 +3,7 @@ import { isAsserting } from "./keywords.ts";
 import { resolveReference } from "../data/pointer.ts";
 
 /**
- * Whether a schema says nothing about values: true, `{}`, annotations alone, or what such schemas are put together to.
- * All these mean the same.
+ * Whether a schema accepts every value: true, `{}`, only annotations, or a combination of such schemas.
  * @param root where the targets of references are found; without it a reference says something
  */
 export function saysNothing(schema: Data, root?: Schema): boolean {
@@ -13,7 +12,7 @@ export function saysNothing(schema: Data, root?: Schema): boolean {
 
 function isEmpty(schema: Data, root: Schema | undefined, seen: ReadonlySet<Data>): boolean {
   if (!isObject(schema)) return schema === true;
-  // What refers to itself says nothing but what stands beside that, and is refused elsewhere.
+  // What refers to itself says nothing but what is beside that, and is refused elsewhere.
   if (seen.has(schema)) return false;
   const within = new Set([...seen, schema]);
   const isEmptyPart = (part: Data | undefined) => part !== undefined && isEmpty(part, root, within);

@@ -46,7 +46,7 @@ export interface Dialect {
   readonly keywords: ReadonlyMap<string, KeywordDefinition>;
 }
 
-/** The names of the keywords of which something holds, in the table's order. */
+/** The names of the keywords that satisfy a condition, in the table's order. */
 export function keywordsWhere(
   { keywords }: Dialect,
   holds: (keyword: KeywordDefinition) => boolean,

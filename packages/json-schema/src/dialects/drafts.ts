@@ -27,7 +27,7 @@ export interface Draft {
   readonly identifier: "$id" | "id";
   /** Whether `true` and `false` are schemas. In draft-03 and 04 only `additionalItems` and `additionalProperties` take them. */
   readonly hasBooleanSchemas: boolean;
-  /** Whether what stands beside a `$ref` counts. */
+  /** Whether what is beside a `$ref` counts. */
   readonly appliesBesideReferences: boolean;
   /** Whether `format` is an assertion unless somebody asks for less. */
   readonly assertsFormat: boolean;
@@ -36,7 +36,7 @@ export interface Draft {
 const words = (text: string): ReadonlySet<string> => new Set(text.split(" "));
 const none: ReadonlySet<string> = new Set();
 
-/** What a schema is taken for that declares draft-07. */
+/** How a schema that declares draft-07 is read. */
 export const declaredDraft07: Draft = {
   name: draft07.name,
   isDeclared: true,
@@ -50,7 +50,7 @@ export const declaredDraft07: Draft = {
   assertsFormat: true,
 };
 
-/** What a schema is taken for that declares nothing. */
+/** How a schema that declares no dialect is read. */
 export const assumedDraft07: Draft = { ...declaredDraft07, isDeclared: false };
 
 const exclusive: OtherMeaning = {
@@ -132,7 +132,7 @@ export const foreignAnchors: ReadonlyMap<string, string> = new Map([
   ["$dynamicAnchor", "2020-12"],
 ]);
 
-/** The names of all drafts' keywords, but for `id`, which any data may have. */
+/** The names of all drafts' keywords, except for `id`, which any data may have. */
 export const allKeywords: ReadonlySet<string> = new Set([
   ...keywordsWhere(draft07, () => true),
   ...foreignAssertions.keys(),
@@ -141,8 +141,8 @@ export const allKeywords: ReadonlySet<string> = new Set([
 ]);
 
 /**
- * The draft that a URI under `$schema` declares; undefined where it declares another dialect. A draft's hyper-schemas
- * add links, which say nothing about which values are valid.
+ * The draft that a URI under `$schema` declares; undefined if it declares another dialect. A draft's hyper-schemas add
+ * links, which say nothing about which values are valid.
  */
 export function draftDeclaredBy(uri: string): Draft | undefined {
   const found =

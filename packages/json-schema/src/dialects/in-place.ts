@@ -5,10 +5,7 @@ import { inPlace, subschemas } from "./subschemas.ts";
 /** Beyond this a schema is not a schema but an attack: validators follow each reference each time. */
 const judgementLimit = 100_000;
 
-/**
- * Whether references double so often that a validator would judge one value by more subschemas than it ever comes to
- * an end with.
- */
+/** Whether references multiply so much that a validator would never finish. */
 export function multiplies(root: Schema): boolean {
   const counts = new Map<Data, number>();
   const count = (schema: Data): number => {

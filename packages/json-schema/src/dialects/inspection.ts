@@ -34,12 +34,12 @@ export function dialectProblems(schema: Schema): readonly DialectProblem[] {
   return inspected(schema).problems;
 }
 
-/** The first keyword that draft-07 ignores where it stands, and validators do not: see {@link readingsOf}. */
+/** The first keyword that draft-07 ignores where it is, and validators do not: see {@link readingsOf}. */
 export function disputedKeyword(schema: Schema): Disputed | undefined {
   return inspected(schema).disputed;
 }
 
-/** What a walk through a schema finds out about the dialects in it. */
+/** What a walk through a schema determines about the dialects in it. */
 export interface Inspected {
   /** Other dialects first. Empty: the schema can be judged as one of draft-07. */
   readonly problems: readonly DialectProblem[];
@@ -59,7 +59,7 @@ const nothing: Inspected = { problems: [], hasOtherDrafts: false, disputed: unde
 
 const known = new WeakMap<object, Inspected>();
 
-/** Each schema is walked once. All that references within it lead to is looked at, too. */
+/** The result of walking a schema, once for each schema. The targets of its references are included. */
 export function inspected(schema: Schema): Inspected {
   if (!isObject(schema)) return nothing;
   let found = known.get(schema);
@@ -251,7 +251,7 @@ class Inspection {
     return this.report("dialect", draft.name, place, keyword, reason);
   }
 
-  /** Whether a reference leads to what is looked at anyway; where it may not, that is noted. */
+  /** Whether a reference leads to what is examined anyway; where it may not, that is noted. */
   private isKept(reference: Data, draft: Draft): boolean {
     if (typeof reference !== "string" || reference === "#") return true;
     const [, keyword] = /^#\/(definitions|\$defs)\/[^/%]+$/.exec(reference) ?? [];

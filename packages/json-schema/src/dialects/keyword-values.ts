@@ -10,7 +10,7 @@ export interface KeywordProblem {
   readonly expected: string;
 }
 
-/** Says what is wrong with the value of a keyword; undefined where nothing is. */
+/** Says what is wrong with the value of a keyword; undefined if nothing is. */
 export type Check = (value: Data) => KeywordProblem | undefined;
 
 /** The names of JSON types. Source: JSON Schema Validation draft-07 §6.1.1. */
@@ -77,7 +77,7 @@ const schemas = list("a list of at least one schema", schema, { least: 1 });
 /** How a keyword holds schemas. `schema-or-names`: an object whose members are schemas or lists of names. */
 export type SchemaHolder = "schema" | "list" | "map" | "schema-or-list" | "schema-or-names";
 
-/** Of keywords that hold schemas. The schemas are not looked into. */
+/** Checks of keywords that hold schemas, without checking the schemas themselves. */
 export const holderChecks: Readonly<Record<SchemaHolder, Check>> = {
   schema,
   list: schemas,

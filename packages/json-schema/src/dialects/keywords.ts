@@ -17,7 +17,7 @@ export function isAsserting(name: string): boolean {
   return draft07.keywords.get(name)?.says === "assertion";
 }
 
-/** Whether a keyword beside a `$ref` makes a difference where it is not passed over. */
+/** Whether a keyword beside a `$ref` makes a difference where it is not ignored. */
 export function countsBesideReference(name: string): boolean {
   return name !== "$ref" && isAsserting(name);
 }
@@ -27,7 +27,7 @@ export const subschemaKeywords: ReadonlyMap<string, ApplicatorKeyword> = new Map
   [...draft07.keywords].flatMap(([name, keyword]) => (keyword.holds === "value" ? [] : [[name, keyword]])),
 );
 
-/** What is wrong with the value of a keyword; undefined where it is right, or the dialect has no such keyword. */
+/** What is wrong with the value of a keyword; undefined if it is right, or the dialect has no such keyword. */
 export function checkKeyword(name: string, value: Data): KeywordProblem | undefined {
   const keyword = draft07.keywords.get(name);
   if (keyword === undefined) return undefined;

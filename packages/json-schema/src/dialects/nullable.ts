@@ -11,7 +11,7 @@ export function isNullable(schema: DataObject): boolean {
   return types !== undefined && (nullable || !types.includes("null"));
 }
 
-/** The same schema as those read it who know `nullable`. */
+/** The schema as validators that support `nullable` read it. */
 export function withNullType(schema: DataObject): DataObject {
   const types = typesOf(schema) ?? [];
   const { nullable, ...rest } = schema;

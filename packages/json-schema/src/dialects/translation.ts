@@ -8,8 +8,8 @@ import { isNullable, withNullType } from "./nullable.ts";
 const translations = new WeakMap<object, Schema>();
 
 /**
- * A schema of another draft with that in draft-07's words which both have and write differently: `id` of draft-03 and 04
- * is `$id`, and what 2019-09 and 2020-12 apply beside a `$ref` stands beside an `allOf` with it. What has no counterpart
+ * A schema of another draft with that in draft-07's words which both have and write differently: `id` of draft-03 and
+ * 04 is `$id`, and what 2019-09 and 2020-12 apply beside a `$ref` is beside an `allOf` with it. What has no counterpart
  * is left as it is: see {@link dialectProblems}. The same schema where it is of draft-07.
  */
 export function asDraft07(schema: Schema): Schema {
@@ -27,7 +27,7 @@ export function asDraft07(schema: Schema): Schema {
 /** A schema as it is to be read: twice where readers differ. */
 export interface Readings {
   /**
-   * Draft-07 and earlier ones ignore what stands beside a `$ref`; for later ones `format` is an annotation; none has
+   * Draft-07 and earlier ones ignore what is beside a `$ref`; for later ones `format` is an annotation; none has
    * `nullable`.
    */
   readonly byDraft: Schema;

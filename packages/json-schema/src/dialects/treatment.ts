@@ -3,7 +3,7 @@ import { draft07 } from "./draft-07.ts";
 import { type Draft, foreignAnchors, foreignAssertions } from "./drafts.ts";
 import { anything, type Check, list, type SchemaHolder } from "./keyword-values.ts";
 
-/** What is to be done with a keyword of a schema that shall be judged as one of draft-07. */
+/** How to treat a keyword of another draft when the schema is read as draft-07. */
 export interface Treatment {
   /** Where the schema cannot be judged because of it. */
   readonly refusal?: Refusal;
@@ -24,7 +24,7 @@ interface Refusal {
 
 const known = new Map<Draft, ReadonlyMap<string, Treatment>>();
 
-/** The keywords of a draft that something is to be done with; all others describe, or are nobody's. */
+/** The keywords of a draft that need treatment; all others are annotations or unknown. */
 export function treatmentsIn(draft: Draft): ReadonlyMap<string, Treatment> {
   let treatments = known.get(draft);
   if (treatments === undefined) {

@@ -29,7 +29,7 @@ interface Trace {
   readonly isBrief?: boolean;
   /** Counts the schemas that were asked. */
   readonly tally?: Tally;
-  /** What references led to → value, or place of a plain value → what came of it: each is judged by each once. */
+  /** What references led to → value, or place of a plain value → the outcome of it: each is judged by each once. */
   judged?: Map<Data, Map<Data | Step | undefined, Refused | true>>;
 }
 
@@ -55,7 +55,7 @@ type Keyword = (place: Evaluation, argument: Data) => boolean | Refused;
 
 /**
  * Judges one value by one draft-07 schema. Formats are asserted, unknown formats, unknown keywords and references that
- * lead nowhere accepted. Source: JSON Schema Validation draft-07 §6.
+ * have no target accepted. Source: JSON Schema Validation draft-07 §6.
  */
 export function evaluate(schema: Schema, value: Data): Refusal | undefined {
   const { schema: root, originalPointer } = resolve(schema);
@@ -84,7 +84,7 @@ export function refusalWithin(root: Schema, schema: Data, value: Data): Refusal 
   );
 }
 
-/** A way through references, `/properties/a/$ref/type`, as the pointer to where it ends. */
+/** The pointer to the end of a way through references, such as `/properties/a/$ref/type`. */
 export function withoutReferences(root: Schema, way: Pointer): Pointer {
   let at: Data | undefined = root;
   let pointer = "";
@@ -103,9 +103,9 @@ export function withoutReferences(root: Schema, way: Pointer): Pointer {
 }
 
 /**
- * Whether a value is an instance of a schema within a document; undefined where that depends on something that
- * validators disagree about: assertions beside a `$ref`, a reference that leads nowhere, a pattern that no linear
- * matcher can judge.
+ * Whether a value is an instance of a schema within a document; undefined if that depends on something that validators
+ * disagree about: assertions beside a `$ref`, a reference that has no target, a pattern that no linear matcher can
+ * judge.
  * @param root what `$ref`s start from; its references are resolved
  * @param tally is raised by the work that it was
  */
@@ -255,7 +255,7 @@ const keywords: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
     (place, reference) => {
       const { root, trace, value, schemaStep, instanceStep } = place;
       const target = resolveReference(root, reference);
-      // Draft-07 ignores what stands beside a `$ref`, validators do not.
+      // Draft-07 ignores what is beside a `$ref`, validators do not.
       const hasSiblings = Object.keys(place.schema).some((name) => name !== "$ref" && keywords.has(name));
       const isLoop = place.following.includes(reference as string);
       if (target === undefined || hasSiblings || isLoop) trace.isUndecided = true;

@@ -33,7 +33,7 @@ export function typesOfFormat(name: string): readonly string[] | undefined {
   return isAboutNumbers ? ["integer", "number"] : ["string"];
 }
 
-/** The expression that a format is to the validator, with no flag but `i`; undefined where it is something else. */
+/** The expression that a format is to the validator, with no flag but `i`; undefined if it is something else. */
 export function formatExpression(name: string): RegExp | undefined {
   const format = Object.hasOwn(formats, name) ? formats[name as keyof typeof formats] : undefined;
   return format instanceof RegExp && /^i?$/.test(format.flags) ? format : undefined;

@@ -17,12 +17,12 @@ import { schemasIn } from "../references/resource.ts";
 import { whyUnresolved } from "../references/unresolved.ts";
 import { below, type Step, toPointer } from "../data/steps.ts";
 
-/** A schema as Ajv reads it right. */
+/** A schema in a form that Ajv reads correctly. */
 export interface PreparedSchema {
   readonly schema: Schema;
   /** Whether all that is left in it stands where it stood. */
   readonly isInPlace: boolean;
-  /** Where a part of it stands in the schema that it was made of; undefined: it is not a part of it. */
+  /** Where a part of it is in the schema that it was made of; undefined: it is not a part of it. */
   origin(part: unknown): Origin | undefined;
 }
 
@@ -61,8 +61,8 @@ export const acceptsNothing = "accepts-nothing";
 /**
  * The schema with what Ajv would misread written otherwise, and without what concerns no value of the given contents.
  * `nullable` and `id` are not draft-07, an `enum` that is empty or repeats itself is legal, and what references lead to
- * stands in the definitions, wherever it was: keywords that Ajv does not know are left out. Throws an Error for a
- * reference that leads nowhere, and for a schema of another dialect that cannot be judged as one of draft-07.
+ * is in the definitions, wherever it was: keywords that Ajv does not know are left out. Throws an Error for a reference
+ * that has no target, and for a schema of another dialect that cannot be judged as one of draft-07.
  */
 export function prepareSchema(schema: Schema, about?: Contents): PreparedSchema {
   const resolution = resolve(schema);

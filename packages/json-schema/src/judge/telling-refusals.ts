@@ -4,8 +4,8 @@ import { join, type Pointer, resolvePointer, resolveReference, step, tokens } fr
 import { resolve } from "../references/resolution.ts";
 
 /**
- * Why a value is refused, as a person would say it. Where none of several alternatives fits, it is the alternative that
- * fits best whose refusal tells: “is too long”, not “is not null”. Where all are as bad, each one's is given.
+ * The reasons why a value is rejected, as a person would say them. If none of several alternatives matches, the reasons
+ * of the best match are given: “is too long”, not “is not null”. If all are equally bad, those of each are given.
  * @returns empty: the value is valid
  */
 export function tellingRefusals(schema: Schema, value: Data): readonly Refusal[] {

@@ -32,7 +32,7 @@ export function findRepeat(items: readonly Data[], types?: readonly string[]): R
   return repeat;
 }
 
-/** The types of a list's items for {@link findRepeat}; undefined where lists or objects may be among them. */
+/** The types of a list's items for {@link findRepeat}; undefined if lists or objects may be among them. */
 export function scalarItemTypes(schema: Schema): readonly string[] | undefined {
   const items = isObject(schema) ? own(schema, "items") : undefined;
   const type = isObject(items) ? own(items, "type") : undefined;

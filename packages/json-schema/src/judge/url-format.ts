@@ -4,8 +4,8 @@ import { fullFormats } from "ajv-formats/dist/formats.js";
 const expression = fullFormats.url as RegExp;
 
 /**
- * Whether a text is a URL as ajv-formats, and Ajv 6, have it, in time linear in its length: their expression tries
- * each `@` and each `:` before it for the end of what stands before the host.
+ * Whether a text is a URL as ajv-formats, and Ajv 6, have it, in time linear in its length: their expression tries each
+ * `@` and each `:` before it for the end of what is before the host.
  */
 export function isUrl(text: string): boolean {
   const scheme = /^(?:https?|ftp):\/\//iu.exec(text)?.[0];

@@ -12,7 +12,7 @@ import { isUrl } from "./url-format.ts";
 /** What a validator says about one value. Empty: it is valid. */
 export type ValidationErrors = readonly {
   readonly instancePath: string;
-  /** Where the keyword stands in the schema as it was given, as a fragment, whatever references lead there. */
+  /** Where the keyword is in the schema as it was given, as a fragment, whatever references lead there. */
   readonly schemaPath: string;
   readonly keyword: string;
   readonly message: string;

@@ -3,20 +3,20 @@ export type CodePointRange = readonly [first: number, last: number];
 
 export const lastCodePoint = 0x10ffff;
 
-/** What an edge without a character asks of the place where it stands. */
+/** What an edge without a character asks of the place where it is. */
 export type Anchor = "start" | "end" | undefined;
 
-/** What has to follow a place in a text, or to stand before it; or must not. */
+/** What has to follow a place in a text, or to be before it; or must not. */
 export interface Look {
   readonly kind: "ahead" | "behind";
   readonly isNegated: boolean;
-  /** Of what is ahead, it reads all that follows. Of what is behind, all that stands before. */
+  /** Of what is ahead, it reads all that follows. Of what is behind, all that is before. */
   readonly automaton: Automaton;
 }
 
 /**
  * A nondeterministic automaton over code points. State 0 is where it begins, state 1 where it accepts. Its language is
- * that of whole texts: what stands before and behind an unanchored match is part of it.
+ * that of whole texts: what is before and behind an unanchored match is part of it.
  */
 export class Automaton {
   /** State → edges that read one code point. */
@@ -25,7 +25,7 @@ export class Automaton {
   readonly jumps: { readonly anchor: Anchor; readonly to: number; readonly look?: Look }[][] = [[], []];
   /** Those that edges ask for. */
   readonly looks = new Set<Look>();
-  /** The state that reads whatever follows, and accepts: a text that leads there may go on as it likes. */
+  /** The state that reads whatever follows, and accepts: a text that leads there may continue as it likes. */
   sink: number | undefined;
 
   /** States at which a repetition ends and may begin anew: their one jump leads to where it begins. */
@@ -60,7 +60,7 @@ export interface Language {
   readonly start: StateSet;
   /** The code points at which some edge's range begins; between two of them all code points behave alike. */
   readonly breakpoints: readonly number[];
-  /** Where texts begin that are the rest of a longer one; `start` if nothing stands before. */
+  /** Where texts begin that are the rest of a longer one; `start` if nothing is before. */
   begin(atStart: boolean): StateSet;
   /** The state after one more code point; undefined when there are too many states. */
   step(from: StateSet, codePoint: number): StateSet | undefined;
@@ -73,7 +73,7 @@ export interface StateSet {
   readonly states: readonly number[];
   /** Whether the text may end here. */
   readonly accepts: boolean;
-  /** Whether it may also go on in any way. */
+  /** Whether it may also continue in any way. */
   readonly acceptsAll: boolean;
 }
 
@@ -126,7 +126,7 @@ export class Determinized implements Language {
   private intern(kernel: readonly number[], atStart: boolean): StateSet | undefined {
     const { sink } = this.automaton;
     const reached = this.close(kernel, atStart, false);
-    // What a text may go on with makes no difference then, so how it came here need not be told apart.
+    // What a text may continue with makes no difference then, so how it came here need not be known apart.
     const acceptsAll = sink !== undefined && reached.includes(sink);
     const states = acceptsAll ? [sink] : reached;
     const key = `${atStart ? "^" : ""}${states.join(",")}`;

@@ -1,9 +1,9 @@
 import type { Automaton, CodePointRange } from "./automaton.ts";
 import { parsePattern } from "./parse-pattern.ts";
 
-/** The states that stand before and behind the match: they belong to no matcher. See {@link parsePattern}. */
+/** The states that are before and behind the match: they belong to no matcher. See {@link parsePattern}. */
 const [before, behind] = [2, 3];
-/** Pairs of edges are looked at: more edges are too many. */
+/** Pairs of edges are examined: more edges are too many. */
 const edgeLimit = 200;
 /** Steps for the ways between two edges. */
 const wayLimit = 5_000;
@@ -18,7 +18,7 @@ class TooComplex extends Error {}
 
 /**
  * Whether a matcher that backtracks may need exponential time for a pattern: there is a text that a part of it reads in
- * more than one way, over and over, and what follows may fail. Undefined where that was not found out.
+ * more than one way, over and over, and what follows may fail. Undefined if that was not determined.
  * Source: exponential degree of ambiguity, Weber and Seidl, “On the degree of ambiguity of finite automata” (1991).
  */
 export function backtracksExponentially(pattern: string): boolean | undefined {

@@ -11,9 +11,9 @@ export interface Counted {
 const countLimit = 200;
 
 /**
- * A pattern that asks for one long repetition as a pattern without it and a length: `^a[a-z]{0,9000}$` is `^a[a-z]*$` of
- * up to 9,001. This holds where all else between the anchors reads a fixed number of code points, so that the length
- * says how often the repetition was read. Undefined where it does not, or there is no long repetition.
+ * A pattern that asks for one long repetition as a pattern without it and a length: `^a[a-z]{0,9000}$` is `^a[a-z]*$`
+ * of up to 9,001. This holds where all else between the anchors reads a fixed number of code points, so that the length
+ * says how often the repetition was read. Undefined if it does not, or there is no long repetition.
  */
 export function asCounted(source: string, tree: AST.Pattern): Counted | undefined {
   const elements = onlyAlternative(tree.alternatives);
@@ -38,7 +38,7 @@ function isAnchor(element: AST.Element | undefined, kind: "start" | "end"): bool
   return element?.type === "Assertion" && element.kind === kind;
 }
 
-/** What stands in a group that holds everything. */
+/** What is in a group that holds everything. */
 function unwrapped(elements: readonly AST.Element[]): readonly AST.Element[] {
   const [only] = elements;
   if (elements.length !== 1 || (only?.type !== "Group" && only?.type !== "CapturingGroup")) return elements;
@@ -55,7 +55,7 @@ function oftener(best: AST.Element | undefined, one: AST.Element): AST.Element {
   return best === undefined || countOf(one) > countOf(best) ? one : best;
 }
 
-/** How many code points it reads; undefined where that varies, or is not known. */
+/** How many code points it reads; undefined if that varies, or is not known. */
 function widthOf(element: AST.Element): number | undefined {
   switch (element.type) {
     case "Character":

@@ -40,8 +40,8 @@ const setLimit = 5_000;
 const weightLimit = 200_000;
 
 /**
- * The deterministic twin of an automaton with look-arounds. What it looks for ahead goes on beside each thread until it
- * is met or has failed; what it looks for behind goes on beside all of them from the start.
+ * The deterministic twin of an automaton with look-arounds. What it looks for ahead continues beside each thread until
+ * it is met or has failed; what it looks for behind continues beside all of them from the start.
  * Source: conjunction in alternating automata, Chandra, Kozen and Stockmeyer, “Alternation” (1981).
  */
 class Looking implements Language {

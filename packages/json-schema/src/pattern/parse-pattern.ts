@@ -144,7 +144,7 @@ class Builder {
 
   /** Source: ECMA-262 §22.2.2.4, Assertion. */
   private assertion(element: AST.Assertion, from: number, to: number): void {
-    // What stands before is known from the beginning of the text on only, and its end is wherever it is asked about.
+    // What is before is known from the beginning of the text on only, and its end is wherever it is asked about.
     const isBeyond =
       this.looks === "behind"
         ? element.kind !== "start"
@@ -161,7 +161,7 @@ class Builder {
     }
   }
 
-  /** A word begins or ends here, or does not: what stands before and what follows are looked at. */
+  /** A word begins or ends here, or does not: what is before and what follows are examined. */
   private boundary(isNegated: boolean, from: number, to: number): void {
     for (const isWordBefore of [true, false]) {
       const between = this.state();

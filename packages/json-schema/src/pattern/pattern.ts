@@ -40,7 +40,7 @@ export function compilePattern(source: string, flags = "u"): Pattern {
   return pattern;
 }
 
-/** Whether a text matches, in time linear in its length; undefined where that cannot be said. */
+/** Whether a text matches, in time linear in its length; undefined if that cannot be said. */
 export function matchesPattern(source: string, text: string, flags = "u"): boolean | undefined {
   const pattern = compilePattern(source, flags);
   if (pattern.kind === "counted") {

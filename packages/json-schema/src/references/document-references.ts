@@ -5,7 +5,7 @@ import { type Base, type Reading, readingBelow, type Resource } from "./resource
 import { type Failure, Resources } from "./resources.ts";
 import { isAbsoluteUri, resolveUri, splitFragment, uriLengthLimit } from "./uri.ts";
 
-/** What a reference means where it stands. */
+/** What a reference means where it is. */
 export type Meaning =
   /** A place of the same document, from its root; nothing may be there. */
   | { readonly kind: "within"; readonly pointer: Pointer }
@@ -35,7 +35,7 @@ export class DocumentReferences {
     this.hasNestedIds = isObject(schema) && Object.values(schema).some(holdsId);
   }
 
-  /** How the root is read; undefined where all references start from the document, wherever they stand in it. */
+  /** How the root is read; undefined if all references start from the document, wherever they are in it. */
   get start(): Reading | undefined {
     if (!this.hasNestedIds) return undefined;
     return { base: { resource: this.indexed.root, isKnown: true }, role: "schema" };

@@ -21,7 +21,7 @@ export function partOf(schema: Schema, pointer: Pointer, also?: DataObject): Sch
   return { ...document, allOf: [also ?? true, document.allOf[1]] };
 }
 
-/** Written once for all questions about a part: no reference of it leads to what stands beside it in the `allOf`. */
+/** Written once for all questions about a part: no reference of it leads to what is beside it in the `allOf`. */
 function documentOf(schema: DataObject, pointer: Pointer): { readonly allOf: readonly [Data, Data] } {
   let known = documents.get(schema);
   if (known === undefined) documents.set(schema, (known = new Map()));

@@ -28,17 +28,17 @@ import { resolveUri } from "./uri.ts";
 export interface ReferenceContext {
   /** The URI that the schema was found by; what its relative references start from, unless its `$id` says otherwise. */
   readonly base?: string;
-  /** Other documents, by the URIs that they are found by. Only those that references lead to are looked at. */
+  /** Other documents, by the URIs that they are found by. Only those that references lead to are examined. */
   readonly documents?: ReadonlyMap<string, Schema>;
 }
 
 export interface Resolution {
   /**
-   * A schema that means the same, in which each `$ref` is a pointer from the root and nothing below the root says `$id`.
-   * A reference that leads nowhere is none that anything resolves; {@link isUnresolved} tells it.
+   * A schema that means the same, in which each `$ref` is a pointer from the root and nothing below the root says
+   * `$id`. A reference that has no target is none that anything resolves; {@link isUnresolved} tells it.
    */
   readonly schema: Schema;
-  /** Where a place of it stands in the schema as it was written; the same for what other documents hold. */
+  /** Where a place of it is in the schema as it was written; the same for what other documents hold. */
   originalPointer(pointer: Pointer): Pointer;
 }
 
@@ -212,7 +212,7 @@ class Resolver {
     return pointerOf(reference) === pointer ? reference : `#${asFragment(pointer)}`;
   }
 
-  /** Where the target of a reference stands in the schema that comes out. */
+  /** Where the target of a reference is in the schema that comes out. */
   private pointerTo(target: Target): Pointer {
     const { document, place, isSubschema, value } = target;
     const isOwn = document === this.root.document;

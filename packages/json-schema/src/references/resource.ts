@@ -4,7 +4,7 @@ import { subschemaKeywords } from "../dialects/keywords.ts";
 import { step } from "../data/pointer.ts";
 import { below, type Step } from "../data/steps.ts";
 
-/** A document as it was given, and the URI that it was found by. */
+/** A given document, and the URI at which it was found. */
 export interface GivenDocument {
   /** Without a fragment; the empty text where nobody said it. */
   readonly uri: string;
@@ -36,7 +36,7 @@ export interface Base {
   /** Undefined: draft-07 does not say, so validators may differ. */
   readonly resource: Resource | undefined;
   /**
-   * Whether the dialect calls what stands there a schema. What an unknown keyword holds, or one beside a `$ref`, becomes
+   * Whether the dialect calls what is there a schema. What an unknown keyword holds, or one beside a `$ref`, becomes
    * one only when a pointer leads there, and nobody says whether its `$id`s count then.
    */
   readonly isKnown: boolean;
@@ -56,12 +56,12 @@ export interface Target {
 /** Keywords whose values are not schemas, whatever is in them. */
 export const holdsData = new Set(["const", "default", "enum", "examples"]);
 
-/** Beside a `$ref` nothing counts, identifiers included. */
+/** Whether a schema is a reference, beside which nothing counts, not even identifiers. */
 export function isReference(schema: DataObject): boolean {
   return typeof own(schema, "$ref") === "string";
 }
 
-/** Fragments alone name what they stand in; that they are written as pointers means nothing. */
+/** Fragments alone name what they are in; that they are written as pointers means nothing. */
 export function changesBase(id: Data | undefined): boolean {
   return typeof id === "string" && !id.startsWith("#");
 }
@@ -77,7 +77,7 @@ export function baseInside(schema: DataObject, base: Base): Base {
   return { resource: resource.embedded.has(schema) ? resource.embedded.get(schema) : resource, isKnown };
 }
 
-/** What the draft that a schema declares stores beside `definitions`; undefined where it declares none. */
+/** What the draft that a schema declares stores beside `definitions`; undefined if it declares none. */
 export function storesOf(schema: Schema): ReadonlySet<string> | undefined {
   const uri = isObject(schema) ? own(schema, "$schema") : undefined;
   return typeof uri === "string" ? draftDeclaredBy(uri)?.stores : undefined;
@@ -97,7 +97,7 @@ export function schemasIn(keyword: string, value: Data, base?: Base): "one" | "m
   return holds !== "list" && isSchema(value) ? "one" : undefined;
 }
 
-/** How what stands at a place is read. */
+/** How what is at a place is read. */
 export interface Reading {
   readonly base: Base;
   /** `holder`: a list or a map of schemas; `other`: no schema until a pointer leads there; `data`: the value of a keyword. */
@@ -117,7 +117,7 @@ export function readingBelow(value: Data, token: string | number, { base, role }
   return { base: { ...inside, isKnown: false }, role: isData ? "data" : "other" };
 }
 
-/** What a pointer leads to from a resource; undefined where that is nothing. */
+/** What a pointer leads to from a resource; undefined if that is nothing. */
 export function follow(resource: Resource, path: readonly string[]): Target | undefined {
   let value: Data | undefined = resource.schema;
   let reading: Reading = { base: { resource, isKnown: true }, role: "schema" };

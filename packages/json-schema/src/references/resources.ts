@@ -23,7 +23,7 @@ export interface NamedDocument {
   readonly address: string;
 }
 
-/** Why a reference leads nowhere. */
+/** Why a reference has no target. */
 export type Failure =
   | "no-document"
   | "no-place"
@@ -84,7 +84,7 @@ export class Resources {
     return this.byUri.has(uri);
   }
 
-  /** What a reference leads to from where it stands. */
+  /** What a reference leads to from where it is. */
   find(reference: string, base: Base): Found {
     const named = this.findResource(reference, base);
     if (named.kind !== "found") return named;
@@ -115,7 +115,7 @@ export class Resources {
     return { kind: "found", resource: holder, path, uri: whole };
   }
 
-  /** What a location-independent identifier names in a document; undefined where it names nothing. */
+  /** What a location-independent identifier names in a document; undefined if it names nothing. */
   findName(resource: Resource, name: string): Found | undefined {
     const bearers = resource.names.get(name) ?? [];
     const [target] = bearers;

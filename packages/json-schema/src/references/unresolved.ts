@@ -1,12 +1,12 @@
 import type { Failure } from "./resources.ts";
 
 /**
- * What a reference that leads nowhere begins with once its document is resolved: neither a pointer nor a name that
+ * What a reference that has no target begins with once its document is resolved: neither a pointer nor a name that
  * anything can have, so that nothing finds a target for it later.
  */
 const mark = "#?";
 
-/** A reference that leads nowhere, with why, in the place of what was written. */
+/** A reference that has no target, with why, in the place of what was written. */
 export function unresolved(reference: string, failure: Failure, uri: string): string {
   return `${mark}${failure} ${uri.replaceAll(" ", "%20")} ${reference}`;
 }
@@ -17,12 +17,12 @@ export function isUnresolved(reference: string): boolean {
 
 const form = /^#\?(no-document|no-place|ambiguous|undefined-base|malformed) (\S*) (.*)$/s;
 
-/** The reference that somebody wrote. */
+/** The reference as it was written. */
 export function writtenReference(reference: string): string {
   return form.exec(reference)?.[3] ?? reference;
 }
 
-/** Says of a reference that leads nowhere, as a resolved document has it, what was written and why. */
+/** Says of a reference that has no target, as a resolved document has it, what was written and why. */
 export function whyUnresolved(reference: string): string {
   const match = form.exec(reference);
   if (match === null) return `“${reference}” does not point to a schema in this document`;

@@ -9,7 +9,7 @@ interface UriParts {
 /** Longer ones are not looked at: resolving each of many against a long one would take quadratic time. */
 export const uriLengthLimit = 2048;
 
-/** A reference cut at its first `#`; the fragment is undefined where there is none. */
+/** A reference cut at its first `#`; the fragment is undefined if there is none. */
 export function splitFragment(reference: string): {
   readonly address: string;
   readonly fragment: string | undefined;
@@ -53,7 +53,7 @@ function parseBase(base: string): UriParts {
 }
 
 function parse(reference: string): UriParts {
-  // Source: RFC 3986, appendix B; what stands before a colon and is not a scheme belongs to the path.
+  // Source: RFC 3986, appendix B; what is before a colon and is not a scheme belongs to the path.
   const match = /^(?:([a-z][a-z0-9+.-]*):)?(?:\/\/([^/?]*))?([^?]*)(?:\?(.*))?$/is.exec(reference);
   const [, scheme, authority, path = "", query] = match ?? [];
   return { scheme, authority, path, query };

@@ -6,7 +6,7 @@ import type { Pointer } from "../data/pointer.ts";
 import { type Step, toPointer } from "../data/steps.ts";
 import { mayBeIndentedWithTabs, type ParserState, TabIndentation } from "./tab-indentation.ts";
 
-/** Bounds that no honest schema meets, and that keep every document's cost bounded. */
+/** Limits far beyond any real schema, which bound the cost of every document. */
 export const documentLimits = {
   /** UTF-16 units of text. */
   length: 4 * 1024 * 1024,

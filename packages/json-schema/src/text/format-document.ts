@@ -43,7 +43,7 @@ function yaml(text: string, data: DataObject): (string | undefined)[] {
   return ordered === undefined ? [] : [withoutBlanks(ordered), withLastLineEnd(ordered)];
 }
 
-/** The text with the block of each key moved; undefined where the keys do not stand at the beginning of lines. */
+/** The text with the block of each key moved; undefined if the keys do not stand at the beginning of lines. */
 function inOrder(text: string, keys: readonly string[]): string | undefined {
   const ranges = sourceRanges(text);
   const starts: number[] = [];
@@ -54,7 +54,7 @@ function inOrder(text: string, keys: readonly string[]): string | undefined {
     starts.push(start);
   }
   const [first] = starts as [number];
-  // A comment right above a key is about that key. What stands above the first is about the document.
+  // A comment right above a key is about that key. What is above the first is about the document.
   const begins = starts.map((start, index) => (index === 0 ? first : aboveComments(text, start)));
   const blocks = new Map(keys.map((key, index) => [key, text.slice(begins[index], begins[index + 1])]));
   const moved = orderKeys(keys).map((key) => withLastLineEnd(blocks.get(key) as string, lineEnd(text)));

@@ -1,6 +1,6 @@
 import type { Data } from "../data/data.ts";
 
-/** What a JSON text holds; undefined where it is not JSON. `__proto__` becomes a member like others. */
+/** The value of a JSON text; undefined if it is not JSON. `__proto__` becomes an ordinary property. */
 export function parseJson(text: string): Data | undefined {
   try {
     return JSON.parse(text) as Data;

@@ -64,15 +64,15 @@ function compareAscii(a: string, b: string): number {
 const writer = new YamlWriter(compareKeys);
 
 /**
- * YAML text as js-yaml 3.x dumps it with its defaults, ending in a newline. An object that stands in two places is
- * written once, with an anchor.
+ * YAML text as js-yaml 3.x dumps it with its defaults, ending in a newline. An object that is in two places is written
+ * once, with an anchor.
  */
 export function toYaml(data: Data): string {
   return writer.write(data) ?? yaml.dump(data, { sortKeys: compareKeys });
 }
 
 /**
- * The same with keys in the order that they have, for files that a person goes on with.
+ * The same with keys in the order that they have, for files that a person continues with.
  * @param lineWidth of texts; -1 does not fold them
  */
 export function toYamlInOrder(data: Data, lineWidth = 110): string {

@@ -27,8 +27,8 @@ interface Node {
 }
 
 /**
- * Where each value of a document stands in its text. Costs a second parse, so ask only when something is to be
- * printed. What an alias or a merge key brought has no entry of its own: its nearest ancestor has.
+ * Where each value of a document is in its text. Costs a second parse, so ask only when something is to be printed.
+ * What an alias or a merge key brought has no entry of its own: its nearest ancestor has.
  */
 export function sourceRanges(text: string): ReadonlyMap<Pointer, NodeRange> {
   const stack: Node[] = [{ start: 0, end: text.length, result: undefined, children: [] }];
@@ -119,8 +119,8 @@ function lineStarts(text: string): readonly number[] {
 }
 
 /**
- * Where a pointer's value stands, or its key, where that is meant; a collection stands at its key; what is missing, at
- * what should hold it.
+ * Where a pointer's value stands, or its key, where that is meant; a collection is at its key; what is missing, at what
+ * should hold it.
  */
 export function findRange(
   ranges: ReadonlyMap<Pointer, NodeRange>,

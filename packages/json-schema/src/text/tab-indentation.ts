@@ -1,4 +1,4 @@
-/** What the parser's listener is shown of its state. */
+/** The part of the parser's state that its listener sees. */
 export interface ParserState {
   readonly position: number;
   readonly kind: string | null;
@@ -57,7 +57,7 @@ export class TabIndentation {
   }
 
   /**
-   * The offset of the first tab that indents; undefined where there is none.
+   * The offset of the first tab that indents; undefined if there is none.
    * @param failure where the parser gave up, if it did
    */
   find(failure?: number): number | undefined {

@@ -26,7 +26,9 @@ export class YamlWriter {
     this.orders = new KeyOrders(compareKeys);
   }
 
-  /** @returns undefined for what only js-yaml writes here: objects that stand in two places, very long keys, deep nesting */
+  /**
+   * @returns undefined for what only js-yaml writes here: objects that are in two places, very long keys, deep nesting
+   */
   write(data: Data): string | undefined {
     const document = new Document(this);
     try {
@@ -81,7 +83,7 @@ class NotPlain extends Error {}
 /** One document while it is written. */
 class Document {
   text = "";
-  /** What was written: an object that stands in a second place is written with an anchor. */
+  /** What was written: an object that is in a second place is written with an anchor. */
   private readonly written = new Set<object>();
   private readonly writer: YamlWriter;
 

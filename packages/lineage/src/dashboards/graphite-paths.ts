@@ -1,4 +1,4 @@
-/** A path that a query of Graphite names. */
+/** A path in a Graphite query. */
 export interface TargetPath {
   /** Its nodes as they are written, with globs and variables. */
   readonly nodes: readonly string[];
@@ -16,7 +16,7 @@ const withWildcards = /WithWildcards$/;
 const depthLimit = 200;
 const lengthLimit = 100_000;
 
-/** The paths in a query of Graphite. What cannot be read is ignored. */
+/** The paths in a Graphite query. Parts that cannot be parsed are ignored. */
 export function graphitePaths(text: string): readonly TargetPath[] {
   return new TargetReader(text.slice(0, lengthLimit)).read();
 }

@@ -1,4 +1,4 @@
-/** A metric that a query of Prometheus names. */
+/** A metric name in a Prometheus query. */
 export interface SeriesName {
   readonly name: string;
   /** The labels that the query tells series apart by. */

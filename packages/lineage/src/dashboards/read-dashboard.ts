@@ -1,7 +1,7 @@
 import { generatedMark } from "@addendum/metrics";
 import { type Data, type DataObject, isArray, isObject, own, parseJson } from "@addendum/json-schema";
 
-/** A dashboard of Grafana, as far as it matters what it reads. */
+/** The parts of a Grafana dashboard that show what it reads. */
 export interface Dashboard {
   /** Relative to the repository's root. */
   readonly file: string;
@@ -32,7 +32,7 @@ const objectLimit = 500_000;
 
 /**
  * Reads a dashboard of any version of Grafana: the classic model with panels, rows or panels inside rows; what the API
- * wraps it in; resources (`dashboard.grafana.app`) of version 1 and 2. Undefined where the text is none.
+ * wraps it in; resources (`dashboard.grafana.app`) of version 1 and 2. Undefined if the text is not a dashboard.
  */
 export function readDashboard(file: string, text: string): Dashboard | undefined {
   const root = parseJson(text);
@@ -134,7 +134,7 @@ function queriesBelow(spec: DataObject): readonly PanelQuery[] {
   });
 }
 
-/** How a query is written, by the key that it stands under. */
+/** How a query is written, by the key that it is under. */
 const kinds: Readonly<Record<string, PanelQuery["kind"]>> = {
   target: "graphite",
   targetFull: "graphite",

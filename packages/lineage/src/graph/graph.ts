@@ -66,7 +66,7 @@ export function lineageGraph(rows: readonly LineageRow[]): LineageGraph {
   return { nodes: [...nodes.values()], edges: [...edges.values()] };
 }
 
-/** The parts of a graph that nothing connects, the first one first. */
+/** The connected components of a graph, in the order of their first nodes. */
 export function componentsOf({ nodes, edges }: LineageGraph): readonly LineageGraph[] {
   const leader = new Map<string, string>(nodes.map(({ id }) => [id, id]));
   const find = (id: string): string => {

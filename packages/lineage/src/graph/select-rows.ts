@@ -1,6 +1,6 @@
 import type { LineageRow } from "./rows.ts";
 
-/** What a person named. */
+/** What a person selected. */
 export type Selection =
   | { readonly kind: "rows"; readonly rows: readonly LineageRow[] }
   /** Nothing is called so; these are names that could have been meant. */

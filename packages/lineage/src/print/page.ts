@@ -84,7 +84,7 @@ export interface LineagePictures {
 }
 
 /**
- * Draws each part of a lineage that hangs together.
+ * Draws each connected component of a lineage.
  * @param hrefOf where a box leads, by the place of its row
  */
 export async function lineagePictures(

@@ -8,7 +8,7 @@ import {
 import type { Readings } from "./find-readers.ts";
 import { panelName } from "./panel-readers.ts";
 
-/** What is wrong with how numbers come about: what nobody computes or publishes, and what is computed from itself. */
+/** Findings about how numbers are computed: what nothing computes or publishes, and what is computed from itself. */
 export function examineReadings(
   { files, sources, panels }: Readings,
   settings: Settings,

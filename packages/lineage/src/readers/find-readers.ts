@@ -8,20 +8,20 @@ import { panelReaders } from "./panel-readers.ts";
 import { panelUses, type PanelUses } from "./panel-uses.ts";
 import { Publications } from "./publications.ts";
 
-/** What a repository holds that may read events: the edge hands it in. */
+/** The files of a repository that may read events, passed in by the edge. */
 export interface ReadingFiles {
   readonly metrics: readonly KnownMetric[];
   readonly reports: readonly DescribedReport[];
-  /** The text of a file in the repository; undefined where there is none. */
+  /** The text of a file in the repository; undefined if there is none. */
   readonly read: (path: string) => string | undefined;
-  /** Files that may be dashboards, with their texts. Those that the catalogue generates are passed over. */
+  /** Files that may be dashboards, with their texts. Those that the catalogue generates are ignored. */
   readonly dashboards: readonly { readonly file: string; readonly text: string }[];
   /** Where generated dashboards are: a directory, or the path of one of them by its name. */
   readonly placeOf: (generated: string) => string;
   readonly tables: FindTables;
 }
 
-/** How a repository's numbers come about, from the panel to the field. */
+/** How a repository's numbers are computed, from the panel to the field. */
 export interface Readings {
   readonly files: ReadingFiles;
   readonly sources: FieldSources;
@@ -30,7 +30,7 @@ export interface Readings {
   readonly panels: readonly PanelUses[];
 }
 
-/** Follows what panels, metrics and reports show to where it comes from. */
+/** Traces what panels, metrics and reports show back to fields of events. */
 export function readingsOf(files: ReadingFiles): Readings {
   const { metrics, reports, read, tables, placeOf } = files;
   const sources = new FieldSources(metrics, reports, read, tables);
@@ -46,7 +46,7 @@ export function readingsOf(files: ReadingFiles): Readings {
   return { files, sources, publications, panels };
 }
 
-/** Everybody who reads fields of events: panels, metrics and reports. */
+/** All readers of fields of events: panels, metrics and reports. */
 export function readersOf({ files, sources, panels }: Readings): readonly Reader[] {
   const { metrics, reports } = files;
   const ofReports = metrics.flatMap(({ metric, event }): readonly Reader[] => {

@@ -61,7 +61,7 @@ function whatItDoes(
   };
 }
 
-/** How a panel tells a dimension apart; undefined where it puts all values together. */
+/** How a panel tells a dimension apart; undefined if it puts all values together. */
 function groupingOf(
   { grouped }: PanelUse,
   { dimension, newOption }: SourceField,

@@ -6,7 +6,7 @@ import { seriesNames } from "../dashboards/prometheus-names.ts";
 import type { Dashboard, DashboardPanel, PanelQuery } from "../dashboards/read-dashboard.ts";
 import { isPlain, type Publication, type Publications } from "./publications.ts";
 
-/** What a panel does with what somebody publishes. */
+/** How a panel uses a publication. */
 export interface PanelUse {
   readonly publication: Publication;
   isCertain: boolean;
@@ -25,7 +25,7 @@ export interface PanelUses {
   readonly missing: readonly string[];
 }
 
-/** Finds out what the panels of a dashboard show. */
+/** Determines what the panels of a dashboard show. */
 export function panelUses(
   dashboard: Dashboard,
   publications: Publications,

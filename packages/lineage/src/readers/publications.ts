@@ -2,7 +2,7 @@ import { joinNames, type KnownMetric, metricPaths, nameOfNode } from "@addendum/
 import type { DescribedReport } from "@addendum/reports/readers";
 import type { TargetPath } from "../dashboards/graphite-paths.ts";
 
-/** Who writes points under a path. */
+/** What publishes points under a path. */
 export type Publisher =
   | { readonly kind: "metric"; readonly known: KnownMetric }
   | { readonly kind: "report"; readonly report: DescribedReport };
@@ -141,7 +141,7 @@ function globOf(node: string): RegExp {
   }
 }
 
-/** What stands between the commas of braces. */
+/** What is between the commas of braces. */
 function alternative(text: string): string {
   return text.split("*").map(quote).join(".*");
 }

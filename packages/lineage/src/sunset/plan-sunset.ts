@@ -8,7 +8,7 @@ import { panelUses } from "../readers/panel-uses.ts";
 import { Publications } from "../readers/publications.ts";
 import { isReportOf } from "../readers/report-of.ts";
 
-/** The steps in which a metric is taken away; each needs a deployment of its own before the next one. */
+/** The steps in which a metric is removed; each must be deployed before the next one. */
 export const sunsetSteps = ["visualization", "aggregation", "collection", "deprecation"] as const;
 export type SunsetStepName = (typeof sunsetSteps)[number];
 
@@ -20,7 +20,7 @@ export interface SunsetStep {
   readonly blockers: readonly string[];
 }
 
-/** Something that has to go. */
+/** Something to remove. */
 export interface Removal {
   readonly what: string;
   /** Relative to the repository's root. */
@@ -33,14 +33,14 @@ export interface Removal {
   readonly field?: string;
 }
 
-/** What a metric's end is decided by. */
+/** The input for planning a metric's end. */
 export interface SunsetInput {
   readonly readings: Readings;
   readonly known: KnownMetric;
   readonly marks: readonly TemporaryMark[];
   /** Whether a configuration of reports was written by `addendum metrics --reports`. */
   readonly isGenerated: (configuration: string) => boolean;
-  /** Where a pointer stands in a file: its line, from 1. */
+  /** Where a pointer is in a file: its line, from 1. */
   readonly lineOf: (file: string, pointer: string) => number | undefined;
   readonly isRetired: (title: string) => boolean;
   /** Of a title: the fields of its current that are not deprecated yet, by their paths with dots, with their lines. */
@@ -196,7 +196,7 @@ function deprecation(input: SunsetInput): SunsetStep {
   return { name: "deprecation", removals, blockers: [] };
 }
 
-/** The step that comes next; undefined where all are done. */
+/** The step that comes next; undefined if all are done. */
 export function nextStep(steps: readonly SunsetStep[]): SunsetStep | undefined {
   return steps.find(({ removals }) => removals.length > 0);
 }

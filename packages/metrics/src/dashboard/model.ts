@@ -6,7 +6,7 @@ import { escapeMarkdown } from "../print/escape-markdown.ts";
 import { dashboardUid, PanelIds } from "./identifiers.ts";
 import { knownValues } from "./known-values.ts";
 
-/** Values of a dimension that one panel draws; more lines nobody tells apart. */
+/** The number of values of a dimension that one panel draws, because more lines cannot be told apart. */
 export const drawnValues = 20;
 
 /** Values among which people choose in a list; where there are more, dashboards ask for those that have numbers. */
@@ -46,7 +46,7 @@ export interface VariableModel {
   readonly name: string;
   readonly label: string;
   readonly dimension: Dimension;
-  /** Values to choose from; undefined where only the data says which there are. */
+  /** Values to choose from; undefined if only the data says which there are. */
   readonly values: readonly Data[] | undefined;
   /** The metrics that have the dimension; the first says which values there are. */
   readonly metrics: readonly KnownMetric[];
@@ -82,7 +82,7 @@ export interface GraphPanel extends PanelBase {
   readonly shows: Shown;
 }
 
-/** What of a metric a panel shows. */
+/** The part of a metric that a panel shows. */
 export type Shown =
   /** Its number over all values that people chose: one line. */
   | { readonly kind: "value" }
@@ -100,7 +100,7 @@ export type Shown =
 
 /**
  * The dashboards of metrics. Planned and ended metrics are on none.
- * @param whyNot why a metric cannot be shown by what draws the dashboards; undefined where it can
+ * @param whyNot why a metric cannot be shown by what draws the dashboards; undefined if it can
  */
 export function modelDashboards(
   metrics: readonly KnownMetric[],

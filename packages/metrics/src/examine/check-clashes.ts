@@ -51,7 +51,7 @@ function checkPaths(
     findings.add(noMetricClash, "prometheus", location, { path: name.name, other: name.sameName.file });
 }
 
-/** The other metric that has a key; undefined where it is this one's now. */
+/** The other metric that has a key; undefined if it is this one's now. */
 function take(known: Map<string, Metric>, key: string, metric: Metric): Metric | undefined {
   const other = known.get(key);
   if (other === undefined) known.set(key, metric);

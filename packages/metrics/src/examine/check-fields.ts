@@ -254,7 +254,7 @@ class FieldCheck {
     return found;
   }
 
-  /** Fields with their pointers: one that stands alone is not in a list. */
+  /** Fields with their pointers: one that is alone is not in a list. */
   private pointers(fields: readonly string[], pointer: string): readonly (readonly [string, string])[] {
     const isList = fields.length > 1;
     return fields.map((field, index) => [field, isList ? `${pointer}/${index}` : pointer]);

@@ -13,7 +13,7 @@ import type { Metric } from "../model/metric.ts";
 /** How many days of numbers there are before a metric becomes active. */
 const baselineDays = 28;
 
-/** Who is responsible for a metric, what it is for, and until when. */
+/** Checks that a metric has an owner, a purpose and, if needed, an end. */
 export function checkPeople(metric: Metric, today: string | undefined, findings: Findings): void {
   const { file, name, owner, ticket, question, description, initiator, collector } = metric;
   const whole = { file, pointer: "" };

@@ -4,7 +4,7 @@ import type { ReportQuery } from "./report-queries.ts";
 
 /**
  * Whether the report that a metric's numbers come from exists, and its query has the column.
- * @param reports undefined where the repository has none
+ * @param reports undefined if the repository has none
  */
 export function checkReport(
   { file, source }: Metric,

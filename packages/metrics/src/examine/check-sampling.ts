@@ -6,7 +6,7 @@ import type { EventOfStream } from "./event-of-stream.ts";
 
 type Sample = NonNullable<EventOfStream["sample"]>;
 
-/** Whether distinct values can be told from the samples of the streams that they are in. */
+/** Checks whether distinct values can be counted in the sampled streams. */
 export function checkSampling(
   { file, source, normalization }: Metric,
   { event, divisor }: { readonly event: EventOfStream; readonly divisor: EventOfStream | undefined },

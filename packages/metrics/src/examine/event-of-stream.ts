@@ -19,7 +19,7 @@ interface KnownStreams {
   readonly events: (title: string) => readonly Declaration[];
 }
 
-/** The events that a metric counts; undefined where it counts none, or where that is not known, which is reported. */
+/** The events that a metric counts; undefined if it counts none, or where that is not known, which is reported. */
 export function eventOf(
   { file, source }: Metric,
   input: KnownStreams,
@@ -30,7 +30,7 @@ export function eventOf(
 }
 
 /**
- * The events of the other stream that a metric is divided by; undefined where it is divided by its own or by nothing, or
+ * The events of the other stream that a metric is divided by; undefined if it is divided by its own or by nothing, or
  * where that stream is not known, which is reported.
  */
 export function divisorOf(

@@ -18,14 +18,14 @@ import { checkRates, checkSampling } from "./check-sampling.ts";
 import { divisorOf, type EventOfStream, eventOf } from "./event-of-stream.ts";
 import type { ReportQuery } from "./report-queries.ts";
 
-/** What metrics are compared with. */
+/** What metrics are checked against. */
 export interface MetricsInput {
   /** Files of the catalogue; paths are relative to the repository's root. */
   readonly files: readonly { readonly file: string; readonly text: string }[];
   readonly streams: StreamsConfiguration;
   /** What each version of a title declares, the newest first; empty where it has none. */
   readonly events: (title: string) => readonly Declaration[];
-  /** The reports of the repository; undefined where it has none. Asked only if a metric's numbers come from one. */
+  /** The reports of the repository; undefined if it has none. Asked only if a metric's numbers come from one. */
   readonly reports?: () => ReadonlyMap<string, ReportQuery> | undefined;
   readonly settings: Settings;
   /** The day of the run, YYYY-MM-DD; without it nothing is too late. */
@@ -35,7 +35,7 @@ export interface MetricsInput {
 /** A metric that can be used, with the events of its stream. */
 export interface KnownMetric {
   readonly metric: Metric;
-  /** Undefined where its numbers do not come from a stream, or where the stream is not known. */
+  /** Undefined if its numbers do not come from a stream, or where the stream is not known. */
   readonly event: EventOfStream | undefined;
   /** The events of the other stream that it is divided by, if it is. */
   readonly divisor?: EventOfStream | undefined;
@@ -47,7 +47,7 @@ export interface MetricsExamination {
   readonly findings: readonly Finding[];
 }
 
-/** Reads the catalogue, and holds it against schemas and streams. */
+/** Reads the catalogue, and checks it against schemas and streams. */
 export function examineMetrics(input: MetricsInput): MetricsExamination {
   const findings = new Findings(input.settings);
   const metrics: KnownMetric[] = [];

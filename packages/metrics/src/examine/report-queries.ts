@@ -2,7 +2,7 @@ import { isObject, own, parseDocument } from "@addendum/json-schema";
 
 /** A report that some config.yaml has. */
 export interface ReportQuery {
-  /** The text of its query; undefined where it is a script, or not there. */
+  /** The text of its query; undefined if it is a script, or not there. */
   readonly sql: string | undefined;
 }
 
@@ -15,9 +15,9 @@ const endings: ReadonlyMap<string, string> = new Map([
 ]);
 
 /**
- * The reports of config.yaml files, by their names. What is wrong with such a file says `addendum report`.
+ * The reports of config.yaml files, by their names. Mistakes in such a file are reported by `addendum report`.
  * @param files their paths, with slashes
- * @param read the text of a file; undefined where there is none
+ * @param read the text of a file; undefined if there is none
  */
 export function reportQueries(
   files: readonly string[],

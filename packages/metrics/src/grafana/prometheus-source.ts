@@ -86,7 +86,7 @@ function once(known: KnownMetric, labels: readonly string[], series: string): st
   return `max${all.length === 0 ? "" : ` by (${all.join(", ")})`} (${series})`;
 }
 
-/** What stands beside a mean or a ratio. */
+/** What is beside a mean or a ratio. */
 function totalsOf(
   known: KnownMetric,
   selectors: string,

@@ -129,7 +129,7 @@ class DashboardRenderer {
       .multi(false);
   }
 
-  /** The values that people choose from; undefined where the data source is asked for them. */
+  /** The values that people choose from; undefined if the data source is asked for them. */
   private options({ values }: VariableModel): Option[] | undefined {
     if (values === undefined) return undefined;
     const texts = new Map<string, string>();

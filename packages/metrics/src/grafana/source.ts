@@ -13,7 +13,7 @@ export interface Source {
   readonly name: SourceName;
   /** The identifier of Grafana's plugin. */
   readonly plugin: string;
-  /** Why it has no numbers of a metric; undefined where it has. */
+  /** Why it has no numbers of a metric; undefined if it has. */
   whyNot(known: KnownMetric): string | undefined;
   /** The queries of a panel. */
   targets(panel: GraphPanel): readonly Target[];
@@ -21,8 +21,8 @@ export interface Source {
   interval(panel: GraphPanel): string;
   /** What asks for the values of a variable that no list has. */
   valuesQuery(variable: VariableModel): string | Target;
-  /** What a chosen value of a variable is called in queries; undefined where none can ask for it. */
+  /** What a chosen value of a variable is called in queries; undefined if none can ask for it. */
   option(value: unknown): string | undefined;
-  /** What stands in queries where all values are chosen. */
+  /** What is in queries where all values are chosen. */
   readonly allValue: string;
 }

@@ -179,7 +179,7 @@ class PanelQueries {
     return `SELECT\n  ${columns.join(",\n  ")}\nFROM (\n${span.sql.trimEnd().replaceAll(/^/gm, "  ")}\n) AS days\nWHERE ${where}`;
   }
 
-  /** The conditions of variables, but for one. */
+  /** The conditions of variables, except for one. */
   private choices({ dimensions }: Metric, except?: string): readonly string[] {
     return dimensions.flatMap(({ name, isVariable }) => {
       if (!isVariable || name === except) return [];

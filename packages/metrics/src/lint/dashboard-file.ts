@@ -1,7 +1,7 @@
 import { type Data, type DataObject, isArray, isObject, own, type Pointer } from "@addendum/json-schema";
 import { findJsonMistake } from "./json-mistake.ts";
 
-/** A dashboard that somebody made, as far as it is judged. */
+/** The checked parts of a hand-made dashboard. */
 export interface DashboardFile {
   /** Where it begins in the file: exports of Grafana’s API have something around it. */
   readonly pointer: Pointer;
@@ -22,7 +22,7 @@ export interface PanelFile {
   readonly title: string;
   /** What a text panel says. */
   readonly text: string;
-  /** From which row of the grid to which, the second exclusive; undefined where it does not say. */
+  /** From which row of the grid to which, the second exclusive; undefined if it does not say. */
   readonly rows: readonly [number, number] | undefined;
 }
 

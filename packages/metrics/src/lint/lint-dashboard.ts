@@ -18,7 +18,7 @@ import { type DashboardFile, type PanelFile, readDashboard } from "./dashboard-f
 import { type PanelQuery, queriesOf } from "./panel-queries.ts";
 
 /**
- * Holds a dashboard of Grafana to the rules by which generated ones are made.
+ * Checks a Grafana dashboard by the rules that generated dashboards follow.
  * @param file its path, for findings
  */
 export function lintDashboard(file: string, text: string, settings: Settings): readonly Finding[] {

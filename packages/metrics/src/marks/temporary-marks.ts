@@ -8,7 +8,7 @@ export interface TemporaryMark {
   readonly line: number;
   /** Into the file's text. */
   readonly offset: number;
-  /** Undefined where the mark does not say it, or not so that it can be understood. */
+  /** Undefined if the mark does not say it, or not so that it can be understood. */
   readonly ticket: string | undefined;
   /** The last day, YYYY-MM-DD. */
   readonly until: string | undefined;

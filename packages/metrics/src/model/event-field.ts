@@ -1,6 +1,6 @@
 import type { Declaration } from "@addendum/event-fields";
 
-/** A field that events have, with the way to it. */
+/** A field of events, with the path to it. */
 export interface EventField {
   readonly steps: readonly FieldStep[];
   readonly declaration: Declaration;
@@ -13,7 +13,7 @@ export interface FieldStep {
 }
 
 /**
- * Finds a field by its path, with dots between names; a name may itself have dots. Undefined where none of the versions
+ * Finds a field by its path, with dots between names; a name may itself have dots. Undefined if none of the versions
  * declares it.
  * @param versions what each version of an event declares, the newest first
  */

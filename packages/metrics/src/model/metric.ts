@@ -43,7 +43,7 @@ export interface ReportSource {
   readonly column: string;
 }
 
-/** What a metric is told apart by. */
+/** A dimension by which a metric is broken down. */
 export interface Dimension {
   /** Snake case: `edit_count`. Its node in Graphite is `byEditCount`, its label `edit_count`. */
   readonly name: string;

@@ -4,7 +4,7 @@ import type { EventField } from "./event-field.ts";
 
 /**
  * What a field says about a person, as a kind of `privacy`: what its schema marks, else what its name sounds like.
- * Undefined where it says nothing, which the schema may state by `kind: none`.
+ * Undefined if it says nothing, which the schema may state by `kind: none`.
  */
 export function personalKindOf({ steps, declaration }: EventField): PersonalMark["kind"] | undefined {
   const privacy = isObject(declaration.schema) ? own(declaration.schema, "privacy") : undefined;

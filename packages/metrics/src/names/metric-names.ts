@@ -5,7 +5,7 @@ import { escapeLabel, joinNames, labelName, nameOfNode } from "./series-name.ts"
 /** What a metric's query gives beside its value, which is the end of its path and the name of its column. */
 export type Companion = "total" | "sessions" | "page_views" | "events";
 
-/** The numbers that come with a metric's own: totals stand beside means and shares. */
+/** The numbers that come with a metric's own: totals are beside means and shares. */
 export function companionsOf({ source, normalization }: Metric): readonly Companion[] {
   if (source.kind !== "stream") return [];
   if (source.per !== undefined && normalization !== "none")
@@ -13,7 +13,7 @@ export function companionsOf({ source, normalization }: Metric): readonly Compan
   return source.aggregation === "mean" ? ["events"] : [];
 }
 
-/** The node that stands before a dimension's value: `edit_count` is `byEditCount`. */
+/** The node that is before a dimension's value: `edit_count` is `byEditCount`. */
 export function dimensionNode(dimension: string): string {
   const words = dimension.split("_").map((word) => word.charAt(0).toUpperCase() + word.slice(1));
   return `by${words.join("")}`;
@@ -65,7 +65,9 @@ export function prometheusSeries(metric: Metric, values: ReadonlyMap<string, unk
   return labels.length === 0 ? prometheusName(metric) : `${prometheusName(metric)}{${labels.join(",")}}`;
 }
 
-/** The paths that a metric is published under, with what stands beside its value; `{editor}` stands for a dimension's value. */
+/**
+ * The paths that a metric is published under, with what is beside its value; `{editor}` stands for a dimension's value.
+ */
 export function metricPaths(metric: Metric): readonly string[] {
   const ends = ["", ...companionsOf(metric).map((companion) => `_${companion}`)];
   return ends.map((end) =>

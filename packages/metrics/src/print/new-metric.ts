@@ -44,7 +44,7 @@ status: planned
 `;
 }
 
-/** A property as the name of a dimension; undefined where it cannot be one. */
+/** A property as the name of a dimension; undefined if it cannot be one. */
 function dimensionName(property: string): string | undefined {
   const name = property
     .replaceAll(/([a-z0-9])([A-Z])/g, "$1_$2")

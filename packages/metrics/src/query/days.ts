@@ -48,7 +48,7 @@ export function daysOfSpan({ eventDay, dayLiteral, name }: Dialect, { from, to }
   };
 }
 
-/** Throws a RangeError for what is not a day: it stands in SQL as it is. */
+/** Throws a RangeError for what is not a day: it is in SQL as it is. */
 function checked(day: string): string {
   if (!/^\d{4}-\d{2}-\d{2}$/.test(day)) throw new RangeError(`“${day}” is not a day, YYYY-MM-DD`);
   return day;

@@ -120,7 +120,7 @@ const hive: Dialect = {
   ratio: (dividend, divisor) => `(${dividend}) / (${divisor})`,
 };
 
-/** What stands before the number of a month or day, which has two digits. */
+/** What is before the number of a month or day, which has two digits. */
 function hivePart(name: string): string {
   return `CASE WHEN ${name} < 10 THEN '-0' ELSE '-' END`;
 }
@@ -150,7 +150,7 @@ const mariadb: Dialect = {
       const key = isMember ? name : fieldName(name);
       return `."${key.replaceAll("\\", "\\\\").replaceAll('"', '\\"')}"`;
     });
-    // What stands in JSON is a text, also where it is null.
+    // What is in JSON is a text, also where it is null.
     const text = `NULLIF(JSON_UNQUOTE(JSON_EXTRACT(${column}, ${this.text(`$${path.join("")}`)})), 'null')`;
     const kind = kindOf(field);
     if (kind === "boolean") return `(${text} = 'true')`;

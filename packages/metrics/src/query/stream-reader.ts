@@ -28,7 +28,7 @@ function rateOf(versions: readonly Declaration[]): EventField | undefined {
   return findField(versions, "sample.rate");
 }
 
-/** Whether events say themselves what their rate was. */
+/** Whether events record their own sampling rate. */
 export function recordsRates({ tables }: StreamEvents): boolean {
   return tables.some(({ versions }) => rateOf(versions) !== undefined);
 }
@@ -127,7 +127,7 @@ export class StreamReader {
     return this.find(paths, versions).expression;
   }
 
-  /** Whether an event passes a filter; undefined where every event does. */
+  /** Whether an event passes a filter; undefined if every event does. */
   passes(filter: Filter, versions: readonly Declaration[]): string | undefined {
     const conditions = [...filter].map(([path, values]) => {
       const { expression, field } = this.find([path], versions);

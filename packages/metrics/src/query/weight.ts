@@ -8,7 +8,7 @@ export interface SamplingPeriod {
 }
 
 /**
- * How many events one that was sent stands for: one over the rate of its day, in SQL. Undefined where it is one.
+ * The number of events that a sent event represents: one over the rate of its day, in SQL. Undefined if it is one.
  * @param periods the earliest first
  * @param isBefore whether the day is before another one, YYYY-MM-DD, in SQL
  */

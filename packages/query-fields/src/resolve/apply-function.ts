@@ -4,7 +4,7 @@ import * as functions from "./functions.ts";
 import { jsonPath, readJson } from "./json-path.ts";
 import { consume, either, folded, isMap, itemsOf, member, nothing, type Value } from "./value.ts";
 
-/** What a function gives of its arguments, and what it may read of them. */
+/** The value of a function call, and what it may read of its arguments. */
 export function applyFunction(
   call: Call,
   values: readonly Value[],

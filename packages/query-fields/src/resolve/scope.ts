@@ -1,8 +1,8 @@
 import { folded, type OutputColumn, type Value } from "./value.ts";
 
-/** What FROM brings: a table, or what a query gives. */
+/** A relation in FROM: a table, or the result of a query. */
 export interface Relation {
-  /** What may stand before its columns, folded: its alias, or the parts of its name. */
+  /** What may be before its columns, folded: its alias, or the parts of its name. */
   readonly qualifier: readonly string[];
   readonly columns: readonly OutputColumn[];
   /** Whether it may have columns that are not known. */

@@ -8,7 +8,7 @@ export interface Place {
   readonly type: ColumnType;
 }
 
-/** What an expression gives: where it comes from, as far as fields can be taken from it. */
+/** The value of an expression: the fields that it may contain. */
 export interface Value {
   readonly places: readonly Place[];
   /** Of a struct that the query makes: its fields, by their folded names. */
@@ -100,7 +100,7 @@ export function consume(value: Value, reads: ReadCollector, reason: MayReadReaso
 
 /**
  * A field of a struct, or of the structs in a list, or a member of a map by its name. It is read.
- * @param offset where it stands in the query
+ * @param offset where it is in the query
  */
 export function member(value: Value, name: string, reads: ReadCollector, offset: number): Value {
   const own = value.fields?.get(folded(name));

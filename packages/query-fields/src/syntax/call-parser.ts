@@ -50,7 +50,7 @@ export abstract class CallParser extends ExpressionParser {
     return this.parseCallEnd(call);
   }
 
-  /** An argument, and what stands between it and the next one. */
+  /** An argument, and what is between it and the next one. */
   private parseArgument(name: string): Argument[] {
     if (this.atQuery) {
       const { start } = this.next;

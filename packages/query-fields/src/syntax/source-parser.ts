@@ -6,7 +6,7 @@ const joinWords = new Set(
   "INNER CROSS LEFT RIGHT FULL OUTER SEMI ANTI ASOF NATURAL STRAIGHT_JOIN POSITIONAL GLOBAL JOIN".split(" "),
 );
 
-/** Reads what stands after FROM. */
+/** Reads what is after FROM. */
 export abstract class SourceParser extends CallParser {
   protected parseSources(): Source[] {
     const sources: Source[] = [];
@@ -15,7 +15,7 @@ export abstract class SourceParser extends CallParser {
     return sources;
   }
 
-  /** DuckDB lets a comma stand before what follows. */
+  /** DuckDB lets a comma are before what follows. */
   private isTrailingComma(): boolean {
     return this.dialect === "duckdb" && this.atAny(clauseWords) && !this.at("LATERAL");
   }
@@ -61,7 +61,7 @@ export abstract class SourceParser extends CallParser {
     return false;
   }
 
-  /** Several where joins stand before their criteria: a JOIN b JOIN c ON … ON …; those of all are seen alike. */
+  /** Several where joins are before their criteria: a JOIN b JOIN c ON … ON …; those of all are seen alike. */
   private parseCriteria(): { on: readonly Expression[]; using: readonly string[] } {
     const on: Expression[] = [];
     const using: string[] = [];

@@ -7,7 +7,7 @@ import { lexical } from "../dialect.ts";
  */
 export interface Token {
   readonly kind: "word" | "name" | "text" | "number" | "symbol" | "hole" | "end";
-  /** As it stands in the query; without its quotes for `name` and `text`. */
+  /** As it is in the query; without its quotes for `name` and `text`. */
   readonly text: string;
   readonly start: number;
   readonly end: number;
@@ -78,7 +78,7 @@ export function tokensOf(sql: string, dialect: Dialect): readonly Token[] {
       add("text", sql.slice(at + dollars.length, end), end + dollars.length);
       continue;
     }
-    // A colon also stands between a key and its value.
+    // A colon also is between a key and its value.
     const placeholder = quote === ":" && sql.charAt(at + 1) === ":" ? undefined : match(hole);
     if (placeholder !== undefined && !(quote === ":" && dialect === "duckdb" && isKeyBefore(tokens))) {
       add("hole", placeholder, at + placeholder.length);

@@ -1,4 +1,4 @@
-/** Where something stands in the query: offsets of its first character and of what follows its last. */
+/** Where something is in the query: offsets of its first character and of what follows its last. */
 export interface Span {
   readonly start: number;
   readonly end: number;
@@ -58,7 +58,7 @@ export interface Call extends Span {
   readonly kind: "call";
   /** Lower-cased; the last of its parts. */
   readonly name: string;
-  /** What stands before it: a catalog and a schema, or in DuckDB what it is applied to. */
+  /** What is before it: a catalog and a schema, or in DuckDB what it is applied to. */
   readonly qualifier: readonly Name[];
   readonly args: readonly Argument[];
   /** What its FILTER and PARTITION BY hold. */

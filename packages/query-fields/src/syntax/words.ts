@@ -1,6 +1,6 @@
 const set = (words: string): ReadonlySet<string> => new Set(words.split(" "));
 
-/** What ends an expression, and so is never an alias without AS. Sources: the reserved words of each engine. */
+/** Words that end an expression, and so are never an alias without AS. Sources: the reserved words of each engine. */
 export const clauseWords = set(
   "SELECT FROM WHERE GROUP HAVING ORDER LIMIT OFFSET FETCH UNION INTERSECT EXCEPT MINUS ON USING JOIN LEFT RIGHT FULL INNER CROSS NATURAL SEMI ANTI ASOF POSITIONAL STRAIGHT_JOIN LATERAL WINDOW QUALIFY WHEN THEN ELSE END AS BY DISTRIBUTE SORT CLUSTER FOR WITH TABLESAMPLE PIVOT UNPIVOT MATCH_RECOGNIZE INSERT SET INTO LOCK PROCEDURE PARTITION USE FORCE IGNORE OUTER APPLY ASC DESC NULLS AND OR XOR NOT IN IS LIKE ILIKE RLIKE REGEXP BETWEEN DIV ESCAPE COLLATE SIMILAR SEPARATOR FILTER WITHIN OVER VALUES",
 );

@@ -30,7 +30,7 @@ function words(text: string): string[] {
     .filter(Boolean);
 }
 
-/** Finds schemas while somebody types. The query stands in the address, so a search can be sent to others. */
+/** Searches schemas while a person types. The query is part of the address, so a search can be sent to others. */
 export async function startSearch(form: HTMLFormElement): Promise<void> {
   const { fields, titles } = await readJson<SearchDocuments>("search.json");
   fillFilters(form, titles);

@@ -9,7 +9,7 @@ export function treeButtons(): void {
   }
 }
 
-/** What a link leads to is seen, also within a branch that is folded. */
+/** Unfolds the branches that hide the target of a link. */
 export function openTarget(): void {
   const name = location.hash.slice(1);
   const target =

@@ -56,7 +56,7 @@ export interface SiteOptions {
   readonly open: MakerSettings["open"];
   readonly examine: MakerSettings["examine"];
   readonly readersOf?: ReadersOf;
-  /** Where numbers come from; undefined where there are none. */
+  /** Where numbers come from; undefined if there are none. */
   readonly lineage?: LineageView | undefined;
   readonly dashboards?: DashboardsView | undefined;
   /** Starts another thread that makes titles; without it there is one. */
@@ -75,15 +75,16 @@ export interface SiteResult extends WriteCounts {
 }
 
 /**
- * Writes the site of a repository, or what has changed of it since the last run: a title is made anew where its files,
- * what they refer to, or what is known about it have changed. The directory may hold nothing else: see
- * {@link foreignFile}.
+ * Writes the site of a repository, or the parts that changed since the last run: a title is rebuilt if its files, its
+ * references, or what is known about it have changed. The directory may hold nothing else: see {@link foreignFile}.
  */
 export async function buildSite(options: SiteOptions): Promise<SiteResult> {
   return new SiteBuilder(options).build();
 }
 
-/** The name of a file in a directory that holds something else than a site of ours; undefined where it may be written to. */
+/**
+ * The name of a file in a directory that holds something else than a site of ours; undefined if it may be written to.
+ */
 export function foreignFile(directory: string): string | undefined {
   const found = readState(directory);
   return found.kind === "foreign" ? found.name : undefined;
@@ -343,7 +344,7 @@ class SiteBuilder {
     );
   }
 
-  /** Of everything that decides what a title's pages say, but for what others say about it. */
+  /** Of everything that decides what a title's pages say, except for what others say about it. */
   private keyOf({ title, streams, readers, numbers, below }: Title): string {
     const record = this.records.get(title);
     const known =
@@ -364,7 +365,7 @@ class SiteBuilder {
       return { ...known, input: one.input ?? known.input };
     }
     const { input, around, record, isServed, files, foreign } = made;
-    // What is reported a title when it is looked at itself need not be told twice.
+    // What is reported a title when it is examined itself need not be known twice.
     const others = foreign.filter(
       ({ title, finding }) => !(this.records.get(title)?.findings ?? []).some((own) => isSame(own, finding)),
     );

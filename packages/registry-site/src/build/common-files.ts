@@ -14,7 +14,7 @@ import type { SiteContext } from "../pages/site-context.ts";
 import type { StreamView } from "../pages/title-view.ts";
 import { type Assets, hashOf } from "./site-files.ts";
 
-/** What pages about the whole repository are made of. */
+/** The input of pages about the whole repository. */
 export interface CommonInput {
   readonly site: SiteContext;
   readonly identity: SiteIdentity;
@@ -31,7 +31,7 @@ const latelyShown = 8;
 const inFeed = 50;
 const listed = 1_000;
 
-/** Which pages there are beside those that every site has. */
+/** The optional pages of a site. */
 export interface SiteParts {
   readonly hasLineage: boolean;
   readonly hasDashboards: boolean;
@@ -68,7 +68,7 @@ interface CommonFile {
   readonly content: string | Buffer;
 }
 
-/** Files that are made together, and only where they would be others. */
+/** Files that are built together, and only if their content would change. */
 export interface CommonPart {
   readonly name: string;
   /** Everything that decides what they say, beside the site's own settings: as JSON it tells apart what is made. */
@@ -76,7 +76,7 @@ export interface CommonPart {
   make(): readonly CommonFile[] | Promise<readonly CommonFile[]>;
 }
 
-/** Everything that belongs to no single title. A page about all of them is made again where it shows something else. */
+/** The files that belong to no single title. Such a page is rebuilt if its content would change. */
 export function commonParts(input: CommonInput): readonly CommonPart[] {
   const { site, identity, assets, records, dependents, streams, titles } = input;
   const changes = changesOf(records, listed);

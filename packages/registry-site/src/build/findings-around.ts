@@ -15,19 +15,19 @@ import {
 import type { FindingRecord, ReferenceRecord } from "../model/record.ts";
 import type { TitleFinding } from "./title-maker.ts";
 
-/** What of a title concerns all of them. */
+/** The parts of a title that matter to all titles. */
 export interface SeenTitle {
   readonly title: string;
   /** Names of its files. */
   readonly files: readonly string[];
-  /** What its current calls itself; undefined where it has none, or no `$id`. */
+  /** What its current calls itself; undefined if it has none, or no `$id`. */
   readonly id: string | undefined;
   readonly references: readonly ReferenceRecord[];
-  /** What shows of others when it is looked at. */
+  /** What shows of others when it is examined. */
   readonly foreign: readonly TitleFinding[];
 }
 
-/** What is wrong with titles that does not show when each is looked at alone, by title. */
+/** The findings that need all titles together, by title. */
 export function findingsAround(
   titles: readonly SeenTitle[],
   settings: Settings,

@@ -13,9 +13,9 @@ const titlesPerThread = 60;
 const batchSize = 40;
 
 /**
- * Makes titles, with as many other threads as it is worth. Each takes the next few as soon as it is done with the last.
+ * Builds titles, with as many other threads as are worth starting. Each takes the next few as soon as it has finished.
  * @param make on this thread
- * @param onMade told of each batch, in no particular order
+ * @param onMade called with each batch, in no particular order
  */
 export async function makeTitles(
   tasks: readonly TitleTask[],

@@ -10,7 +10,7 @@ export function hashOf(content: string | Buffer): string {
 /** Path below the site's root → hash of its content. */
 export type FileHashes = ReadonlyMap<string, string>;
 
-/** What a run did to files. */
+/** How many files a run wrote, left unchanged and removed. */
 export interface WriteCounts {
   written: number;
   unchanged: number;

@@ -5,13 +5,13 @@ import type { TitleInput } from "./title-input.ts";
 import type { Around, TitleFinding } from "./title-maker.ts";
 import type { VersionDates } from "./version-dates.ts";
 
-/** What is remembered of a title: what it was made of, and what came of it. */
+/** The stored state of a title: its inputs and results. */
 export interface TitleState {
   readonly input: TitleInput;
-  /** Of everything that decides what its pages say, but for what others say about it. */
+  /** Of everything that decides what its pages say, except for what others say about it. */
   readonly key: string;
   readonly around: Around;
-  /** What is wrong with others, and shows only when this title is looked at. */
+  /** What is wrong with others, and shows only when this title is examined. */
   readonly foreign: readonly TitleFinding[];
   readonly record: TitleRecord;
   /** Whether it has files in the machine's layout. */
@@ -28,7 +28,7 @@ export interface PartState {
   readonly files: readonly string[];
 }
 
-/** What is remembered of a site, beside its files. It may be deleted at any time: everything is made anew then. */
+/** The stored state of a site, beside its files. It may be deleted at any time: everything is rebuilt then. */
 export interface SiteState {
   readonly format: typeof stateFormat;
   /** When the run began, in milliseconds since the epoch. */
@@ -41,7 +41,7 @@ export interface SiteState {
   readonly parts: Readonly<Record<string, PartState>>;
 }
 
-/** A state of another format is not read: everything is made anew then. */
+/** The version of the state's format. A state of another format is ignored, and everything is rebuilt. */
 export const stateFormat = 3;
 
 /** The file that marks a directory as a site of ours. */
@@ -81,7 +81,7 @@ function namesIn(directory: string): readonly string[] {
   }
 }
 
-/** Says that a run writes, so that one which is ended half way is not believed. */
+/** Marks that a run is writing, so that the state of an interrupted run is not trusted. */
 export function beginWriting(directory: string): void {
   mkdirSync(directory, { recursive: true });
   writeFileSync(join(directory, writingName), "");

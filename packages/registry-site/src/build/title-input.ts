@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { classify, type DirectoryEntry, type Settings } from "@addendum/schema-repository";
 import { hashOf } from "./site-files.ts";
 
-/** The files of a title, and what tells whether they have changed. */
+/** The files of a title, and how to recognize that they changed. */
 export interface TitleInput {
   /** Names, sizes and times: where these are the same, so is the content. */
   readonly signature: string;
@@ -25,7 +25,7 @@ export interface ReadFile {
 const doubtfulMs = 50;
 
 /**
- * What the files of a title are now.
+ * The current files of a title.
  * @param directory absolute
  * @param known of the last run, and when that was, in milliseconds since the epoch
  */

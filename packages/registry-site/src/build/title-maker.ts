@@ -21,7 +21,7 @@ import { SiteFiles, type WriteCounts } from "./site-files.ts";
 import { type ReadInput, type TitleInput, titleInput } from "./title-input.ts";
 import { TitleReader } from "./title-reader.ts";
 
-/** What is known of a title from beside its files. Plain data: it is sent to threads. */
+/** What is known about a title besides its files. Plain data, because it is sent to threads. */
 export interface TitleTask {
   readonly title: string;
   readonly entries: readonly DirectoryEntry[];
@@ -37,11 +37,11 @@ export interface TitleTask {
   readonly before: readonly string[];
 }
 
-/** What other titles say about one. */
+/** What other titles contribute to one. */
 export interface Around {
   /** Referred to by, each with the version that it names. */
   readonly dependents: readonly ReferenceRecord[];
-  /** What is wrong with it beside what shows when it is looked at alone. */
+  /** What is wrong with it beside what shows when it is examined alone. */
   readonly findings: readonly FindingRecord[];
 }
 
@@ -54,7 +54,7 @@ export interface MadeTitle {
   readonly isServed: boolean;
   /** Path → hash, alternating: its files. */
   readonly files: readonly string[];
-  /** What is wrong with others and shows when this one is looked at. */
+  /** What is wrong with others and shows when this one is examined. */
   readonly foreign: readonly TitleFinding[];
   readonly counts: WriteCounts;
 }
@@ -70,7 +70,7 @@ export interface ExaminedFinding extends TitleFinding {
   readonly dependents: readonly string[];
 }
 
-/** What pages of titles are made with: plain data, which is sent to threads. */
+/** The settings for building titles. Plain data, because it is sent to threads. */
 export interface MakerTask {
   readonly site: SiteContext;
   /** The site's root, absolute. */
@@ -88,7 +88,7 @@ export interface MakerSettings extends MakerTask {
   examine(repository: OpenRepository, titles: readonly string[], all: readonly string[]): ExaminedTitles;
 }
 
-/** What came of looking at some titles. */
+/** The result of examining some titles. */
 export interface ExaminedTitles {
   /** What is wrong with titles, each looked at alone. */
   readonly findings: readonly ExaminedFinding[];
@@ -99,7 +99,7 @@ export interface ExaminedTitles {
 /** After so many titles, what was read for them is forgotten: only fragments are read again. */
 const rememberedTitles = 500;
 
-/** Makes titles' pages and files: on the main thread, or on others that share the work. */
+/** Builds the pages and files of titles, on the main thread or on others that share the work. */
 export class TitleMaker {
   private readonly settings: MakerSettings;
   private repository: OpenRepository;

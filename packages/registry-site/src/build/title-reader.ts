@@ -38,7 +38,7 @@ export interface TitleSurroundings {
   readonly numbers: readonly NumberUse[];
 }
 
-/** A title as it was read: what stays known of it, what its pages show, and what the browser compares. */
+/** A title as it was read: what is stored, what its pages show, and what the browser compares. */
 export interface ReadTitle {
   readonly view: Omit<TitleView, "dependents">;
   readonly versionsFile: VersionsFile;

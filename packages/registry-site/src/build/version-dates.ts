@@ -10,8 +10,8 @@ export interface VersionDates {
 
 /**
  * When each version was first committed.
- * @param known from an earlier run: only commits since are asked for
- * @returns undefined where git cannot say it: a shallow clone calls everything new
+ * @param known from an earlier run: only later commits are requested
+ * @returns undefined if git does not know it, as in a shallow clone, where everything looks new
  */
 export function versionDates(
   git: Git | undefined,

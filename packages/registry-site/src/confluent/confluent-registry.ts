@@ -9,14 +9,14 @@ export interface Subject {
   readonly title: string;
 }
 
-/** What the registry knows, and how it compares. */
+/** The data of the registry, and how schemas are compared. */
 export interface RegistrySource {
   readonly subjects: readonly Subject[];
   /** X.Y.Z of a title, the lowest first: their places from 1 are the numbers of Confluent's versions. */
   versions(title: string): readonly string[];
   /** Every title that has versions, whether a stream carries it or not. */
   readonly titles: readonly string[];
-  /** Materialized; undefined where it cannot be read. */
+  /** Materialized; undefined if it cannot be read. */
   schema(title: string, version: string): DataObject | undefined;
   compare(title: string, old: string, schema: DataObject): Pair | undefined;
 }
@@ -37,7 +37,7 @@ export interface RegistryAnswer {
 
 const prefixes = new Set(["subjects", "schemas", "config", "mode", "compatibility", "contexts"]);
 
-/** Whether a path is one of the registry's. */
+/** Whether a path belongs to the registry API. */
 export function isRegistryPath(path: string): boolean {
   return prefixes.has(path.split("/")[1] ?? "");
 }
@@ -63,7 +63,7 @@ const readOnly = () =>
   );
 
 /**
- * Answers the part of Confluent's Schema Registry API that reads. Source:
+ * Implements the read-only part of Confluent's Schema Registry API. Source:
  * https://docs.confluent.io/platform/current/schema-registry/develop/api.html
  */
 export class ConfluentRegistry {

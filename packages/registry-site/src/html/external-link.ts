@@ -8,7 +8,7 @@ export function externalLink(text: string): Html {
     : html`<a href="${address}" rel="noopener nofollow">${text}</a>`;
 }
 
-/** Undefined where a text is not an address that a reader may be sent to. */
+/** Undefined if a text is not an address that a reader may be sent to. */
 function addressOf(text: string): string | undefined {
   const trimmed = text.trim();
   if (/^[\w.+-]+@[\w-]+(\.[\w-]+)+$/.test(trimmed)) return `mailto:${trimmed}`;

@@ -15,7 +15,7 @@ const grammars: Readonly<Record<Language, RegExp>> = {
   sh: /(?<comment>^#[^\n]*)|(?<string>'[^']*'|"[^"]*")|(?<keyword>(?<=\s)-{1,2}[A-Za-z-]+)/gmu,
 };
 
-/** Code, coloured while the site is made: no reader's machine need do it. */
+/** Code with syntax highlighting, done while the site is built, so that browsers need not do it. */
 export function highlight(code: string, language: Language): Html {
   if (code.length > budget) return html`${code}`;
   let text = "";

@@ -13,7 +13,7 @@ export class Html {
   }
 }
 
-/** What stands between the strings of a template. Texts are escaped; nothing is written for what is not there. */
+/** A value in a template. Texts are escaped; undefined and false give no text. */
 export type Part = Html | string | number | false | undefined | readonly Part[];
 
 const entities: Readonly<Record<string, string>> = {
@@ -24,7 +24,7 @@ const entities: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** Letters of ASCII that mean nothing in markup: most texts have no others, and are looked at once. */
+/** Letters of ASCII that mean nothing in markup: most texts have no others, and are examined once. */
 const plain = /^[\t\n\r -!#-%(-;=?-~]*$/;
 
 /** A text as markup and XML show it, also within a quoted attribute. */

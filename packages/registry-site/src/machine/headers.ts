@@ -1,6 +1,6 @@
 import { contentSecurityPolicy } from "../pages/site-context.ts";
 
-/** What is sent with a file, by its path below the site's root. */
+/** The headers of a file, by its path below the site's root. */
 export interface FileHeaders {
   readonly type: string;
   readonly cache: string;
@@ -38,7 +38,7 @@ export function headersOf(path: string): FileHeaders {
   return { type, cache: isHashed ? forever : "no-cache", isPage: extension === "html" };
 }
 
-/** What every answer about the site says. */
+/** The security headers of every answer from the site. */
 export const securityHeaders: Readonly<Record<string, string>> = {
   "x-content-type-options": "nosniff",
   "referrer-policy": "no-referrer",

@@ -1,7 +1,7 @@
 import type { Declaration } from "@addendum/event-fields";
 import { type Data, isArray } from "@addendum/json-schema";
 
-/** What values of a field may be, in words; what is code in it stands apart. */
+/** A constraint on the values of a field, in words; code in it is separate. */
 export interface Constraint {
   readonly words: string;
   readonly code?: string;
@@ -21,7 +21,7 @@ const formats: Readonly<Record<string, string>> = {
   regex: "regular expression",
 };
 
-/** What a declaration demands of a value beside its type and its options. */
+/** The constraints of a declaration besides its type and options. */
 export function constraintsOf(declaration: Declaration): readonly Constraint[] {
   const { limits, format } = declaration;
   const number = (name: string) => {

@@ -35,7 +35,7 @@ export interface FieldContext {
   since(path: readonly string[]): string | undefined;
 }
 
-/** More fields of one schema are not shown. */
+/** The number of fields of one schema that are shown. */
 export const fieldLimit = 5_000;
 
 /** The fields of an event in the order of their names, as version files have them, with what is known of each. */
@@ -43,7 +43,7 @@ export function fieldsOf(event: Declaration, context: FieldContext): readonly Fi
   return new FieldReader(context).members(event, []);
 }
 
-/** Every field, the holder before what it holds. */
+/** All fields, parents first. */
 export function* allFields(fields: readonly Field[]): Generator<Field> {
   for (const field of fields) {
     yield field;
@@ -147,7 +147,7 @@ function personalMark(schema: Data): PersonalMark | undefined {
   return { kind, ...(typeof retention === "string" && { retention }) };
 }
 
-/** What a schema says about its end; undefined where it says nothing. */
+/** The deprecation of a schema; undefined if it has none. */
 export function deprecationOf(schema: DataObject, path: string): Deprecation | undefined {
   const text = (name: string) => {
     const value = own(schema, name);

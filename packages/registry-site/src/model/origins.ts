@@ -11,10 +11,10 @@ const depthLimit = 40;
 const visitLimit = 20_000;
 
 /**
- * From which other schema each field comes: the one that the author named, for all that it brings. A field that the
- * schema declares itself, too, is its own.
+ * The other schema from which each field comes: the one that the author referred to. A field that the schema also
+ * declares itself is its own.
  * @param source the schema as it is written
- * @param lookUp what a reference leads to, its fragment left out; undefined where it leads nowhere or stays within
+ * @param lookUp what a reference leads to, its fragment left out; undefined if it has no target or stays within
  */
 export function originsOf(
   source: DataObject,

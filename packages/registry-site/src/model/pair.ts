@@ -23,7 +23,7 @@ export interface Witness {
   readonly refusal: string;
 }
 
-/** What a policy says against a change: old events, their readers, tables or senders are hurt. */
+/** A policy's objection to a change, which would affect old events, their readers, tables or senders. */
 export interface PairObjection {
   readonly rule: string;
   readonly message: string;
@@ -35,7 +35,7 @@ export interface PairChange extends ChangelogEntry {
   readonly rules: readonly string[];
 }
 
-/** A break that somebody permitted, with a reason. */
+/** A break that a waiver permits, with its reason. */
 export interface AcceptedBreak {
   readonly version: string;
   readonly rules: readonly string[];
@@ -64,7 +64,7 @@ export interface Pair {
 
 export type Step = "major" | "minor" | "patch";
 
-/** Settings that decide about a comparison: plain data, which a browser is sent. */
+/** The settings that affect a comparison. Plain data, because it is sent to the browser. */
 export type PairSettings = Pick<
   Settings,
   "contentModel" | "waivers" | "rules" | "overrides" | "preset" | "adopted"

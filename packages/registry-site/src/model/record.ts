@@ -4,7 +4,7 @@ import type { ChangelogEntry, Severity } from "@addendum/schema-repository";
 export interface VersionRecord {
   /** X.Y.Z */
   readonly version: string;
-  /** When it came into the repository, ISO 8601; undefined where git does not say. */
+  /** When it came into the repository, ISO 8601; undefined if git does not say. */
   readonly date: string | undefined;
   /** What it changed against the version before it; of many, the first. */
   readonly changes: readonly ChangelogEntry[];
@@ -44,10 +44,10 @@ export interface FindingRecord {
   readonly pointer: string;
 }
 
-/** What the site knows of a title without reading it again: plain data, stored between runs. */
+/** What the site knows about a title without reading it again. Plain data, stored between runs. */
 export interface TitleRecord {
   readonly title: string;
-  /** What its current calls itself; undefined where it has none, or no `$id`. */
+  /** What its current calls itself; undefined if it has none, or no `$id`. */
   readonly id: string | undefined;
   readonly isFragment: boolean;
   readonly isRetired: boolean;
@@ -63,7 +63,7 @@ export interface TitleRecord {
   readonly streams: readonly string[];
   readonly references: readonly ReferenceRecord[];
   readonly findings: readonly FindingRecord[];
-  /** Why the newest version cannot be shown; undefined where it can. */
+  /** Why the newest version cannot be shown; undefined if it can. */
   readonly problem: string | undefined;
 }
 

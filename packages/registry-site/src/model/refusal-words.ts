@@ -11,8 +11,8 @@ import {
 import type { Judge } from "@addendum/schema-repository";
 
 /**
- * Judges by the evaluator alone, which runs in a browser under a policy that compiles no code. Its words say what the
- * keyword that refuses a value demands.
+ * A judge that uses only the evaluator, because a browser's policy may forbid compiling code. Its messages say what the
+ * failing keyword requires.
  */
 export const plainJudge: Judge = (schema, value) => {
   const refusal = evaluate(schema, value as Data);

@@ -1,6 +1,6 @@
 import type { Colors } from "./theme.ts";
 
-/** What the pages are called, where they are, and what they look like. */
+/** The name, address and look of the pages. */
 export interface SiteIdentity {
   readonly name: string;
   readonly description: string;

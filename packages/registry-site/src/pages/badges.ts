@@ -15,7 +15,7 @@ export const verdictWords = {
   unknown: { label: "not decided", tone: "warn" },
 } as const;
 
-/** What tells a schema apart in a list. */
+/** The badges of a schema in a list. */
 export function titleBadges(record: TitleRecord): readonly Html[] {
   const { isFragment, isRetired, deprecations, personal, findings, problem } = record;
   const errors = findings.filter(({ severity }) => severity === "error").length;

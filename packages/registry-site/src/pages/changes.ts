@@ -13,7 +13,7 @@ export interface ChangeView {
   readonly version: VersionRecord;
 }
 
-/** What changed last comes first; what has no date is left out, unless nothing has one. */
+/** The changes, latest first. Those without a date are left out, unless none has one. */
 export function changesOf(records: readonly TitleRecord[], most: number): readonly ChangeView[] {
   const all = records.flatMap(({ title, description, versions }) =>
     versions.map((version): ChangeView => ({ title, description, version })),

@@ -13,7 +13,7 @@ export function comparePage(site: SiteContext): PageFile {
   return frame(site, { address: "compare/", title: "Compare versions" }, content);
 }
 
-/** What a host shows where there is nothing. */
+/** The page for addresses that do not exist. */
 export function notFoundPage(site: SiteContext): PageFile {
   return frame(
     site,

@@ -1,6 +1,6 @@
 import type { Html } from "../html/html.ts";
 
-/** What a page may hold beside its frame, in bytes: a page is read on a phone, too. */
+/** The size limit of a page without its frame, in bytes, because pages are also read on phones. */
 export const pageBytes = 72_000;
 
 const encoder = new TextEncoder();
@@ -9,7 +9,7 @@ export function bytesOf(part: Html): number {
   return encoder.encode(part.text).length;
 }
 
-/** How many of the first rows fit into so many bytes; at least one, where there is one. */
+/** The number of first rows that fit into `bytes`; at least one, if there is one. */
 export function fitting(rows: readonly Html[], bytes: number): number {
   let left = bytes;
   for (const [index, row] of rows.entries()) {

@@ -25,7 +25,7 @@ export interface Frame {
   readonly hasOwnSearch?: boolean;
 }
 
-/** Wraps a page's content: what stands around it is the same everywhere. */
+/** A page: its content in the frame that all pages share. */
 export function frame(site: SiteContext, page: Frame, content: Html): PageFile {
   const root = page.root ?? rootFrom(page.address);
   const { assets } = site;

@@ -13,7 +13,7 @@ const picturesAt = (page: number) => `${home}pictures/${page === 1 ? "" : `${pag
 /** What pictures may take of the first page, in bytes: the others have pages of their own. */
 const pictureBytes = 30_000;
 
-/** Where numbers come from: a picture of what hangs together, and an entry for each metric and report. */
+/** The lineage pages: a picture of each connected part, and an entry for each metric and report. */
 export class LineagePages {
   /** Where each row is, below the site's root. */
   readonly addresses: readonly string[];

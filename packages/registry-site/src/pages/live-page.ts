@@ -11,7 +11,7 @@ export interface LiveAssets {
 const address = "live/";
 const assets = "assets/";
 
-/** Events as they come. The script fills it. */
+/** The live page, which its script fills with events as they arrive. */
 export function livePage(site: SiteContext, own: LiveAssets): string {
   const content = html`<div class="live-head">
 <h1>Live events</h1>
@@ -70,7 +70,7 @@ export function livePage(site: SiteContext, own: LiveAssets): string {
   return frame(site, { address, title: "Live events", assets, own }, content).text;
 }
 
-/** Asks for the token. @param problem why the last one was not taken; empty: there was none */
+/** The page that asks for the token. @param problem why the last one was not taken; empty: there was none */
 export function signInPage(site: SiteContext, own: LiveAssets, problem: string): string {
   const content = html`<h1>Live events</h1>
 <form class="sign-in" method="post" action="sign-in">

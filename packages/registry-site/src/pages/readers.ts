@@ -8,7 +8,7 @@ export interface FieldReader {
   readonly does: string;
 }
 
-/** Who reads the fields of a title; what is not known is not shown. */
+/** The readers of a title's fields; unknown readers are not shown. */
 export type ReadersOf = (title: string) => readonly FieldReader[];
 
 /** Readers by the path of the field that they read. */

@@ -4,7 +4,7 @@ import type { TitleView } from "./title-view.ts";
 /** More of an example is not repeated in code. */
 const exampleLength = 1_500;
 
-/** How a producer sends the event; undefined where there is no package of types, or no stream. */
+/** Code with which a producer sends the event; undefined if there is no package of types, or no stream. */
 export function producerText({
   types,
   typesPackage,
@@ -64,7 +64,7 @@ export function submission(example: string, longest = exampleLength): string | u
   return text.length > longest ? undefined : text;
 }
 
-/** How curl sends it; undefined for an example that is too long for a command. */
+/** A curl command that sends the example; undefined if it is too long for a command. */
 export function curlText({ example, streams, intake }: TitleView): string | undefined {
   if (example === undefined || example.length > exampleLength) return undefined;
   const [stream] = streams;
@@ -78,7 +78,7 @@ export function curlText({ example, streams, intake }: TitleView): string | unde
   return curlCommand(intake, JSON.stringify(event, null, 2));
 }
 
-/** How curl sends a text to an intake. */
+/** A curl command that sends a text to an intake. */
 export function curlCommand(intake: string, text: string): string {
   const quoted = text.replaceAll("'", String.raw`'\''`);
   return `curl -H 'content-type: application/json' ${intake} -d '${quoted}'\n`;

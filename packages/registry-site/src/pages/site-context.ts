@@ -1,4 +1,4 @@
-/** What every page shows of the site. */
+/** What every page needs to know about the site. */
 export interface SiteContext {
   readonly name: string;
   /** One sentence about the repository; empty where there is none. */
@@ -18,6 +18,6 @@ export interface Section {
   readonly label: string;
 }
 
-/** What a page may load and run: its own files alone. Also sent as a header where the site is served. */
+/** What a page may load and run: only its own files. Also sent as a header when the site is served. */
 export const contentSecurityPolicy =
   "default-src 'none'; style-src 'self'; script-src 'self'; connect-src 'self'; img-src 'self'; base-uri 'none'; form-action 'self'";

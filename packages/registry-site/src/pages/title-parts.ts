@@ -5,7 +5,7 @@ import { bytesOf, fitting, pageBytes, paginate, type PageFile } from "./fold.ts"
 import { frame, pager } from "./frame.ts";
 import type { SiteContext } from "./site-context.ts";
 
-/** What is long on a title's page: a beginning is shown, and all of it stands on pages of its own. */
+/** The long parts of a title's page: it shows their beginning, and further pages have all of them. */
 export class TitleParts {
   readonly pages: PageFile[] = [];
   private readonly site: SiteContext;
@@ -20,7 +20,7 @@ export class TitleParts {
    * Rows, as many as fit.
    * @param part its name in addresses
    * @param makeRow for the page at an address, whose links are relative
-   * @param wrap what stands around rows
+   * @param wrap what is around rows
    */
   rows<Row>(
     part: string,

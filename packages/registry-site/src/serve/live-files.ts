@@ -20,7 +20,7 @@ export interface LiveFiles {
   ): { readonly headers: Readonly<Record<string, string>>; readonly body: Buffer | string } | undefined;
 }
 
-/** What the live view is called among a site's sections. */
+/** The live view's entry in the site's navigation. */
 export const liveSection: Section = { address: "live/", label: "Live" };
 
 /**

@@ -13,7 +13,7 @@ export interface FileAnswer {
 const cors = { "access-control-allow-origin": "*" };
 
 /**
- * Answers a request for a file of a site; undefined where there is none.
+ * Answers a request for a file of a site; undefined if there is none.
  * @param path of the request's URL
  * @param known what the client says it has: `If-None-Match`
  */
@@ -24,7 +24,7 @@ export function answerFile(site: string, path: string, known: string | undefined
   const stat = statSync(file, { throwIfNoEntry: false });
   if (stat?.isDirectory() === true) {
     if (!path.endsWith("/")) {
-      // Only the last name: whatever stands before this server may have put names of its own before it.
+      // Only the last name: whatever is before this server may have put names of its own before it.
       const last = path.slice(path.lastIndexOf("/") + 1);
       return { status: 301, headers: { location: `./${last}/` }, body: "" };
     }
@@ -33,7 +33,7 @@ export function answerFile(site: string, path: string, known: string | undefined
   return stat?.isFile() === true ? send(site, name, known) : undefined;
 }
 
-/** The page for what is not there. */
+/** The “not found” page. */
 export function answerMissing(site: string): FileAnswer | undefined {
   const found = send(site, "404.html", undefined);
   return found && { ...found, status: 404, headers: { ...found.headers, "cache-control": "no-store" } };

@@ -1,6 +1,6 @@
 import rows from "./differences.json" with { type: "json" };
 
-/** Something that this runner does otherwise than ReportUpdater, on purpose. */
+/** A deliberate difference between this runner and ReportUpdater. */
 export interface Difference {
   readonly id: string;
   readonly original: string;

@@ -65,7 +65,7 @@ export interface DirectoryOptions {
   readonly signal?: AbortSignal;
 }
 
-/** What went to Graphite of a report. */
+/** The points of a report that were sent to Graphite. */
 export interface PublishedReport {
   readonly report: string;
   readonly sent: number;
@@ -87,7 +87,7 @@ export interface DirectoryReport {
 
 const graphiteTimeout = 10_000;
 
-/** A report is asked for that is not configured. */
+/** A requested report is not configured. */
 export class UnknownReport extends Error {
   readonly known: readonly string[];
 
@@ -98,8 +98,8 @@ export class UnknownReport extends Error {
 }
 
 /**
- * Runs what is due in a directory of queries, and publishes it where that is asked for. What fails is a finding, and
- * everything else is done. Throws {@link BrokenConfiguration}, {@link UnknownReport}.
+ * Runs what is due in a directory of queries, and publishes it if requested. A failure is a finding, and everything
+ * else is still done. Throws {@link BrokenConfiguration}, {@link UnknownReport}.
  */
 export async function runDirectory(options: DirectoryOptions): Promise<DirectoryReport> {
   const { directory, out, only = [], publish, openMetrics: metricsFile } = options;

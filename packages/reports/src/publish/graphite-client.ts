@@ -1,6 +1,6 @@
 import { connect } from "node:net";
 
-/** Graphite did not take what was sent. The message says why in a few words. */
+/** Graphite did not accept the points. The message says why in a few words. */
 export class GraphiteAway extends Error {}
 
 /**

@@ -19,7 +19,7 @@ export interface MetricsSource {
 
 /**
  * The text that `promtool tsdb create-blocks-from openmetrics` reads: gauges, each with the time of its interval. They
- * are totals of an interval and never counters, since nobody scraped them.
+ * are totals of an interval and not counters, because they were not scraped.
  * @param isAsked whether a date is wanted
  * @param onError hears why a report has no points
  */
@@ -115,7 +115,7 @@ export function seriesOf(
 }
 
 interface Node {
-  /** What stands before and after the placeholder, or all of it. */
+  /** What is before and after the placeholder, or all of it. */
   readonly text: string;
   readonly after: string;
   readonly placeholder: string | undefined;

@@ -17,7 +17,7 @@ export interface Point {
   readonly labels: ReadonlyMap<string, string>;
 }
 
-/** Something that is not a point, and why. */
+/** A value that cannot be sent as a point, and why. */
 export interface Rejected {
   readonly path: string;
   readonly value: string;
@@ -44,8 +44,8 @@ const number = /^[+-]?(?:\d+\.?\d*|\.\d+)(?:[eE][+-]?\d+)?$/;
 const longestNode = 250;
 
 /**
- * Reads points from rows under a header. A column shadows a dimension of its name; what stands for a dimension is looked
- * up. Source: ReportUpdater’s graphite module.
+ * Reads points from rows under a header. A column takes precedence over a dimension of the same name; values of
+ * dimensions are translated by the lookups. Source: ReportUpdater’s graphite module.
  */
 export function pointReader(
   { path, metrics }: GraphiteMetrics,
@@ -140,7 +140,7 @@ export function* pointsByDate(
   }
 }
 
-/** A file has no points as its report describes them. */
+/** A file cannot have the points that its report describes. */
 export class NoPoints extends Error {}
 
 /** Neighbouring rows of one date. */

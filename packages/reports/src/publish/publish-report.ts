@@ -41,7 +41,7 @@ export interface Published {
   readonly problems: readonly string[];
 }
 
-/** Sends what Graphite has not got, run by run. */
+/** Sends the points that Graphite lacks, run by run. */
 export class Publisher {
   /** Names and times of the points of this run. */
   private readonly names = new Set<string>();

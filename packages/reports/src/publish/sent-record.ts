@@ -20,7 +20,7 @@ export interface SentRecord {
 
 const nothingSent: SentRecord = { state: undefined, dates: new Map() };
 
-/** A record that cannot be read counts as none: what was sent is sent once more, with the same values. */
+/** The record of sent points; empty if it cannot be read, so that all points are sent again with the same values. */
 export function readSentRecord(path: string): SentRecord {
   let text: string;
   try {
@@ -47,7 +47,7 @@ export function writeSentRecord(path: string, { state, dates }: SentRecord): voi
   renameSync(temporary, path);
 }
 
-/** What is recorded of a date’s points. */
+/** The recorded names of a date's points. */
 export function namesOfDate(digests: readonly string[]): ReadonlySet<string> {
   return digests.length <= mostSinglePoints ? new Set(digests) : new Set([allOf(digests)]);
 }

@@ -1,7 +1,7 @@
 import { type Data, isArray, isObject, join, own, parseDocument, type Pointer } from "@addendum/json-schema";
 import { type ReportType, reportTypes } from "../settings/report-settings.ts";
 
-/** What a configuration says of a report, whether it can run or not. */
+/** A report in a configuration, even if it cannot run. */
 export interface DescribedReport {
   readonly key: string;
   readonly type: ReportType;
@@ -26,7 +26,7 @@ const extensions: Readonly<Record<ReportType, string>> = {
 
 /**
  * The reports that a `config.yaml` describes. More tolerant than what runs them: a report with a mistake reads its
- * fields anyway. Nothing where the file is none that ReportUpdater would read.
+ * fields anyway. Empty if ReportUpdater would not read the file.
  */
 export function describedReports(file: string, text: string): readonly DescribedReport[] {
   const parsed = parseDocument(text, { areDatesExact: true });

@@ -14,13 +14,15 @@ export interface ReadTable {
   readonly partitions: readonly Column[];
 }
 
-/** What a text reads of the tables of events that it names. */
+/** The fields that a text reads of the tables that it names. */
 export type TextReads = readonly Pick<Reader, "title" | "major" | "path" | "how" | "does">[];
 
 /** The tables of events that a text names. */
 export type FindTables = (text: string) => readonly ReadTable[];
 
-/** What the query or script of a report reads. @param text of the query or script; undefined where there is none */
+/**
+ * The fields that the query or script of a report reads. @param text of the query or script; undefined if there is none
+ */
 export function reportReads(
   { type, reads }: DescribedReport,
   text: string | undefined,
@@ -115,7 +117,7 @@ function wordsOf(text: string): ReadonlySet<string> {
   return new Set(text.toLowerCase().match(/\w+/g));
 }
 
-/** The words of a text that a table may be called. */
+/** Tests whether a text contains the name of a table. */
 export function namesTable(text: string): (name: string) => boolean {
   const words = wordsOf(text);
   return (name) => words.has(name.toLowerCase());

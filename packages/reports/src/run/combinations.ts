@@ -18,7 +18,7 @@ export function fileOf(out: string, report: ReportSettings, exploded: ReadonlyMa
   return `${join(out, report.key, ...exploded.values())}.tsv`;
 }
 
-/** Why a combination can have no file; undefined where it can. */
+/** Why a combination can have no file; undefined if it can. */
 export function pathProblem(exploded: ReadonlyMap<string, string>): string | undefined {
   for (const [name, value] of exploded) {
     const shown = `the value ${JSON.stringify(value)} of “${name}”`;

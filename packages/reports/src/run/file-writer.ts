@@ -20,7 +20,7 @@ interface Waiting {
   readonly milliseconds: number;
 }
 
-/** Takes the results of one file’s intervals, and writes them: each soon, but not each by itself. */
+/** Collects the results of one file's intervals, and writes them soon, several at a time. */
 export class FileWriter {
   private readonly file: string;
   private readonly settle: (waiting: Waiting, problem: string | undefined) => void;

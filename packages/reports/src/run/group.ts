@@ -3,7 +3,7 @@ import { chownSync } from "node:fs";
 
 const known = new Map<string, number | undefined>();
 
-/** Gives a file to a group. Returns why it cannot be. */
+/** Assigns a file to a group. Returns why it failed, or undefined. */
 export function giveToGroup(file: string, group: string): string | undefined {
   if (!known.has(group)) known.set(group, groupId(group));
   const id = known.get(group);

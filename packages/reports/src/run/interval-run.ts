@@ -1,11 +1,11 @@
 import type { ReportSettings } from "../settings/report-settings.ts";
 import type { Interval } from "../schedule/interval.ts";
 
-/** An interval of a report for one combination of values: what became of it. */
+/** The outcome of an interval of a report, for one combination of values. */
 export interface IntervalRun {
   readonly report: ReportSettings;
   readonly exploded: ReadonlyMap<string, string>;
-  /** Undefined where none could be looked for. */
+  /** Undefined if none could be looked for. */
   readonly interval: Interval | undefined;
   /** The report’s file, absolute. */
   readonly file: string;

@@ -26,7 +26,7 @@ export interface PlanOptions {
   readonly isAnew: boolean;
 }
 
-/** What is due of a report: the dates that its files lack, and those that a rerun asks for. */
+/** The due intervals of a report: the dates that its files lack, and those that a rerun requests. */
 export function planReport(report: ReportSettings, options: PlanOptions): readonly PlannedFile[] {
   const { out, now, range, reruns, isAnew } = options;
   const asked = reruns.filter(({ reports }) => reports.includes(report.key));

@@ -11,7 +11,7 @@ export interface Rerun {
   readonly reports: readonly string[];
 }
 
-/** A rerun file that says nothing; it stays. */
+/** A rerun file that cannot be read; it is not removed. */
 export interface BrokenRerun {
   readonly file: string;
   readonly reason: string;

@@ -56,7 +56,7 @@ export interface Schedule {
   readonly maxDataPoints: number | undefined;
 }
 
-/** Limits that a caller sets; it then knows itself when the data of an interval is complete. */
+/** The interval that a caller sets, who then has to know that its data is complete. */
 export interface Range {
   readonly start?: number;
   /** Exclusive. */

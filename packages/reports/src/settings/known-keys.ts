@@ -1,4 +1,4 @@
-/** The keys that may stand in each part of a configuration. `docs/reports.md` explains them. */
+/** The keys that may be in each part of a configuration. `docs/reports.md` explains them. */
 export const knownKeys = {
   top: ["reports", "defaults", "databases", "graphite"],
   report: [

@@ -6,10 +6,9 @@ import type { Remarks } from "./remarks.ts";
 import type { DatabaseSettings, Dimension } from "./report-settings.ts";
 
 /**
- * The database that a report asks.
+ * The database that a report queries.
  * @param databases those of the configuration
- * @param credentials an option file that stands for all others
- * Throws {@link Unusable}.
+ * @param credentials an option file that stands for all others Throws {@link Unusable}.
  */
 export function readDatabase(
   part: Part,

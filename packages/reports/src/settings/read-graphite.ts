@@ -8,7 +8,7 @@ import { type Remarks, Unusable } from "./remarks.ts";
 import type { GraphiteMetrics, GraphiteServer } from "./report-settings.ts";
 
 /**
- * Where points are sent; undefined where nothing can be sent.
+ * Where points are sent; undefined if nothing can be sent.
  * @param graphite what the configuration says of it
  * @param directory of the queries, absolute
  */
@@ -72,7 +72,9 @@ function readLookup(
   return new Map(Object.entries(data).map(([value, stands]) => [value, String(stands)]));
 }
 
-/** Points are a report’s second concern: it runs without those that cannot be sent. */
+/**
+ * The points of a report. Mistakes here do not stop the report: it runs, and points that cannot be sent are left out.
+ */
 export function readGraphiteMetrics(part: Part, remarks: Remarks): GraphiteMetrics | undefined {
   const graphite = part.value("graphite");
   if (graphite === undefined) return undefined;

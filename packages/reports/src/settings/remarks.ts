@@ -7,10 +7,10 @@ import {
   suggest,
 } from "@addendum/schema-repository";
 
-/** A report cannot run; what is wrong with it has been said. */
+/** A report cannot run; the reason has already been reported. */
 export class Unusable extends Error {}
 
-/** Says what is wrong in a `config.yaml`, where. */
+/** Collects findings in a `config.yaml`, with their places. */
 export class Remarks {
   readonly findings: Findings;
   readonly file: string;

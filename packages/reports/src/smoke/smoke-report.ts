@@ -15,7 +15,7 @@ import { FailedQuery, type Task } from "../sources/source.ts";
 import { fromBytes } from "../table/cells.ts";
 import { NoMariaDb, type SpoofedMariaDb } from "./spoofed-mariadb.ts";
 
-/** What a query gives on made-up events, and what it reads. */
+/** The result of a query on made-up events, and the fields that it reads. */
 export interface SmokeReport {
   readonly report: ReportSettings;
   readonly interval: Interval;

@@ -13,7 +13,7 @@ import {
   whyNoScratchMariaDb,
 } from "@addendum/warehouse";
 
-/** There is no MariaDB to ask; the message says why. */
+/** No MariaDB can be started; the message says why. */
 export class NoMariaDb extends Error {}
 
 interface Opened {
@@ -28,7 +28,7 @@ const reader = "reader";
 const rowsAtOnce = 200;
 const ofServer: ReadonlySet<string> = new Set(["information_schema", "mysql", "performance_schema", "sys"]);
 
-/** The tables of a lake on a MariaDB of one's own, which is started for the first query. */
+/** The tables of a lake on a private MariaDB, which is started for the first query. */
 export class SpoofedMariaDb {
   private readonly session: LakeSession;
   private readonly tables: readonly LakeTable[];
@@ -126,7 +126,7 @@ async function open(): Promise<Opened> {
   }
 }
 
-/** The databases in which a query may look for a table: its own, and those that stand before the name. */
+/** The databases in which a query may look for a table: its own, and those that are before the name. */
 function placesOf(table: string, sql: string, own: string): readonly string[] {
   const name = table.replaceAll(/\W/g, String.raw`\$&`);
   const places = new Set<string>();

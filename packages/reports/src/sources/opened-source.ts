@@ -2,7 +2,7 @@ import { type StreamedRows, streamRows, type Engine } from "@addendum/warehouse"
 import { failedQuery, resultOf, sqlOf } from "./engine-source.ts";
 import type { Source, Task } from "./source.ts";
 
-/** What answers queries: an engine, or the lake. */
+/** Something that answers queries: an engine, or the lake. */
 export interface Opened {
   stream(sql: string, signal: AbortSignal): Promise<StreamedRows>;
   close(): Promise<void> | void;
@@ -13,7 +13,9 @@ export function openedEngine(engine: Engine): Opened {
   return { stream: (sql, signal) => streamRows(engine, sql, signal), close: () => engine.close() };
 }
 
-/** Hive, Trino or the lake: opened when the first query comes. One that cannot be opened fails all that follow at once. */
+/**
+ * Hive, Trino or the lake: opened when the first query comes. If it cannot be opened, all later queries fail at once.
+ */
 export class OpenedSource implements Source {
   private readonly open: () => Promise<Opened>;
   private opened: Promise<Opened> | undefined;

@@ -60,7 +60,7 @@ export async function runProgram(
   return { header, blocks: all() };
 }
 
-/** Ends what still runs, when this process is ended. */
+/** Ends the programs that still run when this process ends. */
 export function endPrograms(): void {
   for (const pid of running) kill(pid, "SIGTERM");
 }

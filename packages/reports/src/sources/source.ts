@@ -8,7 +8,7 @@ export interface Result {
   readonly blocks: AsyncIterable<readonly (readonly Cell[])[]>;
 }
 
-/** What is computed: a report for one interval, and one value of each dimension. */
+/** A unit of work: a report for one interval, and one value of each dimension. */
 export interface Task {
   readonly report: ReportSettings;
   readonly interval: Interval;
@@ -19,7 +19,7 @@ export interface Task {
 /** The query was rejected, or the script failed. The message says why in a line. */
 export class FailedQuery extends Error {}
 
-/** What computes reports of some types. */
+/** A way to compute reports of some types. */
 export interface Source {
   /** Rejects with {@link FailedQuery}, also while rows are read. */
   run(task: Task, signal: AbortSignal): Promise<Result>;

@@ -1,5 +1,5 @@
 /**
- * Text as its UTF-8 bytes, a character for each: what a file holds stays as it is, also where it is not UTF-8, and tabs,
+ * Text as its UTF-8 bytes, a character for each: the content of a file is preserved, even if it is not UTF-8, and tabs,
  * quotes and line ends are the same in both.
  */
 export type ByteText = string;
@@ -30,7 +30,7 @@ export function formatRow(cells: readonly Cell[]): ByteText {
   return row;
 }
 
-/** A row is longer than any that is read. */
+/** A row exceeds the limit of length. */
 export class EndlessRow extends Error {}
 
 const longestRow = 64 << 20;

@@ -1,11 +1,11 @@
 import { type ByteText, type Cell, formatRow, parseRow } from "./cells.ts";
 
-/** How a header came out of an earlier one and that of a new result. */
+/** The merge of an earlier header with that of a new result. */
 export interface HeaderMerge {
   readonly header: readonly ByteText[];
   /** How many columns the new rows lack at their end. */
   readonly missing: number;
-  /** For each column, its place in the earlier rows; undefined where these stay as they are. */
+  /** For each column, its place in the earlier rows; undefined if these stay as they are. */
   readonly places: readonly (number | undefined)[] | undefined;
 }
 

@@ -3,14 +3,14 @@ import type { Granularity } from "../schedule/interval.ts";
 import { parseRowDate } from "../schedule/date-text.ts";
 import { type ByteText, fromBytes, parseRow, RowReader } from "./cells.ts";
 
-/** A report’s file is not one: it is left as it is. */
+/** A report's file cannot be read, so it is not changed. */
 export class UnreadableReport extends Error {}
 
 /** A row of a report’s file. */
 export interface StoredRow {
   /** The date of its first cell, in milliseconds since 1970. */
   readonly date: number;
-  /** As it stands in the file, without its line end. */
+  /** As it is in the file, without its line end. */
   readonly text: ByteText;
 }
 
@@ -39,7 +39,7 @@ export function* readLines(path: string): Generator<ByteText> {
   }
 }
 
-/** The header of a report’s file; undefined where there is none. */
+/** The header of a report’s file; undefined if there is none. */
 export function readHeader(path: string): readonly ByteText[] | undefined {
   for (const line of readLines(path)) return parseRow(line);
   return undefined;
@@ -90,9 +90,9 @@ function* rowsOf(lines: Iterable<ByteText>, path: string, granularity: Granulari
   }
 }
 
-/** What a report’s file holds. */
+/** The contents of a report's file. */
 export interface ReportContents {
-  /** Undefined where there is no file, or an empty one. */
+  /** Undefined if there is no file, or an empty one. */
   readonly header: readonly ByteText[] | undefined;
   readonly dates: ReadonlySet<number>;
   /** Whether its rows are in the order of their dates, as they are written. */

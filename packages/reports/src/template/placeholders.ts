@@ -1,4 +1,4 @@
-/** A template is not one, or asks for what there is not. The message says which in a line. */
+/** A template is not valid, or has an unknown placeholder. The message says which, in one line. */
 export class TemplateError extends Error {}
 
 /** A part of a template: text, or the name of what is put there. */
@@ -6,7 +6,7 @@ export type TemplatePart =
   { readonly kind: "text"; readonly text: string } | { readonly kind: "placeholder"; readonly name: string };
 
 /**
- * Takes a template apart: `{name}` is a placeholder, `{{` and `}}` are braces. Throws {@link TemplateError}, also for
+ * The parts of a template: `{name}` is a placeholder, `{{` and `}}` are braces. Throws {@link TemplateError}, also for
  * what Python’s `str.format` has beyond that: conversions, formats, members and positions.
  */
 export function parseTemplate(template: string): readonly TemplatePart[] {

@@ -17,7 +17,7 @@ import { type Declaration, showPath } from "@addendum/event-fields";
 import { type Difference, findDifferences } from "./changes/differences.ts";
 import { type UndeclaredChange, undeclaredChanges } from "./changes/undeclared-changes.ts";
 
-/** One change, for anyone who sends or reads events. */
+/** One change, described for people who send or read events. */
 export interface ChangelogEntry {
   readonly kind: "added" | "changed" | "deprecated" | "removed" | "documented";
   /** Where the value is in an event. */
@@ -34,7 +34,7 @@ export interface ChangelogVersion {
   readonly changes: readonly ChangelogEntry[];
 }
 
-/** @param versions the lowest first; what the first of them changed is not told */
+/** @param versions the lowest first; the changes of the first one are not included */
 export function changelog(versions: readonly VersionData[]): readonly ChangelogVersion[] {
   const told = versions.map((newer, index): ChangelogVersion => {
     const older = versions[index - 1];
@@ -50,8 +50,8 @@ export function changelog(versions: readonly VersionData[]): readonly ChangelogV
 }
 
 /**
- * What one version says otherwise than another, in words. Where they accept different values there is at least one
- * change beside those of the documentation; where they accept the same, only fields come and go.
+ * The differences between two versions, in words. Where they accept different values there is at least one change
+ * beside those of the documentation; where they accept the same, only fields come and go.
  */
 export function changesBetween(old: DataObject, newer: DataObject): readonly ChangelogEntry[] {
   const differences = withoutEchoes(findDifferences(old, newer));
@@ -220,7 +220,7 @@ function showSchema(value: Data | undefined): string {
   return value === undefined ? "none" : shorten(canonical(value), 120);
 }
 
-/** True: the same values are valid under both. Undefined: that could not be found out. */
+/** True: the same values are valid under both. Undefined: that could not be determined. */
 function haveSameInstances(old: Schema, newer: Schema): boolean | undefined {
   const forth = contains(old, newer, openly).kind;
   // Most versions refuse something new, or what they add is: the other way need not be looked at then.

@@ -32,7 +32,7 @@ interface ComparisonOptions {
   readonly readers?: FindReaders | undefined;
 }
 
-/** Compares two versions. What is costly is computed when a policy asks for it. */
+/** The comparison of two versions. Costly parts are computed on demand. */
 export function compareVersionData(
   title: string,
   old: VersionData,
@@ -117,7 +117,7 @@ function nameOf({ version, name }: VersionData): string {
   return name ?? formatVersion(version);
 }
 
-/** What the policies object to, one objection for each rule and place; earlier comparisons win. */
+/** The objections of all policies, one for each rule and place; earlier comparisons win. */
 export function objectionsTo(
   comparisons: readonly Comparison[],
 ): { readonly objection: Objection; readonly comparison: Comparison }[] {
@@ -134,7 +134,7 @@ export function objectionsTo(
   return [...found.values()];
 }
 
-/** Whether some policy has an objection that counts. What is found fast is asked first. */
+/** Whether any policy has an objection that counts. Cheap checks come first. */
 export function hasObjection(
   comparisons: readonly Comparison[],
   counts: (objection: Objection) => boolean,
@@ -150,8 +150,8 @@ export function hasObjection(
 }
 
 /**
- * How much a version has to rise for what has changed: where the same events are valid and the same names declared it
- * is a patch, otherwise more. A name matters by itself, since producers send what is declared and nothing else.
+ * The smallest version step for the changes: where the same events are valid and the same names declared it is a patch,
+ * otherwise more. A name matters by itself, since producers send what is declared and nothing else.
  */
 export function leastStep(old: DataObject, newer: DataObject): "patch" | "minor" {
   const forth = contains(old, newer, { contentModel: "open" });

@@ -29,7 +29,7 @@ import { sourcePointer } from "./source-pointer.ts";
 import { isOlder, VersionReader } from "./version-reader.ts";
 import { Waivers } from "./waivers.ts";
 
-/** A version that is not published, and what it means to old events. */
+/** An unpublished version, and its effect on old events. */
 export interface VersionChange {
   readonly title: string;
   /** Path of the current. */
@@ -120,8 +120,8 @@ export class Compatibility {
 
   /**
    * The least version that what a current says now may have, with the waivers that there are: after the highest version
-   * of its major, or that one itself where it is the current's and not published. Undefined where nothing is published,
-   * or nothing has changed.
+   * of its major, or that one itself where it is the current's and not published. Undefined if nothing is published, or
+   * nothing has changed.
    */
   leastVersion(materialized: Materialized): Version | undefined {
     const { title, resolved: data, version } = materialized;

@@ -8,7 +8,7 @@ import type { TitleVersions } from "../versions/title-versions.ts";
 import { compareVersions, formatVersion, type Version } from "../model/version.ts";
 import type { VersionData } from "./compare-versions.ts";
 
-/** Reads version files, with what their references lead to: as they are published, or as they stand here. */
+/** Reads version files and the targets of their references, as they are published or as they are here. */
 export class VersionReader {
   private readonly repository: Repository;
   private readonly versions: TitleVersions;
@@ -38,7 +38,7 @@ export class VersionReader {
     return this.publishedPath(title, version) !== undefined;
   }
 
-  /** A version as it is published; undefined where it is not, or where none of its files can be read. */
+  /** A version as it is published; undefined if it is not, or where none of its files can be read. */
   published(title: string, version: Version): VersionData | undefined {
     const { baseline, snapshot } = this.repository;
     for (const path of this.publishedPaths(title, version)) {
@@ -60,7 +60,7 @@ export class VersionReader {
     return newest === undefined || this.published(title, newest) !== undefined ? undefined : newest;
   }
 
-  /** A version's file as it stands here; undefined where there is none that can be read. */
+  /** A version's file as it stands here; undefined if there is none that can be read. */
   here(title: string, version: Version): VersionData | undefined {
     const { settings, snapshot } = this.repository;
     for (const type of settings.contentTypes) {

@@ -7,7 +7,7 @@ import { waiverMissingReason } from "./rules/waiver-missing-reason.ts";
 import { waiverTooWide } from "./rules/waiver-too-wide.ts";
 import { waiverUnused } from "./rules/waiver-unused.ts";
 
-/** Which findings waivers permit, and what is wrong with the waivers. */
+/** The findings that waivers permit, and the mistakes in waivers. */
 export class Waivers {
   private readonly permitted = new Map<number, Finding[]>();
   private readonly settings: Settings;

@@ -4,8 +4,8 @@ import { type ConfigurationResult, localPath, referenceBase, withExtension } fro
 import { invalidAt, parseConfigurationObject } from "./problem.ts";
 
 /**
- * Reads `.jsonschema-tools.yaml`, every key of it. Keys that jsonschema-tools does not know either are passed over, as
- * it does. Source: the options of @wikimedia/jsonschema-tools 1.3.0.
+ * Reads `.jsonschema-tools.yaml`, every key of it. Keys that jsonschema-tools does not know either are ignored, as it
+ * does. Source: the options of @wikimedia/jsonschema-tools 1.3.0.
  */
 export function parseJsonschemaTools(text: string): ConfigurationResult {
   const parsed = parseConfigurationObject(text);

@@ -16,7 +16,7 @@ import {
 import { findConflict } from "../model/conflict-markers.ts";
 import { suggest } from "../words/suggestion.ts";
 
-/** What is wrong in a configuration, and where. */
+/** A mistake in a configuration, and its place. */
 export interface ConfigurationProblem {
   readonly pointer: Pointer;
   /** It is the key that is wrong, not its value. */
@@ -54,7 +54,7 @@ export function parseConfigurationObject(
     : { kind: "invalid", message: "the configuration must be an object", offset: 0 };
 }
 
-/** Says where in its text a configuration is wrong. */
+/** An invalid configuration, with the offset of the mistake. */
 export function invalidAt(
   text: string,
   { pointer, isKey, message }: ConfigurationProblem,
@@ -64,7 +64,7 @@ export function invalidAt(
   return { kind: "invalid", message, offset: (key ?? findRange(ranges, pointer, text)).start };
 }
 
-/** The first thing that a configuration's JSON Schema refuses, in words: its own descriptions are among them. */
+/** The first error of a configuration by its JSON Schema, in words that include the schema's descriptions. */
 export function findConfigurationProblem(
   schema: DataObject,
   data: DataObject,
@@ -101,7 +101,7 @@ export function findConfigurationProblem(
   return { pointer, isKey, message: `“${name}” does not fit: ${keyword} ${demand}.${description(holder)}` };
 }
 
-/** Says that there is no such name, and which was probably meant; else where they are to be seen. */
+/** A message that a name is unknown, with a suggestion, or else where the names are listed. */
 export function unknownName(
   what: string,
   name: string,

@@ -35,7 +35,7 @@ import {
 } from "../model/version.ts";
 import { matchesId } from "../model/id-pattern.ts";
 
-/** What was found out about some titles: plain data, so that it can come from another thread. */
+/** The results of examining some titles. Plain data, so that it can come from another thread. */
 export interface Part {
   /** Those with a current. */
   readonly titles: readonly string[];

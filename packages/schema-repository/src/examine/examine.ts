@@ -16,7 +16,7 @@ import { findIdClashes, findRegistryIdClashes, findUnusedFragments } from "../ve
 import { formatVersion } from "../model/version.ts";
 import type { VersionChange } from "../compatibility/compatibility.ts";
 
-/** What is wrong in the titles that were examined, and what would bring their generated files in step. */
+/** The findings about the examined titles, and the plan that would update their generated files. */
 export interface Examination {
   readonly findings: readonly Finding[];
   /** One finding for each title that the plan writes to: what a check says where nothing may be written. */
@@ -34,15 +34,15 @@ export interface Examination {
 }
 
 /**
- * Examines titles: materializes their currents, compares what is there with what should be, and holds both against
- * what is published. Reads only what the titles need.
+ * Examines titles: materializes their currents, compares the existing files with the expected ones, and both with what
+ * is published. Reads only what the titles need.
  */
 export function examine(repository: Repository, titles: readonly string[]): Examination {
   const examiner = new Examiner(repository, titles);
   return examiner.combine([examiner.examine(titles)]);
 }
 
-/** An examination that can be shared out: each thread examines some of its titles, one puts the parts together. */
+/** An examination that threads can share: each examines some titles, and one combines the results. */
 export class Examiner {
   private readonly findings: Findings;
   private readonly materializer: Materializer;
@@ -90,7 +90,7 @@ export class Examiner {
     };
   }
 
-  /** Only where every title is looked at can it be said that none refers to a fragment. */
+  /** Only where every title is examined can it be said that none refers to a fragment. */
   private unusedFragments(parts: readonly Part[], findings: Findings): void {
     const { settings } = this.repository;
     if (!this.mayBeWhole()) return;

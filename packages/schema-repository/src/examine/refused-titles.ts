@@ -5,16 +5,16 @@ import type { Plan } from "../model/plan.ts";
 import { externalReferences, parseReference } from "../materialize/source-references.ts";
 import type { Repository } from "../model/repository.ts";
 
-/** A title of which nothing may be written. */
+/** A title for which nothing may be written. */
 export interface RefusedTitle {
   readonly title: string;
-  /** Another refused title, which its references lead to; undefined where the errors are its own. */
+  /** Another refused title, which its references lead to; undefined if the errors are its own. */
   readonly refersTo: string | undefined;
 }
 
 /**
- * The titles that are not whole: errors are about them, or their references lead to what an error is about.
- * Undefined where an error is about no title in particular: then nothing is whole.
+ * The titles that have errors, or that refer to titles with errors. Undefined if an error belongs to no particular
+ * title: then none may be written.
  * @param titles those that were examined
  * @param findings what was found in them
  */
@@ -42,7 +42,7 @@ export function refusedTitles(
   return [...refused].map(([title, refersTo]) => ({ title, refersTo })).sort(byTitle);
 }
 
-/** What a plan writes of the other titles. */
+/** A plan without some titles. */
 export function withoutTitles(
   plan: Plan,
   refused: readonly RefusedTitle[],
@@ -74,7 +74,7 @@ interface Refusals {
   readonly repository: Repository;
   readonly materializer: Materializer;
   readonly refused: ReadonlySet<string>;
-  /** The files that errors stand in. */
+  /** The files that errors are in. */
   readonly files: ReadonlySet<string>;
 }
 

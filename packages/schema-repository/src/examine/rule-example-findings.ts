@@ -14,7 +14,7 @@ import { examineQueries } from "../producers/queries.ts";
 import { examineTargets } from "../producers/targets.ts";
 import { examine } from "./examine.ts";
 
-/** Everything that is reported about the small repository of a rule's example, by any rule. */
+/** All findings, of any rule, about the small repository of a rule's example. */
 export function ruleExampleFindings(
   example: RuleExample,
   judge: Judge,

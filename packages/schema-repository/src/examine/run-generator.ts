@@ -9,7 +9,7 @@ import { Findings } from "../model/findings.ts";
 import { compareVersions, formatVersion, type Version } from "../model/version.ts";
 import type { Generator, GeneratorContext, GeneratorVersion, IndexEntry } from "../model/generator.ts";
 
-/** What a generator's files lack, and the writes that bring them in step. */
+/** The findings about a generator's files, and the writes that update them. */
 export interface GeneratorExamination {
   /** What the generator cannot express. */
   readonly findings: Findings;
@@ -22,7 +22,7 @@ export interface GeneratorRequest {
   readonly repository: Repository;
   readonly generator: Generator;
   readonly titles: readonly string[];
-  /** Whether these are all titles there are: then files that no version calls for are removed. */
+  /** Whether these are all titles there are: then files that no version needs are removed. */
   readonly isWhole: boolean;
   readonly all: () => readonly string[];
   readonly materializer: Materializer;
@@ -63,7 +63,7 @@ class GeneratorRun {
   run(titles: readonly string[]): GeneratorExamination {
     const { isWhole, all } = this.request;
     const index = isWhole ? undefined : this.index();
-    // With nothing to add to, every title is looked at.
+    // With nothing to add to, every title is examined.
     if (index === undefined && !isWhole) {
       return runGenerator({
         ...this.request,
@@ -106,7 +106,7 @@ class GeneratorRun {
     return snapshot.read(joinPath(this.directory, index.path(settings))).kind === "missing";
   }
 
-  /** What the index that is there lists; undefined where the files that are there cannot be relied on. */
+  /** What the index that is there lists; undefined if the files that are there cannot be relied on. */
   private index(): readonly IndexEntry[] | undefined {
     const { index } = this.generator;
     if (index === undefined) return this.isNew ? undefined : [];
@@ -192,7 +192,7 @@ class GeneratorRun {
     this.drift.add(this.generator.outdated, messageId, { file }, { file });
   }
 
-  /** Generated files that no version calls for. */
+  /** Generated files that no version needs. */
   private removeOthers(directory: string, isDeep: boolean, depth = 0): void {
     const { snapshot } = this.repository;
     for (const { name, kind } of snapshot.list(directory)) {

@@ -19,8 +19,8 @@ interface Edit {
 }
 
 /**
- * Applies the fixes of findings to the source that they stand in. Only what is fixed changes: comments and layout stay.
- * A fix that would change anything else is left out.
+ * Applies the fixes of findings to the source that they are in. Only what is fixed changes: comments and layout stay. A
+ * fix that would change anything else is left out.
  * @param findings of this file; those without a fix are ignored
  */
 export function applyFixes(text: string, findings: readonly Finding[], isJson: boolean): string {
@@ -64,7 +64,7 @@ function editFor({ fix, location }: Finding, text: string, ranges: ReadonlyMap<s
   }
 }
 
-/** Whether two texts hold the same but for one name or one value that became text. */
+/** Whether two texts hold the same except for one name or one value that became text. */
 function keepsShape(before: string, after: string): boolean {
   const [a, b] = [parseDocument(before), parseDocument(after)];
   if (a.kind !== "document" || b.kind !== "document") return false;

@@ -16,7 +16,7 @@ interface Ignore {
   readonly reason: string;
   /** Of the comment, in UTF-16 units. */
   readonly offset: number;
-  /** The line that it speaks of, from 1: its own, or, where it stands alone, the next that says something. */
+  /** The line that it speaks of, from 1: its own, or, where it is alone, the next that says something. */
   readonly line: number;
 }
 
@@ -25,7 +25,7 @@ const lintIds = new Set(rules.filter(isLintRule).map(({ id }) => id));
 /**
  * Leaves out the findings about single schemas that a comment in their file excuses, and adds what is wrong with the
  * comments: no reason, no such rule, nothing to excuse. What a change breaks is excused by a waiver alone.
- * @param files whose comments are looked at; every file with a finding should be among them
+ * @param files whose comments are examined; every file with a finding should be among them
  * @param isLinted whether all findings that comments may excuse were looked for: otherwise the comments are not judged
  */
 export function applyInlineIgnores(

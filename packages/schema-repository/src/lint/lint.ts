@@ -7,8 +7,8 @@ import { applyInlineIgnores } from "./inline-ignores.ts";
 import { Linter, settleMistakes } from "./linter.ts";
 
 /**
- * Judges the currents of titles by the rules for single schemas, and their published versions where those are
- * asked for. Titles without a current are passed over.
+ * Checks the currents of titles by the rules for single schemas, and their published versions if requested. Titles
+ * without a current are skipped.
  */
 export function lint(repository: Repository, titles: readonly string[]): readonly Finding[] {
   const { snapshot, settings, remote } = repository;

@@ -29,13 +29,13 @@ type LintRule = Rule & Required<Pick<Rule, "check">>;
 
 const lintRules = rules.filter((rule): rule is LintRule => rule.check !== undefined);
 
-/** A finding of a rule, before it is known what else was found. */
+/** A finding of a rule, before findings are merged. */
 export interface Mistake {
   readonly key: string;
   readonly finding: Finding;
   /** Other titles that it reaches. */
   readonly dependents: readonly string[];
-  /** It stands in a published version; the key that the same would have in the current. */
+  /** It is in a published version; the key that the same would have in the current. */
   readonly sameAs: string | undefined;
 }
 
@@ -56,7 +56,7 @@ interface ActiveRules {
 }
 
 /**
- * Judges schemas by the rules that look at one schema at a time. A mistake is reported once, where it was written,
+ * Checks schemas by the rules that look at one schema at a time. A mistake is reported once, where it was written,
  * however many schemas it reaches by their references.
  */
 export class Linter {

@@ -95,7 +95,7 @@ export class SourcePlaces {
     const key = `${document.uri}\n${document.file}\n${pointer}`;
     const known = this.walks.get(key);
     if (known !== undefined) return known;
-    // A reference that leads to what it stands in leads nowhere.
+    // A reference that leads to what it is in has no target.
     if (this.open.has(key)) {
       this.isCut = true;
       return { places: [], isWhole: false };

@@ -31,14 +31,14 @@ export type ReferenceProblem =
       readonly kind: "no-such-pointer";
       readonly reference: string;
       readonly uri: string;
-      /** The first name that leads nowhere, and those that are there instead. */
+      /** The first name that has no target, and those that are there instead. */
       readonly missing: string;
       readonly present: readonly string[];
     }
   | { readonly kind: "not-a-pointer"; readonly reference: string }
   /** Different schemas have the name or the URI. */
   | { readonly kind: "ambiguous"; readonly reference: string }
-  /** It stands below an `$id` of which draft-07 does not say what it does. */
+  /** It is below an `$id` of which draft-07 does not say what it does. */
   | { readonly kind: "undefined-base"; readonly reference: string };
 
 /** Where a reference stands: in which document, at which pointer. */
@@ -53,7 +53,7 @@ export interface ReferenceResolver {
   open(uri: string, place: ReferencePlace): ReferenceTarget | undefined;
   report(problem: ReferenceProblem, place: ReferencePlace): void;
   /**
-   * The reference that stays where one leads back to what it stands in; undefined, or no such function: a problem.
+   * The reference that stays where one leads back to what it is in; undefined, or no such function: a problem.
    * @param target what it leads to; its value is known once everything is written out
    */
   leadBack?(target: LedBackTo): string | undefined;
@@ -236,7 +236,7 @@ class Dereferencer {
     return undefined;
   }
 
-  /** Walks to the fragment; a reference that stands in the way is followed. */
+  /** Walks to the fragment; a reference that is in the way is followed. */
   private walk(
     holder: ReferenceTarget,
     fragment: Pointer,
@@ -247,7 +247,7 @@ class Dereferencer {
     let at: Step | undefined;
     let reading = holder.isResolved === true ? undefined : referencesOf(holder).start;
     for (const token of tokens(fragment)) {
-      // What stands beside a reference is there, whatever that leads to: `definitions` beside a root's `$ref`.
+      // What is beside a reference is there, whatever that leads to: `definitions` beside a root's `$ref`.
       const isBeside = isObject(value) && own(value, token) !== undefined;
       if (!holder.isResolved && !isBeside && isObject(value) && typeof own(value, "$ref") === "string") {
         value = this.resolve(value, holder, at, path, reading);

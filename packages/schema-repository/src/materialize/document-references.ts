@@ -8,7 +8,7 @@ interface NamedDocument {
 
 const known = new WeakMap<object, DocumentReferences>();
 
-/** What the references of a document mean; found out once for each. */
+/** What the references of a document mean; determined once for each. */
 export function referencesOf({ data, uri }: NamedDocument): DocumentReferences {
   if (!isObject(data)) return new DocumentReferences(true, uri);
   let references = known.get(data);
@@ -19,7 +19,7 @@ export function referencesOf({ data, uri }: NamedDocument): DocumentReferences {
   return references;
 }
 
-/** The place in a document that a fragment stands for, a pointer or a name; undefined where that is none. */
+/** The place in a document that a fragment stands for, a pointer or a name; undefined if that is none. */
 export function pointerIn(document: NamedDocument, fragment: string): Pointer | undefined {
   if (fragment === "" || fragment.startsWith("/")) return fragment;
   const meaning = referencesOf(document).meaning(`#${encodeURIComponent(fragment)}`, undefined);

@@ -49,7 +49,7 @@ export class Documents {
     return { kind: "unreadable", path, reason: "too many symbolic links" };
   }
 
-  /** A file's text, links followed; undefined where there is none. */
+  /** A file's text, links followed; undefined if there is none. */
   text(path: string): string | undefined {
     const found = this.find(path);
     return found.kind === "file" ? found.text : undefined;
@@ -63,7 +63,7 @@ export class Documents {
     return object;
   }
 
-  /** What a version file's text holds; nothing is reported. Undefined where that is nothing. */
+  /** What a version file's text holds; nothing is reported. Undefined if that is nothing. */
   versionData(path: string, text: string): Data | undefined {
     const result = this.parseOnce(path, text);
     return result.kind === "document" ? result.document.data : undefined;

@@ -1,4 +1,4 @@
-/** Every draw of a generated example gives this, so that examples are the same everywhere. */
+/** The result of every random draw in a generated example, so that examples are the same everywhere. */
 export const ratio = 0.15;
 
 /** An integer from minimum to maximum; where these stand the wrong way round, the range is widened. */

@@ -32,7 +32,7 @@ export function generateExample(schema: DataObject): Data {
   return value === undefined ? {} : value;
 }
 
-/** What stands in for a property that nothing describes. */
+/** What is in for a property that nothing describes. */
 const anything: DataObject = { type: ["integer", "number", "string", "boolean"] };
 
 class Generator {

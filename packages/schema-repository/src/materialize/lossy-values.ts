@@ -17,13 +17,13 @@ import { noUnsafeInteger } from "./rules/no-unsafe-integer.ts";
 /** Keywords that hold values of events. */
 const valueKeywords = ["const", "default", "enum", "examples"];
 
-/** Reports what a document says that its version's JSON file cannot say. */
+/** Reports values of a document that its version's JSON file cannot contain. */
 export function reportLossyValues(file: string, { data, lossy }: Document, findings: Findings): void {
   if (lossy.length === 0) return;
   let dates: ReadonlySet<Pointer> | undefined;
   for (const { pointer, kind, text } of lossy) {
     const at = { file, pointer };
-    // What a version file holds is lost already, but for what JSON has no place for at all.
+    // What a version file holds is lost already, except for what JSON has no place for at all.
     if (kind !== "not-finite" && isVersionFile(file)) continue;
     switch (kind) {
       case "unsafe-integer":
@@ -55,7 +55,7 @@ export function reportLossyValues(file: string, { data, lossy }: Document, findi
 
 const quote = { fix: { kind: "quote" } } as const;
 
-/** What a file of one version calls itself: nobody may change it. */
+/** Whether a path has the name of a version file, which must not change. */
 export function isVersionFile(path: string): boolean {
   return classify(baseName(path))?.kind === "version";
 }

@@ -31,7 +31,7 @@ import {
 } from "./reference-resolver.ts";
 import { valueLimit, writeOut, type WrittenOut } from "./write-out.ts";
 
-/** What a current stands for, completed; rules judge it written out. */
+/** A materialized current; rules check it written out. */
 export interface Materialized extends WrittenOut {
   readonly title: string;
   /** Path of the current. */
@@ -45,7 +45,7 @@ export interface Materialized extends WrittenOut {
   readonly resolved: DataObject;
 }
 
-/** A document as somebody wrote it, or as it was published. */
+/** A document as its author wrote it, or as it was published. */
 export interface SourceDocument {
   readonly file: string;
   /** What relative references in it start from. */
@@ -134,7 +134,7 @@ export class Materializer {
     return source === undefined ? [] : externalReferences(source);
   }
 
-  /** The materialized current of a title; undefined where findings say why there is none. */
+  /** The materialized current of a title; undefined if findings say why there is none. */
   materialize(title: string): Materialized | undefined {
     if (this.done.has(title)) return this.done.get(title);
     this.open.add(title);
@@ -213,7 +213,7 @@ export class Materializer {
     return numericBounds === false ? schema : addNumericBounds(schema, numericBounds);
   }
 
-  /** The current of a title, as it is written; undefined where there is none that can be read. */
+  /** The current of a title, as it is written; undefined if there is none that can be read. */
   current(title: string): SourceDocument | undefined {
     const file = this.currentPath(title);
     if (this.documents.find(file).kind === "missing") return undefined;
@@ -225,8 +225,8 @@ export class Materializer {
   }
 
   /**
-   * What a reference without its fragment leads to: the current that calls for that version, else the published
-   * version. Undefined where it leads nowhere, or out of the repository.
+   * What a reference without its fragment leads to: the current that needs that version, else the published version.
+   * Undefined if it has no target, or out of the repository.
    */
   sourceDocument(reference: string, from: string): SourceDocument | undefined {
     const absolute = absoluteReference(reference, from);
@@ -246,14 +246,14 @@ export class Materializer {
     return undefined;
   }
 
-  /** What a reference from anywhere leads to, but for its fragment; nothing is reported, and nothing fetched. */
+  /** What a reference from anywhere leads to, except for its fragment; nothing is reported, and nothing fetched. */
   referencedDocument(reference: string): Data | undefined {
     const place = { uri: "", pointer: "", reference };
     const source = this.sourceDocument(reference, "");
     return source?.data ?? this.quietResolver.open(reference, place, { path: "", uri: "" })?.data;
   }
 
-  /** The schema written out; undefined where findings say why that cannot be. */
+  /** The schema written out; undefined if findings say why that cannot be. */
   private writeOut(data: DataObject, path: string, uri: string): WrittenOut | undefined {
     const mayLeadBack = this.settings.dereference === "acyclic";
     const outcome = writeOut(data, { path, uri }, this.resolver, this.settings.annotations, mayLeadBack);
@@ -332,7 +332,7 @@ export class Materializer {
     return data && { data, isResolved: this.settings.dereference === true };
   }
 
-  /** What a current says that calls for a version of this run, its references as they stand. */
+  /** What a current says that needs a version of this run, its references as they stand. */
   private calledVersion(title: string, version: string): ReturnType<FreshVersions> {
     if (!this.runTitles.has(title)) return undefined;
     const source = this.current(title);

@@ -25,8 +25,8 @@ import {
 } from "./merge-parts.ts";
 
 /**
- * Flattens every `allOf` into the schema that holds it, the schema first, then its members depth-first.
- * Draft-07 meaning is kept, but for `additionalProperties`: any `false` wins and no property is pruned. What no single
+ * Flattens every `allOf` into the schema that holds it, the schema first, then its members depth-first. Draft-07
+ * meaning is kept, except for `additionalProperties`: any `false` wins and no property is pruned. What no single
  * keyword can say stays in an `allOf`.
  * Source: the output of @wikimedia/jsonschema-tools 1.3.0 (json-schema-merge-allof with ignoreAdditionalProperties).
  * @param annotations keywords of the repository's own that assert nothing
@@ -166,7 +166,7 @@ class Merger {
    * One value for a keyword.
    * @param values different ones
    * @param holders the schemas that are merged
-   * @returns undefined where no single value says what they say together: then each stays in an `allOf`
+   * @returns undefined if no single value says what they say together: then each stays in an `allOf`
    */
   private mergeKeyword(
     key: string,

@@ -11,7 +11,7 @@ import { annotationKeywords } from "../model/annotations.ts";
 import { mistakenKeyword } from "../model/mistaken-keyword.ts";
 import type { Part } from "./merge-parts.ts";
 
-/** Two values of one keyword that no single value can stand for. */
+/** Two values of one keyword that cannot be merged into one. */
 export interface MergeConflict {
   readonly keyword: string;
   readonly reason: "different" | "empty";
@@ -35,8 +35,8 @@ export class Conflict extends Error {
 }
 
 /**
- * Whether a keyword says nothing about which values are instances, so that the first of several values may stay.
- * A `$ref` is there only where it leads nowhere.
+ * Whether a keyword says nothing about which values are instances, so that the first of several values may stay. A
+ * `$ref` is there only where it has no target.
  */
 export function isAnnotation(keyword: string, configured: readonly string[]): boolean {
   if (isAsserting(keyword)) return keyword === "$ref";
@@ -81,7 +81,7 @@ export function mergeDistinct(key: string, values: readonly Part[]): Data | unde
   }
 }
 
-/** The names that any of several lists holds. */
+/** The names that any of several lists contains. */
 export function joinNames(lists: readonly Data[]): Data[] {
   return sorted(distinctData(lists.flatMap((list) => list as readonly Data[])));
 }
@@ -124,7 +124,7 @@ function intersectTypes(values: readonly Part[]): Data {
   return types.length === 1 ? (types[0] as Data) : types;
 }
 
-/** Undefined where a double does not hold it. */
+/** Undefined if a double does not hold it. */
 function leastCommonMultiple(numbers: readonly number[]): number | undefined {
   // Read and not computed: the last digit of a power differs between engines.
   const factor = Number(`1e${Math.max(...numbers.map(decimalPlaces))}`);

@@ -1,7 +1,7 @@
 import { below, type Data, type DataObject, isObject, own, type Step } from "@addendum/json-schema";
 import { sameSchema, sameValue } from "./same-schema.ts";
 
-/** A value, and where it stands in the dereferenced document. */
+/** A value, and where it is in the dereferenced document. */
 export interface Part {
   readonly schema: Data;
   readonly at: Step | undefined;
@@ -11,7 +11,7 @@ export interface ObjectPart extends Part {
   readonly schema: DataObject;
 }
 
-/** What a part says of a keyword; undefined where it says nothing. */
+/** A part's value of a keyword; undefined if it has none. */
 export function keywordPart({ schema, at }: ObjectPart, keyword: string): Part | undefined {
   const value = own(schema, keyword);
   return value === undefined ? undefined : { schema: value, at: below(at, keyword) };
@@ -21,7 +21,7 @@ export function keywordParts(parts: readonly ObjectPart[], keyword: string): Par
   return parts.flatMap((part) => keywordPart(part, keyword) ?? []);
 }
 
-/** What the parts say of a keyword, each value once. */
+/** The values that parts have for a keyword, each once. */
 export function distinctValues(keyword: string, parts: readonly ObjectPart[]): Part[] {
   const kept: Part[] = [];
   for (const part of keywordParts(parts, keyword)) {
@@ -30,7 +30,7 @@ export function distinctValues(keyword: string, parts: readonly ObjectPart[]): P
   return kept;
 }
 
-/** Parts without those that say the same as an earlier one. */
+/** Parts without those that are equal to an earlier one. */
 export function withoutRepeats(parts: readonly Part[]): Part[] {
   const kept: Part[] = [];
   for (const part of parts) {
@@ -50,7 +50,7 @@ export function partsNamed(values: readonly Part[], name: string): Part[] {
   });
 }
 
-/** Parts that say the same about the keywords count once, the first. */
+/** Parts without those that have the same values of the keywords as an earlier one. */
 export function distinctBy(keywords: readonly string[], parts: readonly ObjectPart[]): ObjectPart[] {
   const kept: ObjectPart[] = [];
   const same = (a: DataObject, b: DataObject) =>

@@ -10,7 +10,7 @@ export function addNumericBounds(schema: DataObject, bounds: NumericBounds): Dat
 }
 
 class Bounder {
-  /** A schema that stands in two places stays one. */
+  /** A schema that is in two places stays one. */
   private readonly visited = new Map<object, DataObject>();
   private readonly bounds: NumericBounds;
 

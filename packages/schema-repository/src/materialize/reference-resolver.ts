@@ -21,7 +21,7 @@ export interface ReferringSource {
   readonly uri: string;
 }
 
-/** What a version holds that this same run materializes; undefined where it is none of these. */
+/** The content of a version that the same run materializes; undefined if it does not. */
 export type FreshVersions = (
   title: string,
   version: string,
@@ -35,7 +35,7 @@ type Candidate =
 /** Of a title that has more versions, the newest are named. */
 const shownVersions = 5;
 
-/** Finds what references name, and reports those that lead nowhere. */
+/** Finds the targets of references, and reports those without a target. */
 export class ReferenceResolver {
   /** URIs that no base holds and no lock pins. */
   readonly unpinned = new Set<string>();
@@ -158,7 +158,7 @@ export class ReferenceResolver {
     return { uri, data, isResolved };
   }
 
-  /** Reports a reference whose document is there, and which leads nowhere anyway. */
+  /** Reports a reference whose document is there, and which has no target anyway. */
   report(problem: ReferenceProblem, place: ReferencePlace, source: ReferringSource): void {
     const at = placeIn(source, place);
     const { reference } = place;
@@ -210,7 +210,7 @@ export function versionOfFile(path: string): string | undefined {
   return /(?:^|\/)(\d+\.\d+\.\d+)(?:\.(?:yaml|json))?$/.exec(path)?.[1];
 }
 
-/** A finding about another document's reference stands in the current that led there. */
+/** A finding about another document's reference is in the current that led there. */
 function placeIn(source: ReferringSource, place: ReferencePlace): FindingLocation {
   return { file: source.path, pointer: place.uri === source.uri ? `${place.pointer}/$ref` : "" };
 }

@@ -5,7 +5,7 @@ import type { Settings } from "../model/settings.ts";
 import type { Snapshot } from "../model/snapshot.ts";
 import { compareVersions, formatVersion, parseVersion } from "../model/version.ts";
 
-/** What a reference that leads nowhere was probably meant to name. */
+/** The probable target of a reference without a target. */
 export type ReferenceSuggestion =
   /** The title is there, and has these versions, the newest first. */
   | { readonly kind: "versions"; readonly title: string; readonly versions: readonly string[] }
@@ -14,7 +14,7 @@ export type ReferenceSuggestion =
 
 /**
  * @param reference absolute: `/title/1.0.0#/pointer`, with or without an extension
- * @returns undefined where nothing is near
+ * @returns undefined if nothing is near
  */
 export function suggestReference(
   reference: string,
@@ -62,7 +62,7 @@ function nearestTitle(title: string, titles: readonly string[]): string | undefi
   return alike.length === 1 ? alike[0] : undefined;
 }
 
-/** How many letters differ; undefined where some name is another one. */
+/** How many letters differ; undefined if some name is another one. */
 function distanceOf(title: string, other: string): number | undefined {
   const [names, others] = [title.split("/"), other.split("/")];
   if (names.length !== others.length) return undefined;

@@ -19,10 +19,10 @@ export interface WrittenOut {
   readonly merged: DataObject;
 }
 
-/** What came of writing a schema out. */
+/** The result of writing a schema out. */
 export type WriteOutResult =
   | ({ readonly kind: "written" } & WrittenOut)
-  /** A reference leads nowhere, or back to where it stands; the resolver has reported it. */
+  /** A reference has no target, or refers back to itself; the resolver has reported it. */
   | { readonly kind: "unresolved" }
   | { readonly kind: "too-large" }
   | { readonly kind: "conflict"; readonly conflict: MergeConflict; readonly dereferenced: DataObject };
@@ -73,7 +73,7 @@ export function writeOut(
     : { kind: "written", dereferenced, merged: withOwnExamples(merged.schema, data) };
 }
 
-/** References that lead back to what they stand in, and the definitions that they lead to. */
+/** References that lead back to what they are in, and the definitions that they lead to. */
 class StayingReferences {
   areAny = false;
   private readonly targets = new Map<string, LedBackTo>();
@@ -112,7 +112,7 @@ class StayingReferences {
     return name;
   }
 
-  /** The schema with the definitions that its references lead to. They start from its root: no `$id` stands between. */
+  /** The schema with the definitions that its references lead to. They start from its root: no `$id` is between. */
   withDefinitions(schema: DataObject): DataObject {
     if (!this.areAny) return schema;
     const added = [...this.targets].map(([name, target]) => [name, target.value() ?? {}] as const);

@@ -21,7 +21,7 @@ export function textOf(schema: DataObject, keyword: string): string {
   return typeof value === "string" ? value : "";
 }
 
-/** Whether a schema says that its values are on the way out: by a mark, a successor, or how its description begins. */
+/** Whether a schema is deprecated: by a mark, a successor, or the beginning of its description. */
 export function isDeprecated(schema: Data): boolean {
   if (!isObject(schema)) return false;
   const says = /^\W*deprecated\b/i.test(textOf(schema, "description"));

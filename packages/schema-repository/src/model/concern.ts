@@ -1,4 +1,4 @@
-/** What a rule cares for: the chapters of the rules' index. */
+/** The concern of a rule: a chapter of the rules' index. */
 export type Concern =
   | "structure"
   | "correctness"
@@ -11,5 +11,5 @@ export type Concern =
   | "reports"
   | "metrics";
 
-/** The concerns of single schemas: what `addendum lint` is about, and what a comment may excuse. */
+/** The concerns of single schemas: what `addendum lint` checks, and what a comment may ignore. */
 export const lintConcerns: readonly Concern[] = ["structure", "correctness", "events", "people"];

@@ -7,7 +7,7 @@ export interface ExaminationScope {
   readonly isLinted: boolean;
   /** Whether rules whose findings are remarks are asked, too; it costs time where nobody will see them. */
   readonly hasRemarks: boolean;
-  /** Whether waivers and skips of published versions are looked at, too. */
+  /** Whether waivers and skips of published versions are examined, too. */
   readonly isThorough: boolean;
   /** Whether published versions are compared with those before them: as remarks, since none can change. */
   readonly isComplete: boolean;
@@ -15,7 +15,7 @@ export interface ExaminationScope {
   readonly isPublishedLinted: boolean;
 }
 
-/** What is looked at where no more is asked for: that versions are right and old events stay valid. */
+/** The default scope: versions are correct and old events stay valid. */
 export const basicScope: ExaminationScope = {
   isLinted: false,
   hasRemarks: true,

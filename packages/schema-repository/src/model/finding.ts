@@ -16,7 +16,7 @@ export interface FindingLocation {
   readonly isKey?: boolean;
 }
 
-/** What shows that a finding is right, in the terms of anyone who it protects. */
+/** The evidence for a finding, in the terms of the people whom it protects. */
 export interface Evidence {
   /** What is shown: “An event of 1.0.0 that would be refused:”. */
   readonly label: string;
@@ -29,7 +29,7 @@ export interface Evidence {
   readonly readers?: readonly Pick<Reader, "kind" | "name" | "file" | "how" | "does">[];
 }
 
-/** What a finding about a change is about: what a waiver names. */
+/** The change that a finding is about: what a waiver names. */
 export interface Subject {
   readonly title: string;
   /** The version that brings the change, and the published one that it was compared with. */
@@ -39,7 +39,7 @@ export interface Subject {
   readonly pointer: Pointer;
 }
 
-/** The one right answer to a finding, as an edit of the source where it stands. */
+/** The one right answer to a finding, as an edit of the source where it is. */
 export type Fix =
   /** The key is spelt otherwise. */
   | { readonly kind: "rename"; readonly to: string }

@@ -4,9 +4,9 @@ import type { Findings } from "./findings.ts";
 import type { Settings } from "./settings.ts";
 
 /**
- * What makes committed files from versions: types, table definitions. An edge hands generators in
- * (`Repository.generators`); everything else follows from these members: what is written and staged, what `check`
- * reports, what a commit takes over from the files that are there, and what is remembered of a run.
+ * Makes committed files from versions: types, table definitions. An edge hands generators in (`Repository.generators`);
+ * everything else follows from these members: what is written and staged, what `check` reports, what a commit takes
+ * over from the files that are there, and what is remembered of a run.
  */
 export interface Generator<Entry extends IndexEntry = IndexEntry> {
   /** As commands and settings call it: `types`. */
@@ -55,7 +55,7 @@ export interface IndexEntry {
 /** An index is merged in a commit: the entries of titles that did not change are taken over from the one that is there. */
 export interface GeneratorIndex<Entry extends IndexEntry = IndexEntry> {
   path(settings: Settings): string;
-  /** What an index lists; undefined where it was not generated: then it is made anew. */
+  /** What an index lists; undefined if it was not generated: then it is made anew. */
   parse(text: string): readonly Entry[] | undefined;
   text(entries: readonly Entry[], context: GeneratorContext): string;
 }

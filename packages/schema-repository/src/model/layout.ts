@@ -38,7 +38,7 @@ export type SchemaFile =
   | { readonly kind: "version-alias"; readonly version: Version }
   | { readonly kind: "latest-alias"; readonly contentType: ContentType | undefined };
 
-/** What a file's name makes of it, beside `current.yaml`. */
+/** The kind of a file, from its name, besides `current.yaml`. */
 export function classify(name: string): SchemaFile | undefined {
   const contentType = name.endsWith(".yaml") ? "yaml" : name.endsWith(".json") ? "json" : undefined;
   const stem = contentType === undefined ? name : name.slice(0, -".yaml".length);
@@ -63,7 +63,7 @@ export function directoryOfTitle(title: string, settings: Settings): string {
   return joinPath(settings.schemas, title);
 }
 
-/** The aliases that a version calls for: name → the name it points to. */
+/** The aliases of a version: name → the name it points to. */
 export function versionAliases(version: Version, settings: Settings): Map<string, string> {
   const name = formatVersion(version);
   const aliases = new Map<string, string>();
@@ -80,7 +80,7 @@ export function latestAliases(version: Version, settings: Settings): Map<string,
   return aliases;
 }
 
-/** Whether a title names a part that other schemas share, and no event. Source: Wikimedia's schema repositories. */
+/** Whether a title names a part that other schemas share, and not an event. Source: Wikimedia's schema repositories. */
 export function isFragmentTitle(title: string): boolean {
   return title.split("/").includes("fragment");
 }

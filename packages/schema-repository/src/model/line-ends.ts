@@ -1,4 +1,7 @@
-/** Whether two texts are the same but for how their lines end: with `core.autocrlf`, git changes that as it checks out. */
+/**
+ * Whether two texts are the same except for how their lines end: with `core.autocrlf`, git changes that as it checks
+ * out.
+ */
 export function equalButForLineEnds(one: string, other: string): boolean {
   return one === other || withLineFeeds(one) === withLineFeeds(other);
 }

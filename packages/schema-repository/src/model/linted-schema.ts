@@ -29,7 +29,7 @@ export interface LintedSchema {
  */
 export type Role = "value" | "condition" | "definition";
 
-/** A schema within a schema, and where it stands. What costs something is found out when it is asked for. */
+/** A schema within a schema, and where it is. What costs something is determined when it is asked for. */
 export class LintedSubschema {
   readonly whole: LintedSchema;
   readonly schema: DataObject;
@@ -73,7 +73,7 @@ export class LintedSubschema {
     return labelOf(this.path, this.pointer);
   }
 
-  /** The JSON types that values here may have; undefined where nothing says. */
+  /** The JSON types that values here may have; undefined if nothing says. */
   get types(): readonly string[] | undefined {
     return declaredTypes(this.schema) ?? this.branchOf?.types;
   }
@@ -117,7 +117,7 @@ export class LintedSubschema {
 }
 
 /**
- * What a message calls a place: “user_id”, an item of “tags”, this schema.
+ * The name of a place in messages: “user_id”, an item of “tags”, this schema.
  * @param path as {@link LintedSubschema.path}
  */
 export function labelOf(path: readonly string[], pointer: Pointer): string {
@@ -193,7 +193,7 @@ export function branches(schema: DataObject): DataObject[] {
   return found;
 }
 
-/** What a schema and its branches declare a member to be. */
+/** The declarations of a member in a schema and its branches. */
 export function membersNamed(schema: DataObject, name: string): readonly Data[] {
   return branches(schema).flatMap((one) => {
     const properties = own(one, "properties");

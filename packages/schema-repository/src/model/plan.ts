@@ -1,8 +1,8 @@
-/** What a path shall hold. An alias leads to another name in its directory. */
+/** The content that a path should have. An alias points to another name in its directory. */
 export type Write =
   | { readonly kind: "file"; readonly path: string; readonly text: string }
   | { readonly kind: "alias"; readonly path: string; readonly target: string; readonly style: AliasStyle }
-  /** Nothing: a generated file that is no longer called for. */
+  /** Nothing: a generated file that is no longer needed. */
   | { readonly kind: "removal"; readonly path: string };
 
 /**

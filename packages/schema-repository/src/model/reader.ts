@@ -18,7 +18,7 @@ export interface Reader {
   readonly how: "reads" | "may read";
   /** What it does with the field, as the rest of a sentence: `groups by “editor”`. Of `may read`: why that is not certain. */
   readonly does: string;
-  /** What happens to an option that the field's enumeration gains; undefined where nothing is known. */
+  /** What happens to an option that the field's enumeration gains; undefined if nothing is known. */
   readonly newOption?: NewOption;
 }
 
@@ -55,7 +55,9 @@ export function sayReader(
   }
 }
 
-/** Readers in the order in which they are told: those that surely read a field, then those that do something with it. */
+/**
+ * Readers in the order in which messages name them: those that certainly read a field first, then by how they use it.
+ */
 export function rankReaders(readers: readonly Reader[]): readonly Reader[] {
   return [...readers].sort((a, b) => rankOf(a) - rankOf(b));
 }

@@ -9,7 +9,7 @@ import type { Baseline, Snapshot } from "./snapshot.ts";
 /** Remote documents that the repository's lock file pins: URI → text; undefined when it is not pinned. */
 export type RemoteReferences = (uri: string) => string | undefined;
 
-/** What a validator says of a value that the evaluator refused: why, or undefined where it accepts the value. */
+/** What a validator says of a value that the evaluator refused: why, or undefined if it accepts the value. */
 export type Judge = (
   schema: Schema,
   value: unknown,

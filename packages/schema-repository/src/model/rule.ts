@@ -29,7 +29,7 @@ export interface RuleExample {
   /** Who reads the events, for rules about readers. */
   readonly readers?: readonly Reader[];
   readonly settings?: Partial<Settings>;
-  /** Whether what is published is looked at, too, as `addendum check` does. */
+  /** Whether what is published is examined, too, as `addendum check` does. */
   readonly isThorough?: boolean;
   /** What this rule says of it, in order. */
   readonly findings: readonly {
@@ -39,7 +39,7 @@ export interface RuleExample {
   }[];
 }
 
-/** What a query reads of tables of events, as `@addendum/query-fields` finds it. Paths have the names of columns. */
+/** The fields that a query reads, as `@addendum/query-fields` finds them. Paths have the names of columns. */
 export interface QueryReads {
   readonly file: string;
   readonly read: readonly { readonly table: string; readonly path: readonly string[] }[];
@@ -51,7 +51,7 @@ export interface QueryReads {
   }[];
 }
 
-/** What a rule says of one subschema. */
+/** A finding of a rule about one subschema. */
 export interface RuleFinding<Messages extends string = string> {
   /** Into the schema that is judged: the keyword's, an entry's, or the subschema's where something is missing. */
   readonly pointer: Pointer;

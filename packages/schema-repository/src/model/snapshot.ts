@@ -1,4 +1,4 @@
-/** What a path holds. */
+/** The content of a path. */
 export type Content =
   | { readonly kind: "text"; readonly text: string }
   | { readonly kind: "link"; readonly target: string }

@@ -5,7 +5,7 @@ import type { Settings, Waiver } from "./settings.ts";
 /**
  * An example of a rule about two versions of one schema: 1.0.0, which is published, and the current that follows it.
  * @param old what the schemas hold beside their names, as YAML
- * @param found where the rule's finding stands, in the current; undefined where there is none
+ * @param found where the rule's finding stands, in the current; undefined if there is none
  */
 export function versionPair(
   name: string,
@@ -46,7 +46,7 @@ const narrowed = (maximum: number) => `properties:\n  n: {type: integer, maximum
 /**
  * An example of a rule about waivers: a version that lowers a limit, and a waiver for it that differs from a right one
  * in what is given; undefined takes a key out.
- * @param messageId of what is said about the waiver; undefined where that is nothing
+ * @param messageId of what is said about the waiver; undefined if that is nothing
  */
 export function waiverExample(
   name: string,

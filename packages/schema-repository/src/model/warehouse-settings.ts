@@ -1,4 +1,4 @@
-/** How the engines that hold a repository's events are reached. None of it is secret: passwords are asked for elsewhere. */
+/** How to reach the engines that store a repository's events. Contains no secrets: passwords come from elsewhere. */
 export interface WarehouseSettings {
   readonly duckdb?: DuckDbConnection;
   readonly hive?: HiveConnection;

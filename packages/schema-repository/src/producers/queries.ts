@@ -7,7 +7,7 @@ import { queryReadsDeprecatedField } from "./rules/query-reads-deprecated-field.
 import { queryReadsUndeclaredField } from "./rules/query-reads-undeclared-field.ts";
 
 /**
- * Reports what queries read that they should not.
+ * Reports fields that queries should not read.
  * @param events what the newest version of each table's schema declares, by the name of the table
  */
 export function examineQueries(
@@ -40,7 +40,7 @@ export function examineQueries(
       reported.add(`${table}.${values.path}`);
       if (successor === undefined) findings.add(queryReadsDeprecatedField, "deprecated", { file }, values);
       else {
-        // A successor is named from the root where it has dots, else it stands beside the old field.
+        // A successor is named from the root where it has dots, else it is beside the old field.
         const beside = [...path.slice(0, length - 1), successor];
         const other = successor.includes(".") ? successor.split(".") : beside;
         if (isRead(table, other)) continue;

@@ -25,7 +25,7 @@ export interface ProducerFile {
   readonly text: string;
 }
 
-/** What producers' files pin, and the files as they would be with the newest versions of the same majors. */
+/** The versions that producers' files pin, and the files with the newest versions of the same majors. */
 export interface TargetsExamination {
   readonly findings: Findings;
   readonly pins: number;
@@ -142,7 +142,7 @@ class PinExaminer {
 
   /**
    * Whether what is sent by one version is valid under a newer one. The gate saw to that, unless a break was accepted:
-   * by a waiver, or by a merge that no hook saw. What cannot be decided is believed where no waiver stands in between.
+   * by a waiver, or by a merge that no hook saw. What cannot be decided is believed where no waiver is in between.
    */
   private staysValid(title: string, pinned: Version, newest: Version): boolean {
     const [old, newer] = [pinned, newest].map((version) => this.schemaOf(title, version));

@@ -14,7 +14,7 @@ import type { ContentType } from "../model/settings.ts";
 import type { TitleVersions } from "./title-versions.ts";
 import { compareVersions, formatVersion, type Version } from "../model/version.ts";
 
-/** Compares version files and aliases with what their currents call for, and plans what is missing. */
+/** Compares version files and aliases with what their currents materialize to, and plans the missing ones. */
 export class GeneratedFiles {
   /** One finding for each title that has something to be written. */
   readonly drift: Findings;

@@ -6,7 +6,7 @@ import { versionInvalidFormat } from "./rules/version-invalid-format.ts";
 import type { Settings } from "../model/settings.ts";
 import { coerceVersion, formatVersion, parseVersion, type Version } from "../model/version.ts";
 
-/** The version that a source calls for, as it is written. */
+/** The version in a source, as it is written. */
 export interface SourceVersion {
   readonly version: Version;
   /** The whole value of the version field, such as `/title/1.0.0`. */
@@ -27,7 +27,7 @@ export function readField(source: DataObject, field: string): { value: Data; poi
 }
 
 /**
- * Reads the version field. Undefined where there is no version in it.
+ * Reads the version field. Undefined if there is no version in it.
  * @param findings where given, what is wrong is reported there
  */
 export function readVersion(

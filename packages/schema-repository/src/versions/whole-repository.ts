@@ -7,7 +7,7 @@ import { noIdClash } from "./rules/no-id-clash.ts";
 import { noUnusedFragment } from "./rules/no-unused-fragment.ts";
 import { registryIdClash } from "./rules/registry-id-clash.ts";
 
-/** What a current calls itself. */
+/** The identifier of a current. */
 export interface CurrentId {
   readonly id: string;
   readonly title: string;

@@ -41,7 +41,7 @@ const corrections: ReadonlyMap<string, string> = new Map(
     .map(([wrong, ...right]): [string, string] => [wrong as string, right.join(" ")]),
 );
 
-/** How a word is spelt right; undefined where it is not known to be wrong. */
+/** How a word is spelt right; undefined if it is not known to be wrong. */
 export function correct(word: string): string | undefined {
   const right = corrections.get(word.toLowerCase());
   if (right === undefined) return undefined;

@@ -53,7 +53,7 @@ function defineColumn(column: Column): string {
   return defineAt({ ...column, name: backquoted(column.name) });
 }
 
-/** @param name written as it stands in the statement */
+/** @param name written as it is in the statement */
 function defineAt({ name, type, comment }: Column): string {
   const definition = `${name} ${hiveType(type)}`;
   return comment === undefined ? definition : `${definition} COMMENT ${hiveText(comment, commentLimit)}`;

@@ -8,7 +8,7 @@ import { type Engine, EngineError, exactInteger, type Rows, type Value } from ".
 import { describeHiveTable } from "./describe-hive-table.ts";
 import { hiveReason } from "./hive-refusal.ts";
 
-/** A HiveServer2 as Hive's own client reaches it, for what no client for Node can do: Kerberos. */
+/** How Hive's own client connects to a HiveServer2. It supports Kerberos, which no client for Node does. */
 export interface BeelineOptions {
   readonly host: string;
   readonly port: number;

@@ -4,7 +4,7 @@ import { EngineError, type Rows } from "../engine.ts";
 
 const printer = printers.find(({ engine }) => engine === "hive")!;
 
-/** The columns of a table of Hive, whichever client asks; undefined where there is none. */
+/** The columns of a table of Hive, whichever client asks; undefined if there is none. */
 export async function describeHiveTable(
   query: (sql: string) => Promise<Rows>,
   database: readonly string[],

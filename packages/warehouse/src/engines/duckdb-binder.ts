@@ -11,7 +11,7 @@ export interface BindableTable {
   readonly columns: readonly Column[];
 }
 
-/** Tells what queries give, without running them. */
+/** Determines the columns of queries, without running them. */
 export interface Binder {
   /** The columns that the last statement gives, each with its type, or why DuckDB refuses it. */
   bind(

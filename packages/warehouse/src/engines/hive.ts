@@ -12,7 +12,7 @@ import { openBeeline } from "./beeline.ts";
 import { describeHiveTable } from "./describe-hive-table.ts";
 import { hiveReason } from "./hive-refusal.ts";
 
-/** A HiveServer2 and who asks it. */
+/** A HiveServer2, and the user of the connection. */
 export interface HiveOptions {
   readonly host: string;
   readonly port: number;

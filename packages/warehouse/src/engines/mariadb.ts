@@ -14,7 +14,7 @@ import {
 
 const printer = printers.find(({ engine }) => engine === "mariadb")!;
 
-/** A server of MariaDB or MySQL, and who asks it. */
+/** A server of MariaDB or MySQL, and the user of the connection. */
 export interface MariaDbOptions {
   readonly host?: string;
   readonly port?: number;
@@ -125,7 +125,7 @@ class MariaDb implements Engine {
     });
     const abort = () => {
       got.error ??= failure(new Error("the query was cancelled"));
-      // The server goes on with a query whose client is gone.
+      // The server continues with a query whose client is gone.
       void this.endQuery(threadId).catch(() => undefined);
       this.connection.destroy();
       wake();

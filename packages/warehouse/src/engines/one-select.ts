@@ -44,7 +44,7 @@ const lexes: Readonly<Record<string, Lexis>> = {
 const alsoFunctions = new Set(["INSERT", "REPLACE"]);
 
 /**
- * Why a text is not one SELECT for an engine; undefined where it is. What engines read in different ways, by a setting
+ * Why a text is not one SELECT for an engine; undefined if it is. What engines read in different ways, by a setting
  * that is not known here, is refused.
  * @param engine `trino`, `hive` or `mariadb`
  */

@@ -5,7 +5,7 @@ import { delimiter, join } from "node:path";
 import { type Engine, EngineError } from "../engine.ts";
 import { type MariaDbOptions, openMariaDb } from "./mariadb.ts";
 
-/** A MariaDB of one's own, which nobody else can reach. */
+/** A private MariaDB that nothing else can reach. */
 export interface ScratchMariaDb {
   /** Connects, as `root` with all rights. */
   open(options: Pick<MariaDbOptions, "user" | "database">): Promise<Engine>;
@@ -14,7 +14,7 @@ export interface ScratchMariaDb {
 }
 
 /**
- * Why no MariaDB can be started on this machine; undefined where one can.
+ * Why no MariaDB can be started on this machine; undefined if one can.
  * @param directories where programs lie
  */
 export function whyNoScratchMariaDb(directories = programDirectories()): string | undefined {
@@ -78,8 +78,9 @@ const programs = ["mariadb-install-db", "mariadbd"] as const;
 const longestStart = 120_000;
 
 /**
- * What is read from standard input ends with the process that started this shell, and the server ends with that. What the
- * server wrote is of no use afterwards, so it need not end in order. The shell goes on where nobody hears it any more.
+ * What is read from standard input ends with the process that started this shell, and the server ends with that. What
+ * the server wrote is of no use afterwards, so it need not end in order. The shell continues where nobody hears it any
+ * more.
  */
 const lifeOfServer = `
 directory=$1 user=$2 install=$3 server=$4

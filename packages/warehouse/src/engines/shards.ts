@@ -3,8 +3,8 @@ import { join } from "node:path";
 import { EngineError } from "../engine.ts";
 
 /**
- * Which shard has which wiki: each `<shard>.dblist` of a directory names its wikis, one a line. Throws
- * {@link EngineError} where a wiki is on two of them. Source: Wikimedia's operations/mediawiki-config, `dblists/`.
+ * Which shard has which wiki: each `<shard>.dblist` of a directory names its wikis, one a line. Throws {@link
+ * EngineError} if a wiki is on two of them. Source: Wikimedia's operations/mediawiki-config, `dblists/`.
  */
 export function readShards(directory: string): ReadonlyMap<string, string> {
   const shards = new Map<string, string>();

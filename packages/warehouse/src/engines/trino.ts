@@ -10,7 +10,7 @@ import {
   type Value,
 } from "../engine.ts";
 
-/** A Trino coordinator and who asks it. */
+/** A Trino coordinator, and the user of the connection. */
 export interface TrinoOptions {
   /** `http://host:port` or `https://host:port`. */
   readonly address: string;

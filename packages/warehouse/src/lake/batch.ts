@@ -6,7 +6,7 @@ import { syncFile } from "./files.ts";
 import type { LakeTable } from "./lake-table.ts";
 import type { Loaded } from "./manifest.ts";
 
-/** Where a line stands in the input. */
+/** Where a line is in the input. */
 export interface LinePlace {
   readonly file: string;
   readonly line: number;
@@ -22,7 +22,7 @@ export interface Rejection extends LinePlace {
   readonly event?: string;
 }
 
-/** A line that waits in a scratch file. */
+/** A line in a scratch file. */
 export interface ScratchRow {
   readonly id: string | undefined;
   readonly at: LinePlace;
@@ -50,7 +50,7 @@ const mostLines = 150_000;
 
 const close = Buffer.from("}\n");
 
-/** What is read before it is in the lake: lines by table and some hours, in scratch files. */
+/** Input that is not in the lake yet: lines by table and some hours, in scratch files. */
 export class Batch {
   readonly directory: string;
   readonly sources: Record<string, Loaded> = {};

@@ -19,12 +19,12 @@ export interface NotStored {
 /** Where an event belongs; a text says why it belongs nowhere. */
 export type Route = LakeTable | NotStored | string;
 
-/** What happens to a line. */
+/** The verdict on a line. */
 export type LineVerdict =
   | {
       readonly kind: "canary";
       readonly stream: string | undefined;
-      /** Why it would not be stored if it were not a canary; undefined where it would. */
+      /** Why it would not be stored if it were not a canary; undefined if it would. */
       readonly problem: string | undefined;
     }
   | {
@@ -52,11 +52,11 @@ export type LineVerdict =
 const futureMs = 3_600_000;
 const dayMs = 86_400_000;
 
-/** How deep arrays and objects of an event may stand in one another: programs that read JSON differ from some depth on. */
+/** How deep arrays and objects of an event may be in one another: programs that read JSON differ from some depth on. */
 const deepest = 500;
 
 /**
- * Where a line belongs, as far as the line alone says.
+ * The verdict on a line, as far as the line alone decides.
  * @param now milliseconds since the epoch
  * @param lineLimit bytes that a line has at most
  * @param timestamp when the broker took it, for an event that does not say when it happened
@@ -120,7 +120,7 @@ function judgeEvent(
   return { kind: "event", table, time, id: identifierIn(table.columns, event), bytes, text, event };
 }
 
-/** Why an event does not fit the columns of its table; undefined where it does. */
+/** Why an event does not fit the columns of its table; undefined if it does. */
 export function whyNotInTable({
   table,
   event,

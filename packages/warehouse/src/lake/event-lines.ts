@@ -8,13 +8,13 @@ export interface EventLine {
   readonly number: number;
   /** Where it begins, in bytes of the text, compressed or not. */
   readonly offset: number;
-  /** Its bytes without the line end; undefined where there are more than may be read. */
+  /** Its bytes without the line end; undefined if there are more than may be read. */
   readonly bytes: Buffer | undefined;
   /** How many bytes it has, its end aside. */
   readonly length: number;
 }
 
-/** What of a file is read. */
+/** The part of a file that is read. */
 export interface LineRange {
   readonly path: string;
   readonly isCompressed: boolean;
@@ -36,7 +36,7 @@ const newline = 10;
 export async function* eventLines(range: LineRange, limit: number): AsyncGenerator<readonly EventLine[]> {
   const stream = open(range);
   let [number, offset] = [range.linesBefore, range.from];
-  /** What came of a line that goes on, and its length, however much of it is kept. */
+  /** The outcome of a line that continues, and its length, however much of it is kept. */
   let rest: Buffer[] = [];
   let restLength = 0;
   let position = range.isCompressed ? 0 : range.from;

@@ -18,7 +18,7 @@ export function writeAtomically(path: string, text: string): void {
   syncDirectory(dirname(path));
 }
 
-/** What was renamed there stays renamed, whatever happens to the machine. */
+/** Makes renames in a directory durable. */
 export function syncDirectory(path: string): void {
   const descriptor = openSync(path, "r");
   try {
@@ -59,7 +59,7 @@ async function syncFileSystem(path: string): Promise<boolean> {
   }
 }
 
-/** What was written to a file stays written. */
+/** Makes writes to a file durable. */
 export function syncFile(path: string): void {
   syncDirectory(path);
 }

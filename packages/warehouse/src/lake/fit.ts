@@ -2,7 +2,7 @@ import type { Column, ColumnType } from "@addendum/event-fields";
 import { LosslessNumber, parse } from "lossless-json";
 import { parseTime } from "./hour.ts";
 
-/** Why a value has no place in its column: where it stands, and a sentence without the value itself. */
+/** Why a value does not fit its column: its place, and a sentence without the value itself. */
 export interface Misfitting {
   /** Names and indexes from the event's root. */
   readonly path: readonly (string | number)[];

@@ -13,7 +13,7 @@ export interface Hour {
 const dateTime =
   /^(\d{4})-(\d{2})-(\d{2})[Tt ](\d{2}):(\d{2}):(\d{2})(?:\.\d+)?(?:[Zz]|([+-])(\d{2}):(\d{2}))$/;
 
-/** Milliseconds since the epoch that a date-time names, its fraction of a second aside; undefined where it names none. */
+/** Milliseconds since the epoch that a date-time names, its fraction of a second aside; undefined if it names none. */
 export function parseTime(text: string): number | undefined {
   const match = dateTime.exec(text);
   if (match === null) return undefined;
@@ -57,7 +57,7 @@ export function hourPath(number: number): string {
   return `year=${year}/month=${month}/day=${day}/hour=${hour}`;
 }
 
-/** The number of the hour that a directory below a table's names; undefined where it names none. */
+/** The number of the hour that a directory below a table's names; undefined if it names none. */
 export function hourOfPath(path: string): number | undefined {
   const match = /^year=(\d{1,4})\/month=(\d{1,2})\/day=(\d{1,2})\/hour=(\d{1,2})$/.exec(path);
   if (match === null) return undefined;

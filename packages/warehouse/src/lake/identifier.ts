@@ -33,7 +33,7 @@ function sourcesOf({ name, sources = [name] }: Column): readonly string[] {
   return sources;
 }
 
-/** Where a table stores the identifier of its events; undefined where it does not. */
+/** Where a table stores the identifier of its events; undefined if it does not. */
 export function identifierExpression(columns: readonly Column[]): string | undefined {
   const parts = identifierColumns(columns).map(({ sql }) => sql);
   return parts.length === 0 ? undefined : `coalesce(${parts.join(", ")})`;

@@ -3,7 +3,7 @@ import { printers } from "@addendum/tables";
 
 const printer = printers.find(({ engine }) => engine === "duckdb")!;
 
-/** What a table's events are, so that the table is known again when its stream is no longer listed by name. */
+/** The origin of a table's events, so that the table is recognized when its stream is no longer listed. */
 export interface TableOrigin {
   /** Absent where tables are named after titles. */
   readonly stream?: string;
@@ -29,7 +29,7 @@ export function quotedText(text: string): string {
   return `'${text.replaceAll("'", "''")}'`;
 }
 
-/** What `read_json` is reported a table's events: a struct of properties, with the names and types that events have. */
+/** The type of a table's events for `read_json`: a struct of properties, with the names and types that events have. */
 export function readType(columns: readonly Column[]): string {
   const members = columns.flatMap(({ name, type, sources = [name] }) =>
     sources.map((source) => `${quotedName(source)} ${readTypeOf(type)}`),

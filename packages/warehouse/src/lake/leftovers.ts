@@ -3,8 +3,8 @@ import { join } from "node:path";
 import type { Manifest } from "./manifest.ts";
 
 /**
- * Removes what a run left behind that was killed: staged files, half a manifest, and Parquet files that the manifest does
- * not name.
+ * Removes what a killed run left behind: staged files, half a manifest, and Parquet files that the manifest does not
+ * name.
  */
 export function removeLeftovers(lake: string, manifest: Manifest): void {
   rmSync(join(lake, "_staging"), { recursive: true, force: true });

@@ -42,7 +42,7 @@ export interface LoadOptions {
   readonly onProgress?: (bytes: number, of: number) => void;
 }
 
-/** What came of a run. */
+/** The result of a run. */
 export interface LoadReport {
   readonly events: number;
   readonly loaded: number;
@@ -68,9 +68,9 @@ const mostNames = 1000;
 /** What DuckDB knows of a Parquet file it knows of all that a query reads. */
 const filesAtOnce = 400;
 /**
- * Loads what is new in the intake's files into the lake's Parquet files. At least once in, exactly once out: a batch is in
- * the lake once the manifest says so, and what a run that was killed left behind is removed by the next. Rejects with
- * LakeBusy, BrokenManifest or {@link EngineError}.
+ * Loads what is new in the intake's files into the lake's Parquet files. Input is read at least once, and events are
+ * stored exactly once: a batch is in the lake once the manifest says so, and the next run removes what a killed run
+ * left behind. Rejects with LakeBusy, BrokenManifest or {@link EngineError}.
  */
 export function loadEvents(options: LoadOptions): Promise<LoadReport> {
   const { lake } = options;
@@ -386,7 +386,7 @@ class Loader {
     return known;
   }
 
-  /** What of some hours is not in the lake yet; undefined where that is nothing. */
+  /** What of some hours is not in the lake yet; undefined if that is nothing. */
   private async withoutKnown(
     lines: ScratchLines,
     known: ReadonlySet<string>,

@@ -2,12 +2,12 @@ import { mkdirSync } from "node:fs";
 import { join } from "node:path";
 import { LockHeld, whileLockFileHeld } from "../lock-file.ts";
 
-/** Somebody else writes to the lake. */
+/** Another process writes to the lake. */
 export class LakeBusy extends Error {}
 
 /**
- * Runs a task, which is told whether the one before was killed, while nobody else writes to a lake. Throws
- * {@link LakeBusy} where another process does; the lock of one that was killed is taken over.
+ * Runs a task, which is told whether the one before was killed, while nobody else writes to a lake. Throws {@link
+ * LakeBusy} if another process does; the lock of one that was killed is taken over.
  */
 export async function whileLocked<Result>(
   lake: string,

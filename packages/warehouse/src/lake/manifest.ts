@@ -39,8 +39,8 @@ export interface CanarySighting {
 const mostStreams = 10_000;
 
 /**
- * What is in a lake. It is written last: a Parquet file that it does not name is a leftover of a run that ended in the
- * middle, and is removed by the next.
+ * The contents of a lake. The manifest is written last: a Parquet file that it does not name is a leftover of a run
+ * that ended in the middle, and is removed by the next.
  */
 export interface Manifest {
   readonly version: 1;
@@ -51,7 +51,7 @@ export interface Manifest {
   readonly canaries?: Readonly<Record<string, CanarySighting>>;
 }
 
-/** A lake's manifest is not one. */
+/** A lake's manifest cannot be read. */
 export class BrokenManifest extends Error {}
 
 const emptyManifest: Manifest = { version: 1, sources: {}, tables: {} };
@@ -113,7 +113,7 @@ export interface BatchInput {
 }
 
 /**
- * What a manifest becomes when a batch is in the lake.
+ * The manifest after a batch was added.
  * @param now milliseconds since the epoch
  */
 export function withBatch(
@@ -150,7 +150,7 @@ function withSightings(
   return seen.size === 0 ? undefined : Object.fromEntries(seen);
 }
 
-/** What a manifest becomes when files of a table are replaced by others. */
+/** The manifest after files of a table were replaced. */
 export function withReplaced(
   manifest: Manifest,
   table: string,

@@ -14,17 +14,17 @@ export interface LakeQuery {
   readonly parquet?: string;
 }
 
-/** What a query answers, a block of rows after the other. */
+/** The result of a query, as blocks of rows. */
 export interface LakeAnswer {
   readonly columns: readonly string[];
   readonly blocks: AsyncIterable<readonly (readonly Value[])[]>;
 }
 
-/** The query is not one that may be asked, or DuckDB refuses it. The message says why in a line. */
+/** The query is not allowed, or DuckDB refuses it. The message says why, in one line. */
 export class RefusedQuery extends Error {}
 
 /**
- * Asks the lake. One SELECT alone, which reads nothing but the lake's files: neither other files, nor the network, nor
+ * The result of a query on the lake: a single SELECT that reads only the lake's files, and no other files, network or
  * extensions. Rejects with {@link RefusedQuery}.
  */
 export async function queryLake({ lake, sql, tables, parquet }: LakeQuery): Promise<LakeAnswer> {

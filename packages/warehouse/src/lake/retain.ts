@@ -28,7 +28,7 @@ export interface RetainOptions {
   readonly now: number;
 }
 
-/** What was done. */
+/** What a run deleted and rewrote. */
 export interface RetainReport {
   readonly deletedHours: number;
   readonly deletedRows: number;

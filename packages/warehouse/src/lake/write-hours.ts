@@ -20,7 +20,7 @@ export interface HoursToWrite {
   readonly lineLimit: number;
 }
 
-/** What came of it. */
+/** The result of writing hours. */
 export interface WrittenHours {
   /** By path below {@link HoursToWrite.out}. */
   readonly files: Readonly<Record<string, LakeFile>>;

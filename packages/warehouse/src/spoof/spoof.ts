@@ -2,7 +2,7 @@ import { declare, type Declaration } from "@addendum/event-fields";
 import { accepts, cloneData, type Data, type DataObject, isObject, type Schema } from "@addendum/json-schema";
 import { Random } from "./random.ts";
 
-/** What events are made up of. */
+/** The source of made-up events. */
 export interface SpoofSource {
   /** A version, materialized. */
   readonly schema: Schema;
@@ -29,7 +29,7 @@ const dayMs = 24 * hourMs;
 const hours = [4, 3, 2, 2, 2, 3, 4, 6, 8, 10, 11, 11, 10, 10, 11, 11, 11, 11, 11, 12, 12, 10, 8, 6];
 const weekdays = [0.85, 1.1, 1.1, 1.08, 1.05, 1, 0.8];
 
-/** Fields whose values stay the same while somebody goes on working. */
+/** Fields whose values stay the same while somebody continues working. */
 const ofSession =
   /session|user|wiki|database|domain|skin|platform|browser|country|language|bucket|token|agent|interface|editor/i;
 

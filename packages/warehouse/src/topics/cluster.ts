@@ -26,7 +26,7 @@ export interface ClusterAccess {
   readonly sasl?: NonNullable<KafkaConfig["sasl"]>;
 }
 
-/** A Kafka cluster whose topics are looked at and made. Everything rejects with {@link EngineError}. */
+/** A Kafka cluster whose topics are examined and made. Everything rejects with {@link EngineError}. */
 export interface Cluster {
   /** Those that exist. */
   describe(names: readonly string[]): Promise<ReadonlyMap<string, Topic>>;
@@ -138,7 +138,7 @@ class KafkaCluster implements Cluster {
     try {
       return await question();
     } catch (error) {
-      // What a broker says of a topic stands inside of an error about several.
+      // What a broker says of a topic is inside of an error about several.
       const { errors: [first] = [] } = error as { errors?: readonly Error[] };
       throw new EngineError(
         `Kafka at ${this.where}: ${(first ?? (error as Error)).message}`,

@@ -17,10 +17,10 @@ interface EarlierFindings {
 }
 
 /**
- * The findings that a change brings: without those that an earlier state of the repository has as well. Only what the
+ * The findings that a change introduces: without those that an earlier state of the repository also has. Only what the
  * findings are about is examined there.
  * @param only the findings that may have been there before, and how they are looked for; findings about a change never
- * were. All, by a whole examination, where absent.
+ *   were. All, by a whole examination, where absent.
  */
 export function newFindings(
   findings: readonly Finding[],

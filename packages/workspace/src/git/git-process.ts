@@ -12,7 +12,7 @@ export interface GitResult {
 const notStarted = 127;
 const ended = 128;
 
-/** Runs git. Throws {@link UserError} where the directory does not exist; every other failure is a result. */
+/** Runs git. Throws {@link UserError} if the directory does not exist; every other failure is a result. */
 export function runGit(
   cwd: string,
   args: readonly string[],
@@ -39,7 +39,7 @@ export function isNotStarted({ status }: GitResult): boolean {
   return status === notStarted;
 }
 
-/** What git gives as its reason, in one line. */
+/** Git's reason for a failure, in one line. */
 export function reasonOf({ status, stderr }: GitResult): string {
   const [first = "", second = ""] = stderr.trim().split("\n");
   const reason = first.replace(/^(?:fatal|error|warning): /, "");

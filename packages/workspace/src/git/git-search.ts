@@ -20,8 +20,8 @@ export type GitSearch =
   | { readonly kind: "refused"; readonly reason: string; readonly remedy: string };
 
 /**
- * Finds the git repository that a directory belongs to. Git itself goes on to the next `.git` above where one is
- * damaged, and calls the directory no repository where none is left: either would let a gate pass that never looked.
+ * Finds the git repository that a directory belongs to. Git itself continues to the next `.git` above where one is
+ * damaged, and calls the directory no repository where none is left: either would let a gate pass that checked nothing.
  * So the nearest `.git` has to be the one that git uses.
  */
 export function searchGit(root: string): GitSearch {

@@ -29,7 +29,7 @@ export class Git {
   }
 
   /**
-   * Throws {@link UserError} where a directory has no git that can be asked, saying why and what helps.
+   * Throws {@link UserError} if a directory has no git that can be asked, saying why and what helps.
    * @param otherwise what can be done without git, in a sentence
    */
   static open(root: string, otherwise = ""): Git {
@@ -42,7 +42,7 @@ export class Git {
     throw new UserError([what, otherwise].filter(Boolean).join(" "));
   }
 
-  /** Undefined where a directory has no git that can be asked. */
+  /** Undefined if a directory has no git that can be asked. */
   static find(root: string): Git | undefined {
     const search = searchGit(root);
     return search.kind === "found" ? new Git(search.place) : undefined;
@@ -69,7 +69,7 @@ export class Git {
     return this.demand(args, input, env).stdout.toString();
   }
 
-  /** The output as text; undefined where git says no, by exit code 1. Throws {@link UserError} when git fails. */
+  /** The output as text; undefined if git says no, by exit code 1. Throws {@link UserError} when git fails. */
   answer(args: readonly string[]): string | undefined {
     const result = this.run(args);
     if (result.status > 1) throw failure(args, result);
@@ -113,7 +113,7 @@ export class Git {
     return blobs;
   }
 
-  /** What the work tree has at a path that git names; undefined where it is not a file that can be read. */
+  /** What the work tree has at a path that git names; undefined if it is not a file that can be read. */
   workTreeFile(path: string): Buffer | undefined {
     try {
       return readFileSync(join(this.top, path));

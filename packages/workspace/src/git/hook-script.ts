@@ -1,7 +1,7 @@
 /**
- * What every hook runs: `sh addendum HOOK [DIRECTORY]`, at the top of a work tree. It finds the command however that was
- * installed (npm, pnpm, yarn with or without Plug'n'Play, globally), also from a work tree that was never installed in,
- * and says in one line what is missing. POSIX shell, since that is all that git promises.
+ * The script that every hook runs: `sh addendum HOOK [DIRECTORY]`, at the top of a work tree. It finds the command
+ * however that was installed (npm, pnpm, yarn with or without Plug'n'Play, globally), also from a work tree that was
+ * never installed in, and says in one line what is missing. POSIX shell, since that is all that git promises.
  *
  * Git's own answers are the slow part, so git is only asked where the files at hand do not tell.
  */

@@ -10,7 +10,7 @@ type HookName = (typeof hookNames)[number];
 export interface InstalledHooks {
   /** Files that were written, below the work tree's top where they are in it. */
   readonly written: readonly string[];
-  /** What to add by hand where something of the person's own stands in the way: to which file, and the text. */
+  /** What to add by hand where something of the person's own is in the way: to which file, and the text. */
   readonly byHand: readonly { readonly file: string; readonly text: string }[];
 }
 

@@ -1,6 +1,6 @@
 import type { Git } from "./git.ts";
 
-/** What the commit will change: path below the repository's root → the new blob, undefined for a deletion. */
+/** The changes of the next commit: path below the repository's root → the new blob, undefined for a deletion. */
 export function stagedChanges(git: Git): Map<string, string | undefined> {
   const output = git.text([
     "diff",

@@ -13,7 +13,7 @@ import type { OpenRepository } from "../open/open-repository.ts";
 import { examineShared } from "./threads.ts";
 import { WorkTree } from "../snapshots/work-tree.ts";
 
-/** What a run says, as far as it can be said again without computing it. */
+/** The parts of a run's result that can be reused without computing them. */
 export type CachedExamination = Omit<Examination, "materializer" | "titles"> & {
   readonly titles: readonly string[];
 };
@@ -27,9 +27,9 @@ interface Remembered extends SnapshotDigest {
 }
 
 /**
- * Examines a work tree, or says again what the last run said if every file and directory that it read holds the same
- * bytes. Only runs that found nothing to write are remembered. The memory may be deleted at any time, and what it says
- * of a file is never believed before the file's content is hashed.
+ * Examines a work tree, or returns the last run's result if every file and directory that it read has the same bytes.
+ * Only runs that found nothing to write are remembered. The memory may be deleted at any time, and an entry for a file
+ * is used only after the file's content was hashed.
  */
 export async function examineCached(
   repository: OpenRepository,
@@ -81,7 +81,7 @@ function cacheFile({ root, git }: OpenRepository): string | undefined {
   return git?.ownFile("examined.json");
 }
 
-/** Tells apart runs that may say different things of the same files. */
+/** The key of a run: different for runs that may have different results for the same files. */
 export function runKey(
   { edge, published, settings, baseline, today, scope }: OpenRepository,
   paths: readonly string[],

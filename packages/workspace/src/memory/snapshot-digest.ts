@@ -12,7 +12,7 @@ export interface SnapshotDigest {
   readonly references: Readonly<Record<string, string>>;
 }
 
-/** What the work tree was asked for, and what it said. */
+/** The digest of everything that was read from the work tree. */
 export function snapshotDigest(workTree: WorkTree, remote: AskedReferences): SnapshotDigest {
   const { lists, contents } = workTree.seen;
   const digests = <T>(map: ReadonlyMap<string, T>, of: (value: T) => string) => {
@@ -27,7 +27,7 @@ export function snapshotDigest(workTree: WorkTree, remote: AskedReferences): Sna
   };
 }
 
-/** @param text undefined where there is nothing */
+/** @param text undefined if there is nothing */
 export function referenceDigest(text: string | undefined): string {
   return text === undefined ? "missing" : digest(text);
 }

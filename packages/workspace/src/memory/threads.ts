@@ -36,8 +36,8 @@ interface TaskResult {
 }
 
 /**
- * Examines a work tree with as many threads as it is worth. Each opens the work tree for itself and examines some of
- * the titles; what they found is put together here.
+ * Examines a work tree with as many threads as are worth starting. Each opens the work tree itself and examines some of
+ * the titles; their results are combined here.
  */
 export async function examineShared(
   repository: OpenRepository,
@@ -90,7 +90,7 @@ function ask(worker: Worker, task: Task): Promise<TaskResult> {
   });
 }
 
-/** What each of the other threads is told. */
+/** The tasks of the other threads. */
 export function describeTasks(
   repository: OpenRepository,
   titles: readonly string[],
@@ -102,7 +102,7 @@ export function describeTasks(
   return shares.map((share) => ({ ...common, git, share }));
 }
 
-/** What a thread of an edge does: it waits for a task, and answers. */
+/** Runs in a thread of an edge: waits for a task, and answers. */
 export function answerTask(port: MessagePort, edge: Edge): void {
   port.once("message", ({ root, file, settings, scope, git, titles, share }: Task) => {
     const loaded = { root, file, text: "", settings, note: undefined };

@@ -26,13 +26,13 @@ export interface OpenRepository extends Repository {
   readonly root: string;
   readonly edge: Edge;
   readonly remote: AskedReferences;
-  /** Undefined where git was not asked, or could not be. */
+  /** Undefined if git was not asked, or could not be. */
   readonly git: Git | undefined;
-  /** The commits that say what is published; undefined where nothing is, or where they do not say it. */
+  /** The commits that say what is published; undefined if nothing is, or where they do not say it. */
   readonly published: PublishedAt | undefined;
 }
 
-/** What git said of a repository: plain data, so that threads need not ask again. */
+/** Git's answers about a repository. Plain data, so that threads need not ask again. */
 export interface GitAnswers {
   readonly place: GitPlace | undefined;
   readonly published: PublishedAt | undefined;
@@ -53,7 +53,7 @@ export type PublishedBy =
   | { readonly kind: "answers"; readonly answers: GitAnswers };
 
 /**
- * Opens the work tree. Throws {@link UserError} where nobody can say what is published.
+ * Opens the work tree. Throws {@link UserError} if it is unknown what is published.
  * @param unsaved path → text that an editor holds and has not saved: it counts instead of the file
  */
 export function openWorkTree(
@@ -112,7 +112,7 @@ export interface OpenPublished {
 }
 
 /**
- * Opens the base branch's tip, whatever the work tree and the index hold. Throws {@link UserError} where git cannot be
+ * Opens the base branch's tip, whatever the work tree and the index hold. Throws {@link UserError} if git cannot be
  * asked, where nothing tells which branch that is, and where nothing is published yet.
  * @param isChosen whether the configuration was named: then it counts, instead of the commit's own
  */
@@ -144,7 +144,7 @@ function settingsAt(git: Git, commit: string, name: string, here: LoadedSettings
   return { ...here, text: content.text, settings: parseSettings(`${name}:${path}`, content.text) };
 }
 
-/** What git said of a repository, and what it will be asked. */
+/** Git's answers about a repository. */
 export function gitAnswers({ git, published, baseline }: OpenRepository): GitAnswers {
   const listings = baseline instanceof GitBaseline ? baseline.listings : undefined;
   return { place: git?.place, published, listings };
@@ -194,7 +194,7 @@ export function openIndex(
   };
 }
 
-/** The index's files that a run may be about. */
+/** The files of the index that a run may examine. */
 export function indexFiles(git: Git, settings: Settings, { generators }: Edge): GitFiles {
   const bases = otherBases(settings);
   const generated = generatedDirectories(generators, settings);

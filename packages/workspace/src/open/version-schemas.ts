@@ -9,7 +9,7 @@ import {
 } from "@addendum/schema-repository";
 import type { OpenRepository } from "./open-repository.ts";
 
-/** What the version files of a repository hold, each parsed once, with what their references lead to. */
+/** The contents of a repository's version files, each parsed once, with the targets of their references. */
 export class VersionSchemas {
   private readonly repository: OpenRepository;
   private readonly materializer: Materializer;
@@ -22,7 +22,7 @@ export class VersionSchemas {
     this.versions = new TitleVersions(repository);
   }
 
-  /** The newest version of a title that is here or published; undefined where there is none that can be read. */
+  /** The newest version of a title that is here or published; undefined if there is none that can be read. */
   newest(title: string): { readonly version: string; readonly schema: DataObject } | undefined {
     const newest = this.versions.of(title).at(-1);
     if (newest === undefined) return undefined;

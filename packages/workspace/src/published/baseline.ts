@@ -175,7 +175,7 @@ function hasLongIds(entries: GitEntries): boolean {
 
 const ids = new WeakMap<Content, string>();
 
-/** The name that git gives to a text, found out once for each content that was read. */
+/** The name that git gives to a text, determined once for each content that was read. */
 export function textId(content: Content & { readonly kind: "text" }): string {
   let id = ids.get(content);
   if (id === undefined) {
@@ -191,8 +191,8 @@ export function blobId(text: string, algorithm: "sha1" | "sha256" = "sha1"): str
 }
 
 /**
- * Without git nothing tells what is published, so every version that is there counts: a published version that is
- * taken for a draft would be overwritten, a draft that is taken for published is only a message.
+ * The baseline without git, where every existing version counts as published: a published version that is taken for a
+ * draft would be overwritten, a draft that is taken for published is only a message.
  */
 export function baselineWithoutGit(snapshot: Snapshot): Baseline {
   return {

@@ -17,7 +17,7 @@ import { loadSettings } from "../settings/settings-file.ts";
 import { WorkTree } from "../snapshots/work-tree.ts";
 
 /**
- * What the repository held in the state that it is compared with, read without a checkout; undefined where that is a
+ * What the repository held in the state that it is compared with, read without a checkout; undefined if that is a
  * single version.
  */
 export function earlierState(
@@ -42,8 +42,8 @@ function isDirectory(path: string): boolean {
 }
 
 /**
- * What counts as published where that is not the base branch: what a git revision, another checkout or a single
- * version holds. Throws {@link UserError} where there is no such thing.
+ * What counts as published instead of the base branch: what a git revision, another checkout or a single version holds.
+ * Throws {@link UserError} if there is no such thing.
  * @param published what the base branch holds, where that is known
  */
 export function baselineAgainst(

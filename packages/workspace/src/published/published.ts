@@ -13,12 +13,12 @@ export interface PublishedAt {
 }
 
 /**
- * Finds what is published: what the base branch's tip holds, or the merge base with it held. On the base branch itself
- * its upstream decides, without a remote `HEAD`. Undefined in a repository that has no commits yet.
- * Throws {@link UserError}, naming what helps, where the base branch is not here or nothing tells which one it is.
- * @param before the commit that the base branch was at before the push that is looked at. It decides where that branch
- * is checked out, since a push to it brings what its tip holds by then. Without meaning on other branches; "" and
- * zeros, as CI has them for a new branch, stand for none.
+ * What is published: the content of the base branch's tip, or of the merge base with it. On the base branch itself its
+ * upstream decides, without a remote `HEAD`. Undefined in a repository that has no commits yet. Throws {@link
+ * UserError}, naming what helps, where the base branch is not here or nothing tells which one it is.
+ * @param before the commit that the base branch was at before the push that is examined. It decides where that branch
+ *   is checked out, since a push to it brings what its tip holds by then. Without meaning on other branches; "" and
+ *   zeros, as CI has them for a new branch, stand for none.
  */
 export function findPublished(git: Git, settings: Settings, before = ""): PublishedAt | undefined {
   const refs = readRefs(git);
@@ -62,7 +62,7 @@ export function findPublished(git: Git, settings: Settings, before = ""): Publis
   return earlier ?? { name, commits: mergeBase === undefined ? [commit] : [commit, mergeBase] };
 }
 
-/** What a push to the base branch found there. Undefined where nothing was pushed before. */
+/** What a push to the base branch found there. Undefined if nothing was pushed before. */
 function beforePush(git: Git, before: string, base: string): PublishedAt | undefined {
   if (/^0*$/.test(before)) return undefined;
   const commit = git.commit(before);
@@ -191,7 +191,7 @@ function hasRemote(git: Git): boolean {
 
 /**
  * Without a configured base: what the remote calls its default, else `main`, else `master`, else the only branch there
- * is. Undefined where there are several.
+ * is. Undefined if there are several.
  */
 function guessBase({ all }: Refs, checkedOut: string): string | undefined {
   const remoteDefault = all.get("refs/remotes/origin/HEAD")?.target;

@@ -8,9 +8,9 @@ import { decode } from "../snapshots/text-file.ts";
 
 /**
  * Reads from the bases outside the schema repository that the settings name, and from nowhere else: a link out of them
- * leads nowhere.
- * @param index where the git index is looked at: of a base in the same work tree it is the index that counts
- * @returns what a `file:` URI below one of the bases holds; undefined where that is nothing
+ * has no target.
+ * @param index where the git index is examined: of a base in the same work tree it is the index that counts
+ * @returns what a `file:` URI below one of the bases holds; undefined if that is nothing
  */
 export function outsideBases(
   root: string,

@@ -30,9 +30,9 @@ function readLock(root: string): Lock {
 export type AskedReferences = RemoteReferences & { readonly seen: ReadonlyMap<string, string | undefined> };
 
 /**
- * What the lock file pins, read from the repository, each content checked by its hash. Opens no socket.
- * Throws {@link UserError} where a content does not have the hash that is pinned.
- * @param index where the git index is looked at and not the work tree
+ * The references that the lock file pins, read from the repository and checked by their hashes. Opens no socket. Throws
+ * {@link UserError} if a content does not have the hash that is pinned.
+ * @param index where the git index is examined and not the work tree
  */
 export function pinnedReferences(root: string, settings: Settings, index?: Git): AskedReferences {
   const read = reader(root, settings, index);
@@ -70,8 +70,8 @@ function reader(root: string, settings: Settings, index: Git | undefined): Remot
 const sizeLimit = 4 * 1024 * 1024;
 
 /**
- * Fetches documents and returns what records them: the lock file and the contents.
- * Throws {@link UserError} where one cannot be had; nothing is recorded then.
+ * Fetches documents and returns what records them: the lock file and the contents. Throws {@link UserError} if one
+ * cannot be had; nothing is recorded then.
  */
 export async function fetchReferences(root: string, uris: readonly string[]): Promise<Write[]> {
   const pins = new Map(readLock(root));
@@ -97,7 +97,7 @@ async function downloadVersion(uri: string): Promise<{ readonly uri: string; rea
   throw new UserError(`${uri} answered 404.`);
 }
 
-/** Undefined where there is no such document. */
+/** Undefined if there is no such document. */
 async function download(uri: string): Promise<Buffer | undefined> {
   let bytes: Buffer;
   try {

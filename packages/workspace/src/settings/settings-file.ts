@@ -34,7 +34,7 @@ export function findConfiguration(start: string): string | undefined {
   return undefined;
 }
 
-/** Throws {@link UserError} where there is no configuration, or one that cannot be used. */
+/** Throws {@link UserError} if there is no configuration, or one that cannot be used. */
 export function loadSettings(options: {
   readonly repo?: string | undefined;
   readonly config?: string | undefined;

@@ -140,7 +140,7 @@ function kindOf(mode: string | undefined): EntryKind {
   return mode === linkMode ? "link" : mode === "160000" ? "other" : "file";
 }
 
-/** What stands in each directory; many paths that follow each other are in the same. */
+/** What is in each directory; many paths that follow each other are in the same. */
 function namesByDirectory(paths: Iterable<string>): Map<string, Set<string>> {
   const directories = new Map<string, Set<string>>();
   const namesIn = (directory: string): Set<string> => {

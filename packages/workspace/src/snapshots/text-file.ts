@@ -1,7 +1,7 @@
 import { isUtf8 } from "node:buffer";
 import type { Content } from "@addendum/schema-repository";
 
-/** What the bytes of a file say: text in UTF-8, a byte order mark taken off. */
+/** The text of a file's bytes: UTF-8, without the byte order mark. */
 export function decode(bytes: Buffer): Content {
   if (!isUtf8(bytes)) return { kind: "unreadable", reason: "it is not UTF-8 text" };
   return withoutMark(bytes.toString("utf8"));

@@ -123,7 +123,7 @@ function kindOf(entry: Pick<Dirent, "isFile" | "isSymbolicLink" | "isDirectory">
 }
 
 function readText(path: string): Content {
-  // One call that also decodes; only a text with replacement characters is looked at once more.
+  // One call that also decodes; only a text with replacement characters is examined once more.
   const text = readFileSync(path, "utf8");
   if (text.length > sizeLimit)
     return { kind: "unreadable", reason: `it is longer than ${sizeLimit} characters` };

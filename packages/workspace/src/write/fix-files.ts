@@ -14,7 +14,7 @@ export interface FixedFiles {
   readonly left: readonly string[];
 }
 
-/** Applies the fixes of findings to the files that they stand in, and never to a version. */
+/** Applies the fixes of findings to the files that they are in, and never to a version. */
 export function fixFiles(
   root: string,
   findings: readonly Finding[],

@@ -15,7 +15,7 @@ import type { Git } from "../git/git.ts";
 import { fileMode, type GitEntries, type GitEntry, linkMode } from "../snapshots/git-files.ts";
 import { writePlan } from "./write-plan.ts";
 
-/** What was staged, and which files of the work tree were left because they hold something else. */
+/** The staged files, and the files of the work tree that were left because they differ. */
 export interface Staged {
   readonly left: readonly string[];
 }

@@ -17,9 +17,9 @@ import type { Plan, Write } from "@addendum/schema-repository";
 import { UserError } from "../user-error.ts";
 
 /**
- * Makes a plan true on disk. Everything is written beside its place first and then renamed, in the plan's order, so
- * that a file is old or new whenever the process is killed, and a full disk changes nothing.
- * Throws {@link UserError}; nothing was changed then, unless a rename itself failed.
+ * Writes a plan to disk. Everything is written to temporary files first and then renamed, in the plan's order, so that
+ * a file is old or new whenever the process is killed, and a full disk changes nothing. Throws {@link UserError};
+ * nothing was changed then, unless a rename itself failed.
  * @param root absolute; the paths of the plan are below it
  * @param isDurable whether the files survive the machine's end; what can be made again at any time need not
  */
@@ -151,7 +151,7 @@ function failure(cause: unknown): Error {
   return new UserError(`cannot write ${path ?? "the files"}: ${reasons[code] ?? code}.`, { cause });
 }
 
-/** Whether something is at a path, a broken link included. */
+/** Whether a path exists, including broken links. */
 export function exists(path: string): boolean {
   return lstatSync(path, { throwIfNoEntry: false }) !== undefined;
 }

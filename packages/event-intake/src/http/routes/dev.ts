@@ -4,7 +4,7 @@ import { queryValue } from "../query.ts";
 import { Refused } from "../refused.ts";
 import type { RouteContext } from "../route-context.ts";
 
-/** `/v1/_dev/…`: what an intake for development has seen, for integration tests. Nothing of it elsewhere. */
+/** `/v1/_dev/…`: the events that a development intake received, for integration tests. Not defined otherwise. */
 export function dev(server: FastifyInstance, { recent }: RouteContext): void {
   if (recent === undefined) return;
   // A page of another site must not read what was sent, nor reset it.

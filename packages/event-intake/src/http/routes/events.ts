@@ -64,7 +64,7 @@ function peek(request: IncomingMessage, look: (text: string) => void): void {
   request.once("data", (chunk: Buffer) => look(chunk.toString("latin1")));
 }
 
-/** @returns undefined where it is answered already */
+/** @returns undefined if it is answered already */
 function receive(
   request: FastifyRequest,
   reply: FastifyReply,

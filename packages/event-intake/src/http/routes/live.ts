@@ -8,7 +8,7 @@ import { notFound } from "../not-found.ts";
 import { queryValue } from "../query.ts";
 import type { RouteContext } from "../route-context.ts";
 
-/** `/live/`: events as they come, for people. Nothing of it where nobody asked for it. */
+/** `/live/`: events as they arrive, for people. Not defined unless it is enabled. */
 export function live(server: FastifyInstance, context: RouteContext): void {
   const { live: view, store, streams, monotonic } = context;
   if (view === undefined) return;

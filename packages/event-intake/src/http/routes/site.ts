@@ -3,7 +3,7 @@ import { notFound } from "../not-found.ts";
 import type { RouteContext } from "../route-context.ts";
 import type { SiteHandler } from "../site-handler.ts";
 
-/** What no other route answers: the registry's pages and files, where they are served. */
+/** Requests that no other route answers: the registry's pages and files, if they are served. */
 export function site(server: FastifyInstance, { site: handler }: RouteContext): void {
   if (handler === undefined) return;
   server.route({

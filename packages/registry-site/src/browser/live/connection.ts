@@ -27,8 +27,8 @@ const longestWaitMs = 15_000;
 const restMs = 30_000;
 
 /**
- * What the intake tells, kept up over its restarts, sleep, and pages that are out of sight: each time it goes on where
- * it was.
+ * What the intake tells, kept up over its restarts, sleep, and pages that are out of sight: each time it continues
+ * where it was.
  */
 export class Connection {
   private source: EventSource | undefined;

@@ -45,7 +45,7 @@ const editLimit = 5;
 /** More findings are folded. */
 const openFindings = 2;
 
-/** What saving a source would mean: the newest first. */
+/** The list of saved sources and what they would mean, the newest first. */
 export class EditList {
   private edits: readonly Edit[] = [];
   private readonly section: HTMLElement;

@@ -17,8 +17,8 @@ interface HeldRow {
 const troubles = 1000;
 
 /**
- * The last events that the page was sent, bounded by their count and their size. Those that were not accepted are what
- * people look for: accepted ones make room first.
+ * The last events that the page was sent, bounded by their count and their size. Accepted events are removed before
+ * others, because people look for those that were not accepted.
  */
 export class EventBuffer {
   private held: readonly HeldRow[] = [];

@@ -17,7 +17,7 @@ export interface DetailActions {
   close(): void;
 }
 
-/** One event: what became of it and why, with the place marked and what the schema says there. */
+/** The details of one event: its outcome and the reason, with the place marked and the schema's lines beside it. */
 export class EventDetails {
   private readonly place: HTMLElement;
   private readonly root: string;

@@ -1,7 +1,7 @@
 import { type Data, isArray, isObject, own, tokens } from "@addendum/json-schema";
 import type { ShownEvent } from "@addendum/event-intake/live-messages";
 
-/** What somebody wants to see; an empty text wants everything. */
+/** A filter of events; an empty text matches everything. */
 export interface EventFilter {
   readonly stream: string;
   /** A part of the schema's URI. */
@@ -70,7 +70,7 @@ function isWithin(path: readonly string[], holder: readonly string[]): boolean {
   return holder.length <= path.length && holder.every((name, index) => name === path[index]);
 }
 
-/** Paths to the fields of an event, with dots, for somebody who types one. */
+/** The paths to the fields of an event, with dots, for completion. */
 export function fieldNames(event: Data, before = "", depth = 3): readonly string[] {
   if (!isObject(event) || depth === 0) return [];
   return Object.keys(event).flatMap((name) => {

@@ -60,7 +60,7 @@ export function timeOf(at: number): string {
   return `${two(date.getHours())}:${two(date.getMinutes())}:${two(date.getSeconds())}.${String(date.getMilliseconds()).padStart(3, "0")}`;
 }
 
-/** A list of any length of which only the rows that are seen are in the page; the newest is the first. */
+/** A list of any length, of which only the visible rows are in the page; the newest is the first. */
 export class RowList {
   private rows: readonly Row[] = [];
   private readonly pool: RowElement[] = [];

@@ -4,7 +4,7 @@ import { fill, make } from "./dom.ts";
 /** More undeclared fields of a stream are counted. */
 const shownFields = 3;
 
-/** What was counted of each stream since the intake began. */
+/** The counts of each stream since the intake started. */
 export class StreamTable {
   private readonly body: HTMLElement;
   private readonly requests: HTMLElement;

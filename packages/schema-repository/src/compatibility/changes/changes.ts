@@ -24,7 +24,7 @@ import {
   type Verdict,
 } from "@addendum/containment";
 
-/** One difference between two schemas, at a keyword or a member of one. Undefined: it is not there. */
+/** One difference between two schemas, at a keyword or a member of one. Undefined: it is absent. */
 export interface Change {
   readonly pointer: Pointer;
   readonly old: Data | undefined;
@@ -40,12 +40,12 @@ export interface JudgedChange extends Change {
   readonly witness?: { readonly value: Data };
 }
 
-/** A change that alone would refuse an event of the old schema. */
+/** A change that by itself would reject an event of the old schema. */
 export interface BreakingChange extends Change {
   readonly witness: Data;
 }
 
-/** Keywords that are passed over; what `definitions` hold is looked at. */
+/** Keywords that are ignored; the contents of `definitions` are examined. */
 export const annotations: ReadonlySet<string> = new Set(
   keywordsWhere(draft07, ({ says, holds }) => says === "annotation" && holds === "value"),
 );
@@ -105,8 +105,8 @@ function replace(data: Data, path: readonly string[], value: Data | undefined): 
 }
 
 /**
- * What each change alone would do to the events of the old schema: "unknown" where many changes to a large schema would
- * take too long.
+ * The effect of each change by itself on the events of the old schema: "unknown" where many changes to a large schema
+ * would take too long.
  */
 export function judgeChanges(
   old: Schema,

@@ -5,7 +5,7 @@ import { annotations } from "./changes.ts";
 import { covers, type Declaration, declare, valuesBeyond } from "@addendum/event-fields";
 import { probableRenames } from "./renaming.ts";
 
-/** What somebody who knows the old version's declarations finds different in the new one. */
+/** How the new version's declarations differ from the old one's. */
 export type DifferenceKind =
   | "property-added"
   | "property-removed"
@@ -38,7 +38,7 @@ export interface Difference {
   readonly kind: DifferenceKind;
   /** Into the new schema: the declaration, or the object that lost one. */
   readonly pointer: Pointer;
-  /** Where the value stands in an event: names, `*` for items and members of maps. */
+  /** Where the value is in an event: names, `*` for items and members of maps. */
   readonly path: readonly string[];
   readonly old: Declaration | undefined;
   readonly new: Declaration | undefined;

@@ -12,11 +12,11 @@ import {
   type Schema,
 } from "@addendum/json-schema";
 
-/** A property that nothing declares any more, at a place that declarations do not show. */
+/** A property that is no longer declared, at a place that declarations do not cover. */
 export interface HiddenRemoval {
   /** Into the new schema: the object that lost it. */
   readonly pointer: Pointer;
-  /** Where it stands in an event: names, `*` for items and members of maps, positions in tuples, patterns of names. */
+  /** Where it is in an event: names, `*` for items and members of maps, positions in tuples, patterns of names. */
   readonly path: readonly string[];
   /** What the old schema said of it. */
   readonly old: Data;
@@ -67,7 +67,7 @@ class Removals {
     const root = (schema: Schema): Part[] =>
       isObject(schema) ? [{ schema, pointer: "", isHidden: false }] : [];
     this.waiting.push({ before: root(this.old), after: root(this.newer), path: [] });
-    // A schema that refers to itself is reported where it stands first.
+    // A schema that refers to itself is reported where it is first.
     for (const pair of this.waiting) {
       if (this.questions > questionLimit) break;
       this.compare(pair);

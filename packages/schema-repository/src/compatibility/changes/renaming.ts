@@ -3,9 +3,9 @@ import { editDistance } from "../../words/suggestion.ts";
 import { covers, type Declaration } from "@addendum/event-fields";
 
 /**
- * The names under which removed properties probably live on: removed name → added name. One schema accepts what many
- * others do, so what a property accepts is no evidence: its name or its description has to be alike, and nothing else
- * among the removed and added ones may be as like. A `successor` that the old property names is believed.
+ * The probable new names of removed properties: removed name → added name. Many properties accept the same values, so
+ * that is not evidence: its name or its description has to be alike, and nothing else among the removed and added ones
+ * may be as like. A `successor` that the old property names is believed.
  */
 export function probableRenames(
   removed: ReadonlyMap<string, Declaration>,
@@ -30,7 +30,7 @@ export function probableRenames(
 /** Where more were removed and added than people rename, nobody asks which became which. */
 const pairLimit = 40_000;
 
-/** A property, and what is compared of it: found out once, however many others it is compared with. */
+/** A property, and what is compared of it: determined once, however many others it is compared with. */
 interface Named {
   readonly name: string;
   readonly declaration: Declaration;
@@ -77,7 +77,7 @@ const suffixes = new Set(
 );
 
 /**
- * Whether two names say the same: the same words however they are joined or ordered, words that are spelt otherwise,
+ * Whether two names mean the same: the same words however they are joined or ordered, words that are spelt otherwise,
  * put in the plural or shortened, or the name with words before it (`name`, `user_name`) or a suffix behind it (`user`,
  * `user_id`). Other words make another name: `min_width` and `max_width`, `page_id` and `user_id`, `user` and
  * `user_agent`, `x1` and `x2`.

@@ -12,7 +12,7 @@ import {
 import { type Change, findChanges, withEffect } from "./changes.ts";
 import type { Difference } from "./differences.ts";
 
-/** Changes in one keyword of the schema of one place of events, which the differences between declarations do not tell. */
+/** Changes of one keyword at one place of events that are not differences between declarations. */
 export interface UndeclaredChange {
   /** As in {@link Difference}. */
   readonly path: readonly string[];
@@ -25,7 +25,7 @@ export interface UndeclaredChange {
 /**
  * What changed besides the differences between declarations, which tell nothing of conditions, of single alternatives,
  * of patterns of names and the like. Changes that make no difference to any value are left out, but not those of which
- * that could not be found out.
+ * that could not be determined.
  */
 export function undeclaredChanges(
   old: Schema,

@@ -40,7 +40,7 @@ const narrowing: ReadonlySet<DifferenceKind> = new Set<DifferenceKind>([
   "closed",
 ]);
 
-/** Nothing that an old version declared disappears or changes its kind. */
+/** Nothing that an old version declares disappears or changes its kind. */
 export const additive: Policy = {
   name: "additive",
   protects: "people who know the schema: every property that was once declared stays",

@@ -2,7 +2,7 @@ import { showPath } from "@addendum/event-fields";
 import { annotationChanged } from "../rules/annotation-changed.ts";
 import type { Policy } from "./policy.ts";
 
-/** Descriptions say what they said. */
+/** Descriptions stay the same. */
 export const annotations: Policy = {
   name: "annotations",
   protects: "people who quote the documentation: descriptions stay the same",

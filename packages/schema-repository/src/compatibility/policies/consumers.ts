@@ -3,7 +3,7 @@ import { showPath } from "@addendum/event-fields";
 import { enumValueAdded } from "../rules/enum-value-added.ts";
 import { type Policy } from "./policy.ts";
 
-/** Anyone who switches over the options of an enumeration meets a new one. */
+/** A new option of an enumeration may reach a `switch` that does not handle it. */
 export const consumers: Policy = {
   name: "consumers",
   protects: "people who read events: no new option reaches an exhaustive switch unannounced",

@@ -43,7 +43,7 @@ export const events: Policy = {
   },
 };
 
-/** Undefined where the new version as a whole accepts the event. */
+/** Undefined if the new version as a whole accepts the event. */
 function objection(
   { old, new: newer, accepted, nextMajor, judge, isBrief }: Comparison,
   found: Data,
@@ -82,7 +82,7 @@ function objection(
   };
 }
 
-/** The keyword that a pointer into a schema ends with; undefined where it ends at a subschema. */
+/** The keyword that a pointer into a schema ends with; undefined if it ends at a subschema. */
 function keywordAt(pointer: Pointer): string | undefined {
   let keyword: string | undefined;
   let isName = false;

@@ -8,7 +8,7 @@ import type { BreakingChange } from "../changes/changes.ts";
 import type { Difference } from "../changes/differences.ts";
 import type { HiddenRemoval } from "../changes/hidden-removals.ts";
 
-/** Two versions of one schema, and what was found out about them. Asked for lazily: most pairs need little. */
+/** Two versions of one schema, and what was determined about them. Asked for lazily: most pairs need little. */
 export interface Comparison {
   readonly title: string;
   readonly isFragment: boolean;
@@ -20,7 +20,7 @@ export interface Comparison {
   readonly nextMajor: string;
   /**
    * The newest version between the two that was accepted: published, or permitted by a waiver. What it refuses of the
-   * old one's events is lost already. Undefined where there is none between.
+   * old one's events is lost already. Undefined if there is none between.
    */
   readonly accepted: AcceptedVersion | undefined;
   /** Nobody will see the evidence, so none is looked for: the versions are published, and only remarked on. */
@@ -53,13 +53,13 @@ export interface AcceptedVersion {
   readonly untilNew: Comparison;
 }
 
-/** What a policy has to say about one change. */
+/** A policy's objection to one change. */
 export interface Objection {
   readonly rule: Rule;
   readonly messageId: string;
   /** Into the new schema. */
   readonly pointer: Pointer;
-  /** Where the value stands in an event: objections at one path come from one change. */
+  /** Where the value is in an event: objections at one path come from one change. */
   readonly path: readonly string[];
   /** Whether it is that nothing is declared there any more. */
   readonly isGone?: boolean;
@@ -72,7 +72,7 @@ export interface Objection {
   readonly after?: Data | undefined;
 }
 
-/** Who is protected from what, and how that is seen in a comparison. */
+/** A policy: whom it protects from what, and how to find violations in a comparison. */
 export interface Policy {
   readonly name: string;
   /** Whom it protects. */

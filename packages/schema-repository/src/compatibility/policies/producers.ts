@@ -35,7 +35,7 @@ export const producers: Policy = {
   },
 };
 
-/** What the compiler would say; undefined where it has no complaint. */
+/** What the compiler would say; undefined if it has no complaint. */
 function compileError({ kind, path, old, new: newer, values }: Difference): string | undefined {
   const name = path.at(-1) ?? "";
   switch (kind) {

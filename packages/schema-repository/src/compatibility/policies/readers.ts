@@ -8,7 +8,7 @@ import type { Difference, DifferenceKind } from "../changes/differences.ts";
 import { eventPath } from "./event-path.ts";
 import type { Comparison, Objection, Policy } from "./policy.ts";
 
-/** Reports, metrics and panels find what they read. */
+/** Reports, metrics and panels still find the fields that they read. */
 export const readers: Policy = {
   name: "readers",
   protects: "reports, metrics and panels: the fields that they read stay, with their types",

@@ -33,7 +33,7 @@ const isOptional = new Set([
 ]);
 
 /**
- * What jsonschema-tools demands of a version, compared with the one before it: every keyword of the old one is there
+ * What jsonschema-tools requires of a version, compared with the previous one: every keyword of the old one is there
  * with the same value, `required` is the same set, `enum` only grows. Two of its false alarms are left out: names of
  * properties are names here, also where they are spelt like keywords, and annotations may change, so all schemas that
  * say nothing about values are the same.

@@ -46,7 +46,7 @@ export const noClosedAllOf = defineRule({
   view: "dereferenced",
   keywords: ["allOf"],
   *check({ schema, pointer, keyword, whole }) {
-    // An `allOf` within an `allOf` is looked at from outside.
+    // An `allOf` within an `allOf` is examined from outside.
     if (!isArray(own(schema, "allOf")) || keyword === "allOf") return;
     const { dereference } = whole.settings;
     const closed = closedMembers(schema, !dereference);

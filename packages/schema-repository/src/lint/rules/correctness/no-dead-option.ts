@@ -139,13 +139,13 @@ function refusingKeyword({ schema }: LintedSubschema, value: Data): string | und
 
 const applicators = ["anyOf", "oneOf", "allOf", "if", "then", "else", "not", "dependencies"];
 
-/** A schema without some of its keywords; undefined where it refers to something, which only the whole schema has. */
+/** A schema without some of its keywords; undefined if it refers to something, which only the whole schema has. */
 function without(schema: DataObject, keywords: readonly string[]): DataObject | undefined {
   const rest = Object.fromEntries(Object.entries(schema).filter(([keyword]) => !keywords.includes(keyword)));
   return JSON.stringify(rest).includes('"$ref"') ? undefined : rest;
 }
 
-/** Whether a branch accepts something by itself, and nothing together with what stands beside `keywords`. */
+/** Whether a branch accepts something by itself, and nothing together with what is beside `keywords`. */
 function isDead(
   { schema, pointer, whole }: LintedSubschema,
   keywords: readonly string[],
@@ -162,7 +162,7 @@ function isDead(
   );
 }
 
-/** Whether all that an alternative of `oneOf` accepts fits others as well, together, with what stands beside them. */
+/** Whether all that an alternative of `oneOf` accepts fits others as well, together, with what is beside them. */
 function isOverlapped(
   { schema, pointer, whole }: LintedSubschema,
   alternatives: readonly Data[],

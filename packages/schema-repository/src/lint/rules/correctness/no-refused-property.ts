@@ -13,7 +13,7 @@ import { defineRule } from "../../../model/rule.ts";
 import { isProvedEmpty } from "../../../model/proofs.ts";
 import { schemaExample } from "../../../model/rule-example.ts";
 
-/** Properties of one schema that are looked at closely, so that a commit does not wait for a schema of hundreds. */
+/** Properties of one schema that are examined closely, so that a commit does not wait for a schema of hundreds. */
 const askLimit = 40;
 
 export const noRefusedProperty = defineRule({
@@ -88,7 +88,7 @@ function refersTo(schema: DataObject): boolean {
   return JSON.stringify(schema).includes('"$ref"');
 }
 
-/** The keyword that may refuse a property; undefined where there is none, which most schemas show at a glance. */
+/** The keyword that may refuse a property; undefined if there is none, which most schemas show at a glance. */
 function causeOf(schemas: readonly DataObject[], holder: DataObject, name: string): string | undefined {
   const declared = own(own(holder, "properties") as DataObject, name);
   for (const schema of schemas) {

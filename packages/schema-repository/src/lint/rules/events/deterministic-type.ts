@@ -80,7 +80,7 @@ export const deterministicType = defineRule({
   *check(subschema) {
     const { schema, role, keyword, branchOf } = subschema;
     if (role !== "value" || branchOf !== undefined) return;
-    // What refers to itself is judged where it stands.
+    // What refers to itself is judged where it is.
     if (Object.hasOwn(schema, "$ref")) return;
     const isWhole = keyword === undefined;
     if (!isWhole && keyword !== "properties" && keyword !== "items" && keyword !== "additionalProperties")
@@ -125,7 +125,7 @@ function messageOf({ reason, pointer }: Misfit, root: DataObject): Message | und
 }
 
 /**
- * Whether a subschema is found fault with where it stands; what is wrong with items is said of their array, and what is
+ * Whether a subschema is found fault with where it is; what is wrong with items is said of their array, and what is
  * wrong with the members of a map of these.
  */
 function isJudged(root: DataObject, pointer: Pointer): boolean {

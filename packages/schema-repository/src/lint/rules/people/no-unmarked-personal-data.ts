@@ -49,7 +49,7 @@ export const noUnmarkedPersonalData = defineRule({
         continue;
       }
       const types = declaredTypes(property);
-      // A switch tells nothing, and an object's own properties are looked at.
+      // A switch tells nothing, and an object's own properties are examined.
       if (types?.every((type) => type === "boolean" || type === "object") === true) continue;
       const kind = personalKind(name, path.at(-1));
       if (kind !== undefined) yield { ...at, messageId: "unmarked", values: { name, kind } };

@@ -26,7 +26,7 @@ export const propertyMissingDescription = defineRule({
     // A branch says more about a property that is declared elsewhere.
     if (role !== "value" || branchOf !== undefined || !isObject(properties)) return;
     for (const [name, property] of Object.entries(properties)) {
-      // What refers to itself is described where it stands.
+      // What refers to itself is described where it is.
       if (!isObject(property) || Object.hasOwn(property, "$ref")) continue;
       // Of one without words `no-blank-description` speaks.
       if (typeof own(property, "description") === "string") continue;

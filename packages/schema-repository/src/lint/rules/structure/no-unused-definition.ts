@@ -67,7 +67,7 @@ export const noUnusedDefinition = defineRule({
   },
 });
 
-/** Where the references lead that stand in the schema itself, or in what such references lead to. */
+/** Where the references lead that are in the schema itself, or in what such references lead to. */
 function reachable(schema: DataObject): readonly Pointer[] {
   const references = new DocumentReferences(schema, "");
   const found = new Set<Pointer>();
@@ -76,7 +76,7 @@ function reachable(schema: DataObject): readonly Pointer[] {
     const reference = isObject(value) ? own(value, "$ref") : undefined;
     if (typeof reference === "string") {
       const meaning = references.meaning(reference, references.readingAt(at));
-      // The root is walked anyway, but for its definitions.
+      // The root is walked anyway, except for its definitions.
       if (meaning.kind === "within" && meaning.pointer !== "" && !found.has(meaning.pointer)) {
         found.add(meaning.pointer);
         walk(resolvePointer(schema, meaning.pointer), meaning.pointer);
