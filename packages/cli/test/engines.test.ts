@@ -122,7 +122,7 @@ describe("query --engine, without the settings", () => {
     expect(err("--engine", "trino", "SELECT 1")).toMatch(/has no warehouse\.trino/);
     expect(err("--engine", "trino", "--wiki", "enwiki", "SELECT 1")).toMatch(/--wiki needs --engine mariadb/);
     expect(err("--wiki", "enwiki", "SELECT 1")).toMatch(/--wiki needs --engine mariadb/);
-    expect(err("--engine", "sqlite", "SELECT 1")).toMatch(/--engine is one of trino, hive, mariadb/);
+    expect(err("--engine", "sqlite", "SELECT 1")).toMatch(/--engine must be one of trino, hive, mariadb/);
     repository.write(
       "addendum.yaml",
       'version: 1\nwarehouse: { trino: { address: "http://127.0.0.1:1" } }\n',

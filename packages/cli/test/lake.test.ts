@@ -99,7 +99,7 @@ describe("the lake, by the command", () => {
     expect(ask("--format", "parquet", "--out", "x.parquet")).toBe("");
     expect(repository.read("x.parquet").slice(0, 4)).toBe("PAR1");
     expect(repository.addendum("query", "--format", "sarif", sql).err).toMatch(
-      /--format is one of text, csv, json, parquet/,
+      /--format must be one of text, csv, json, parquet/,
     );
   });
 

@@ -131,9 +131,9 @@ describe("addendum report", () => {
     ["not YAML", "reports: [", "queries/config.yaml:1:12: not valid YAML"],
     ["a list", "- a\n", "the configuration is not a mapping"],
     ["no reports", "graphite: {}\n", "“reports” is missing"],
-    ["anchors that multiply", bomb(), "the number of values (aliases written out) is above"],
+    ["anchors that multiply", bomb(), "the number of values (aliases written out) exceeds"],
     ["a circle", "reports: &a\n  b: *a\n", "contains itself"],
-    ["a huge one", `reports: {}\n#${"x".repeat(5 << 20)}\n`, "the document’s length is above"],
+    ["a huge one", `reports: {}\n#${"x".repeat(5 << 20)}\n`, "the document’s length exceeds"],
   ])("%s ends with 2, in a line", (_, text, message) => {
     const directory = queries();
     if (text === undefined) directory.run("rm", ["queries/config.yaml"]);

@@ -75,10 +75,10 @@ test("a metric goes step by step, and what somebody wrote is named", () => {
   expect(repository.read("schemas/ui/toggle/current.yaml")).toContain(
     "  skin:\n    deprecated: true\n    type: string\n",
   );
-  expect(repository.addendum("sunset", "toggles").out).toContain("Only metrics/toggles.yaml is left of it");
+  expect(repository.addendum("sunset", "toggles").out).toContain("Only metrics/toggles.yaml is left");
 
   for (let step = 0; step < 3; step++) repository.addendum("sunset", "other", "--apply");
-  expect(repository.addendum("sunset", "other").out).toContain("Only metrics/others.yaml is left of it");
+  expect(repository.addendum("sunset", "other").out).toContain("Only metrics/others.yaml is left");
   expect(repository.read("addendum.yaml")).toContain('retired:\n  - "ui/toggle"');
 });
 

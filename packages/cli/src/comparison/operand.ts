@@ -108,7 +108,7 @@ function readText(path: string): string {
   try {
     bytes = readFileSync(path === "-" ? 0 : path);
   } catch (cause) {
-    throw new UserError(`${path} cannot be read: ${fileProblem(cause)}`, { cause });
+    throw new UserError(`${path} cannot be read: ${fileProblem(cause)}.`, { cause });
   }
   const content = decode(bytes);
   if (content.kind !== "text") throw new UserError(`${path} is not UTF-8 text`);

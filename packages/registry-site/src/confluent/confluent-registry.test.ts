@@ -89,7 +89,7 @@ describe("what it answers", () => {
       readonly messages: readonly string[];
     };
     expect(answer.is_compatible).toBe(false);
-    expect(answer.messages[0]).toContain("Against 2.0.0");
+    expect(answer.messages[0]).toContain("Compared with 2.0.0");
     expect(answer.messages[0]).toMatch(/at most 3 characters.*\{"x":"a{4,}"/);
     expect(get("/config").body).toEqual({ compatibilityLevel: "BACKWARD_TRANSITIVE" });
     expect(get("/config/eqiad.a.b-value").body).toEqual({ compatibilityLevel: "BACKWARD_TRANSITIVE" });
@@ -119,7 +119,10 @@ test("nothing is written, and that is said", () => {
     ["DELETE", subject],
   ] as const) {
     const { status, body } = get(path, method, json({ type: "string" }));
-    expect([status, body]).toMatchObject([422, { message: expect.stringContaining("by a commit") }]);
+    expect([status, body]).toMatchObject([
+      422,
+      { message: expect.stringContaining("commit to its repository") },
+    ]);
   }
   expect(get(subject, "POST", "no JSON")).toMatchObject({ status: 422, body: { error_code: 42_201 } });
   expect(get(subject, "POST", { schema: "{}" })).toMatchObject({ status: 422 });
