@@ -12,6 +12,7 @@ import { compareVersions, formatVersion, parseVersion, type Version } from "@add
 import { parseSchemaUri } from "@addendum/streams";
 import type { CompileTime } from "./compile-time.ts";
 import { compileEventSchema, type EventSchema, type Flavour } from "./event-schema.ts";
+import { withNarrowNames } from "./narrow-names.ts";
 
 /** A schema that cannot be loaded. The message contains no path of this machine. */
 export class SchemaUnavailable extends Error {}
@@ -200,7 +201,7 @@ export class SchemaStore {
 }
 
 function parse(text: string): DataObject {
-  const parsed = parseDocument(text, { isPublished: true });
+  const parsed = withNarrowNames(text, (known) => parseDocument(known, { isPublished: true }));
   if (parsed.kind === "problem") throw new Error(`it cannot be parsed: ${parsed.problem.kind}`);
   const { data } = parsed.document;
   if (!isObject(data)) throw new Error("it is not an object");
