@@ -57,7 +57,7 @@ export function typeModule(version: SchemaVersion, uris: readonly string[] = [ur
   const uri: Constant = {
     name: `${constantNameOf(typeName)}Uri`,
     value: uriOf(version),
-    comment: "The value of `$schema` in events of this version.",
+    comment: "What an event of this version says in `$schema`.",
   };
   const options = lists.map(({ name, options: value }): Constant => ({
     name,
