@@ -163,6 +163,10 @@ describe("what cannot be decided", () => {
     expect(kindOf(old, newer)).toMatchObject({ kind: "compatible" });
     const other = { ...old, properties: { a: { type: "string", pattern: "^[\\w-_]+$" } } };
     expect(kindOf(old, other)).toMatchObject({ kind: "unknown", keyword: "pattern" });
+    const valid = { ...old, properties: { a: { type: "string", pattern: "^[\\w_.-]+$" } } };
+    for (const verdict of [kindOf(old, other), kindOf(old, valid), kindOf(valid, old)]) {
+      expect(verdict).toMatchObject({ kind: "unknown", reason: expect.stringContaining("the “u” flag") });
+    }
     expect(kindOf(old, { ...old, properties: { a: { type: "string" } } })).toMatchObject({
       kind: "compatible",
     });

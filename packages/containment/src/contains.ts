@@ -164,6 +164,11 @@ class Comparison {
     } catch (error) {
       if (!(error instanceof BudgetExhausted)) throw error;
       const reason = "it takes more steps than one comparison is allowed";
+      // What is not known can neither be proved nor refuted, so the search tries everything around it.
+      const unresolved = this.newCompiler.unresolved ?? this.oldCompiler.unresolved;
+      if (unresolved !== undefined) {
+        return this.unknown({ ...unresolved, reason: `${unresolved.reason}, and without it, ${reason}` });
+      }
       return this.unknown({ document: "new", path: undefined, keyword: "", reason });
     }
   }

@@ -176,3 +176,12 @@ test("a schema that cannot be resolved for its depth is unknown", () => {
   for (let depth = 0; depth < 20_000; depth++) deep = { not: deep };
   expect(compare(deep, true)).toMatchObject({ kind: "unknown", reason: "it is nested too deeply" });
 });
+
+test("where a search that takes too long met a reference that leads nowhere, that is named", () => {
+  const among = (last: Schema) => ({
+    oneOf: [{ $ref: "http://x/elsewhere.json" }, { type: "string" }, last],
+  });
+  const verdict = contains(among({ type: "integer" }), among({ type: "number" }), { budget: 4 });
+  expect(verdict).toMatchObject({ kind: "unknown", pointer: "/oneOf/0/$ref", keyword: "$ref" });
+  expect(verdict).toMatchObject({ reason: expect.stringMatching(/elsewhere\.json” .* not available, .* more steps/) });
+});

@@ -58,6 +58,8 @@ interface CompilerOptions {
 export class Compiler {
   /** What is malformed: anyone who compares this document cannot be sure. */
   readonly problems: Problem[] = [];
+  /** The first reference that leads nowhere. */
+  unresolved: Problem | undefined;
   private readonly compiled = new Map<object, Formula>();
   private readonly references: References;
   private readonly root: Schema;
@@ -222,7 +224,9 @@ export class Compiler {
     }
     const target = this.references.target(reference);
     if (target === undefined) {
-      return opaque(whyUnresolved(reference));
+      const reason = whyUnresolved(reference);
+      this.unresolved ??= { ...origin(), reason };
+      return opaque(reason);
     }
     if (this.references.leadsBackInPlace(reference)) {
       return opaque(`“${reference}” refers to itself without descending into the value`);

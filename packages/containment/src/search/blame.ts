@@ -1,17 +1,24 @@
+import { compilePattern, isObject, own, showJson } from "@addendum/json-schema";
 import type { Branch } from "../formulas/branch.ts";
 import type { Claim } from "../formulas/formula.ts";
 import type { Blame } from "../formulas/solver.ts";
 
 /** The claim that is to blame: what nobody can reason about, else what was denied last. */
 export function blameOf({ facts }: Branch, claim?: Claim): Blame {
-  const opaque = [...(claim ? [claim] : []), ...facts].find(
-    ({ formula, holds }) => formula.kind === "opaque" && !(formula.isIgnored && holds),
-  );
-  const culprit = opaque ?? claim ?? facts.findLast(({ holds }) => !holds) ?? facts.at(-1);
+  const claims = [...(claim ? [claim] : []), ...facts];
+  const doubtful = claims.find((one) => doubtAbout(one) !== undefined);
+  const culprit = doubtful ?? claim ?? facts.findLast(({ holds }) => !holds) ?? facts.at(-1);
   const origin = culprit?.formula.origin ?? { document: "new", path: undefined, keyword: "" };
   const reason =
-    opaque?.formula.kind === "opaque"
-      ? opaque.formula.reason
-      : "the search found neither a proof nor a counterexample";
+    (doubtful && doubtAbout(doubtful)) ?? "the search found neither a proof nor a counterexample";
   return { ...origin, reason };
+}
+
+/** Why nobody can reason about a claim. */
+function doubtAbout({ formula, holds }: Claim): string | undefined {
+  if (formula.kind === "opaque") return formula.isIgnored && holds ? undefined : formula.reason;
+  const pattern = isObject(formula.schema) ? own(formula.schema, "pattern") : undefined;
+  if (formula.kind !== "assertion" || typeof pattern !== "string") return undefined;
+  if (compilePattern(pattern).kind !== "invalid") return undefined;
+  return `${showJson(pattern)} is not a regular expression with the “u” flag, so validators disagree about it`;
 }

@@ -6,6 +6,20 @@ import { join, type Pointer, resolveReference, step as stepInto, tokens } from "
 import { resolve } from "../references/resolution.ts";
 import { below, type Step, toPointer } from "../data/steps.ts";
 
+/** What references lead to, by root: a union of references is judged thousands of times in one comparison. */
+const targets = new WeakMap<object, Map<Data, Data | undefined>>();
+
+function targetOf(root: Schema, reference: Data): Data | undefined {
+  if (!isObject(root)) return undefined;
+  let known = targets.get(root);
+  if (known === undefined) {
+    known = new Map();
+    targets.set(root, known);
+  }
+  if (!known.has(reference)) known.set(reference, resolveReference(root, reference));
+  return known.get(reference);
+}
+
 /** Why a value is not an instance of a schema: the first keyword that refuses it, and both places. */
 export interface Refusal {
   readonly keyword: string;
@@ -254,7 +268,7 @@ const keywords: ReadonlyMap<string, Keyword> = new Map<string, Keyword>([
     "$ref",
     (place, reference) => {
       const { root, trace, value, schemaStep, instanceStep } = place;
-      const target = resolveReference(root, reference);
+      const target = targetOf(root, reference);
       // Draft-07 ignores what is beside a `$ref`, validators do not.
       const hasSiblings = Object.keys(place.schema).some((name) => name !== "$ref" && keywords.has(name));
       const isLoop = place.following.includes(reference as string);
