@@ -355,6 +355,25 @@ describe("what is sent", () => {
     expect(answer).toMatch(/^HTTP\/1.1 4\d\d /);
     expect(answer).toContain("access-control-allow-origin: *");
   });
+
+  test.each(["GET /v1/schemas", "POST /v1/events", "OPTIONS /v1/events", "GET /nothing"])(
+    "%s without a Host header is refused in a way that a page may read",
+    async (line) => {
+      const body = line.startsWith("POST") ? JSON.stringify(event()) : "";
+      const head = `content-type: application/json\r\ncontent-length: ${body.length}\r\nconnection: close`;
+      const answer = await exchange(`${line} HTTP/1.1\r\n${head}\r\n\r\n${body}`);
+      expect(answer).toMatch(/^HTTP\/1.1 400 /);
+      expect(answer).toContain("access-control-allow-origin: *");
+      expect(answer).toContain("the request has no Host header");
+      expect(intake.lines()).toEqual([]);
+    },
+  );
+
+  test("HTTP/1.0, which has no Host header, is answered", async () => {
+    const body = JSON.stringify(event());
+    const head = `content-type: application/json\r\ncontent-length: ${body.length}`;
+    expect(await exchange(`POST /v1/events HTTP/1.0\r\n${head}\r\n\r\n${body}`)).toMatch(/^HTTP\/1.1 201 /);
+  });
 });
 
 test("origins that are allowed may send cookies along", async () => {

@@ -60,6 +60,8 @@ export async function makeServer(options: ServerOptions): Promise<RunningServer>
       headersTimeout: Math.min(limits.requestSeconds, 15) * 1000,
       connectionsCheckingInterval: 2000,
       maxHeaderSize: 32 * 1024,
+      // Node's own answer to such a request could not be read by pages of other origins.
+      requireHostHeader: false,
     },
     clientErrorHandler(error: NodeJS.ErrnoException, socket: Socket) {
       if (!socket.writable || error.code === "ECONNRESET") {
@@ -77,7 +79,11 @@ export async function makeServer(options: ServerOptions): Promise<RunningServer>
 
   server.addHook("onRequest", (request, _reply, done) => {
     hideUnreadableType(request.raw);
-    done();
+    done(
+      withoutHost(request.raw)
+        ? new Refused(400, "BadRequestError", "the request has no Host header")
+        : undefined,
+    );
   });
   server.addHook("onSend", (request, reply, payload, done) => {
     // No page of another origin needs to read how much there is of everything, or what others sent.
@@ -161,6 +167,11 @@ export async function makeServer(options: ServerOptions): Promise<RunningServer>
     done();
   });
   return { server, overload };
+}
+
+/** Source: RFC 9112 §3.2; HTTP/1.0 has no such header. */
+function withoutHost({ headers, httpVersion }: IncomingMessage): boolean {
+  return headers.host === undefined && httpVersion !== "1.0";
 }
 
 type BodyDone = (error: Error | null, body?: unknown) => void;
