@@ -1,6 +1,6 @@
 import { createRequire } from "node:module";
 import { resolve } from "node:path";
-import { type Data, type DataObject, isObject, toReadableYaml } from "@addendum/json-schema";
+import { type DataObject, isObject, toReadableYaml } from "@addendum/json-schema";
 import type * as Validator from "@addendum/json-schema/validator";
 import { Findings, findTitles, Materializer } from "@addendum/schema-repository";
 import { loadSettings, type OpenRepository, UserError, VersionSchemas } from "@addendum/workspace";
@@ -9,8 +9,15 @@ import { openWorkTree } from "../run/open-repository.ts";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { printResult } from "../run/print-result.ts";
 import { isRecording, readLines, recordings } from "../events/recorded-events.ts";
-import { RefusedEvents, resubmit } from "../events/refused-events.ts";
+import {
+  AcceptedSince,
+  type JudgeOf,
+  RefusedEvents,
+  type Rejudged,
+  type VersionJudge,
+} from "../events/refused-events.ts";
 import { Replay, type Replayed } from "../events/replay.ts";
+import { resubmit } from "../events/resubmit.ts";
 import type { Invocation } from "../run/arguments.ts";
 import type { Terminal } from "../run/terminal.ts";
 import { selectCurrent } from "../run/titles.ts";
@@ -116,50 +123,73 @@ async function replayRefused(
   repository: OpenRepository,
   paths: readonly string[],
 ): Promise<ExitCode> {
-  const { compileForMany } = createRequire(__filename)("./validator.cjs") as typeof Validator;
+  const url = invocation.value("resubmit");
+  if (url !== undefined && !/^https?:\/\//.test(url)) {
+    throw new UserError(`--resubmit takes the URL of an intake’s /v1/events, not “${url}”.`);
+  }
   const schemas = new VersionSchemas(repository);
-  const judges = new Map<string, ReturnType<typeof compileForMany> | undefined>();
-  const judgeBy = (title: string, version: string, event: Data): string | undefined => {
-    const key = `${title}@${version}`;
-    if (!judges.has(key)) {
-      const schema = schemas.read(title, version);
-      judges.set(key, schema && compileForMany(schema));
-    }
-    const [error] = judges.get(key)?.(event) ?? [undefined];
-    if (judges.get(key) === undefined) return undefined;
-    return error === undefined ? "" : `${error.instancePath || "(root)"} ${error.message}`;
-  };
-  const refused = new RefusedEvents(judgeBy, (title) => schemas.newest(title)?.version);
-  const valid: DataObject[] = [];
-  const still = new Map<string, number>();
-  let unreadable = 0;
-  for (const file of recordings(paths)) {
+  const refused = new RefusedEvents(judgesOf(schemas), (title) => schemas.newest(title)?.version);
+  const files = recordings(paths);
+  // Events that were refused more than once are one.
+  const judged = new Map<string, Exclude<Rejudged, { readonly kind: "unreadable" }>>();
+  const unreadable = new Map<string, number>();
+  let repeated = 0;
+  for (const file of files) {
     for await (const lines of readLines(file)) {
       for (const one of refused.rejudge(lines)) {
-        if (one.kind === "valid") valid.push(one.event);
-        else if (one.kind === "unreadable") unreadable++;
-        else still.set(`${one.title}: ${one.reason}`, (still.get(`${one.title}: ${one.reason}`) ?? 0) + 1);
+        if (one.kind === "unreadable") {
+          unreadable.set(one.reason, (unreadable.get(one.reason) ?? 0) + 1);
+          continue;
+        }
+        const key = one.key ?? `#${judged.size}`;
+        const known = judged.get(key);
+        if (known !== undefined) repeated++;
+        if (known?.kind !== "valid") judged.set(key, one);
       }
     }
   }
-  const invalid = [...still.values()].reduce((sum, count) => sum + count, 0);
-  const url = invocation.value("resubmit");
-  const sent = url === undefined ? undefined : await resubmit(url, valid);
-  const left = unreadable === 0 ? "" : ` ${plural(unreadable, "event")} truncated or without a schema.`;
-  const about = `${number(valid.length)} of ${plural(valid.length + invalid, "rejected event")} would be accepted now.${left}`;
+  const valid = new Map<string, DataObject>();
+  const still = new Map<string, number>();
+  for (const [key, one] of judged) {
+    if (one.kind === "valid") valid.set(key, one.event);
+    else still.set(`${one.title}: ${one.reason}`, (still.get(`${one.title}: ${one.reason}`) ?? 0) + 1);
+  }
+  const invalid = judged.size - valid.size;
+  const since = await acceptedSince(files, new Set([...valid.keys()].filter((key) => !key.startsWith("#"))));
+  for (const key of since) valid.delete(key);
+  const sent = url === undefined ? undefined : await resubmit(url, [...valid.values()]);
+  const lost = [...unreadable.values()].reduce((sum, count) => sum + count, 0);
+  const total = valid.size + invalid + since.size;
+  const about = [
+    `${number(valid.size)} of ${plural(total, "rejected event")} would be accepted now.`,
+    ...(since.size > 0 ? [`${wasOrWere(since.size)} recorded as accepted since.`] : []),
+    ...(repeated > 0 ? [`${wasOrWere(repeated)} rejected more than once.`] : []),
+    ...(lost > 0 ? [`${plural(lost, "event")} cannot be read.`] : []),
+  ].join(" ");
   const more = {
-    valid: valid.length,
+    valid: valid.size,
     invalid,
-    unreadable,
-    ...(sent !== undefined && { accepted: sent.accepted, failures: [...sent.failures] }),
+    unreadable: lost,
+    acceptedSince: since.size,
+    repeated,
+    ...(sent !== undefined && {
+      accepted: sent.accepted,
+      unsent: sent.unsent,
+      failures: [...sent.failures],
+    }),
   };
   if (invocation.format === "text") {
     const { terminal } = invocation;
     for (const [reason, count] of [...still].sort(([, a], [, b]) => b - a).slice(0, shownReasons))
       terminal.out(`${number(count)} × ${reason}\n`);
+    for (const [reason, count] of unreadable) terminal.out(`${number(count)} × cannot be read: ${reason}\n`);
     for (const failure of sent?.failures ?? []) terminal.error(`${url ?? ""}: ${failure}`);
     const resent = sent === undefined ? "" : ` ${number(sent.accepted)} accepted by ${url ?? ""}.`;
-    terminal.out(`${about}${resent}\n`);
+    const left =
+      sent === undefined || sent.unsent === 0
+        ? ""
+        : ` ${plural(sent.unsent, "event")} not sent: run it again once the intake accepts events.`;
+    terminal.out(`${about}${resent}${left}\n`);
   } else {
     printResult(invocation, {
       command: "replay",
@@ -171,6 +201,51 @@ async function replayRefused(
     });
   }
   return invalid > 0 || (sent !== undefined && sent.failures.size > 0) ? 1 : 0;
+}
+
+function wasOrWere(count: number): string {
+  return `${number(count)} ${count === 1 ? "was" : "were"}`;
+}
+
+/** The judges of versions, each compiled once. */
+function judgesOf(schemas: VersionSchemas): JudgeOf {
+  const { compileForMany } = createRequire(__filename)("./validator.cjs") as typeof Validator;
+  const judges = new Map<string, VersionJudge | undefined>();
+  const compile = (schema: DataObject): VersionJudge => {
+    try {
+      const judge = compileForMany(schema);
+      return {
+        schema,
+        judge(event) {
+          const [error] = judge(event);
+          return error === undefined ? "" : `${error.instancePath || "(root)"} ${error.message}`;
+        },
+      };
+    } catch (error) {
+      const reason = `its schema cannot validate events: ${(error as Error).message}`;
+      return { schema, judge: () => reason };
+    }
+  };
+  return (title, version) => {
+    const key = `${title}@${version}`;
+    if (!judges.has(key)) {
+      const schema = version === "latest" ? schemas.newest(title)?.schema : schemas.read(title, version);
+      judges.set(key, schema && compile(schema));
+    }
+    return judges.get(key);
+  };
+}
+
+/** Those of some events that are recorded as valid ones, too. */
+async function acceptedSince(
+  files: readonly string[],
+  keys: ReadonlySet<string>,
+): Promise<ReadonlySet<string>> {
+  const accepted = new AcceptedSince(keys);
+  if (keys.size > 0) {
+    for (const file of files) for await (const lines of readLines(file)) accepted.look(lines);
+  }
+  return accepted.found;
 }
 
 function show({ title, events, refused, refusals }: Replayed, terminal: Terminal): string {

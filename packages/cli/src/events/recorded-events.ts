@@ -1,4 +1,4 @@
-import { createReadStream, readdirSync, type Stats, statSync } from "node:fs";
+import { createReadStream, existsSync, readdirSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import { StringDecoder } from "node:string_decoder";
 import type { Gunzip } from "node:zlib";
@@ -32,10 +32,12 @@ export function recordings(paths: readonly string[]): string[] {
       });
     }
     if (!stat.isDirectory()) return [path];
-    return readdirSync(path, { recursive: true, withFileTypes: true })
+    const found = readdirSync(path, { recursive: true, withFileTypes: true })
       .filter((entry) => entry.isFile() && isRecording(entry.name))
-      .map((entry) => join(entry.parentPath, entry.name))
-      .sort();
+      .map((entry) => join(entry.parentPath, entry.name));
+    const all = new Set(found);
+    // While an intake compresses a file, its copy is there as well.
+    return found.filter((one) => !one.endsWith(".gz") || !all.has(one.slice(0, -".gz".length))).sort();
   });
 }
 
@@ -43,7 +45,9 @@ export function recordings(paths: readonly string[]): string[] {
  * Reads a file of JSON lines, some megabyte at a time; `.gz` is decompressed. What is behind the last line break is
  * given, too. Throws {@link UserError} for a file that cannot be read.
  */
-export async function* readLines(file: string): AsyncGenerator<Lines> {
+export async function* readLines(name: string): AsyncGenerator<Lines> {
+  // It may have been compressed since it was listed.
+  const file = !existsSync(name) && existsSync(`${name}.gz`) ? `${name}.gz` : name;
   const source = createReadStream(file, { highWaterMark: 1024 * 1024 });
   const isPacked = file.endsWith(".gz");
   const stream = isPacked ? source.pipe(gunzip()) : source;
