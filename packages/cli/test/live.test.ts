@@ -180,6 +180,8 @@ describe.skipIf(reason !== undefined)(
       expect(await rows(page).count()).toBeLessThan(60);
       await page.locator("select[name=verdict]").selectOption("rejected");
       await counts(page, /^10 of /);
+      // Counts come once a second.
+      await page.locator("#streams tbody tr").first().getByText("9,990").waitFor();
       expect(await page.locator("#streams tbody tr").first().innerText()).toMatch(/click\s+9,990\s+10/);
     });
 
@@ -271,6 +273,49 @@ describe.skipIf(reason !== undefined)(
       await edit.locator(".badge", { hasText: "cannot be used" }).waitFor();
       repository.write(source, clickSchema);
       await edit.locator(".badge", { hasText: "unchanged" }).waitFor();
+    });
+
+    test("says what a saved fragment would break in the schemas that refer to it", async () => {
+      const fragment = "schemas/fragment/name/current.yaml";
+      const named = (most: number) =>
+        `title: fragment/name\ndescription: A name.\n$id: /fragment/name/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nproperties:\n  name: { type: string, description: A name., maxLength: ${most} }\n`;
+      const view = (title: string, own: string) =>
+        `title: ${title}\ndescription: Somebody looked.\n$id: /${title}/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nallOf: [{ $ref: /fragment/name/1.0.0 }]\nproperties:\n  $schema: { type: string, description: A schema. }\n  meta: { type: object, description: About it., properties: { stream: { type: string, description: A stream. } } }\n${own}`;
+      repository.write(fragment, named(16));
+      repository.write("schemas/look/view/current.yaml", view("look/view", ""));
+      repository.write("schemas/look/glance/current.yaml", view("look/glance", "  name: { maxLength: 4 }\n"));
+      repository.addendum("materialize");
+      repository.commit("feat: a fragment");
+      await serve();
+      const page = await open();
+      await post({ $schema: "/look/view/1.0.0", meta: { stream: "look.view" }, name: "twelve chars" });
+      await counts(page, /^1 shown$/);
+      await new Promise((later) => setTimeout(later, 2000));
+      repository.write(fragment, named(8));
+      const edit = page.locator("#edits > ol > li > details").first();
+      await edit.getByText("2 schemas refer to fragment/name: 1 breaks old events, 1 unchanged.").waitFor();
+      const [broken, other] = [0, 1].map((at) => edit.locator(".referring details.edit").nth(at));
+      expect(await broken?.locator("summary").first().innerText()).toMatch(
+        /look\/view\s*1\.0\.0 → 1\.1\.0\s*breaks old events/,
+      );
+      const text = (await broken?.innerText()) ?? "";
+      expect(text).toContain(
+        "It refers to /fragment/name/1.0.0, and was examined as if it referred to /fragment/name/1.1.0",
+      );
+      expect(text).toContain("Of the last 1 accepted event of this schema, 1 would be rejected.");
+      expect(await broken?.locator(".witness .line-bad").first().innerText()).toMatch(/^name: \w{9,}/);
+      expect(await other?.locator("summary").innerText()).toMatch(/look\/glance.*unchanged/s);
+      expect(await page.locator("#edit-status").innerText()).toContain(
+        "1 schema that refers to it would break.",
+      );
+      await broken?.getByText("the newest").click();
+      expect(await page.locator("#details").innerText()).toContain("twelve chars");
+      await page.locator(".referring summary").last().focus();
+      await page.keyboard.press("Enter");
+      await other?.getByText("It says what its published version says.").waitFor();
+      repository.write(fragment, named(16));
+      await edit.locator("> summary .badge", { hasText: "unchanged" }).waitFor();
+      expect(await edit.locator(".referring").count()).toBe(0);
     });
 
     test("sends an example, a broken one and one's own, and copies them", async () => {

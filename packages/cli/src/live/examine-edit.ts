@@ -1,29 +1,13 @@
-import { createRequire } from "node:module";
-import type { Edit, EventToJudge, ShownFinding, ShownLines } from "@addendum/event-intake";
-import { findDeclaredPlaces, publicPointer } from "@addendum/event-fields";
+import type { Edit, EditVerdict, EventToJudge, Examined, ReferringSchemaEdit } from "@addendum/event-intake";
 import {
-  canonical,
-  type DataObject,
-  findRange,
-  isObject,
-  join,
-  lineAndColumn,
-  parseJson,
-  sourceRanges,
-  toReadableYaml,
-  tokens,
-} from "@addendum/json-schema";
-import type * as Validator from "@addendum/json-schema/validator";
-import {
-  classify,
-  compareVersions,
-  type Evidence,
+  directoryOf,
   examine,
   type Examination,
-  Findings,
+  Examiner,
+  type Finding,
   formatVersion,
-  Materializer,
-  TitleVersions,
+  type Settings,
+  titleOfDirectory,
 } from "@addendum/schema-repository";
 import {
   locate,
@@ -32,47 +16,130 @@ import {
   type OpenRepository,
   openWorkTree,
   rankOf,
-  VersionSchemas,
 } from "@addendum/workspace";
 import { edge } from "../run/edge.ts";
-import { replaceVersion } from "../run/replace-version.ts";
+import { judgeEvents } from "./judge-events.ts";
+import { type MovedReference, RaisedSources } from "./raised-sources.ts";
+import type { ReferringSchemas } from "./referring-schemas.ts";
+import { showFinding } from "./shown-finding.ts";
 
-/** More of a finding, an event or a list is not shown. */
+/** More findings are not shown: of the source itself, and of each that refers to it. */
 const findingLimit = 50;
-const lineLimit = 60;
-const lineLength = 300;
-const shownReasons = 10;
+const referringFindings = 5;
+/** More of those that refer to it are counted. */
+const shownReferring = 20;
+/** So long those that refer to it are examined, in milliseconds; the rest is counted. */
+const referringMs = 5000;
+
+/** A source that was saved, with what is known beside it. */
+export interface SavedSource {
+  readonly title: string;
+  readonly referring: ReferringSchemas;
+  /** Title → its last events. */
+  readonly events: ReadonlyMap<string, readonly EventToJudge[]>;
+}
 
 /**
  * What a saved source would mean: what `check` finds about it, whether events of the published versions stay valid, and
  * which of the last events it would reject. A source that still names a published version and says something else is
- * examined as the next minor version, as if it had been raised.
+ * examined as the next minor version, as if it had been raised; schemas that refer to an older version of it are examined
+ * as if they referred to this one.
  * @param at when it was saved, in milliseconds since the epoch
  */
 export function examineEdit(
   loaded: LoadedSettings,
-  title: string,
-  events: readonly EventToJudge[],
+  { title, referring, events }: SavedSource,
   at: number,
 ): Edit {
-  const asSaved = open(loaded);
-  const raised = raise(asSaved, title);
-  const repository = raised === undefined ? asSaved : open(loaded, new Map([[raised.path, raised.text]]));
-  const examination = examine(repository, [title]);
-  const file = examination.materializer.currentPath(title);
-  const change = examination.versions.find((one) => one.title === title);
-  const isBroken = examination.findings.some(({ severity }) => severity === "error");
-  const located = locate(examination.findings, (path) => repository.snapshot.read(path)).sort(telling);
+  const texts = new Map<string, string>();
+  const repository = open(loaded, texts);
+  const sources = new RaisedSources(
+    repository,
+    texts,
+    new Set([title, ...referring.first.map((one) => one.title)]),
+  );
+  sources.raise(title);
+  const own = examine(repository, [title]);
+  const showing = { repository, sources, events };
+  const edited = show(title, own, own.findings, findingLimit, showing);
+  const { verdict } = edited;
+  const isExamined = verdict !== "invalid" && verdict !== "unchanged";
+  const followers = new Map<string, MovedReference | "stays">();
+  // Where it says what its published version says, nothing changes for others.
+  for (const one of isExamined ? referring.first : []) {
+    const moved = sources.follow(one, own.materializer.currentPath(one.title));
+    if (moved !== undefined) followers.set(one.title, moved);
+  }
+  const together = new Examiner(repository, [title, ...followers.keys()]);
+  const end = performance.now() + referringMs;
+  const examined: string[] = [];
+  const parts = [...followers.keys()].flatMap((follower) => {
+    if (performance.now() > end) return [];
+    examined.push(follower);
+    return [together.examine([follower])];
+  });
+  const examination = together.combine(parts);
+  const shown = examined
+    .map((one) => {
+      const found = ofTitle(examination.findings, one, repository.settings).filter(isAboutChange);
+      const moved = followers.get(one);
+      return {
+        ...show(one, examination, found, referringFindings, showing),
+        moved: moved === "stays" ? undefined : moved,
+      };
+    })
+    .sort(worstFirst);
+  const verdicts: Partial<Record<EditVerdict, number>> = {};
+  for (const one of shown) verdicts[one.verdict] = (verdicts[one.verdict] ?? 0) + 1;
   return {
     at,
+    ...edited,
+    referring: {
+      count: countReferring(verdict, referring, followers.size),
+      verdicts,
+      shown: shown.slice(0, shownReferring),
+    },
+  };
+}
+
+/** Those that refer to another major version stay as they are. */
+function countReferring(verdict: EditVerdict, { count, first }: ReferringSchemas, following: number): number {
+  if (verdict === "unchanged") return 0;
+  return verdict === "invalid" ? count : count - first.length + following;
+}
+
+function open(loaded: LoadedSettings, unsaved: ReadonlyMap<string, string>): OpenRepository {
+  const opened = openWorkTree(loaded, edge, { kind: "base-branch-if-known" }, unsaved);
+  // Generated files and version files are the commit's to write.
+  return { ...opened, generators: [], scope: { ...opened.scope, isLinted: true, hasRemarks: false } };
+}
+
+interface Showing {
+  readonly repository: OpenRepository;
+  readonly sources: RaisedSources;
+  readonly events: SavedSource["events"];
+}
+
+function show(
+  title: string,
+  { versions, materializer }: Examination,
+  findings: readonly Finding[],
+  most: number,
+  { repository, sources, events }: Showing,
+): Examined {
+  const change = versions.find((one) => one.title === title);
+  const isBroken = findings.some(({ severity }) => severity === "error");
+  const located = locate(findings, (path) => repository.snapshot.read(path)).sort(telling);
+  const named = sources.versions.get(title);
+  return {
     title,
-    file,
-    version: change?.version ?? raised?.version,
+    file: materializer.currentPath(title),
+    version: change?.version ?? (sources.raised.has(title) && named ? formatVersion(named) : undefined),
     previous: change?.previous,
-    isRaised: raised !== undefined,
+    isRaised: sources.raised.has(title),
     verdict: change?.verdict ?? (isBroken ? "invalid" : "unchanged"),
-    findings: located.slice(0, findingLimit).map(showFinding),
-    events: judgeEvents(title, examination, events),
+    findings: located.slice(0, most).map(showFinding),
+    events: judgeEvents(title, materializer, events.get(title) ?? []),
   };
 }
 
@@ -82,113 +149,31 @@ function telling(one: LocatedFinding, other: LocatedFinding): number {
   return rankOf(one) - rankOf(other) || shows(one) - shows(other);
 }
 
-function open(loaded: LoadedSettings, unsaved?: ReadonlyMap<string, string>): OpenRepository {
-  const opened = openWorkTree(loaded, edge, { kind: "base-branch-if-known" }, unsaved);
-  // Generated files and version files are the commit's to write.
-  return { ...opened, generators: [], scope: { ...opened.scope, isLinted: true, hasRemarks: false } };
+/** Findings about a title: a change of a version may show in the file of what it refers to. */
+function ofTitle(findings: readonly Finding[], title: string, settings: Settings): readonly Finding[] {
+  return findings.filter(
+    ({ subject, location }) =>
+      (subject?.title ?? titleOfDirectory(directoryOf(location.file), settings)) === title,
+  );
 }
 
-/** The source with the next minor version, where it names a published one and says something else. */
-function raise(
-  repository: OpenRepository,
-  title: string,
-): { readonly path: string; readonly text: string; readonly version: string } | undefined {
-  const { snapshot, settings, remote } = repository;
-  const quiet = new Findings({ ...settings, adopted: true });
-  const materializer = new Materializer(snapshot, settings, quiet, new Set([title]), remote);
-  const materialized = materializer.materialize(title);
-  if (materialized === undefined) return undefined;
-  const { version: named, pointer } = materialized.version;
-  const versions = new TitleVersions(repository);
-  const isPublished = versions.published(title).some((name) => {
-    const file = classify(name);
-    return file?.kind === "version" && compareVersions(file.version, named) === 0;
-  });
-  const published = isPublished
-    ? new VersionSchemas(repository).read(title, formatVersion(named))
-    : undefined;
-  if (published === undefined || isSame(published, materialized.resolved)) return undefined;
-  const path = materializer.currentPath(title);
-  const content = snapshot.read(path);
-  const version = versions.nextMinor(title, named);
-  const text = content.kind === "text" ? replaceVersion(content.text, pointer, version) : undefined;
-  return text === undefined ? undefined : { path, text, version };
+/** Other warnings about a schema that was not saved have been there before. */
+function isAboutChange({ severity, subject }: Finding): boolean {
+  return severity === "error" || subject !== undefined;
 }
 
-function isSame(one: DataObject, other: DataObject): boolean {
-  const unnamed = (data: DataObject) => canonical({ ...data, $id: "", examples: [] });
-  return unnamed(one) === unnamed(other);
-}
+const order: readonly EditVerdict[] = [
+  "incompatible",
+  "invalid",
+  "unknown",
+  "unstable",
+  "first",
+  "compatible",
+  "unchanged",
+];
 
-function showFinding(finding: LocatedFinding): ShownFinding {
-  const { severity, rule, message, hint = "", location, line, column, excerpt, evidence } = finding;
-  const start = column - 1;
-  return {
-    severity,
-    rule,
-    message: message.slice(0, 1000),
-    hint: hint.slice(0, 1000),
-    file: location.file,
-    line,
-    excerpt:
-      excerpt === undefined || excerpt.text.trim() === ""
-        ? undefined
-        : { text: excerpt.text.slice(0, lineLength), start, end: start + excerpt.length },
-    evidence: evidence === undefined ? [] : [showEvidence(evidence)],
-  };
+function worstFirst(one: ReferringSchemaEdit, other: ReferringSchemaEdit): number {
+  return (
+    order.indexOf(one.verdict) - order.indexOf(other.verdict) || other.events.rejected - one.events.rejected
+  );
 }
-
-/** An event that breaks is shown as YAML, the place marked that is rejected. */
-function showEvidence({ label, event, lines = [], refusal = "" }: Evidence): ShownLines {
-  const cut = (all: readonly string[]) => all.slice(0, lineLimit).map((one) => one.slice(0, lineLength));
-  if (event === undefined) return { label, lines: cut(lines), marked: undefined, note: "" };
-  const text = toReadableYaml(event.value).trimEnd();
-  const { start } = findRange(sourceRanges(text), event.culprit, text);
-  const marked = event.culprit === "" ? undefined : lineAndColumn(text, start).line - 1;
-  return { label, lines: cut(text.split("\n")), marked, note: refusal };
-}
-
-/** Judges the last events by what the source says now. */
-function judgeEvents(
-  title: string,
-  { materializer }: Examination,
-  events: readonly EventToJudge[],
-): Edit["events"] {
-  const none = { judged: 0, rejected: 0, reasons: [], mended: 0 };
-  if (events.length === 0) return { ...none, problem: undefined };
-  const materialized = materializer.materialize(title);
-  const schema = materialized?.resolved;
-  if (!isObject(schema)) return { ...none, problem: "it cannot be materialized" };
-  if (materialized?.otherDialect !== undefined) {
-    return { ...none, problem: materialized.otherDialect.reason };
-  }
-  let judge: ReturnType<typeof Validator.compileForMany>;
-  try {
-    const { compileForMany } = createRequire(__filename)("./validator.cjs") as typeof Validator;
-    judge = compileForMany(schema);
-  } catch (error) {
-    return { ...none, problem: (error as Error).message };
-  }
-  const declared = findDeclaredPlaces(schema);
-  const reasons = new Map<string, RejectionReason>();
-  let [judged, rejected, mended] = [0, 0, 0];
-  // The newest of each kind is shown.
-  for (const { number, text, isAccepted } of events.toReversed()) {
-    const event = parseJson(text);
-    if (event === undefined) continue;
-    if (isAccepted) judged++;
-    const [error] = judge(event);
-    if (error === undefined) mended += isAccepted ? 0 : 1;
-    if (error === undefined || !isAccepted) continue;
-    rejected++;
-    const shown = join("", ...publicPointer(tokens(error.instancePath), declared));
-    const pointer = shown.replace(/\/\d+(?=\/|$)/g, "/*");
-    const key = `${pointer} ${error.message}`;
-    const known = reasons.get(key) ?? { pointer, reason: error.message, count: 0, number };
-    reasons.set(key, { ...known, count: known.count + 1 });
-  }
-  const sorted = [...reasons.values()].sort((one, other) => other.count - one.count);
-  return { judged, rejected, reasons: sorted.slice(0, shownReasons), mended, problem: undefined };
-}
-
-type RejectionReason = Edit["events"]["reasons"][number];

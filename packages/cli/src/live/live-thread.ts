@@ -1,15 +1,17 @@
 import { join } from "node:path";
 import type { MessagePort, Worker } from "node:worker_threads";
-import type { Edit, EventToJudge } from "@addendum/event-intake";
+import type { Edit } from "@addendum/event-intake";
 import { loadSettings, UserError } from "@addendum/workspace";
-import { examineEdit } from "./examine-edit.ts";
+import { examineEdit, type SavedSource } from "./examine-edit.ts";
+import { findReferring, type ReferringSchemas } from "./referring-schemas.ts";
 import { SourceWatch } from "./source-watch.ts";
 
 /** The last argument of the thread that examines what is saved, as `site/site-thread.ts` has one. */
 const threadMark = "--as-live-thread";
-/** How often sources are examined, in milliseconds; where there are many, a fifth of the time at most goes there. */
+/** How often sources are examined, in milliseconds; with many, at most a thirtieth of the time goes there. */
 const lookMs = 250;
-const restFactor = 4;
+const restFactor = 30;
+const longestRestMs = 2000;
 
 /** The repository whose sources are watched. */
 export interface LiveTask {
@@ -19,15 +21,9 @@ export interface LiveTask {
 
 /** A message from the thread: a source was saved, and needs recent events to be examined. */
 export type LiveReply =
-  | { readonly kind: "saved"; readonly title: string }
+  | { readonly kind: "saved"; readonly title: string; readonly referring: ReferringSchemas }
   | { readonly kind: "edit"; readonly edit: Edit }
   | { readonly kind: "failed"; readonly reason: string };
-
-/** A source to examine, and the last events of its title. */
-interface LiveQuestion {
-  readonly title: string;
-  readonly events: readonly EventToJudge[];
-}
 
 export function startLiveThread(task: LiveTask): Worker {
   const { Worker: Thread } = process.getBuiltinModule("node:worker_threads");
@@ -63,16 +59,19 @@ export function examineEdits(port: MessagePort, { root, configuration }: LiveTas
       known = reason;
     }
   };
-  port.on("message", ({ title, events }: LiveQuestion) => {
-    guarded(() => tell({ kind: "edit", edit: examineEdit(load(), title, events, Date.now()) }));
+  port.on("message", (saved: SavedSource) => {
+    guarded(() => tell({ kind: "edit", edit: examineEdit(load(), saved, Date.now()) }));
   });
   const watch = new SourceWatch(root);
   const look = () => {
     const began = performance.now();
     guarded(() => {
-      for (const title of watch.saved(() => load().settings)) tell({ kind: "saved", title });
+      for (const title of watch.saved(() => load().settings)) {
+        tell({ kind: "saved", title, referring: findReferring(load(), title) });
+      }
     });
-    setTimeout(look, Math.max(lookMs, (performance.now() - began) * restFactor));
+    const rest = Math.min(longestRestMs, (performance.now() - began) * restFactor);
+    setTimeout(look, Math.max(lookMs, rest));
   };
   look();
 }

@@ -3,8 +3,9 @@ import { join } from "node:path";
 import { directoryOfTitle, findTitles, type Settings } from "@addendum/schema-repository";
 import { WorkTree } from "@addendum/workspace";
 
-/** After so long it is looked for sources that are new, in milliseconds. */
+/** After so long it is looked for sources that are new, in milliseconds; where that takes long, it is done less often. */
 const listMs = 3000;
+const restFactor = 60;
 
 /** Reports which sources were saved since the last call. It polls the disk, because that works on every file system. */
 export class SourceWatch {
@@ -13,7 +14,7 @@ export class SourceWatch {
   private known: Map<string, string> | undefined;
   /** Title → its source. */
   private sources: ReadonlyMap<string, string> = new Map();
-  private listedAt = -Infinity;
+  private listAt = -Infinity;
 
   /** @param root of the repository, absolute */
   constructor(root: string) {
@@ -26,13 +27,14 @@ export class SourceWatch {
    */
   saved(read: () => Settings): readonly string[] {
     const now = performance.now();
-    if (now - this.listedAt > listMs) {
+    if (now > this.listAt) {
       const settings = read();
       const titles = findTitles(new WorkTree(this.root), settings);
       const path = (title: string) =>
         join(this.root, directoryOfTitle(title, settings), settings.currentName);
       this.sources = new Map(titles.map((title) => [title, path(title)]));
-      this.listedAt = now;
+      const end = performance.now();
+      this.listAt = end + Math.max(listMs, (end - now) * restFactor);
     }
     const before = this.known;
     const stamps = new Map(

@@ -1,5 +1,6 @@
 import type { Worker } from "node:worker_threads";
 import type { Edit, EditWatcher, EventToJudge } from "@addendum/event-intake";
+import type { SavedSource } from "./examine-edit.ts";
 import { type LiveReply, type LiveTask, startLiveThread } from "./live-thread.ts";
 
 /** Watches sources in a thread that runs while a viewer is connected, so that the intake is never blocked. */
@@ -14,16 +15,23 @@ export class WatchedEdits implements EditWatcher {
     this.log = log;
   }
 
-  start(onEdit: (edit: Edit) => void, eventsOf: (title: string) => readonly EventToJudge[]): void {
+  start(
+    onEdit: (edit: Edit) => void,
+    eventsOf: (titles: readonly string[]) => ReadonlyMap<string, readonly EventToJudge[]>,
+  ): void {
     if (this.worker !== undefined) return;
     const worker = startLiveThread(this.task);
     this.worker = worker;
     worker.on("message", (reply: LiveReply) => {
       switch (reply.kind) {
-        case "saved":
+        case "saved": {
+          const { title, referring } = reply;
+          const events = eventsOf([title, ...referring.first.map((one) => one.title)]);
+          const saved: SavedSource = { title, referring, events };
           // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is not a window
-          worker.postMessage({ title: reply.title, events: eventsOf(reply.title) });
+          worker.postMessage(saved);
           break;
+        }
         case "edit":
           onEdit(reply.edit);
           break;

@@ -14,3 +14,13 @@ test("an allowance gives so much at once, and then so much a second", () => {
   allowance.refill(100_000);
   expect(taken()).toBe(3);
 });
+
+test("what happened beyond an allowance is missing later", () => {
+  const allowance = new Allowance(100, 10, 0);
+  allowance.spend(110);
+  expect([allowance.left, allowance.take()]).toEqual([0, false]);
+  allowance.refill(1000);
+  expect(allowance.left).toBe(0);
+  allowance.refill(3000);
+  expect(allowance.left).toBe(20);
+});

@@ -13,8 +13,9 @@ export interface CutLimits {
 const ellipsis = "…";
 const depthLimit = 200;
 
-/** A copy of an event with long parts shortened, and marked as shortened. */
+/** An event, or if it is too long, a copy of it with long parts shortened and marked as shortened. */
 export function cutData(data: Data, limits: CutLimits): { readonly data: Data; readonly isCut: boolean } {
+  if (fits(data, limits)) return { data, isCut: false };
   let total = limits.total;
   let members = limits.members;
   let isCut = false;
@@ -56,6 +57,30 @@ export function cutData(data: Data, limits: CutLimits): { readonly data: Data; r
     return object;
   };
   return { data: visit(data, limits.depth), isCut };
+}
+
+/** Whether nothing has to be cut: most events are looked at once, and not copied. */
+function fits(data: Data, limits: CutLimits): boolean {
+  let { total, members } = limits;
+  const visit = (value: Data, depth: number): boolean => {
+    if (typeof value === "string") {
+      total -= value.length + 1;
+      return value.length <= limits.text && total > 0;
+    }
+    if (typeof value !== "object" || value === null) return true;
+    if (depth <= 0) return false;
+    if (isArray(value)) {
+      members -= value.length;
+      return members >= 0 && value.every((item) => visit(item, depth - 1));
+    }
+    for (const name of Object.keys(value)) {
+      total -= name.length + 1;
+      if (--members < 0 || total <= 0 || name.length > limits.text) return false;
+      if (!visit((value as Record<string, Data>)[name] as Data, depth - 1)) return false;
+    }
+    return true;
+  };
+  return visit(data, limits.depth);
 }
 
 /** About how much memory a value takes as JSON; what is beyond a limit is not counted. */

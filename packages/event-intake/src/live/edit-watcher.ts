@@ -12,8 +12,11 @@ export interface EventToJudge {
 export interface EditWatcher {
   /**
    * @param onEdit called with each source that was saved
-   * @param eventsOf the last events of a title
+   * @param eventsOf the last events of titles, by title; the newest last
    */
-  start(onEdit: (edit: Edit) => void, eventsOf: (title: string) => readonly EventToJudge[]): void;
+  start(
+    onEdit: (edit: Edit) => void,
+    eventsOf: (titles: readonly string[]) => ReadonlyMap<string, readonly EventToJudge[]>,
+  ): void;
   stop(): void;
 }

@@ -7,6 +7,7 @@ import type { Writable } from "../write/event-lines.ts";
 import type { Outcome } from "../write/outcome.ts";
 import { Allowance } from "./allowance.ts";
 import { roughSize } from "./cut-data.ts";
+import type { EventToJudge } from "./edit-watcher.ts";
 import type { EventObserver } from "./observer.ts";
 import { Ring } from "./ring.ts";
 import type { ShownVerdict } from "./messages.ts";
@@ -18,8 +19,11 @@ export interface RememberedEvent {
   readonly shown: string;
   readonly title: string;
   readonly verdict: ShownVerdict;
-  /** As it was written, or as it came, for those who judge it anew; undefined: it is too long for that. */
-  readonly text: string | undefined;
+  /**
+   * As it was written, or as it came, for those who judge it anew: a text, or from where to where it stands in what is
+   * shown; undefined: it is too long for that.
+   */
+  readonly original: string | { readonly start: number; readonly end: number } | undefined;
   readonly bytes: number;
 }
 
@@ -35,17 +39,22 @@ type WaitingEvent = {
 
 /** So many events are remembered, in so many bytes. */
 const ringLimits = { count: 5000, bytes: 16 * 1024 * 1024 };
-/** More accepted events are counted, and not shown: so many at once, and so many a second. Rejected ones have their own. */
-const accepted = { burst: 4000, perSecond: 500 };
-const rejected = { burst: 1000, perSecond: 250 };
-/** What waits to be remembered holds no more, in bytes. */
-const waitingBytes = 16 * 1024 * 1024;
+/** More accepted events are counted, and not shown: so many at once, and so many a second. */
+const accepted = { burst: 4000, perSecond: 200 };
+/** What waits to be remembered is no more than this, and holds no more bytes. */
+const waitingLimits = { count: 5000, bytes: 16 * 1024 * 1024 };
 /** Longer ones cannot be judged anew, in UTF-16 units. */
 const textLimit = 64 * 1024;
-/** So long events are made ready to be shown in one go, in milliseconds: requests wait meanwhile. */
+/** Making events ready to be shown takes no more time, in milliseconds: so much at once, and so much a second. */
+const work = { burst: 150, perSecond: 20 };
+/** So long it is done in one go, in milliseconds: requests wait meanwhile. */
 const workMs = 8;
 /** So many are made ready in any case: on a busy machine the time may be others'. */
-const leastAtOnce = { count: 100, size: 256 * 1024 };
+const leastAtOnce = 20;
+/** What it takes for one event, in milliseconds, before that was measured. */
+const firstCost = 0.1;
+/** How much the last time counts for what it takes. */
+const costWeight = 0.1;
 
 export interface LiveEventsOptions {
   readonly store: Pick<SchemaStore, "get">;
@@ -65,14 +74,16 @@ export class LiveEvents implements EventObserver {
   private waiting: WaitingEvent[] = [];
   private waitingSize = 0;
   private readonly accepted: Allowance;
-  private readonly rejected: Allowance;
+  private readonly work: Allowance;
+  /** What one event takes to be made ready, in milliseconds. */
+  private cost = firstCost;
   private readonly options: LiveEventsOptions;
 
   constructor(options: LiveEventsOptions) {
     this.options = options;
     const now = options.monotonic();
     this.accepted = new Allowance(accepted.burst, accepted.perSecond, now);
-    this.rejected = new Allowance(rejected.burst, rejected.perSecond, now);
+    this.work = new Allowance(work.burst, work.perSecond, now);
   }
 
   observe(
@@ -80,35 +91,37 @@ export class LiveEvents implements EventObserver {
     lines: readonly Writable[],
     at: number,
   ): ((outcomes: readonly Outcome[]) => void) | undefined {
-    const now = this.options.monotonic();
-    this.accepted.refill(now);
-    this.rejected.refill(now);
-    const written: number[] = [];
-    const waitForLine = (line: string, failure?: string) =>
-      this.wait({ kind: "line", line, failure, at, size: line.length });
+    let written: number[] | undefined;
     for (let index = 0; index < judgements.length; index++) {
       const judgement = judgements[index] as Judgement;
       const line = lines[index];
       if (line?.kind === "line") {
         if (!this.accepted.take()) this.shed++;
-        else if (waitForLine(line.line)) written.push(index);
-      } else if (judgement.kind === "valid" || !this.rejected.take()) {
+        else if (this.waitForLine(line.line, at)) (written ??= []).push(index);
+      } else if (judgement.kind === "valid") {
         this.shed++;
       } else {
-        this.wait({ kind: "judgement", judgement, at, size: roughSize(judgement.event, waitingBytes) });
+        const size = roughSize(judgement.event, waitingLimits.bytes);
+        this.wait({ kind: "judgement", judgement, at, size });
       }
     }
-    if (written.length === 0) return undefined;
+    if (written === undefined) return undefined;
+    const asked = written;
     return (outcomes) => {
-      for (const index of written) {
+      for (const index of asked) {
         const outcome = outcomes[index];
-        if (outcome?.kind === "error") waitForLine(JSON.stringify(outcome.event), outcome.message);
+        if (outcome?.kind === "error") this.waitForLine(JSON.stringify(outcome.event), at, outcome.message);
       }
     };
   }
 
+  private waitForLine(line: string, at: number, failure?: string): boolean {
+    return this.wait({ kind: "line", line, failure, at, size: line.length });
+  }
+
   private wait(one: WaitingEvent): boolean {
-    if (this.waitingSize + one.size > waitingBytes) {
+    const { count, bytes } = waitingLimits;
+    if (this.waiting.length >= count || this.waitingSize + one.size > bytes) {
       this.shed++;
       return false;
     }
@@ -120,9 +133,14 @@ export class LiveEvents implements EventObserver {
   /** Makes what waits ready to be shown, as far as that takes no time that requests need. */
   prepare(): void {
     const { monotonic } = this.options;
-    const end = monotonic() + workMs;
-    let [done, size] = [0, 0];
+    const began = monotonic();
+    this.accepted.refill(began);
+    this.work.refill(began);
+    this.makeRoom();
+    const end = began + Math.min(workMs, this.work.left);
+    let [done, size, now] = [0, 0, began];
     for (const one of this.waiting) {
+      if (now > end && done >= leastAtOnce) break;
       try {
         this.remember(one);
       } catch {
@@ -131,34 +149,60 @@ export class LiveEvents implements EventObserver {
       }
       size += one.size;
       done++;
-      if (monotonic() > end && (done >= leastAtOnce.count || size > leastAtOnce.size)) break;
+      now = monotonic();
     }
     this.waiting = this.waiting.slice(done);
     this.waitingSize -= size;
+    this.work.spend(now - began);
+    if (done >= leastAtOnce) this.cost += ((now - began) / done - this.cost) * costWeight;
   }
 
-  /** The last events of a title that can be judged anew, with their numbers; the newest last. */
-  eventsOf(
-    title: string,
-    most: number,
-  ): readonly { readonly number: number; readonly text: string; readonly isAccepted: boolean }[] {
-    const first = this.ring.first;
-    return this.ring
-      .from(first)
-      .flatMap((one, index) =>
-        one.title === title && one.text !== undefined && one.verdict !== "failed"
-          ? [{ number: first + index, text: one.text, isAccepted: one.verdict !== "rejected" }]
-          : [],
-      )
-      .slice(-most);
+  /** What would have to wait for more than a second is counted instead: accepted events first, then the oldest. */
+  private makeRoom(): void {
+    const fits = Math.max(leastAtOnce, (this.work.left + work.perSecond) / this.cost);
+    let over = Math.ceil(this.waiting.length - fits);
+    if (over <= 0) return;
+    const drop = (isDropped: (one: WaitingEvent) => boolean) => {
+      this.waiting = this.waiting.filter((one) => {
+        if (over <= 0 || !isDropped(one)) return true;
+        over--;
+        this.shed++;
+        this.waitingSize -= one.size;
+        return false;
+      });
+    };
+    drop((one) => one.kind === "line" && one.failure === undefined);
+    drop(() => true);
+  }
+
+  /**
+   * The last events of titles that can be judged anew, by title; the newest last.
+   * @param most of each title
+   */
+  eventsOf(titles: readonly string[], most: number): ReadonlyMap<string, readonly EventToJudge[]> {
+    const found = new Map(titles.map((title): [string, EventToJudge[]] => [title, []]));
+    const { ring } = this;
+    for (const [index, { title, shown, original, verdict }] of ring.from(ring.first).entries()) {
+      if (original === undefined || verdict === "failed") continue;
+      const text = typeof original === "string" ? original : shown.slice(original.start, original.end);
+      found.get(title)?.push({ number: ring.first + index, text, isAccepted: verdict !== "rejected" });
+    }
+    return new Map([...found].map(([title, events]) => [title, events.slice(-most)]));
   }
 
   private remember(waiting: WaitingEvent): void {
     const seen = this.see(waiting);
-    const shown = JSON.stringify(showEvent(seen, this.options.isMasked));
-    const text = waiting.size > textLimit ? undefined : textOf(waiting);
-    const bytes = 2 * (shown.length + (text?.length ?? 0)) + 200;
-    this.ring.push({ shown, text, bytes, title: seen.schema?.title ?? "", verdict: seen.verdict });
+    const { event, ...about } = showEvent(seen, this.options.isMasked);
+    const isWhole = event === seen.event;
+    const isJudged = waiting.size <= textLimit;
+    const text = isWhole || isJudged ? textOf(waiting, seen.event) : "";
+    const head = `${JSON.stringify(about).slice(0, -1)},"event":`;
+    const end = head.length + text.length;
+    const shown = detached(`${head}${isWhole ? text : JSON.stringify(event)}}`);
+    const apart = isWhole ? { start: head.length, end } : detached(text);
+    const original = isJudged ? apart : undefined;
+    const bytes = 2 * (shown.length + (typeof original === "string" ? original.length : 0)) + 200;
+    this.ring.push({ shown, original, bytes, title: seen.schema?.title ?? "", verdict: seen.verdict });
   }
 
   private see(waiting: WaitingEvent): SeenEvent {
@@ -216,13 +260,11 @@ export class LiveEvents implements EventObserver {
   }
 }
 
-/** Undefined for what is nested too deeply to be written. */
-function textOf(waiting: WaitingEvent): string | undefined {
-  // A line is a part of its batch's text, which would stay in memory with it.
-  if (waiting.kind === "line") return Buffer.from(waiting.line).toString();
-  try {
-    return JSON.stringify(waiting.judgement.event);
-  } catch {
-    return undefined;
-  }
+function textOf(waiting: WaitingEvent, event: Data): string {
+  return waiting.kind === "line" ? waiting.line : JSON.stringify(event);
+}
+
+/** A copy of a text: a line is a part of its batch's text, which would stay in memory with it. */
+function detached(text: string): string {
+  return Buffer.from(text).toString();
 }

@@ -85,11 +85,11 @@ export class LiveView {
   show(response: ServerResponse, after: Position | undefined): void {
     const { events } = this;
     this.begin();
-    const feed = new Feed(response, events.run, after, events.ring.first);
+    const feed = new Feed(response, events.run, after, events.ring.first, this.context.monotonic);
     const now = this.context.monotonic();
     const hello: HelloMessage = { run: events.run, isMasked: this.options.isMasked };
     feed.send("hello", JSON.stringify(hello), now);
-    for (const edit of this.edits.values()) feed.send("edit", JSON.stringify(edit), now);
+    feed.sendEdits(this.edits.values(), now);
     feed.send("status", this.readStatus(), now);
     feed.update(events.ring, now);
     this.feeds.add(feed);
@@ -117,7 +117,7 @@ export class LiveView {
     this.timer = setInterval(() => this.tick(), tickMs).unref();
     this.options.edits?.start(
       (edit) => this.addEdit(edit),
-      (title) => this.events.eventsOf(title, judgedEvents),
+      (titles) => this.events.eventsOf(titles, judgedEvents),
     );
   }
 
@@ -133,7 +133,10 @@ export class LiveView {
   private tick(): void {
     const now = this.context.monotonic();
     this.events.prepare();
-    for (const feed of this.feeds) feed.update(this.events.ring, now);
+    for (const feed of this.feeds) {
+      if (feed.lacksEdits) feed.sendEdits(this.edits.values(), now);
+      feed.update(this.events.ring, now);
+    }
     if (now - this.statusAt < statusMs) return;
     this.statusAt = now;
     const status = this.readStatus();
@@ -176,6 +179,8 @@ export class LiveView {
     if (this.edits.size > editLimit && oldest !== undefined) this.edits.delete(oldest);
     const now = this.context.monotonic();
     const text = JSON.stringify(edit);
-    for (const feed of this.feeds) feed.send("edit", text, now);
+    for (const feed of this.feeds) {
+      if (!feed.send("edit", text, now)) feed.lacksEdits = true;
+    }
   }
 }

@@ -1,5 +1,7 @@
 // The live view over HTTP: what viewers are sent, and who may look.
+import { once } from "node:events";
 import { get } from "node:http";
+import { connect, type Socket } from "node:net";
 import { afterEach, describe, expect, test } from "vitest";
 import { post, type RunningIntake, startIntake, writeSchemas } from "../../test/running-intake.ts";
 import type { EditWatcher } from "./edit-watcher.ts";
@@ -112,8 +114,8 @@ class Viewer {
     return this.messages.findLast(({ id }) => id !== undefined)?.id ?? "";
   }
 
-  async until(isDone: () => boolean): Promise<void> {
-    for (let attempt = 0; attempt < 500 && !isDone(); attempt++)
+  async until(isDone: () => boolean, ms = 10_000): Promise<void> {
+    for (let attempt = 0; attempt < ms / 20 && !isDone(); attempt++)
       await new Promise((later) => setTimeout(later, 20));
     expect(isDone()).toBe(true);
   }
@@ -200,17 +202,21 @@ describe("viewers", () => {
   test("see a flood in part, all rejected events of it that fit, and how many they do not see", async () => {
     const intake = await start();
     const viewer = await Viewer.open(intake);
+    // More are rejected than would be shown of accepted ones.
+    const isRejected = (n: number) => n % 10 < 3;
     for (let batch = 0; batch < 10; batch++) {
       await post(
         intake,
-        Array.from({ length: 1000 }, (_, n) => click({ skin: n === 0 ? "too long" : "a" })),
+        Array.from({ length: 1000 }, (_, n) => click({ skin: isRejected(n) ? "too long" : "a" })),
       );
     }
     const status = () => viewer.named("status").at(-1)?.data as StatusMessage;
-    await viewer.until(() => status().shed + viewer.events.length >= 10_000);
+    await viewer.until(() => status().shed + viewer.events.length >= 10_000, 60_000);
     expect(status().shed + viewer.events.length).toBe(10_000);
-    expect(viewer.events.filter(({ verdict }) => verdict === "rejected").length).toBe(10);
-    expect(viewer.events.length).toBeGreaterThanOrEqual(4000);
+    const rejected = viewer.events.filter(({ verdict }) => verdict === "rejected").length;
+    const share = rejected / Math.max(1, viewer.events.length);
+    // On a slow machine some of them are counted only; accepted ones made room before.
+    expect([share > 0.3, rejected > 500], `${rejected} of ${viewer.events.length}`).toEqual([true, true]);
   });
 
   test("see hostile events as they are, and cut", async () => {
@@ -230,6 +236,70 @@ describe("viewers", () => {
     expect(events[0]).toMatchObject({ event: { skin: text } });
     expect(events[3]).toMatchObject({ isCut: true, verdict: "rejected" });
     expect(JSON.stringify(events).length).toBeLessThan(20_000);
+  });
+});
+
+test("names of every object are names of streams and fields like others", async () => {
+  const intake = await start();
+  const viewer = await Viewer.open(intake);
+  const names = ["__proto__", "constructor", "toString"];
+  for (const stream of names) {
+    const body = `{"$schema":"/click/1.0.0","meta":{"stream":"${stream}"},"skin":"a","${stream}":{"${stream}":1}}`;
+    expect((await post(intake, body)).status).toBe(201);
+  }
+  const events = await viewer.sees(3);
+  expect(events.map(({ stream }) => stream)).toEqual(names);
+  expect(events.map(({ undeclared }) => undeclared)).toEqual(names.map((name) => [`/${name}`]));
+  const streams = () => (viewer.named("status").at(-1)?.data as StatusMessage | undefined)?.streams ?? [];
+  await viewer.until(() => names.every((name) => streams().some(({ stream }) => stream === name)));
+});
+
+describe("of many viewers", () => {
+  /** A viewer that asks, and reads nothing. */
+  const ask = (intake: RunningIntake): Promise<Socket> =>
+    new Promise((done) => {
+      const socket = connect(Number(new URL(intake.url).port), "127.0.0.1");
+      socket.on("error", () => undefined);
+      socket.write("GET /live/events HTTP/1.1\r\nhost: localhost\r\n\r\n", () => done(socket.pause()));
+    });
+
+  test("only some can look at once, and the next may when one has gone", async () => {
+    const intake = await start();
+    const sockets = await Promise.all(Array.from({ length: 200 }, () => ask(intake)));
+    const heads = await Promise.all(
+      sockets.map(async (socket) => String((await once(socket.resume(), "data"))[0]).slice(9, 12)),
+    );
+    const shown = heads.filter((status) => status === "200").length;
+    expect([shown, heads.filter((status) => status === "503").length]).toEqual([32, 168]);
+    expect((await fetch(`${intake.url}/live/events`)).status).toBe(503);
+    expect((await post(intake, click({ skin: "a" }))).status).toBe(201);
+    for (const socket of sockets) socket.destroy();
+    const answered = async () => (await fetch(`${intake.url}/live/events`)).status;
+    let status = 503;
+    for (let attempt = 0; attempt < 100 && status === 503; attempt++) {
+      await new Promise((later) => setTimeout(later, 20));
+      status = await answered();
+    }
+    expect(status).toBe(200);
+  });
+
+  test("those that read nothing keep nobody from anything", async () => {
+    const intake = await start();
+    const sockets = await Promise.all(Array.from({ length: 10 }, () => ask(intake)));
+    const viewer = await Viewer.open(intake);
+    const large = Array.from({ length: 50 }, () =>
+      click({ skin: "x".repeat(5000), more: "y".repeat(20_000) }),
+    );
+    for (let batch = 0; batch < 10; batch++) expect((await post(intake, large)).status).toBe(400);
+    const shed = () => (viewer.named("status").at(-1)?.data as StatusMessage | undefined)?.shed ?? 0;
+    await viewer.until(() => viewer.events.length + shed() === 500, 30_000);
+    // How many of them fit into the time that showing events may take depends on the machine.
+    expect(viewer.events.length).toBeGreaterThan(20);
+    const began = performance.now();
+    await intake.close();
+    running.delete(intake);
+    expect(performance.now() - began).toBeLessThan(5000);
+    for (const socket of sockets) socket.destroy();
   });
 });
 
@@ -316,7 +386,7 @@ describe("beside events", () => {
 
   test("saved sources are told to all viewers, and to those who come later", async () => {
     let tell: (edit: Edit) => void = () => undefined;
-    let eventsOf: Parameters<EditWatcher["start"]>[1] = () => [];
+    let eventsOf: Parameters<EditWatcher["start"]>[1] = () => new Map();
     const calls: string[] = [];
     const edits: EditWatcher = {
       start(onEdit, ask) {
@@ -330,12 +400,14 @@ describe("beside events", () => {
     const viewer = await Viewer.open(intake);
     await post(intake, [click({ skin: "a" }), click({ skin: "too long" }), person({ ip: "192.0.2.1" })]);
     await viewer.sees(3);
-    const asked = eventsOf("click");
-    expect(asked.map(({ number, isAccepted }) => [number, isAccepted])).toEqual([
+    const asked = eventsOf(["click", "person", "other"]);
+    expect([...asked.keys()]).toEqual(["click", "person", "other"]);
+    expect(asked.get("click")?.map(({ number, isAccepted }) => [number, isAccepted])).toEqual([
       [1, true],
       [2, false],
     ]);
-    expect(eventsOf("person")[0]?.text).toContain("192.0.2.1");
+    expect(asked.get("other")).toEqual([]);
+    expect(asked.get("person")?.[0]?.text).toContain("192.0.2.1");
     tell({ title: "click", at: 1 } as Edit);
     tell({ title: "click", at: 2 } as Edit);
     await viewer.until(() => viewer.named("edit").length === 2);

@@ -129,10 +129,12 @@ export interface ShownFinding {
   readonly evidence: readonly ShownLines[];
 }
 
-/** What saving a source would mean: for the versions that are published, and for the last events. */
-export interface Edit {
-  /** When it was saved, in milliseconds since the epoch. */
-  readonly at: number;
+/** The outcome of examining a source that was examined. */
+export type EditVerdict =
+  "first" | "compatible" | "incompatible" | "unknown" | "unstable" | "unchanged" | "invalid";
+
+/** What a source would mean: for the versions that are published, and for the last events. */
+export interface Examined {
   readonly title: string;
   /** Below the repository's root. */
   readonly file: string;
@@ -142,8 +144,7 @@ export interface Edit {
   readonly previous: string | undefined;
   /** Whether the source still names a published version, and was examined as the next one. */
   readonly isRaised: boolean;
-  readonly verdict:
-    "first" | "compatible" | "incompatible" | "unknown" | "unstable" | "unchanged" | "invalid";
+  readonly verdict: EditVerdict;
   readonly findings: readonly ShownFinding[];
   /** Of the last events of its title that were accepted. */
   readonly events: {
@@ -160,5 +161,25 @@ export interface Edit {
     readonly mended: number;
     /** Why they could not be judged. */
     readonly problem: string | undefined;
+  };
+}
+
+/** A schema that refers to one that was saved. */
+export interface ReferringSchemaEdit extends Examined {
+  /** Its first reference that names an older version, and what it was examined with; undefined: it names this one. */
+  readonly moved: { readonly from: string; readonly to: string } | undefined;
+}
+
+/** What saving a source would mean, for itself and for those that refer to it. */
+export interface Edit extends Examined {
+  /** When it was saved, in milliseconds since the epoch. */
+  readonly at: number;
+  /** The schemas that refer to it, or to others that do, within its major version. */
+  readonly referring: {
+    readonly count: number;
+    /** The outcome for those that were examined; of very many, some are not. */
+    readonly verdicts: Readonly<Partial<Record<EditVerdict, number>>>;
+    /** The worst first; not all, where there are many. */
+    readonly shown: readonly ReferringSchemaEdit[];
   };
 }

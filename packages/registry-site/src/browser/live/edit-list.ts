@@ -1,4 +1,11 @@
-import type { Edit, ShownFinding, ShownLines } from "@addendum/event-intake/live-messages";
+import type {
+  Edit,
+  EditVerdict,
+  Examined,
+  ReferringSchemaEdit,
+  ShownFinding,
+  ShownLines,
+} from "@addendum/event-intake/live-messages";
 import { codeLines } from "./code-lines.ts";
 import { fill, make } from "./dom.ts";
 import { timeOf } from "./row-list.ts";
@@ -87,15 +94,28 @@ export class EditList {
     this.edits = [edit, ...this.edits.filter((one) => one !== known)].slice(0, editLimit);
     this.section.hidden = false;
     fill(this.list, ...this.edits.map((one, index) => this.item(one, index === 0)));
-    fill(this.status, `${edit.title} was saved: ${verdicts[edit.verdict].word}.`);
+    fill(this.status, `${edit.title} was saved: ${verdicts[edit.verdict].word}.${spokenOfReferring(edit)}`);
   }
 
   private item(edit: Edit, isOpen: boolean): HTMLElement {
-    const { title, version, previous, isRaised, verdict, findings, at } = edit;
+    const head = make("span", { class: "muted" }, timeOf(edit.at));
+    const details = this.block(edit, head, [], [this.referring(edit)]);
+    details.open = isOpen;
+    return make("li", {}, details);
+  }
+
+  /** @param above, below what else is said about it */
+  private block(
+    examined: Examined,
+    head: HTMLElement | false,
+    above: readonly (HTMLElement | false)[],
+    below: readonly (HTMLElement | false)[],
+  ): HTMLDetailsElement {
+    const { title, file, version, previous, isRaised, verdict, findings } = examined;
     const { word, tone, says } = verdicts[verdict];
     const errors = findings.filter(({ severity }) => severity === "error").length;
     const step = version === undefined ? "" : previous === undefined ? version : `${previous} → ${version}`;
-    const details = make(
+    return make(
       "details",
       { class: `edit edit-${tone}` },
       make(
@@ -106,18 +126,19 @@ export class EditList {
         make("span", { class: `badge badge-${tone}` }, word),
         errors > 0 &&
           make("span", { class: "badge badge-bad" }, errors === 1 ? "1 error" : `${errors} errors`),
-        make("span", { class: "muted" }, timeOf(at)),
+        head,
       ),
       make("p", {}, says),
+      ...above,
       isRaised &&
         make(
           "p",
           { class: "muted" },
           `The version is not raised yet, so it was examined as ${version ?? ""}. `,
-          make("code", {}, `addendum bump ${edit.file}`),
+          make("code", {}, `addendum bump ${file}`),
           " raises it.",
         ),
-      this.events(edit),
+      this.events(examined),
       findings.length > 0 &&
         make("ul", { class: "edit-findings" }, ...findings.slice(0, openFindings).map(findingItem)),
       findings.length > openFindings &&
@@ -127,12 +148,64 @@ export class EditList {
           make("summary", {}, `${findings.length - openFindings} more`),
           make("ul", { class: "edit-findings" }, ...findings.slice(openFindings).map(findingItem)),
         ),
+      ...below,
     );
-    details.open = isOpen;
-    return make("li", {}, details);
   }
 
-  private events({ events: { judged, rejected, reasons, mended, problem } }: Edit): HTMLElement {
+  /** What it would mean for the schemas that refer to it. */
+  private referring({
+    title,
+    verdict,
+    referring: { count, verdicts: found, shown },
+  }: Edit): HTMLElement | false {
+    if (count === 0) return false;
+    const schemas = count === 1 ? "1 schema refers" : `${number(count)} schemas refer`;
+    if (verdict === "invalid") {
+      return make("p", {}, `${schemas} to ${title}. They are examined once its errors are fixed.`);
+    }
+    const entries = Object.entries(found) as [EditVerdict, number][];
+    const examined = entries.reduce((sum, [, many]) => sum + many, 0);
+    const parts = [
+      ...entries.map(([one, many]) => `${number(many)} ${many === 1 ? verdicts[one].word : manyWord(one)}`),
+      ...(count > examined ? [`${number(count - examined)} not examined`] : []),
+    ];
+    const left = examined - shown.length;
+    return make(
+      "section",
+      { class: "referring", attributes: { "aria-label": `Schemas that refer to ${title}` } },
+      make("p", {}, `${schemas} to ${title}: ${parts.join(", ")}.`),
+      make(
+        "ul",
+        { class: "edits" },
+        ...shown.map((one, index) => make("li", {}, this.referringItem(one, index === 0))),
+      ),
+      left > 0 && make("p", { class: "muted" }, `and ${number(left)} more`),
+    );
+  }
+
+  private referringItem(one: ReferringSchemaEdit, isFirst: boolean): HTMLElement {
+    const { moved, verdict, events } = one;
+    const about =
+      moved !== undefined &&
+      make(
+        "p",
+        { class: "muted" },
+        "It refers to ",
+        make("code", {}, moved.from),
+        ", and was examined as if it referred to ",
+        make("code", {}, moved.to),
+        ". It stays as it is until you change the reference.",
+      );
+    const rejected =
+      events.rejected > 0 &&
+      make("span", { class: "badge badge-bad" }, `${number(events.rejected)} of the last events`);
+    const details = this.block(one, rejected, [about], []);
+    // What breaks is what somebody looks for.
+    details.open = isFirst && (verdict === "incompatible" || verdict === "invalid");
+    return details;
+  }
+
+  private events({ events: { judged, rejected, reasons, mended, problem } }: Examined): HTMLElement {
     if (problem !== undefined) {
       return make("p", { class: "muted" }, `The last events could not be validated against it: ${problem}`);
     }
@@ -153,6 +226,19 @@ export class EditList {
       items.length > 0 && make("ul", {}, ...items),
     );
   }
+}
+
+function manyWord(verdict: EditVerdict): string {
+  return verdict === "incompatible" ? "break old events" : verdicts[verdict].word;
+}
+
+/** For those who hear the page: whether it breaks schemas that refer to it. */
+function spokenOfReferring({ referring: { verdicts: found } }: Edit): string {
+  const broken = (found.incompatible ?? 0) + (found.invalid ?? 0);
+  if (broken === 0) return "";
+  return broken === 1
+    ? " 1 schema that refers to it would break."
+    : ` ${number(broken)} schemas that refer to it would break.`;
 }
 
 function findingItem({
