@@ -15,7 +15,7 @@ const longestWaitMs = 30_000;
 /** A request that is answered by nobody for so long has failed, in milliseconds. */
 const patienceMs = 30_000;
 
-/** What came of sending events. */
+/** The outcome of sending events. */
 export interface Resubmitted {
   readonly accepted: number;
   /** Events that were not sent, since the intake took none any more. */
