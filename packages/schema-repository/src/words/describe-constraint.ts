@@ -27,6 +27,15 @@ const limits: Readonly<
   minProperties: { tightened: "raised", affected: "with fewer properties" },
 };
 
+/** Which events a keyword rejects that has no limit to cross, once it was added or changed. */
+const conditions: Readonly<Record<string, string>> = {
+  pattern: "with values that do not match",
+  format: "with values that do not have this format",
+  multipleOf: "with values that are not multiples of it",
+  uniqueItems: "with repeated items",
+  type: "with values of other types",
+};
+
 /**
  * Describes one change of a schema that rejects events which the old schema accepts.
  *
@@ -59,6 +68,8 @@ export function describeConstraint(
         : `\`${keyword}\` ${limit.tightened} from ${show(before)} to ${show(after)}`;
     return { change, affected: limit.affected, remedy };
   }
+  const condition =
+    (after === undefined ? undefined : (own(conditions, keyword) as string | undefined)) ?? affected;
   if (keyword === "enum" && isArray(after)) return describeOptions(before, after, remedy);
   if (keyword === "additionalProperties" && after === false) {
     const none = "Remove `additionalProperties: false`";
@@ -69,9 +80,9 @@ export function describeConstraint(
     };
   }
   if (keyword === "type" && before !== undefined && after !== undefined) {
-    return { change: `type changed from ${types(before)} to ${types(after)}`, affected, remedy };
+    return { change: `type changed from ${types(before)} to ${types(after)}`, affected: condition, remedy };
   }
-  return { change: changed(keyword, before, after), affected, remedy };
+  return { change: changed(keyword, before, after), affected: condition, remedy };
 }
 
 function describeOptions(before: Data | undefined, after: readonly Data[], remedy: string): ConstraintWords {
