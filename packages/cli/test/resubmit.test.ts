@@ -190,6 +190,15 @@ describe("refused events come back", () => {
     expect(more).toMatchObject({ valid: 0, invalid: 0, unreadable: 4, acceptedSince: 0, repeated: 0 });
   });
 
+  test("where there are none, it says what they depend on", async () => {
+    const scratch = mended({ [file]: `${JSON.stringify(click("x"))}\n` });
+    const { code, out } = await replay(scratch);
+    expect([code, out]).toEqual([
+      0,
+      "There are no error events. An intake writes them if its schemas include one with the title `error`.\n",
+    ]);
+  });
+
   test("a little later, where an intake is too busy", async () => {
     const scratch = mended({ [file]: refused("e1", click(5)) });
     const busy = (status: number): Answer => ({ status, headers: { "retry-after": "1" } });

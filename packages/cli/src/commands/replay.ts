@@ -161,7 +161,9 @@ async function replayRefused(
   const lost = [...unreadable.values()].reduce((sum, count) => sum + count, 0);
   const total = valid.size + invalid + since.size;
   const about = [
-    `${number(valid.size)} of ${plural(total, "rejected event")} would be accepted now.`,
+    total + lost === 0
+      ? "There are no error events. An intake writes them if its schemas include one with the title `error`."
+      : `${number(valid.size)} of ${plural(total, "rejected event")} would be accepted now.`,
     ...(since.size > 0 ? [`${wasOrWere(since.size)} recorded as accepted since.`] : []),
     ...(repeated > 0 ? [`${wasOrWere(repeated)} rejected more than once.`] : []),
     ...(lost > 0 ? [`${plural(lost, "event")} cannot be read.`] : []),
