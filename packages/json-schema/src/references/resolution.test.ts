@@ -247,7 +247,7 @@ describe("a reference that leads nowhere says why", () => {
     [
       "nothing that was written like that",
       { properties: { a: a("#?no-document x #/y"), b: a("n") } },
-      "“#/y” leads",
+      "“#/y” refers to",
     ],
   ])("%s", (_, schema, reason) => {
     const outcome = targetOf(schema);
