@@ -1,8 +1,8 @@
 import type { DashboardModel, GraphPanel, Metric, PanelLine, PanelSeries } from "@addendum/metrics";
 import { type ChartLibrary, drawChart, type Drawing } from "./chart/chart.ts";
 import { drawPicture, type PictureChart, svgFile } from "./chart/svg-file.ts";
-import { dashboardName, dashboardPage, type ShownDashboard } from "./pages/dashboard-page.ts";
-import { indexPage, type LeftOut } from "./pages/index-page.ts";
+import { dashboardName, dashboardPages, type ShownDashboard } from "./pages/dashboard-page.ts";
+import { indexPages, type LeftOut } from "./pages/index-page.ts";
 import { icon, iconFile, ownFrame, type PageContent, styleFile } from "./pages/page.ts";
 import type { Pictures, ShownPanel } from "./pages/panel.ts";
 import { style } from "./pages/style.ts";
@@ -73,10 +73,10 @@ export function previewParts(preview: Preview, library: ChartLibrary | undefined
   const dashboards = preview.dashboards.map((model): ShownDashboard => {
     const drawn = new DrawnDashboard(model, preview.contentOf, days, library);
     charts.push(...drawn.files);
-    pages.push(dashboardPage(drawn.shown, days));
+    pages.push(...dashboardPages(drawn.shown, days));
     return drawn.shown;
   });
-  return { pages: [indexPage(dashboards, preview.without, days), ...pages], charts };
+  return { pages: [...indexPages(dashboards, preview.without, days), ...pages], charts };
 }
 
 class DrawnDashboard {

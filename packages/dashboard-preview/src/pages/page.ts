@@ -1,5 +1,5 @@
 import { generatedMark } from "@addendum/metrics";
-import { visibleText } from "../texts/visible-text.ts";
+import { shortText, visibleText } from "../texts/visible-text.ts";
 import { type Child, Html, markup } from "./html.ts";
 
 /** Files beside the dashboards’ own. */
@@ -71,10 +71,16 @@ ${main}
   return text;
 }
 
+/** Longer tickets are cut and are not links: no tracker has such addresses. */
+const ticketLength = 300;
+
 /** A ticket as a link where it is an address, else as a text. No other kind of address becomes a link. */
 export function ticketLink(ticket: string): Html {
-  const isAddress = /^https?:\/\/[^\s"'<>\\]+$/.test(ticket) && visibleText(ticket) === ticket;
-  if (!isAddress) return markup`<span>${ticket}</span>`;
+  const isAddress =
+    /^https?:\/\/[^\s"'<>\\]+$/.test(ticket) &&
+    visibleText(ticket) === ticket &&
+    ticket.length <= ticketLength;
+  if (!isAddress) return markup`<span>${shortText(ticket, ticketLength)}</span>`;
   return markup`<a href="${ticket}" rel="noopener noreferrer">${ticket.replace(/^https?:\/\//, "")}</a>`;
 }
 

@@ -2,10 +2,13 @@ import type { GraphPanel, PanelLine } from "@addendum/metrics";
 import { formatDate, formatDay } from "../texts/days.ts";
 import { formatNumber } from "../texts/numbers.ts";
 import { summarize } from "../texts/summary.ts";
-import { type Html, markup } from "./html.ts";
+import { shortText } from "../texts/visible-text.ts";
+import { type Child, type Html, markup } from "./html.ts";
 
-/** Days that a data table has; a longer one nobody reads, and it would make pages slow. */
-const tableDays = 100;
+/** Longer texts are cut, in characters. */
+const titleLength = 120;
+const descriptionLength = 1000;
+const namesLength = 1500;
 
 /** What a page shows of a panel. */
 export type ShownPanel =
@@ -46,16 +49,20 @@ export interface Picture {
   readonly height: number;
 }
 
-/** A panel: its title, its chart or why there is none, and its data. */
-export function panelArticle(shown: ShownPanel): Html {
+/**
+ * A panel: its title, its chart or why there is none, and its data.
+ * @param data its table, or the way there
+ */
+export function panelArticle(shown: ShownPanel, data: Child): Html {
   const { columns, panel } = shown;
-  const { id, title } = panel;
-  const about = ownDescription(panel);
+  const { id } = panel;
+  const title = shortText(panel.title, titleLength);
+  const about = shortText(ownDescription(panel), descriptionLength);
   const description = about === "" ? undefined : markup`<p class="about">${about}</p>\n`;
   const content =
     shown.kind === "none"
-      ? markup`<p class="none"><strong>No chart.</strong> ${shown.reason}</p>`
-      : chartOf(shown);
+      ? markup`<p class="none"><strong>No chart.</strong> ${shortText(shown.reason, descriptionLength)}</p>`
+      : markup`${chartOf(shown)}${data}`;
   return markup`<article class="panel w${columns}" id="panel-${id}" aria-labelledby="panel-${id}-title">
 <h3 id="panel-${id}-title">${title}</h3>
 ${description}${content}
@@ -79,10 +86,12 @@ function chartOf(shown: ShownChart): Html {
     notes.push(markup`<p class="note">${omitted} more ${values} not drawn.</p>\n`);
   }
   if (silent.length > 0)
-    notes.push(markup`<p class="note">Without numbers for these days: ${silent.join(", ")}.</p>\n`);
+    notes.push(
+      markup`<p class="note">Without numbers for these days: ${shortText(silent.join(", "), namesLength)}.</p>\n`,
+    );
   const numbers = lines.length === 1 ? figures(lines[0] as PanelLine) : undefined;
   return markup`${numbers}${picture(shown.pictures, shown.description)}
-${notes}${dataTable(shown)}`;
+${notes}`;
 }
 
 /** The numbers of a single line that people look for first. */
@@ -110,30 +119,4 @@ function picture({ wide, narrow }: Pictures, description: string): Html {
 /** A chart, with what it shows in words. */
 export function chartImage({ file, width, height }: Picture, description: string): Html {
   return markup`<img class="chart" src="${file}" width="${width}" height="${height}" alt="${description}" loading="lazy">`;
-}
-
-function dataTable({ panel: { id, title }, lines, days }: ShownChart): Html {
-  const shown = days.slice(-tableDays);
-  const cut =
-    days.length > shown.length ? markup` The last ${shown.length} of ${days.length} days.` : undefined;
-  const names = lines.map(({ name }) => markup`<th scope="col">${name}</th>`);
-  const rows = shown.toReversed().map((day) => {
-    const cells = lines.map(({ points }) => markup`<td>${cell(points.get(day))}</td>`);
-    return markup`<tr><th scope="row">${day}</th>${cells}</tr>\n`;
-  });
-  return markup`<details>
-<summary>Data<span class="unseen"> of ${title}</span></summary>
-<div class="scroll" role="group" aria-labelledby="panel-${id}-caption" tabindex="0">
-<table>
-<caption id="panel-${id}-caption">${title}, day by day.${cut}</caption>
-<thead><tr><th scope="col">Day</th>${names}</tr></thead>
-<tbody>
-${rows}</tbody>
-</table>
-</div>
-</details>`;
-}
-
-function cell(value: number | undefined): string {
-  return value === undefined ? "–" : formatNumber(value);
 }

@@ -105,6 +105,8 @@ th, td { padding: 0.2rem 0.9rem 0.2rem 0; border-bottom: 1px solid var(--rule); 
 th:first-child { text-align: left; white-space: nowrap; }
 thead th { position: sticky; top: 0; background: var(--surface); min-width: 4.5rem; max-width: 14rem; overflow-wrap: normal; }
 tbody th { font-weight: 400; }
+.pager ol { display: flex; flex-wrap: wrap; gap: 0.3rem 0.9rem; padding: 0; margin: 1.5rem 0 0; list-style: none; }
+.pager [aria-current] { color: inherit; font-weight: 650; text-decoration: none; }
 .cards { display: grid; grid-template-columns: repeat(auto-fill, minmax(min(100%, 340px), 1fr)); gap: 20px; padding: 1.25rem 0; list-style: none; }
 .card { display: flex; flex-direction: column; gap: 0.7rem; min-width: 0; }
 .card .badge { align-self: flex-start; }
