@@ -1,7 +1,7 @@
 import { answerTask, UserError } from "@addendum/workspace";
 import { commands } from "./commands.ts";
 import { edge } from "./run/edge.ts";
-import { threadPort } from "./run/thread.ts";
+import { threadTask } from "./run/thread.ts";
 import { parseInvocation } from "./run/arguments.ts";
 import { findCommand, renderHelp, renderOverview } from "./run/help.ts";
 import { Terminal } from "./run/terminal.ts";
@@ -47,12 +47,12 @@ async function run(): Promise<void> {
   process.exitCode = await main(process.argv.slice(2));
 }
 
-const port = threadPort();
+const examining = threadTask("--as-thread");
 const site = siteThread();
 const live = liveThread();
 const pages = pagesThread();
-if (port !== undefined) answerTask(port, edge);
+if (examining !== undefined) answerTask(examining.port, edge);
 else if (site !== undefined) answerQuestions(site.port, site.task);
 else if (live !== undefined) examineEdits(live.port, live.task);
-else if (pages !== undefined) makePages(pages.port, makerSettings(pages.loaded, pages.task));
+else if (pages !== undefined) makePages(pages.port, makerSettings(pages.task.loaded, pages.task.task));
 else void run();

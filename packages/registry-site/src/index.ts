@@ -1,5 +1,8 @@
-export { buildSite, foreignFile, type SiteOptions, type SiteResult } from "./build/build-site.ts";
-export { type LiveFiles, liveFiles, liveSection } from "./serve/live-files.ts";
+export { buildSite, foreignFile, type SiteResult } from "./build/build-site.ts";
+export { partsOf, type ReadableSite, type SiteOptions } from "./build/site-options.ts";
+export { isDrawn } from "./build/number-parts.ts";
+export { type LiveFiles, liveFiles } from "./serve/live-files.ts";
+export type { SitePart } from "./pages/sections.ts";
 export type { RemoteMaker } from "./build/make-titles.ts";
 export { type Assets, readAssets } from "./build/site-files.ts";
 export {

@@ -1,6 +1,7 @@
 import { afterEach, expect, test } from "vitest";
 import { crawl } from "../test/crawl.ts";
-import { SiteRepository } from "../test/site-repository.ts";
+import { assetsDirectory, SiteRepository } from "../test/site-repository.ts";
+import { defaultColors, liveFiles, partsOf } from "./index.ts";
 import type { DashboardsView, LineageView } from "./model/numbers.ts";
 
 let one: SiteRepository;
@@ -122,4 +123,57 @@ test("many numbers are on several pages, and pictures lead to the right one", as
     .join("");
   expect(all.match(/<svg class="lineage"/g)).toHaveLength(400);
   expect(all.match(/<article class="lineage-row"/g)).toHaveLength(400);
+});
+
+test("everything else can be read before they are drawn", async () => {
+  withClick();
+  const order: string[] = [];
+  const drawn = () => order.push("drawn");
+  await one.build({
+    lineage: lineageOf(["Clicks.all"], drawn),
+    dashboards: dashboards("1", drawn),
+    onReadable: ({ records, isChanged }) => {
+      order.push("readable");
+      expect(records.map(({ title }) => title)).toEqual(["ui/click", "ui/other"]);
+      expect(isChanged).toBe(true);
+      expect(one.page("index.html")).toContain("Dashboards");
+      expect(one.page("schema/ui/click/index.html")).toContain("dashboards/ui.html");
+      expect(one.files()).toContain("search.json");
+    },
+  });
+  expect(order).toEqual(["readable", "drawn", "drawn"]);
+});
+
+test("the live view has the links of the other pages", async () => {
+  withClick();
+  const options = { lineage: lineageOf(["Clicks.all"]), dashboards: dashboards("1"), isLive: true } as const;
+  await one.build(options);
+  const identity = {
+    name: "Test events",
+    description: "",
+    repository: "test",
+    url: undefined,
+    colors: defaultColors,
+  };
+  const labels = (page: string) =>
+    [...(/<nav class="sections"[\s\S]*?<\/nav>/.exec(page)?.[0] ?? "").matchAll(/>([^<>]+)<\/a>/g)].map(
+      ([, label]) => label,
+    );
+  const live = liveFiles(identity, assetsDirectory, () => Promise.resolve(partsOf(options)));
+  const all = labels(one.page("index.html"));
+  expect(all).toEqual([
+    "Schemas",
+    "Fragments",
+    "Streams",
+    "Changes",
+    "What ends",
+    "Findings",
+    "Lineage",
+    "Dashboards",
+    "Live",
+  ]);
+  expect(labels(await live.page())).toEqual(all);
+  const alone = liveFiles(identity, assetsDirectory, () => Promise.resolve(["live"]));
+  expect(labels(await alone.page())).toEqual(["Live"]);
+  expect(labels(live.signIn(""))).toEqual([]);
 });

@@ -153,6 +153,98 @@ describe("a site", () => {
     expect(one.page("schema/fragment/common/index.html")).toMatch(/Referred to by<[\s\S]*>search<\/a>/);
   });
 
+  test("compares versions once, as long as everything that decides is the same", async () => {
+    const properties = (maxLength: number) => ({ properties: { skin: { ...string, maxLength } } });
+    const one = repository();
+    const versions = () =>
+      one.title("click", { "1.0.0": properties(8), "1.1.0": properties(9), "1.2.0": properties(10) });
+    versions();
+    const said = () => {
+      const page = one.page("schema/click/index.html");
+      return [...page.matchAll(/id="version-([\d.]+)">[\s\S]*?class="badge badge-\w+"[^>]*>([^<]*)</g)].map(
+        ([, version, words]) => `${version} ${words}`,
+      );
+    };
+    const honest = ["1.2.0 compatible", "1.1.0 compatible", "1.0.0 first version"];
+    const remembered = ["1.2.0 not decided", "1.1.0 not decided", "1.0.0 first version"];
+    const pair = "schema/click/-/1.0.0..1.2.0/index.html";
+    // A lie in the memory shows whether it is asked.
+    const lie = async () => {
+      rmSync(one.out, { recursive: true, force: true });
+      await one.build();
+      expect(said()).toEqual(honest);
+      const state = JSON.parse(one.page(".addendum-site.json")) as {
+        titles: { click: { record: { versions: { verdict?: string }[] } } };
+      };
+      for (const version of state.titles.click.record.versions.slice(1)) version.verdict = "unknown";
+      one.write("site/.addendum-site.json", JSON.stringify(state));
+      one.write(`site/${pair}`, "remembered");
+    };
+    const change = (text: string) =>
+      one.write("schemas/click/current.yaml", schemaText("click", "1.2.0", { description: text }));
+    await lie();
+    change("Only the source is another one.");
+    expect((await one.build()).made).toBe(1);
+    expect(said()).toEqual(remembered);
+    expect(one.page(pair)).toBe("remembered");
+
+    await lie();
+    one.write("schemas/click/1.2.0.json", schemaText("click", "1.2.0", properties(7)));
+    await one.build();
+    expect(said()).toEqual(["1.2.0 breaks old events", ...remembered.slice(1)]);
+    expect(one.page(pair)).toContain("An event that breaks");
+
+    versions();
+    await lie();
+    for (const type of ["json", "yaml"]) rmSync(join(one.root, `schemas/click/1.1.0.${type}`));
+    await one.build();
+    expect(said()).toEqual(["1.2.0 compatible", "1.0.0 first version"]);
+
+    versions();
+    await lie();
+    change("A later build of the program.");
+    await one.build({ version: "0.0.0 later" });
+    expect(said()).toEqual(honest);
+
+    versions();
+    await lie();
+    one.write("addendum.yaml", "version: 1\ncontentModel: closed\n");
+    await one.build();
+    expect(said()).toEqual(honest);
+    one.write("addendum.yaml", "version: 1\n");
+  });
+
+  test("compares anew what refers to something that has changed", async () => {
+    const one = repository();
+    one.title("fragment/x", { "1.0.0": { properties: { skin: { ...string, maxLength: 8 } } } });
+    for (const version of ["1.0.0", "1.1.0"]) {
+      const properties = version === "1.0.0" ? { skin: { ...string, maxLength: 8 } } : {};
+      const allOf = version === "1.0.0" ? [] : [{ $ref: "/fragment/x/1.0.0" }];
+      one.title("click", { [version]: { properties, ...(allOf.length > 0 && { allOf }) } });
+    }
+    await one.build();
+    const page = () => one.page("schema/click/-/1.0.0..1.1.0/index.html");
+    expect(page()).not.toContain("An event that breaks");
+    one.title("fragment/x", { "1.0.0": { properties: { skin: { ...string, maxLength: 4 } } } });
+    await one.build();
+    expect(page()).toContain("An event that breaks");
+  });
+
+  test("may have titles with any names, whenever they come", async () => {
+    const one = manyKinds();
+    await one.build();
+    const names = ["__proto__", "constructor", "toString/hasOwnProperty", "valueOf"];
+    for (const name of names) one.title(name, { "1.0.0": {}, "1.1.0": { description: "Changed." } });
+    expect((await one.build()).made).toBe(names.length);
+    expect(crawl(one.out).broken).toEqual([]);
+    for (const name of names) {
+      expect(one.page(`schema/${name}/index.html`)).toContain("Fields of 1.1.0");
+      expect(one.page("index.html")).toContain(`schema/${name}/"`);
+      expect(one.page("repositories/test/jsonschema/index.json")).toContain(`"${name.split("/")[0]}"`);
+    }
+    expect(await one.build()).toMatchObject({ made: 0, written: 0, removed: 0 });
+  });
+
   test("is the same whether it was made at once or bit by bit", async () => {
     const one = manyKinds();
     await one.build();

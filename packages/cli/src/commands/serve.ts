@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
 import { dirname, join, resolve } from "node:path";
 import type * as EventIntake from "@addendum/event-intake";
+import type { SitePart } from "@addendum/registry-site";
 import { findTitles, isFragmentTitle } from "@addendum/schema-repository";
 import { type LoadedSettings, UserError, WorkTree } from "@addendum/workspace";
 import packageJson from "../../package.json" with { type: "json" };
@@ -104,9 +105,11 @@ export const serve = defineCommand({
       terminal.note(`${file ?? ""}: the stream “${name}” has the schema “${title}”, which does not exist.`);
     }
     const isShown = showsPages(invocation.value("pages"), host, invocation.value("compat"));
-    const live = liveOptions(invocation, repository, host, isShown);
+    let site: ServedSite | undefined;
+    const partsOf = (): Promise<readonly SitePart[]> => site?.parts() ?? Promise.resolve(["live"]);
+    const live = liveOptions(invocation, repository, host, partsOf);
     const task = { root, configuration: repository.file, streams: file, isLive: live !== undefined };
-    const site = isShown ? new ServedSite(task, (message) => terminal.note(message)) : undefined;
+    if (isShown) site = new ServedSite(task, (message) => terminal.note(message));
     // Heard before anything can arrive: what was accepted must not be lost with the process.
     const stopped = new Promise<void>((stop) => {
       for (const signal of ["SIGINT", "SIGTERM"] as const) process.once(signal, () => stop());
@@ -148,12 +151,15 @@ export const serve = defineCommand({
   },
 });
 
-/** The live view; undefined: there is none. */
+/**
+ * The live view; undefined: there is none.
+ * @param partsOf what is served beside it
+ */
 function liveOptions(
   invocation: Invocation,
   loaded: LoadedSettings,
   host: string,
-  hasPages: boolean,
+  partsOf: () => Promise<readonly SitePart[]>,
 ): EventIntake.LiveOptions | undefined {
   const isMasked = !invocation.flag("show-personal-data");
   if (!showsPages(invocation.value("live"), host, invocation.value("compat"))) {
@@ -175,7 +181,7 @@ function liveOptions(
   const { root, file: configuration, settings } = loaded;
   const titles = () => findTitles(new WorkTree(root), settings).filter((title) => !isFragmentTitle(title));
   return {
-    page: siteBundle().liveFiles(identityOf(loaded), assetsDirectory(), hasPages),
+    page: siteBundle().liveFiles(identityOf(loaded), assetsDirectory(), partsOf),
     token,
     isMasked,
     titles,

@@ -1,13 +1,11 @@
-import { join } from "node:path";
 import type { MessagePort, Worker } from "node:worker_threads";
 import type { Edit } from "@addendum/event-intake";
 import { loadSettings, UserError } from "@addendum/workspace";
+import { startThread, threadTask } from "../run/thread.ts";
 import { examineEdit, type SavedSource } from "./examine-edit.ts";
 import { findReferring, type ReferringSchemas } from "./referring-schemas.ts";
 import { SourceWatch } from "./source-watch.ts";
 
-/** The last argument of the thread that examines what is saved, as `site/site-thread.ts` has one. */
-const threadMark = "--as-live-thread";
 /** How often sources are examined, in milliseconds; with many, at most a thirtieth of the time goes there. */
 const lookMs = 250;
 const restFactor = 30;
@@ -26,20 +24,14 @@ export type LiveReply =
   | { readonly kind: "failed"; readonly reason: string };
 
 export function startLiveThread(task: LiveTask): Worker {
-  const { Worker: Thread } = process.getBuiltinModule("node:worker_threads");
-  const worker = new Thread(join(__dirname, "../bin/addendum.cjs"), {
-    argv: ["serve", threadMark],
-    workerData: task,
-  });
+  const worker = startThread("serve", "--as-live-thread", task);
   worker.unref();
   return worker;
 }
 
 /** The port and the task of the thread; undefined on the main thread. */
 export function liveThread(): { readonly port: MessagePort; readonly task: LiveTask } | undefined {
-  if (process.argv[3] !== threadMark) return undefined;
-  const { isMainThread, parentPort, workerData } = process.getBuiltinModule("node:worker_threads");
-  return isMainThread || parentPort === null ? undefined : { port: parentPort, task: workerData as LiveTask };
+  return threadTask("--as-live-thread");
 }
 
 /** Runs in the thread: watches sources, and examines saved ones. */

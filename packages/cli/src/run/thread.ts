@@ -1,26 +1,46 @@
 import { join } from "node:path";
-import type { MessagePort, Worker } from "node:worker_threads";
+import type { MessagePort, Worker, WorkerOptions } from "node:worker_threads";
 
-/** The last argument of a thread, so that no other run need load the module that knows threads. */
-const threadMark = "--as-thread";
+/**
+ * The last argument of a thread of the command, which says what it is for. No run of its own has one, and so no other
+ * run need load the module that knows threads.
+ */
+export type ThreadMark = "--as-thread" | "--as-live-thread" | "--as-pages-thread" | "--as-site-thread";
 
 /** Loaded where it is used: that takes milliseconds, which most runs need not spend. */
 function workerThreads(): typeof import("node:worker_threads") {
   return process.getBuiltinModule("node:worker_threads");
 }
 
-/** Starts a thread of the command, which waits to be told what to do; until then it does not keep the process. */
-export function startThread(): Worker {
+/**
+ * Starts a thread of the command.
+ * @param command whose compiled code it starts with
+ * @param task what it is to do: plain data
+ */
+export function startThread(
+  command: string | undefined,
+  mark: ThreadMark,
+  task?: unknown,
+  resourceLimits: WorkerOptions["resourceLimits"] = {},
+): Worker {
+  const { Worker: Thread } = workerThreads();
   // The shim that keeps the bundle's compiled code.
-  const argv = [process.argv[2], threadMark];
-  const worker = new (workerThreads().Worker)(join(__dirname, "../bin/addendum.cjs"), { argv });
+  const shim = join(__dirname, "../bin/addendum.cjs");
+  return new Thread(shim, { argv: [command, mark], workerData: task, resourceLimits });
+}
+
+/** Starts a thread that examines schemas. Until it is told which, it does not keep the process. */
+export function startExaminingThread(): Worker {
+  const worker = startThread(process.argv[2], "--as-thread");
   worker.unref();
   return worker;
 }
 
-/** The port to the main thread; undefined on the main thread itself. */
-export function threadPort(): MessagePort | undefined {
-  if (process.argv[3] !== threadMark) return undefined;
-  const { isMainThread, parentPort } = workerThreads();
-  return isMainThread ? undefined : (parentPort ?? undefined);
+/** What a thread is to do, and where it is told more; undefined in a run of its own, and in threads for other things. */
+export function threadTask<Task>(
+  mark: ThreadMark,
+): { readonly port: MessagePort; readonly task: Task } | undefined {
+  if (process.argv[3] !== mark) return undefined;
+  const { isMainThread, parentPort, workerData } = workerThreads();
+  return isMainThread || parentPort === null ? undefined : { port: parentPort, task: workerData as Task };
 }

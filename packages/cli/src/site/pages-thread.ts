@@ -1,11 +1,8 @@
-import { join } from "node:path";
 import type { MessagePort } from "node:worker_threads";
 import type { MadeTitle, MakerSettings, MakerTask, RemoteMaker, TitleTask } from "@addendum/registry-site";
 import type { LoadedSettings } from "@addendum/workspace";
+import { startThread, threadTask } from "../run/thread.ts";
 import { siteBundle } from "./site-bundle.ts";
-
-/** The last argument of a thread that makes pages. */
-const threadMark = "--as-pages-thread";
 
 /** What the thread makes pages of, and with what. */
 interface PagesTask {
@@ -15,13 +12,9 @@ interface PagesTask {
 
 /** Starts a thread that makes the pages of titles that it is given. */
 export function startPagesThread(loaded: LoadedSettings, task: MakerTask): RemoteMaker {
-  const { Worker: Thread } = process.getBuiltinModule("node:worker_threads");
-  const worker = new Thread(join(__dirname, "../bin/addendum.cjs"), {
-    argv: ["site", threadMark],
-    workerData: { loaded, task } satisfies PagesTask,
-    // Pages are made of many short texts: with more room for them less is collected.
-    resourceLimits: { maxYoungGenerationSizeMb: 64 },
-  });
+  // Pages are made of many short texts: with more room for them less is collected.
+  const limits = { maxYoungGenerationSizeMb: 64 };
+  const worker = startThread("site", "--as-pages-thread", { loaded, task } satisfies PagesTask, limits);
   // One batch at a time.
   let asked: { resolve(made: readonly MadeTitle[]): void; reject(error: Error): void } | undefined;
   worker.on("message", (made: readonly MadeTitle[]) => asked?.resolve(made));
@@ -41,10 +34,8 @@ export function startPagesThread(loaded: LoadedSettings, task: MakerTask): Remot
 }
 
 /** The port and the task of the thread; undefined on the main thread. */
-export function pagesThread(): (PagesTask & { readonly port: MessagePort }) | undefined {
-  if (process.argv[3] !== threadMark) return undefined;
-  const { isMainThread, parentPort, workerData } = process.getBuiltinModule("node:worker_threads");
-  return isMainThread || parentPort === null ? undefined : { ...(workerData as PagesTask), port: parentPort };
+export function pagesThread(): { readonly port: MessagePort; readonly task: PagesTask } | undefined {
+  return threadTask("--as-pages-thread");
 }
 
 /** Runs in the thread: makes one batch of titles after another. */

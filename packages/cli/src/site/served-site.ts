@@ -3,13 +3,22 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import type { Worker } from "node:worker_threads";
 import type { SiteAnswer, SiteHandler, SiteRequest } from "@addendum/event-intake";
+import type { SitePart } from "@addendum/registry-site";
 import { siteBundle } from "./site-bundle.ts";
-import { type SiteQuestion, type SiteReply, type SiteTask, startSiteThread } from "./site-thread.ts";
+import {
+  type SiteMessage,
+  type SiteQuestion,
+  type SiteReply,
+  type SiteTask,
+  startSiteThread,
+} from "./site-thread.ts";
 
 /** After so long a work tree is examined again, in milliseconds. */
 const freshMs = 1000;
 /** A reader waits so long for that; what takes longer is seen the next time, in milliseconds. */
-const patienceMs = 150;
+const patienceMs = 50;
+/** The live view's page waits so long until it is known what it links to, in milliseconds. */
+const partsMs = 1000;
 
 /** The registry's pages, made in a thread and kept in step with the work tree while they are read. */
 export class ServedSite implements SiteHandler {
@@ -20,19 +29,30 @@ export class ServedSite implements SiteHandler {
   private serial = 0;
   private checkedAt = 0;
   private checking: Promise<void> | undefined;
+  private drawing: Promise<void> | undefined;
   private isMade = false;
+  private isDrawn = false;
   private failure: string | undefined;
   /** Why the thread answers nothing any more. */
   private ended: string | undefined;
   private isClosing = false;
+  private known: readonly SitePart[] | undefined;
+  private readonly firstKnown: Promise<void>;
 
   /** @param log is told why pages cannot be made, once for each reason */
   constructor(task: Omit<SiteTask, "out">, log: (message: string) => void) {
     this.log = log;
     this.worker = startSiteThread({ ...task, out: this.directory });
-    this.worker.on("message", ({ id, reply }: { readonly id: number; readonly reply: SiteReply }) => {
-      this.waiting.get(id)?.(reply);
-      this.waiting.delete(id);
+    let isKnown: () => void = () => undefined;
+    this.firstKnown = new Promise((known) => (isKnown = known));
+    this.worker.on("message", (message: SiteMessage) => {
+      if (message.kind === "parts") {
+        this.known = message.parts;
+        isKnown();
+        return;
+      }
+      this.waiting.get(message.id)?.(message.reply);
+      this.waiting.delete(message.id);
     });
     const fail = (reason: string) => {
       for (const settle of this.waiting.values()) settle({ kind: "failed", reason });
@@ -46,13 +66,21 @@ export class ServedSite implements SiteHandler {
     void this.check();
   }
 
+  /** What is served, for those who link to it. */
+  async parts(): Promise<readonly SitePart[]> {
+    if (this.known === undefined) await soonest(this.firstKnown, partsMs);
+    return this.known ?? ["pages", "live"];
+  }
+
   async answer({ method, path, query, known, body }: SiteRequest): Promise<SiteAnswer | undefined> {
-    const { answerFile, answerMissing, isRegistryPath } = siteBundle();
+    const { answerFile, answerMissing, isDrawn, isRegistryPath } = siteBundle();
     const isRegistry = isRegistryPath(path);
     if (!isRegistry && method !== "GET" && method !== "HEAD") return undefined;
-    await this.freshen();
+    // What a page loads is called by its content: it is never another one.
+    if (!this.isMade || !path.startsWith("/assets/")) await this.freshen();
     if (!this.isMade) return unavailable(this.failure ?? "the pages are being made");
     if (isRegistry) return this.askRegistry({ method, path, query, body });
+    if (isDrawn(path) && !this.isDrawn) await this.drawing;
     return answerFile(this.directory, path, known) ?? answerMissing(this.directory);
   }
 
@@ -87,25 +115,39 @@ export class ServedSite implements SiteHandler {
   private async freshen(): Promise<void> {
     if (Date.now() - this.checkedAt > freshMs) void this.check();
     if (this.checking === undefined) return;
-    if (!this.isMade) await this.checking;
-    else await Promise.race([this.checking, new Promise((late) => setTimeout(late, patienceMs))]);
+    if (this.isMade) await soonest(this.checking, patienceMs);
+    else await this.checking;
   }
 
+  /** Nothing is looked at while pictures are drawn: the thread is busy. */
   private check(): Promise<void> {
-    this.checking ??= this.look();
-    return this.checking;
+    if (this.drawing === undefined) this.checking ??= this.look();
+    return this.checking ?? Promise.resolve();
   }
 
   private async look(): Promise<void> {
     const reply = await this.ask({ kind: "build" });
     this.checking = undefined;
     this.checkedAt = Date.now();
+    this.note(reply);
+    if (reply.kind === "failed") return;
+    this.isMade = true;
+    this.drawing = this.draw();
+  }
+
+  private async draw(): Promise<void> {
+    const reply = await this.ask({ kind: "draw" });
+    this.drawing = undefined;
+    this.isDrawn = true;
+    this.note(reply);
+  }
+
+  private note(reply: SiteReply): void {
     const failure = reply.kind === "failed" ? reply.reason : undefined;
     if (failure !== undefined && failure !== this.failure && !this.isClosing) {
       this.log(`pages cannot be made: ${failure}`);
     }
     this.failure = failure;
-    if (failure === undefined) this.isMade = true;
   }
 
   private ask(question: SiteQuestion): Promise<SiteReply> {
@@ -117,6 +159,14 @@ export class ServedSite implements SiteHandler {
       this.worker.postMessage({ id, question });
     });
   }
+}
+
+/** Waits for something, but not for long. */
+async function soonest(event: Promise<void>, milliseconds: number): Promise<void> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<void>((passed) => (timer = setTimeout(passed, milliseconds)));
+  await Promise.race([event, late]);
+  clearTimeout(timer);
 }
 
 function unavailable(reason: string): SiteAnswer {

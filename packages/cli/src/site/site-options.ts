@@ -1,3 +1,4 @@
+import { readFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { basename, join } from "node:path";
 import type { Readings } from "@addendum/lineage";
@@ -25,6 +26,11 @@ export function assetsDirectory(): string {
   return join(__dirname, "site");
 }
 
+/** Tells builds of the command apart: what a site remembers of another one is not believed. */
+function buildOf(): string {
+  return readFileSync(join(__dirname, "build"), "utf8");
+}
+
 /**
  * The input of a site: the work tree as it is now. Which versions are published is not asked, since a page shows what
  * is there.
@@ -45,9 +51,10 @@ export function siteOptions(
     repository,
     streams,
     out,
-    identity: { ...identityOf(settings), ...(isLive && { sections: [siteBundle().liveSection] }) },
+    identity: identityOf(settings),
+    isLive,
     assets: siteBundle().readAssets(assetsDirectory()),
-    version: packageJson.version,
+    version: `${packageJson.version} ${buildOf()}`,
     open: () => openWorkTree(settings, { kind: "disk" }),
     examine: examineTitles,
     readersOf: readersIn(readings),

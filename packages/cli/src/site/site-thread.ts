@@ -1,15 +1,12 @@
 import { readFileSync } from "node:fs";
-import { join } from "node:path";
 import type { MessagePort, Worker } from "node:worker_threads";
-import type { RegistryAnswer, RegistryRequest } from "@addendum/registry-site";
+import type { ReadableSite, RegistryAnswer, RegistryRequest, SitePart } from "@addendum/registry-site";
 import { openConfiguration } from "@addendum/streams";
 import { loadSettings, UserError } from "@addendum/workspace";
 import { readStreams } from "../run/streams-file.ts";
+import { startThread, threadTask } from "../run/thread.ts";
 import { siteBundle } from "./site-bundle.ts";
 import { siteOptions } from "./site-options.ts";
-
-/** The last argument of the thread that makes a site, as `run/thread.ts` has one for threads that examine. */
-const threadMark = "--as-site-thread";
 
 /** The input of the site's thread, and the place of its output. */
 export interface SiteTask {
@@ -21,62 +18,80 @@ export interface SiteTask {
   readonly isLive: boolean;
 }
 
-/** A question to the thread: to update the site to the work tree, or a request of Kafka's tools. */
+/** What the thread is asked. */
 export type SiteQuestion =
-  { readonly kind: "build" } | { readonly kind: "registry"; readonly request: RegistryRequest };
+  /** To bring the site in step with the work tree: answered once it can be read, before pictures are drawn. */
+  | { readonly kind: "build" }
+  /** Whether pictures are drawn: answered then. */
+  | { readonly kind: "draw" }
+  /** What Kafka's tools ask. */
+  | { readonly kind: "registry"; readonly request: RegistryRequest };
 
 export type SiteReply =
-  | { readonly kind: "built" }
+  | { readonly kind: "done" }
   | { readonly kind: "answered"; readonly answer: RegistryAnswer }
   | { readonly kind: "failed"; readonly reason: string };
 
+/** What the thread says: the reply to a question, or what there are pages about, as soon as it knows. */
+export type SiteMessage =
+  | { readonly kind: "reply"; readonly id: number; readonly reply: SiteReply }
+  | { readonly kind: "parts"; readonly parts: readonly SitePart[] };
+
 /** Starts the thread that makes pages and compares schemas, so that the intake is never blocked. */
 export function startSiteThread(task: SiteTask): Worker {
-  const { Worker: Thread } = process.getBuiltinModule("node:worker_threads");
-  const worker = new Thread(join(__dirname, "../bin/addendum.cjs"), {
-    argv: ["serve", threadMark],
-    workerData: task,
-  });
+  const worker = startThread("serve", "--as-site-thread", task);
   worker.unref();
   return worker;
 }
 
 /** The port and the task of the thread; undefined on the main thread. */
 export function siteThread(): { readonly port: MessagePort; readonly task: SiteTask } | undefined {
-  if (process.argv[3] !== threadMark) return undefined;
-  const { isMainThread, parentPort, workerData } = process.getBuiltinModule("node:worker_threads");
-  return isMainThread || parentPort === null ? undefined : { port: parentPort, task: workerData as SiteTask };
+  return threadTask("--as-site-thread");
 }
 
 /** Runs in the thread: answers one question after another. */
 export function answerQuestions(port: MessagePort, task: SiteTask): void {
-  const { buildSite, ConfluentRegistry, registryFiles } = siteBundle();
+  const { buildSite, ConfluentRegistry, partsOf, registryFiles } = siteBundle();
+  // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is not a window
+  const say = (message: SiteMessage) => port.postMessage(message);
   let registry: InstanceType<typeof ConfluentRegistry> | undefined;
+  /** The last build, until everything is drawn. */
+  let drawing: Promise<unknown> = Promise.resolve();
   const build = async (): Promise<SiteReply> => {
+    await drawing.catch(() => undefined);
     const streams =
       task.streams === undefined
         ? openConfiguration
         : readStreams(readFileSync(task.streams, "utf8"), task.streams);
     const repository = loadSettings({ repo: task.root, config: task.configuration });
     const loaded = { repository, streams, file: task.streams };
-    const result = await buildSite(siteOptions(loaded, task.out, undefined, task.isLive));
-    if (registry === undefined || result.written > 0 || result.removed > 0) {
-      registry = new ConfluentRegistry(registryFiles(task.out, result.records, streams));
-    }
-    return { kind: "built" };
+    const options = siteOptions(loaded, task.out, undefined, task.isLive);
+    say({ kind: "parts", parts: partsOf(options) });
+    return new Promise((readable, fail) => {
+      const onReadable = ({ records, isChanged }: ReadableSite) => {
+        if (registry === undefined || isChanged) {
+          registry = new ConfluentRegistry(registryFiles(task.out, records, streams));
+        }
+        readable({ kind: "done" });
+      };
+      drawing = buildSite({ ...options, onReadable });
+      drawing.catch(fail);
+    });
   };
   const answer = (question: SiteQuestion): Promise<SiteReply> | SiteReply => {
     if (question.kind === "build") return build();
+    if (question.kind === "draw") return drawing.then(() => ({ kind: "done" }));
     if (registry === undefined) return { kind: "failed", reason: "the site has not been made yet" };
     return { kind: "answered", answer: registry.answer(question.request) };
   };
-  let last: Promise<void> = Promise.resolve();
+  let last: Promise<unknown> = Promise.resolve();
   port.on("message", ({ id, question }: { readonly id: number; readonly question: SiteQuestion }) => {
-    last = last
+    const reply = last
       .then(() => answer(question))
-      .catch((error: unknown): SiteReply => ({ kind: "failed", reason: reasonOf(error) }))
-      // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is not a window
-      .then((reply) => port.postMessage({ id, reply }));
+      .catch((error: unknown): SiteReply => ({ kind: "failed", reason: reasonOf(error) }));
+    void reply.then((given) => say({ kind: "reply", id, reply: given }));
+    // Drawing takes long, and nobody else waits for it.
+    if (question.kind !== "draw") last = reply;
   });
 }
 

@@ -8,7 +8,7 @@ import type { Edit, HelloMessage, StatusMessage } from "./messages.ts";
 
 /** The page that shows events as they come, made elsewhere. */
 export interface LivePage {
-  readonly page: string;
+  page(): Promise<string>;
   /** @param problem why the last attempt failed; empty: there was none */
   signIn(problem: string): string;
   /** What is sent with either. */

@@ -40,7 +40,7 @@ afterEach(async () => {
 async function start(more: Partial<LiveOptions> = {}, streamsText?: string): Promise<RunningIntake> {
   const live: LiveOptions = {
     page: {
-      page: "<title>Live</title>",
+      page: () => Promise.resolve("<title>Live</title>"),
       signIn: (problem) => `<title>Sign in</title>${problem}`,
       headers: { "cache-control": "no-store" },
       asset: (name) =>

@@ -10,6 +10,7 @@ import { fileOfPage, type PageFile } from "../pages/fold.ts";
 import { directoryPages } from "../pages/directory.ts";
 import { deprecationsPages, findingsPages, fragmentsPages, streamsPages } from "../pages/overviews.ts";
 import { searchDocuments } from "../pages/search-documents.ts";
+import { sectionsOf, type SitePart } from "../pages/sections.ts";
 import type { SiteContext } from "../pages/site-context.ts";
 import type { StreamView } from "../pages/title-view.ts";
 import { type Assets, hashOf } from "./site-files.ts";
@@ -31,35 +32,21 @@ const latelyShown = 8;
 const inFeed = 50;
 const listed = 1_000;
 
-/** The optional pages of a site. */
-export interface SiteParts {
-  readonly hasLineage: boolean;
-  readonly hasDashboards: boolean;
-}
-
+/** @param parts what is served: each page links to it */
 export function siteContext(
   identity: SiteIdentity,
   { style, script }: Assets,
-  { hasLineage, hasDashboards }: SiteParts = { hasLineage: false, hasDashboards: false },
+  parts: readonly SitePart[],
 ): SiteContext {
   const { name, description, repository, url, colors } = identity;
+  const theme = `theme-${hashOf(themeText(colors))}.css`;
   return {
     name,
     description,
     repository,
     url,
-    assets: { style, script, theme: `theme-${hashOf(themeText(colors))}.css` },
-    sections: [
-      { address: "", label: "Schemas" },
-      { address: "fragments/", label: "Fragments" },
-      { address: "streams/", label: "Streams" },
-      { address: "changes/", label: "Changes" },
-      { address: "deprecations/", label: "What ends" },
-      { address: "findings/", label: "Findings" },
-      ...(hasLineage ? [{ address: "lineage/", label: "Lineage" }] : []),
-      ...(hasDashboards ? [{ address: "dashboards/", label: "Dashboards" }] : []),
-      ...(identity.sections ?? []),
-    ],
+    assets: { style, script, theme },
+    sections: sectionsOf(parts),
   };
 }
 
@@ -79,7 +66,8 @@ export interface CommonPart {
 /** The files that belong to no single title. Such a page is rebuilt if its content would change. */
 export function commonParts(input: CommonInput): readonly CommonPart[] {
   const { site, identity, assets, records, dependents, streams, titles } = input;
-  const changes = changesOf(records, listed);
+  const allChanges = changesOf(records);
+  const changes = allChanges.slice(0, listed);
   const lately = changes.slice(0, latelyShown);
   const fragments = records.filter(({ isFragment }) => isFragment);
   const names = records.map(({ title }) => title);
@@ -97,7 +85,7 @@ export function commonParts(input: CommonInput): readonly CommonPart[] {
       () => fragmentsPages(site, records, dependents),
     ),
     part("streams", [streams, names], () => streamsPages(site, streams, new Set(names))),
-    part("changes", changes, () => changesPages(site, changes)),
+    part("changes", [changes, allChanges.length], () => changesPages(site, changes, allChanges.length)),
     part(
       "deprecations",
       records.map(({ title, isRetired, deprecations }) => [title, isRetired, deprecations]),

@@ -13,7 +13,7 @@ import {
   titleOfDirectory,
 } from "@addendum/schema-repository";
 import type { FindingRecord, ReferenceRecord } from "../model/record.ts";
-import type { TitleFinding } from "./title-maker.ts";
+import type { Around, TitleFinding } from "./title-maker.ts";
 
 /** The parts of a title that matter to all titles. */
 export interface SeenTitle {
@@ -85,4 +85,25 @@ export function recordOf({ rule, severity, message, hint, location }: Finding): 
 
 export function isSame(a: FindingRecord, b: FindingRecord): boolean {
   return a.rule === b.rule && a.file === b.file && a.pointer === b.pointer && a.message === b.message;
+}
+
+/** Those findings that are not known from elsewhere. */
+export function withoutKnown(
+  findings: readonly FindingRecord[],
+  known: readonly FindingRecord[],
+): readonly FindingRecord[] {
+  return findings.filter((finding) => !known.some((one) => isSame(one, finding)));
+}
+
+/** Whether others say the same about a title. */
+export function isSameAround(a: Around, b: Around): boolean {
+  return (
+    a.dependents.length === b.dependents.length &&
+    a.dependents.every(
+      ({ title, version }, index) =>
+        title === b.dependents[index]?.title && version === b.dependents[index]?.version,
+    ) &&
+    a.findings.length === b.findings.length &&
+    a.findings.every((one, index) => isSame(one, b.findings[index] as FindingRecord))
+  );
 }

@@ -1,6 +1,7 @@
 import { mkdirSync, readdirSync, readFileSync, renameSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import type { TitleRecord } from "../model/record.ts";
+import type { Comparisons } from "./comparison-key.ts";
 import type { TitleInput } from "./title-input.ts";
 import type { Around, TitleFinding } from "./title-maker.ts";
 import type { VersionDates } from "./version-dates.ts";
@@ -14,6 +15,7 @@ export interface TitleState {
   /** What is wrong with others, and shows only when this title is examined. */
   readonly foreign: readonly TitleFinding[];
   readonly record: TitleRecord;
+  readonly comparisons: Comparisons;
   /** Whether it has files in the machine's layout. */
   readonly isServed: boolean;
   /** Path → hash, alternating: its files. */
@@ -41,8 +43,13 @@ export interface SiteState {
   readonly parts: Readonly<Record<string, PartState>>;
 }
 
+/** What is remembered of a title; undefined: nothing. Titles have names of any kind. */
+export function titleStateOf(state: SiteState | undefined, title: string): TitleState | undefined {
+  return state !== undefined && Object.hasOwn(state.titles, title) ? state.titles[title] : undefined;
+}
+
 /** The version of the state's format. A state of another format is ignored, and everything is rebuilt. */
-export const stateFormat = 3;
+export const stateFormat = 4;
 
 /** The file that marks a directory as a site of ours. */
 export const stateName = ".addendum-site.json";

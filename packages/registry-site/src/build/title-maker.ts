@@ -6,17 +6,18 @@ import {
   type Materializer,
 } from "@addendum/schema-repository";
 import type { OpenRepository } from "@addendum/workspace";
-import { versionsAddress } from "../model/addresses.ts";
+import { pairAddress, versionsAddress } from "../model/addresses.ts";
 import type { NumberUse } from "../model/numbers.ts";
 import type { FindingRecord, ReferenceRecord, TitleRecord } from "../model/record.ts";
 import { titleListing } from "../machine/listing.ts";
 import { layoutFiles } from "../machine/layout-files.ts";
 import { fileOfPage } from "../pages/fold.ts";
-import { pairPage } from "../pages/pair-page.ts";
+import { pairPages } from "../pages/pair-page.ts";
 import type { FieldReader } from "../pages/readers.ts";
 import type { SiteContext } from "../pages/site-context.ts";
 import { titlePages } from "../pages/title-page.ts";
 import type { StreamView } from "../pages/title-view.ts";
+import type { Comparisons, KnownComparisons } from "./comparison-key.ts";
 import { SiteFiles, type WriteCounts } from "./site-files.ts";
 import { type ReadInput, type TitleInput, titleInput } from "./title-input.ts";
 import { TitleReader } from "./title-reader.ts";
@@ -35,6 +36,8 @@ export interface TitleTask {
   readonly below: readonly string[];
   /** Path → hash, alternating: its files as they are. */
   readonly before: readonly string[];
+  /** What an earlier run of the same program compared; undefined: none is known. */
+  readonly known: KnownComparisons | undefined;
 }
 
 /** What other titles contribute to one. */
@@ -50,6 +53,7 @@ export interface MadeTitle {
   readonly title: string;
   readonly input: TitleInput;
   readonly record: TitleRecord;
+  readonly comparisons: Comparisons;
   /** Whether it has files in the machine's layout. */
   readonly isServed: boolean;
   /** Path → hash, alternating: its files. */
@@ -137,7 +141,8 @@ export class TitleMaker {
     const { repository } = this;
     const { site, out } = this.settings;
     const { title, entries, around } = task;
-    const files = new SiteFiles(out, pairsOf(task.before));
+    const before = pairsOf(task.before);
+    const files = new SiteFiles(out, before);
     const directory = join(repository.root, directoryOfTitle(title, repository.settings));
     const input = titleInput(directory, entries, repository.settings, undefined, 0);
     const layout = this.writeLayout(task, input, files);
@@ -145,15 +150,27 @@ export class TitleMaker {
     const read = reader.readTitle(
       title,
       entries.map(({ name }) => name),
-      { ...task, findings },
+      {
+        ...task,
+        findings,
+        published: names,
+        hasPage: (old, newer) => before.has(fileOfPage({ address: pairAddress(title, old, newer) })),
+      },
     );
     const { record } = read.view;
     const shown = { ...record, findings: [...record.findings, ...around.findings] };
     const view = { ...read.view, record: shown, files: names, dependents: around.dependents };
-    const pages = [...titlePages(site, view), ...view.pairs.map((pair) => pairPage(site, pair, names))];
+    const pages = [...titlePages(site, view), ...read.pairs.flatMap((pair) => pairPages(site, pair, names))];
     const written: string[] = layout.flatMap(([, , path, hash]) => [path, hash]);
     const write = (path: string, text: string) => written.push(path, files.write(path, text));
     for (const page of pages) write(fileOfPage(page), page.text);
+    // They say what they would say if they were made again.
+    const kept = read.keptPages.map(({ old, newer }) => pairAddress(title, old, newer));
+    for (const [path, hash] of before) {
+      if (!kept.some((address) => path.startsWith(address))) continue;
+      written.push(path, hash);
+      files.counts.unchanged++;
+    }
     const sizes = layout.map(([name, size]) => [name, size] as const);
     const listing = sizes.length === 0 ? [] : titleListing(site, title, sizes, task.below, task.dates);
     for (const { path, text } of listing) write(path, text);
@@ -163,6 +180,7 @@ export class TitleMaker {
       title,
       input: { signature: input.signature, contentHash: input.contentHash },
       record,
+      comparisons: read.comparisons,
       isServed: sizes.length > 0,
       files: written,
       counts: files.counts,

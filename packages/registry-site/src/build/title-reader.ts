@@ -25,9 +25,18 @@ import type { NumberUse } from "../model/numbers.ts";
 import type { FindingRecord, ReferenceRecord, TitleRecord, VersionRecord } from "../model/record.ts";
 import { keyOf, sinceVersions } from "../model/since.ts";
 import type { VersionsFile } from "../model/versions-file.ts";
+import { shortText } from "../html/short-text.ts";
 import { fileAddress, titleAddress } from "../model/addresses.ts";
 import type { FieldReader } from "../pages/readers.ts";
 import type { StreamView, TitleView } from "../pages/title-view.ts";
+import {
+  comparisonKey,
+  type Comparisons,
+  type HashedVersion,
+  type KnownComparisons,
+  schemaHash,
+} from "./comparison-key.ts";
+import { hashOf } from "./site-files.ts";
 
 /** What is known of a title beside its files. */
 export interface TitleSurroundings {
@@ -36,6 +45,11 @@ export interface TitleSurroundings {
   readonly findings: readonly FindingRecord[];
   readonly readers: readonly FieldReader[];
   readonly numbers: readonly NumberUse[];
+  readonly known: KnownComparisons | undefined;
+  /** Names of its files that the site holds. */
+  readonly published: readonly string[];
+  /** Whether the last run made a page that compares two versions. */
+  hasPage(old: string, newer: string): boolean;
 }
 
 /** A title as it was read: what is stored, what its pages show, and what the browser compares. */
@@ -44,11 +58,15 @@ export interface ReadTitle {
   readonly versionsFile: VersionsFile;
   /** Materialized schemas that no file of the repository holds as they are: address → schema. */
   readonly data: ReadonlyMap<string, DataObject>;
+  /** The newest version against each older one whose page is to be made. */
+  readonly pairs: readonly Pair[];
+  /** Those whose pages are there and say the same. */
+  readonly keptPages: readonly { readonly old: string; readonly newer: string }[];
+  readonly comparisons: Comparisons;
 }
 
-interface ReadVersion {
+interface ReadVersion extends HashedVersion {
   readonly number: Version;
-  readonly version: string;
   readonly schema: DataObject;
   /** Whether the repository's own JSON file holds just that. */
   readonly isFile: boolean;
@@ -85,9 +103,10 @@ export class TitleReader {
     const declaration = declarations.at(-1)?.declaration;
     const source = this.source(title);
     const fields = declaration === undefined ? [] : this.fields(title, declaration, source, declarations);
-    const pairs = this.pairs(title, versions);
+    const { pairs, keptPages, keys } = this.pairs(title, versions, around);
     const shown = newest?.schema ?? source ?? {};
-    const record = this.record(title, versions, fields, shown, source, around, pairs);
+    const steps = this.steps(title, versions, around, pairs[0]);
+    const record = this.record(title, steps.records, fields, shown, source, around);
     const example = firstExample(newest?.schema);
     const data = new Map<string, DataObject>();
     const versionsFile: VersionsFile = {
@@ -117,12 +136,14 @@ export class TitleReader {
         readers: around.readers,
         numbers: around.numbers,
         files: [],
-        pairs,
-        accepted: [],
+        compared: new Set([...pairs, ...keptPages].map(({ old }) => old)),
         intake: this.intake,
       },
       versionsFile,
       data,
+      pairs,
+      keptPages,
+      comparisons: { versions: steps.keys, pages: keys },
     };
   }
 
@@ -150,7 +171,7 @@ export class TitleReader {
     title: string,
     version: string,
     files: readonly string[],
-  ): { readonly schema: DataObject; readonly isFile: boolean } | undefined {
+  ): Pick<ReadVersion, "schema" | "isFile" | "hash"> | undefined {
     for (const name of [`${version}.json`, `${version}.yaml`]) {
       if (!files.includes(name)) continue;
       const path = joinPath(directoryOfTitle(title, this.settings), name);
@@ -162,7 +183,9 @@ export class TitleReader {
         : this.materializer.documents.versionData(path, content.text);
       if (!isObject(data)) continue;
       const schema = this.materializer.resolvedVersion(title, version, data);
-      return { schema, isFile: isJson && schema === data };
+      // What a schema refers to decides, too, where it refers to something.
+      const hash = schema === data ? hashOf(content.text) : schemaHash(schema);
+      return { schema, isFile: isJson && schema === data, hash };
     }
     return undefined;
   }
@@ -193,55 +216,90 @@ export class TitleReader {
     });
   }
 
-  private pairs(title: string, versions: readonly ReadVersion[]): readonly Pair[] {
+  /** The newest version against older ones: compared, or known from the last run. */
+  private pairs(
+    title: string,
+    versions: readonly ReadVersion[],
+    { known, published, hasPage }: TitleSurroundings,
+  ): Pick<ReadTitle, "pairs" | "keptPages"> & { readonly keys: Comparisons["pages"] } {
     const newest = versions.at(-1);
-    if (newest === undefined) return [];
+    if (newest === undefined) return { pairs: [], keptPages: [], keys: {} };
     const settings = pairSettingsOf(this.settings, title);
-    return versions
-      .slice(0, -1)
-      .slice(-comparedVersions)
-      .toReversed()
-      .map((old) => comparePair(title, old, newest, settings));
+    const pairs: Pair[] = [];
+    const keptPages: { old: string; newer: string }[] = [];
+    const keys: Record<string, string> = {};
+    for (const old of versions.slice(0, -1).slice(-comparedVersions).toReversed()) {
+      const files = published.filter((name) =>
+        [old.version, newest.version].some((version) => name.startsWith(`${version}.`)),
+      );
+      const key = comparisonKey(title, old, newest, settings, files);
+      keys[old.version] = key;
+      if (known?.comparisons.pages[old.version] === key && hasPage(old.version, newest.version))
+        keptPages.push({ old: old.version, newer: newest.version });
+      else pairs.push(comparePair(title, old, newest, settings));
+    }
+    return { pairs, keptPages, keys };
+  }
+
+  /**
+   * Each version against the one before it: compared, or known from the last run.
+   * @param first the pair that may be the last of them
+   */
+  private steps(
+    title: string,
+    versions: readonly ReadVersion[],
+    { dates, known }: TitleSurroundings,
+    first: Pair | undefined,
+  ): { readonly records: readonly VersionRecord[]; readonly keys: Comparisons["versions"] } {
+    const settings = pairSettingsOf(this.settings, title);
+    const { contentModel } = settings;
+    const knownRecords = new Map(known?.versions.map((record) => [record.version, record]));
+    const keys: Record<string, string> = {};
+    const records = versions.map((newer, index): VersionRecord => {
+      const { version } = newer;
+      const older = versions[index - 1];
+      const date = dates[`${title}/${version}`];
+      if (older === undefined) return { version, date, changes: [], changeCount: 0, verdict: undefined };
+      const key = comparisonKey(title, older, newer, settings);
+      keys[version] = key;
+      const same = known?.comparisons.versions[version] === key ? knownRecords.get(version) : undefined;
+      if (same !== undefined) return { ...same, date };
+      const pair = first?.old === older.version && first.newer === version ? first : undefined;
+      const changes = pair?.changes ?? changesBetween(older.schema, newer.schema);
+      return {
+        version,
+        date,
+        changes: changes.slice(0, storedChanges).map(({ kind, path, text }) => ({
+          kind,
+          path: shortText(path, 200),
+          text: shortText(text, 500),
+        })),
+        changeCount: changes.length,
+        verdict: pair?.verdict ?? contains(older.schema, newer.schema, { contentModel }).kind,
+      };
+    });
+    return { records, keys };
   }
 
   private record(
     title: string,
-    versions: readonly ReadVersion[],
+    versions: readonly VersionRecord[],
     fields: readonly Field[],
     schema: DataObject,
     source: DataObject | undefined,
-    { dates, streams, findings }: TitleSurroundings,
-    pairs: readonly Pair[],
+    { streams, findings }: TitleSurroundings,
   ): TitleRecord {
     const all = [...allFields(fields)];
     const own = deprecationOf(schema, "");
-    const lastPair = pairs[0];
-    const { contentModel } = this.settings;
     const references = source === undefined ? [] : this.references(title);
     return {
       title,
       id: source === undefined || textOf(source, "$id") === "" ? undefined : textOf(source, "$id"),
       isFragment: isFragmentTitle(title),
       isRetired: this.settings.retired.includes(title),
-      description: textOf(schema, "description").replaceAll(/\s+/g, " ").trim().slice(0, 2_000),
-      owner: textOf(schema, "owner").slice(0, 200),
-      versions: versions.map(({ version, schema: newer }, index): VersionRecord => {
-        const older = versions[index - 1];
-        const date = dates[`${title}/${version}`];
-        if (older === undefined) return { version, date, changes: [], changeCount: 0, verdict: undefined };
-        const isLast = index === versions.length - 1 && lastPair?.old === older.version;
-        const pair = isLast ? lastPair : undefined;
-        const changes = pair?.changes ?? changesBetween(older.schema, newer);
-        return {
-          version,
-          date,
-          changes: changes
-            .slice(0, storedChanges)
-            .map(({ kind, path, text }) => ({ kind, path, text: text.slice(0, 500) })),
-          changeCount: changes.length,
-          verdict: pair?.verdict ?? contains(older.schema, newer, { contentModel }).kind,
-        };
-      }),
+      description: shortText(textOf(schema, "description").replaceAll(/\s+/g, " ").trim(), 2_000),
+      owner: shortText(textOf(schema, "owner"), 200),
+      versions,
       fields: [...new Set(all.filter(({ origin }) => origin === undefined).map(({ name }) => name))].slice(
         0,
         400,
@@ -297,8 +355,8 @@ export class TitleReader {
       name: held.table.name,
       columns: held.table.columns.map(({ name, type, comment }) => ({
         name,
-        type: hiveType(type),
-        comment: comment?.slice(0, 300),
+        type: shortText(hiveType(type), 1_000),
+        comment: comment && shortText(comment, 300),
       })),
       notes:
         settings.misfits === "json" ? [] : misfits.map(({ path }) => `No column holds ${path.join(".")}.`),

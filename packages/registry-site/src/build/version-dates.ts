@@ -57,3 +57,17 @@ function versionKey(path: string | undefined, settings: Settings): string | unde
   const title = titleOfDirectory(path.slice(0, Math.max(0, slash)), settings);
   return file?.kind === "version" && title ? `${title}/${formatVersion(file.version)}` : undefined;
 }
+
+/** The dates of each title's versions. */
+export function datesByTitle(
+  dates: VersionDates | undefined,
+): ReadonlyMap<string, Readonly<Record<string, string>>> {
+  const found = new Map<string, Record<string, string>>();
+  for (const [key, date] of Object.entries(dates?.dates ?? {})) {
+    const title = key.slice(0, key.lastIndexOf("/"));
+    const own = found.get(title);
+    if (own === undefined) found.set(title, { [key]: date });
+    else own[key] = date;
+  }
+  return found;
+}

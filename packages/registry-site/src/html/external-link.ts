@@ -1,10 +1,14 @@
 import { html, type Html } from "./html.ts";
+import { shortText } from "./short-text.ts";
+
+/** A longer text is cut, and is not a link. */
+const longest = 500;
 
 /** A text that somebody wrote as an address. Only addresses of the web and of mail become links. */
 export function externalLink(text: string): Html {
-  const address = addressOf(text);
+  const address = text.length > longest ? undefined : addressOf(text);
   return address === undefined
-    ? html`${text}`
+    ? html`${shortText(text, longest)}`
     : html`<a href="${address}" rel="noopener nofollow">${text}</a>`;
 }
 

@@ -1,6 +1,8 @@
-import { html } from "../html/html.ts";
-import { rootFrom } from "../model/addresses.ts";
+import { html, type Html, type Part } from "../html/html.ts";
+import { rootFrom, segmentOf } from "../model/addresses.ts";
 import type { FileOfSite } from "../model/site-file.ts";
+import { fitting, pageBytes, paginate } from "../pages/fold.ts";
+import { pager } from "../pages/frame.ts";
 import type { SiteContext } from "../pages/site-context.ts";
 
 /** An entry of a directory, as nginx's autoindex lists it in JSON. */
@@ -18,23 +20,68 @@ export function listingJson(entries: readonly ListingEntry[]): string {
 }
 
 /**
- * The same for people.
- * @param path below the site's root, with a slash at its end
+ * The same for people: a page beside the files and, where they are many, further ones below `listing/`, where no file of
+ * the layout lies.
+ * @param path of the directory below the site's root, with a slash at its end
  * @param styles names of style sheets below `assets/`
  */
-export function listingHtml(
+export function listingPages(
   path: string,
   entries: readonly ListingEntry[],
   styles: readonly string[],
-): string {
-  const root = rootFrom(path);
-  const rows = entries.map(({ name, type, size }) => {
-    const slash = type === "directory" ? "/" : "";
-    const bytes =
-      size === undefined ? "" : html` <span class="muted">${size.toLocaleString("en")} bytes</span>`;
-    return html`<li><a class="mono" href="./${encodeURIComponent(name)}${slash}">${name}${slash}</a>${bytes}</li>
-`;
+): readonly FileOfSite[] {
+  const names = path.split("/").slice(0, -1);
+  const further = `listing/${names.map((name) => `${segmentOf(name)}/`).join("")}`;
+  const at = (page: number) => (page === 1 ? path : `${further}${page}/`);
+  const rowsAt = (address: string) => {
+    const directory = rootFrom(address) + names.map((name) => `${encodeURIComponent(name)}/`).join("");
+    return entries.map((entry) => row(entry, address === path ? "./" : directory));
+  };
+  const above = names.slice(0, -1).map((name) => `${encodeURIComponent(name)}/`);
+  const page = (address: string, rows: readonly Html[], pages: Part): FileOfSite => {
+    const root = rootFrom(address);
+    const up = root + above.join("");
+    return { path: `${address}index.html`, text: listingHtml(path, root, up, rows, pages, styles) };
+  };
+  const own = rowsAt(path);
+  if (fitting(own, pageBytes) === own.length) return [page(path, own, "")];
+  // On the further pages links are longer.
+  const sizes = paginate(rowsAt(at(2))).map((rows) => rows.length);
+  let from = 0;
+  return sizes.map((size, index) => {
+    const address = at(index + 1);
+    const rows = rowsAt(address).slice(from, from + size);
+    from += size;
+    return page(
+      address,
+      rows,
+      pager(index + 1, sizes.length, (number) => rootFrom(address) + hrefOf(at(number))),
+    );
   });
+}
+
+/** An address of files, whose names are what they are on disk, as a link has it. */
+function hrefOf(address: string): string {
+  return address.split("/").map(encodeURIComponent).join("/");
+}
+
+/** @param directory the way to it */
+function row({ name, type, size }: ListingEntry, directory: string): Html {
+  const slash = type === "directory" ? "/" : "";
+  const bytes =
+    size === undefined ? "" : html` <span class="muted">${size.toLocaleString("en")} bytes</span>`;
+  return html`<li><a class="mono" href="${directory}${encodeURIComponent(name)}${slash}">${name}${slash}</a>${bytes}</li>
+`;
+}
+
+function listingHtml(
+  path: string,
+  root: string,
+  up: string,
+  rows: readonly Html[],
+  pages: Part,
+  styles: readonly string[],
+): string {
   return html`<!doctype html>
 <html lang="en">
 <head>
@@ -48,9 +95,10 @@ ${styles.map((name) => html`<link rel="stylesheet" href="${root}assets/${name}">
 <main class="page">
 <h1 class="mono">${path}</h1>
 <ul class="links">
-<li><a class="mono" href="../">../</a></li>
+<li><a class="mono" href="${up}">../</a></li>
 ${rows}
 </ul>
+${pages}
 </main>
 </body>
 </html>
@@ -69,7 +117,7 @@ export function listingFiles(
   const sorted = entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return [
     { path: `${path}index.json`, text: listingJson(sorted) },
-    { path: `${path}index.html`, text: listingHtml(path, sorted, [assets.theme, assets.style]) },
+    ...listingPages(path, sorted, [assets.theme, assets.style]),
   ];
 }
 

@@ -2,7 +2,7 @@ import { defaultSettings } from "@addendum/schema-repository";
 import { expect, test } from "vitest";
 import { headersOf } from "./headers.ts";
 import { layoutFiles } from "./layout-files.ts";
-import { listingHtml } from "./listing.ts";
+import { listingPages } from "./listing.ts";
 
 const file = (name: string) => ({ name, kind: "file" as const });
 
@@ -52,6 +52,6 @@ test.each([
 });
 
 test("names in a listing are strangers'", () => {
-  const text = listingHtml("repositories/", [{ name: "<script>", type: "directory" }], ["a.css"]);
-  expect(text).toContain('<a class="mono" href="./%3Cscript%3E/">&lt;script&gt;/</a>');
+  const [page] = listingPages("repositories/", [{ name: "<script>", type: "directory" }], ["a.css"]);
+  expect(page?.text).toContain('<a class="mono" href="./%3Cscript%3E/">&lt;script&gt;/</a>');
 });

@@ -20,6 +20,14 @@ export function titleAddress(title: string): Address {
   return `schema/${pathOf(title)}/`;
 }
 
+/** So many of a title's newest versions have an anchor on its page, however many are folded. */
+export const linkedVersions = 20;
+
+/** The anchor of a version on its title's page. */
+export function versionAnchor(version: string): string {
+  return `version-${version}`;
+}
+
 /** A part of a title's page that is too long for it. */
 export function partAddress(title: string, part: string, page = 1): Address {
   return `${titleAddress(title)}-/${part}/${page === 1 ? "" : `${page}/`}`;

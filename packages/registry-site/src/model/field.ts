@@ -1,5 +1,6 @@
 import type { Declaration, PersonalMark } from "@addendum/event-fields";
 import { type Data, type DataObject, isObject, own } from "@addendum/json-schema";
+import { shortText } from "../html/short-text.ts";
 import { type Constraint, constraintsOf } from "./constraints.ts";
 import type { Deprecation, ReferenceRecord } from "./record.ts";
 
@@ -34,6 +35,11 @@ export interface FieldContext {
   origin(path: readonly string[]): ReferenceRecord | undefined;
   since(path: readonly string[]): string | undefined;
 }
+
+/** Longer texts are cut, in characters. */
+const textLength = 500;
+const markLength = 80;
+const dayLength = 40;
 
 /** The number of fields of one schema that are shown. */
 export const fieldLimit = 5_000;
@@ -144,14 +150,17 @@ function personalMark(schema: Data): PersonalMark | undefined {
   if (!isObject(privacy)) return undefined;
   const [kind, retention] = [own(privacy, "kind"), own(privacy, "retention")];
   if (typeof kind !== "string" || kind === "none") return undefined;
-  return { kind, ...(typeof retention === "string" && { retention }) };
+  return {
+    kind: shortText(kind, markLength),
+    ...(typeof retention === "string" && { retention: shortText(retention, markLength) }),
+  };
 }
 
 /** The deprecation of a schema; undefined if it has none. */
 export function deprecationOf(schema: DataObject, path: string): Deprecation | undefined {
   const text = (name: string) => {
     const value = own(schema, name);
-    return typeof value === "string" && value !== "" ? value : undefined;
+    return typeof value === "string" && value !== "" ? shortText(value, textLength) : undefined;
   };
   const deprecated = own(schema, "deprecated");
   const sunset = sunsetOf(own(schema, "sunset"));
@@ -170,5 +179,5 @@ export function deprecationOf(schema: DataObject, path: string): Deprecation | u
 function sunsetOf(value: Data | undefined): string | undefined {
   if (value instanceof Date)
     return Number.isNaN(value.getTime()) ? undefined : value.toISOString().slice(0, 10);
-  return typeof value === "string" && value !== "" ? value : undefined;
+  return typeof value === "string" && value !== "" ? shortText(value, dayLength) : undefined;
 }

@@ -9,6 +9,4 @@ export interface SiteIdentity {
   /** With a slash at its end; undefined: nobody said where the site is published. */
   readonly url: string | undefined;
   readonly colors: Colors;
-  /** Links in the head of each page beside those to the site's own sections: what is served beside it. */
-  readonly sections?: readonly { readonly address: string; readonly label: string }[];
 }

@@ -1,5 +1,6 @@
 import { breakable, html, type Html } from "../html/html.ts";
-import { rootFrom, titleAddress } from "../model/addresses.ts";
+import { shortText } from "../html/short-text.ts";
+import { linkedVersions, rootFrom, titleAddress, versionAnchor } from "../model/addresses.ts";
 import type { TitleRecord, VersionRecord } from "../model/record.ts";
 import { badge, count, time, verdictWords } from "./badges.ts";
 import type { PageFile } from "./fold.ts";
@@ -11,22 +12,26 @@ export interface ChangeView {
   readonly title: string;
   readonly description: string;
   readonly version: VersionRecord;
+  /** Where it stands, below the site's root. */
+  readonly address: string;
 }
 
-/** The changes, latest first. Those without a date are left out, unless none has one. */
-export function changesOf(records: readonly TitleRecord[], most: number): readonly ChangeView[] {
+/** The changes, latest first. Those without a date are left out. */
+export function changesOf(records: readonly TitleRecord[]): readonly ChangeView[] {
   const all = records.flatMap(({ title, description, versions }) =>
-    versions.map((version): ChangeView => ({ title, description, version })),
+    versions.map((version, index): ChangeView => {
+      const isLinked = index >= versions.length - linkedVersions;
+      const address = `${titleAddress(title)}#${isLinked ? versionAnchor(version.version) : "versions"}`;
+      return { title, description, version, address };
+    }),
   );
   const dated = all.filter(({ version }) => version.date !== undefined);
-  return dated
-    .sort(
-      (a, b) =>
-        compare(b.version.date ?? "", a.version.date ?? "") ||
-        compare(a.title, b.title) ||
-        byNumbers.compare(b.version.version, a.version.version),
-    )
-    .slice(0, most);
+  return dated.sort(
+    (a, b) =>
+      compare(b.version.date ?? "", a.version.date ?? "") ||
+      compare(a.title, b.title) ||
+      byNumbers.compare(b.version.version, a.version.version),
+  );
 }
 
 /** Made once: making one takes longer than comparing with it. */
@@ -36,7 +41,7 @@ function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;
 }
 
-export function changeItem({ title, description, version }: ChangeView, root: string): Html {
+export function changeItem({ title, description, version, address }: ChangeView, root: string): Html {
   const { changes, changeCount, verdict } = version;
   const mark =
     verdict === undefined
@@ -48,23 +53,32 @@ export function changeItem({ title, description, version }: ChangeView, root: st
   const what =
     first === undefined
       ? html`<span dir="auto">${verdict === undefined ? cut(description) : "Nothing that affects events."}</span>`
-      : html`<code>${first.path || "the event"}</code> <span dir="auto">${cut(first.text)}</span>${changeCount > 1 ? html` <span class="muted">and ${count(changeCount - 1, "change")} more</span>` : ""}`;
+      : html`<code>${shortText(first.path, 200) || "the event"}</code> <span dir="auto">${cut(first.text)}</span>${changeCount > 1 ? html` <span class="muted">and ${count(changeCount - 1, "change")} more</span>` : ""}`;
   return html`<li> <span class="feed-when">${time(version.date)}</span>
-<div> <a class="mono" href="${root}${titleAddress(title)}#version-${version.version}">${breakable(title)} ${version.version}</a> ${mark}
+<div> <a class="mono" href="${root}${address}">${breakable(title)} ${version.version}</a> ${mark}
 <p class="feed-what">${what}</p>
 </div>
 </li>`;
 }
 
 function cut(text: string): string {
-  return text.length > 160 ? `${text.slice(0, 159)}…` : text;
+  return shortText(text, 160);
 }
 
-export function changesPages(site: SiteContext, changes: readonly ChangeView[]): readonly PageFile[] {
+/** @param all how many changes there are; older ones stand on the pages of their schemas alone */
+export function changesPages(
+  site: SiteContext,
+  changes: readonly ChangeView[],
+  all: number,
+): readonly PageFile[] {
+  const cut =
+    all > changes.length
+      ? html` These are the last ${changes.length.toLocaleString("en")} of ${all.toLocaleString("en")}: each schema’s page has all of its own.`
+      : "";
   return listPages(site, {
     address: "changes/",
     title: "Changes",
-    intro: html`<p class="lead"> What came into the repository, the newest first. There is <a href="${rootFrom("changes/")}changes.atom">a feed</a> of it.
+    intro: html`<p class="lead"> What came into the repository, the newest first. There is <a href="${rootFrom("changes/")}changes.atom">a feed</a> of it.${cut}
 </p>`,
     rows: changes,
     row: changeItem,

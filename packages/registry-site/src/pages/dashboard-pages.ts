@@ -9,7 +9,7 @@ export const dashboardsHome = "dashboards/";
 
 /** The pages of dashboards: all of them beside each other, since that is how they refer to each other and to charts. */
 export function dashboardPage(site: SiteContext, { file, name, main }: DashboardPage): PageFile {
-  const address = name === undefined ? dashboardsHome : dashboardsHome + file;
+  const address = file === "index.html" ? dashboardsHome : dashboardsHome + file;
   const crumbs =
     name === undefined ? [] : [{ label: "Dashboards", address: dashboardsHome }, { label: name }];
   const content = html`<div class="preview">${new Html(main)}</div>`;

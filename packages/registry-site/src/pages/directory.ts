@@ -1,4 +1,5 @@
 import { html, type Html, type Part } from "../html/html.ts";
+import { shortText } from "../html/short-text.ts";
 import { namespaceAddress, namespaceOf, rootFrom, titleAddress } from "../model/addresses.ts";
 import { newestOf, type TitleRecord } from "../model/record.ts";
 import { count, time, titleBadges } from "./badges.ts";
@@ -121,7 +122,7 @@ export function titleCard(record: TitleRecord, root: string, within = ""): Html 
   const { title, description, owner } = record;
   const newest = newestOf(record);
   const prefix = within !== "" && title.startsWith(`${within}/`) ? `${within}/` : "";
-  const about = description.length > 180 ? `${description.slice(0, 179)}…` : description;
+  const about = shortText(description, 180);
   const facts: Part[] = [
     newest === undefined ? "no version yet" : newest.version,
     newest?.date === undefined ? "" : time(newest.date),

@@ -1,4 +1,5 @@
 import { html, type Html } from "../html/html.ts";
+import { shortText } from "../html/short-text.ts";
 import type { FindingRecord } from "../model/record.ts";
 import { badge } from "./badges.ts";
 
@@ -13,5 +14,5 @@ export function findingItem({ rule, severity, message, hint, file, pointer }: Fi
 }
 
 function cut(text: string): string {
-  return text.length > 500 ? `${text.slice(0, 499)}…` : text;
+  return shortText(text, 500);
 }

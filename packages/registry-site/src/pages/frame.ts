@@ -92,15 +92,21 @@ ${items}
 </nav>`;
 }
 
+/** Of many pages, those are linked that are so near to the current one, the first and the last. */
+const nearPages = 3;
+
 /** The links between the pages of something long. */
 export function pager(current: number, count: number, addressOf: (page: number) => string): Part {
   if (count < 2) return "";
-  const links = Array.from({ length: count }, (_, index) => {
-    const page = index + 1;
+  const links: Html[] = [];
+  for (let page = 1, last = 0; page <= count; page++) {
+    if (page !== 1 && page !== count && Math.abs(page - current) > nearPages) continue;
+    const gap = page > last + 1 ? html`<li class="muted" aria-hidden="true">…</li> ` : "";
     const isHere = page === current;
-    return html`<li> <a href="${addressOf(page)}" ${isHere ? html` aria-current="page"` : ""}>${page}</a>
-</li>`;
-  });
+    links.push(html`${gap}<li> <a href="${addressOf(page)}" ${isHere ? html` aria-current="page"` : ""}>${page}</a>
+</li>`);
+    last = page;
+  }
   return html`<nav class="pager" aria-label="Pages">
 <ol>
 ${links}

@@ -1,7 +1,7 @@
 import { html, type Html } from "../html/html.ts";
 import { rootFrom } from "../model/addresses.ts";
 import { paginate, type PageFile } from "./fold.ts";
-import { frame, pager } from "./frame.ts";
+import { type Crumb, frame, pager } from "./frame.ts";
 import type { SiteContext } from "./site-context.ts";
 
 /** A list about the whole repository. */
@@ -9,6 +9,7 @@ export interface ListPage<Row> {
   /** With a slash at its end; further pages lie below it. */
   readonly address: string;
   readonly title: string;
+  readonly crumbs?: readonly Crumb[];
   readonly intro: Html;
   readonly rows: readonly Row[];
   row(row: Row, root: string): Html;
@@ -18,14 +19,14 @@ export interface ListPage<Row> {
 }
 
 export function listPages<Row>(site: SiteContext, list: ListPage<Row>): readonly PageFile[] {
-  const { address, title, intro, rows } = list;
+  const { address, title, crumbs = [], intro, rows } = list;
   const at = (page: number) => (page === 1 ? address : `${address}${page}/`);
   const sizes = paginate(rows.map((row) => list.row(row, rootFrom(at(2))))).map((page) => page.length);
   if (sizes.length === 0) {
     return [
       frame(
         site,
-        { address, title },
+        { address, title, crumbs },
         html`<h1>${title}</h1> ${intro}
 <p class="muted">${list.empty}</p>`,
       ),
@@ -38,6 +39,6 @@ export function listPages<Row>(site: SiteContext, list: ListPage<Row>): readonly
     const own = rows.slice(from, from + size).map((row) => list.row(row, root));
     from += size;
     const content = html`<h1>${title}</h1> ${index === 0 ? intro : ""}${list.wrap(own)}${pager(index + 1, sizes.length, (page) => root + at(page))}`;
-    return frame(site, { address: here, title }, content);
+    return frame(site, { address: here, title, crumbs }, content);
   });
 }

@@ -1,5 +1,6 @@
 import { externalLink } from "../html/external-link.ts";
 import { html } from "../html/html.ts";
+import { shortText } from "../html/short-text.ts";
 import { titleAddress } from "../model/addresses.ts";
 import { type Deprecation, type FindingRecord, newestOf, type TitleRecord } from "../model/record.ts";
 import { badge, count } from "./badges.ts";
@@ -7,7 +8,7 @@ import { findingItem } from "./finding-item.ts";
 import type { PageFile } from "./fold.ts";
 import { listPages } from "./list-pages.ts";
 import type { SiteContext } from "./site-context.ts";
-import { streamTable } from "./title-page.ts";
+import { streamRow, streamTable } from "./title-page.ts";
 import type { StreamView } from "./title-view.ts";
 
 export function fragmentsPages(
@@ -26,7 +27,7 @@ export function fragmentsPages(
       const newest = newestOf(record)?.version ?? "";
       const behind = users.filter(({ version }) => version !== newest && version !== "latest").length;
       return html`<li class="card"> <a class="card-title mono" href="${root}${titleAddress(record.title)}">${record.title}</a> ${newest === "" ? "" : badge(newest)}
-<p class="card-about" dir="auto">${record.description.slice(0, 300)}</p>
+<p class="card-about" dir="auto">${shortText(record.description, 300)}</p>
 <p class="card-facts"> ${users.length === 0 ? "Nobody refers to it." : `${count(users.length, "schema refers", "schemas refer")} to it${behind > 0 ? `, ${behind} to an older version` : ""}.`}
 </p>
 </li>`;
@@ -48,15 +49,15 @@ export function streamsPages(
     intro: html`<p class="lead"> Events of one schema travel in streams. streams.yaml says which there are, what share of sessions sends them, and how long they are stored.
 </p>`,
     rows: streams,
-    row: ({ name, title, sample, retention, owner, topics, isCanary }, root) => {
+    row: (stream, root) => {
+      const { title } = stream;
       const schema =
         title === undefined
           ? html`<span class="muted">any schema</span>`
           : known.has(title)
             ? html`<a href="${root}${titleAddress(title)}">${title}</a>`
             : html`<span class="muted">${title} (not here)</span>`;
-      return html`<tr id="stream-${encodeURIComponent(name)}"> <th scope="row" class="mono"> ${name}${isCanary ? html` ${badge("canary", "plain", "Receives canary events")}` : ""}<span class="row-about">${schema}</span> </th> <td>${sample}</td> <td>${retention ?? html`<span class="muted">not said</span>`}</td> <td>${owner ?? html`<span class="muted">nobody yet</span>`}</td> <td class="mono">${topics.join(", ")}</td>
-</tr>`;
+      return streamRow(stream, html`<span class="row-about">${schema}</span>`);
     },
     wrap: streamTable,
     empty: "There is no streams.yaml: every stream is accepted, with every schema.",
@@ -100,7 +101,9 @@ export function deprecationsPages(site: SiteContext, records: readonly TitleReco
     rows,
     row: ({ title, deprecation }, root) => {
       const what =
-        deprecation === undefined || deprecation.path === "" ? "the whole schema" : deprecation.path;
+        deprecation === undefined || deprecation.path === ""
+          ? "the whole schema"
+          : shortText(deprecation.path, 200);
       const end = deprecation?.sunset ?? (deprecation === undefined ? "retired" : "no day");
       return html`<tr> <th scope="row"><a class="mono" href="${root}${titleAddress(title)}">${title}</a></th> <td class="mono">${what}</td> <td>${end}</td> <td dir="auto"> ${deprecation?.reason ?? ""} ${deprecation?.successor === undefined ? "" : html`Use ${externalLink(deprecation.successor)}.`} ${deprecation?.ticket === undefined ? "" : externalLink(deprecation.ticket)} </td>
 </tr>`;

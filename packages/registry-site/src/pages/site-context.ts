@@ -1,3 +1,5 @@
+import type { Section } from "./sections.ts";
+
 /** What every page needs to know about the site. */
 export interface SiteContext {
   readonly name: string;
@@ -11,11 +13,6 @@ export interface SiteContext {
   readonly assets: { readonly style: string; readonly theme: string; readonly script: string };
   /** What there are pages about, beside the schemas. */
   readonly sections: readonly Section[];
-}
-
-export interface Section {
-  readonly address: string;
-  readonly label: string;
 }
 
 /** What a page may load and run: only its own files. Also sent as a header when the site is served. */

@@ -1,25 +1,27 @@
 import { externalLink } from "../html/external-link.ts";
-import { highlight } from "../html/highlight.ts";
 import { breakable, html, type Html, type Part } from "../html/html.ts";
+import { shortText } from "../html/short-text.ts";
 import {
   fileAddress,
+  linkedVersions,
   namespaceAddress,
   namespaceOf,
   pairAddress,
   rootFrom,
   titleAddress,
+  versionAnchor,
 } from "../model/addresses.ts";
 import { allFields } from "../model/field.ts";
 import { newestOf, type VersionRecord } from "../model/record.ts";
 import { badge, count, time, titleBadges, verdictWords } from "./badges.ts";
 import { FieldTree } from "./field-tree.ts";
 import { findingItem } from "./finding-item.ts";
-import type { PageFile } from "./fold.ts";
+import { bytesOf, type PageFile, wholeBytes } from "./fold.ts";
 import { frame } from "./frame.ts";
 import { byField } from "./readers.ts";
 import type { SiteContext } from "./site-context.ts";
 import { curlText, producerText } from "./sending.ts";
-import { block, TitleParts } from "./title-parts.ts";
+import { TitleParts } from "./title-parts.ts";
 import type { StreamView, TitleView } from "./title-view.ts";
 
 interface Section {
@@ -28,8 +30,23 @@ interface Section {
   readonly content: Html;
 }
 
-/** Bytes of a page that its sections may take, together well below what a page may have. */
-const budgets = { fields: 34_000, example: 7_000, types: 9_000, versions: 11_000, rows: 5_000 } as const;
+/** Bytes of a page that each of its sections may take, while there is room. */
+const budgets = {
+  fields: 34_000,
+  example: 7_000,
+  code: 5_000,
+  types: 9_000,
+  versions: 11_000,
+  rows: 5_000,
+} as const;
+
+/** What stands around the sections, and the links to what does not fit into them. */
+const frameBytes = 15_000;
+
+/** More of the tables' remarks are not shown, and longer ones are cut. */
+const shownNotes = 10;
+const noteLength = 300;
+const nameLength = 200;
 
 /** A title's page, and the pages that what is long in it was folded into. */
 export function titlePages(site: SiteContext, view: TitleView): readonly PageFile[] {
@@ -37,8 +54,10 @@ export function titlePages(site: SiteContext, view: TitleView): readonly PageFil
   const address = titleAddress(record.title);
   const parts = new TitleParts(site, record.title);
   const tree = new FieldTree(site, record.title, byField(view.readers));
+  const head = html`${heading(view)}${notices(view)}`;
+  parts.room = wholeBytes - frameBytes - bytesOf(head);
   const sections = [
-    fieldsSection(view, tree, address),
+    fieldsSection(view, tree, address, parts),
     sendSection(view, parts),
     versionsSection(site, view, parts),
     streamsSection(view, parts),
@@ -49,7 +68,7 @@ export function titlePages(site: SiteContext, view: TitleView): readonly PageFil
     findingsSection(view, parts),
     filesSection(site, view, parts),
   ].filter((section) => section !== undefined);
-  const content = html`${heading(view)}${notices(view)}${sections.map(
+  const content = html`${head}${sections.map(
     ({ id, heading: name, content: body }) =>
       html`<section id="${id}" aria-labelledby="${id}-heading">
 <h2 id="${id}-heading">${name}</h2> ${body}
@@ -126,14 +145,19 @@ ${problem}</p>`
   }`;
 }
 
-function fieldsSection({ record, fields }: TitleView, tree: FieldTree, address: string): Section {
+function fieldsSection(
+  { record, fields }: TitleView,
+  tree: FieldTree,
+  address: string,
+  parts: TitleParts,
+): Section {
   const newest = newestOf(record);
   const hasBranches = fields.some(({ children }) => children.length > 0);
   const content =
     fields.length === 0
       ? html`<p class="muted"> ${newest === undefined ? "There is no version yet." : "It declares no fields."}
 </p>`
-      : html`${hasBranches ? html`<p class="tools needs-script"><button type="button" data-tree="close">Fold all</button> <button type="button" data-tree="open">Unfold all</button></p>` : ""}${tree.render(fields, address, budgets.fields)}`;
+      : html`${hasBranches ? html`<p class="tools needs-script"><button type="button" data-tree="close">Fold all</button> <button type="button" data-tree="open">Unfold all</button></p>` : ""}${parts.take(tree.render(fields, address, Math.min(budgets.fields, parts.room)))}`;
   return { id: "fields", heading: newest === undefined ? "Fields" : `Fields of ${newest.version}`, content };
 }
 
@@ -150,33 +174,31 @@ function sendSection(view: TitleView, parts: TitleParts): Section | undefined {
     content: html`${whole}${
       producer === undefined
         ? ""
-        : html`<h3>From a page or a service</h3> ${block(highlight(producer, "typescript"), "How a producer sends it")}`
+        : html`<h3>From a page or a service</h3> ${parts.code("producer", "How a producer sends it", producer, "typescript", budgets.code)}`
     }${
       curl === undefined
         ? ""
         : html`<h3>By hand, to an intake on this machine</h3>
-${block(highlight(curl, "sh"), "How curl sends it")}`
+${parts.code("curl", "How curl sends it", curl, "sh", budgets.code)}`
     }`,
   };
 }
 
 function versionsSection(site: SiteContext, view: TitleView, parts: TitleParts): Section | undefined {
-  const { record, pairs, files } = view;
+  const { record, compared, files } = view;
   if (record.versions.length === 0) return undefined;
   const newest = newestOf(record)?.version ?? "";
-  const compared = new Map(pairs.map((pair) => [pair.old, pair]));
   const row = (version: VersionRecord, root: string): Html => {
-    const pair = compared.get(version.version);
     const links = ["yaml", "json"].filter((type) => files.includes(`${version.version}.${type}`));
     const changes = version.changes.slice(0, 6);
     const left = version.changeCount - changes.length;
     const verdict = version.verdict === undefined ? undefined : verdictWords[version.verdict];
     return html`<li class="version">
 <div class="version-head">
-<h3 id="version-${version.version}">${version.version}</h3> ${time(version.date)} ${verdict === undefined ? badge("first version", "plain") : badge(verdict.label, verdict.tone, "Against the version before it")}<span class="version-links">${
-      pair === undefined
-        ? ""
-        : html`<a href="${root}${pairAddress(record.title, version.version, newest)}">Compare with ${newest}</a> `
+<h3 id="${versionAnchor(version.version)}">${version.version}</h3> ${time(version.date)} ${verdict === undefined ? badge("first version", "plain") : badge(verdict.label, verdict.tone, "Against the version before it")}<span class="version-links">${
+      compared.has(version.version)
+        ? html`<a href="${root}${pairAddress(record.title, version.version, newest)}">Compare with ${newest}</a> `
+        : ""
     }${links.map((type) => html` <a href="${root}${fileAddress(site.repository, record.title, `${version.version}.${type}`)}">${type.toUpperCase()}</a>`)}</span>
 </div> ${
       changes.length === 0
@@ -186,14 +208,16 @@ function versionsSection(site: SiteContext, view: TitleView, parts: TitleParts):
     }
 </li>`;
   };
+  const versions = record.versions.toReversed();
   const list = parts.rows(
     "versions",
     "Versions",
-    record.versions.toReversed(),
+    versions,
     row,
     (rows) => html`<ol class="versions"> ${rows}
 </ol>`,
     budgets.versions,
+    versions.slice(0, linkedVersions).map(({ version }) => versionAnchor(version)),
   );
   return { id: "versions", heading: "Versions", content: html`${compareForm(view)}${list}` };
 }
@@ -203,7 +227,7 @@ function compareForm({ record }: TitleView): Part {
   if (record.versions.length < 2) return "";
   const root = rootFrom(titleAddress(record.title));
   // Of very many, the last: a form is no place for thousands.
-  const versions = record.versions.slice(-200).toReversed();
+  const versions = record.versions.slice(-100).toReversed();
   const options = (chosen: number) =>
     versions.map(
       ({ version }, index) =>
@@ -223,7 +247,14 @@ function streamsSection({ streams, record }: TitleView, parts: TitleParts): Sect
       content: html`<p class="muted">No stream of streams.yaml carries it.</p>`,
     };
   }
-  const content = parts.rows("streams", "Streams", streams, streamRow, streamTable, budgets.rows);
+  const content = parts.rows(
+    "streams",
+    "Streams",
+    streams,
+    (stream) => streamRow(stream),
+    streamTable,
+    budgets.rows,
+  );
   return { id: "streams", heading: "Streams", content };
 }
 
@@ -241,10 +272,18 @@ ${rows}
 </div>`;
 }
 
-export function streamRow({ name, sample, retention, owner, topics, isCanary }: StreamView): Html {
-  return html`<tr> <th scope="row" class="mono"> ${name}${isCanary ? html` ${badge("canary", "plain", "Receives canary events")}` : ""} </th> <td>${sample}</td> <td>${retention ?? html`<span class="muted">not said</span>`}</td> <td>${owner ?? html`<span class="muted">nobody yet</span>`}</td> <td class="mono">${topics.join(", ")}</td>
+/** @param about what stands below the stream's name */
+export function streamRow(
+  { name, sample, retention, owner, topics, isCanary }: StreamView,
+  about: Part = "",
+): Html {
+  const text = (one: string) => shortText(one, streamLength);
+  return html`<tr> <th scope="row" class="mono"> ${text(name)}${isCanary ? html` ${badge("canary", "plain", "Receives canary events")}` : ""}${about} </th> <td>${sample}</td> <td>${retention === undefined ? html`<span class="muted">not said</span>` : text(retention)}</td> <td>${owner === undefined ? html`<span class="muted">nobody yet</span>` : text(owner)}</td> <td class="mono">${text(topics.join(", "))}</td>
 </tr>`;
 }
+
+/** Longer texts about a stream are cut, in characters. */
+const streamLength = 300;
 
 function typesSection({ types, typesPackage, record }: TitleView, parts: TitleParts): Section | undefined {
   if (types === undefined) return undefined;
@@ -268,7 +307,7 @@ function tableSection({ table }: TitleView, parts: TitleParts): Section | undefi
     "Columns",
     columns,
     (column) =>
-      html`<tr> <th scope="row" class="mono">${column.name}</th> <td class="mono">${column.type}</td> <td dir="auto">${column.comment ?? ""}</td>
+      html`<tr> <th scope="row" class="mono">${shortText(column.name, nameLength)}</th> <td class="mono">${column.type}</td> <td dir="auto">${column.comment ?? ""}</td>
 </tr>`,
     (rows) =>
       html`<div class="scroll" tabindex="0" role="region" aria-label="Table of columns">
@@ -290,7 +329,7 @@ ${rows}
     content: html`<p>Its events are queried in <code>${name}</code>.</p> ${list}${
       notes.length === 0
         ? ""
-        : html`<ul class="notes"> ${notes.slice(0, 10).map((note) => html`<li>${note}</li>`)}
+        : html`<ul class="notes"> ${notes.slice(0, shownNotes).map((note) => html`<li>${shortText(note, noteLength)}</li>`)}
 </ul>`
     }`,
   };
@@ -303,7 +342,7 @@ function numbersSection({ numbers }: TitleView, parts: TitleParts): Section | un
     "Metrics and dashboards",
     numbers,
     ({ name, about, address }, root) =>
-      html`<li><a href="${root}${address}">${name}</a> <span class="muted" dir="auto">${about}</span></li>
+      html`<li><a href="${root}${address}">${shortText(name, nameLength)}</a> <span class="muted" dir="auto">${shortText(about, noteLength)}</span></li>
 `,
     (rows) => html`<ul class="links">${rows}</ul>`,
     budgets.rows,

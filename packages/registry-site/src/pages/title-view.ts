@@ -1,4 +1,3 @@
-import type { Pair } from "../model/pair.ts";
 import type { Field } from "../model/field.ts";
 import type { NumberUse } from "../model/numbers.ts";
 import type { ReferenceRecord, TitleRecord } from "../model/record.ts";
@@ -44,10 +43,8 @@ export interface TitleView {
   readonly numbers: readonly NumberUse[];
   /** Names of its files in the machine's layout. */
   readonly files: readonly string[];
-  /** The newest version against each older one, the newest first. */
-  readonly pairs: readonly Pair[];
-  /** Who is responsible for its waivers, of every version. */
-  readonly accepted: Pair["accepted"];
+  /** The older versions that a page compares with the newest one. */
+  readonly compared: ReadonlySet<string>;
   /** A day, for curl: where the intake listens. */
   readonly intake: string;
 }

@@ -5,11 +5,11 @@ import { headersOf, pageHeaders, securityHeaders } from "../machine/headers.ts";
 import type { SiteIdentity } from "../model/site-settings.ts";
 import { iconText, themeText } from "../model/theme.ts";
 import { livePage, signInPage } from "../pages/live-page.ts";
-import type { Section } from "../pages/site-context.ts";
+import { sectionsOf, type SitePart } from "../pages/sections.ts";
 
 /** The live view's page and what it loads. */
 export interface LiveFiles {
-  readonly page: string;
+  page(): Promise<string>;
   /** @param problem why the last token was not taken; empty: there was none */
   signIn(problem: string): string;
   /** What is sent with either. */
@@ -20,25 +20,25 @@ export interface LiveFiles {
   ): { readonly headers: Readonly<Record<string, string>>; readonly body: Buffer | string } | undefined;
 }
 
-/** The live view's entry in the site's navigation. */
-export const liveSection: Section = { address: "live/", label: "Live" };
-
 /**
  * Makes the live view's page.
  * @param directory that `bundle-assets.mjs` wrote
- * @param hasPages whether the registry's pages are served beside it
+ * @param partsOf what is served beside it by now: the page links to it
  */
-export function liveFiles(identity: SiteIdentity, directory: string, hasPages: boolean): LiveFiles {
+export function liveFiles(
+  identity: SiteIdentity,
+  directory: string,
+  partsOf: () => Promise<readonly SitePart[]>,
+): LiveFiles {
   const [common, own] = [readAssets(directory), readAssets(join(directory, "live"))];
-  const context = siteContext({ ...identity, sections: [liveSection] }, common);
-  const site = hasPages ? context : { ...context, sections: [liveSection] };
+  const site = siteContext(identity, common, []);
   const files = new Map<string, Buffer | string>([
     ...[...common.files, ...own.files].map(({ name, content }) => [name, content] as const),
     [site.assets.theme, themeText(identity.colors)],
     ["icon.svg", iconText(identity.colors)],
   ]);
   return {
-    page: livePage(site, own),
+    page: async () => livePage({ ...site, sections: sectionsOf(await partsOf()) }, own),
     signIn: (problem) => signInPage(site, own, problem),
     headers: {
       ...securityHeaders,

@@ -25,12 +25,13 @@ export function live(server: FastifyInstance, context: RouteContext): void {
     else next();
   };
 
-  server.get("/live", (request, reply) => {
+  server.get("/live", async (request, reply) => {
     const problem = access === undefined ? foreignRequest(request.headers) : undefined;
     if (problem !== undefined) return refuse(reply, 403, problem);
     if (!/^\/live\/(?:\?|$)/i.test(request.url)) return reply.redirect("/live/");
     if (access?.isKnown(request.headers) === false) return signIn(reply);
-    return reply.headers(page.headers).type("text/html; charset=utf-8").send(page.page);
+    const text = await page.page();
+    return reply.headers(page.headers).type("text/html; charset=utf-8").send(text);
   });
   server.get("/live/assets/:name", (request, reply) => {
     const asset = page.asset((request.params as { readonly name: string }).name);
