@@ -58,7 +58,7 @@ interface CompilerOptions {
 export class Compiler {
   /** What is malformed: anyone who compares this document cannot be sure. */
   readonly problems: Problem[] = [];
-  /** The first reference that leads nowhere. */
+  /** The first reference without a target. */
   unresolved: Problem | undefined;
   private readonly compiled = new Map<object, Formula>();
   private readonly references: References;
