@@ -313,7 +313,7 @@ export interface E {
       { a: "x", b: 1, c: [], d: { x: 1 }, e: "x", f: [1, 2] },
       { a: "x", b: 1, c: [], d: { x: 1 }, e: "on", f: [1] },
     ],
-    remarks: ["3:30 “d.__tag” only tells types apart"],
+    remarks: ["3:30 “d.__tag” only distinguishes types"],
   },
   {
     what: "open enumerations in every spelling",
