@@ -236,7 +236,7 @@ describe.skipIf(reason !== undefined)(
       for (const tab of [page, other]) await rows(tab).filter({ hasText: "third" }).waitFor();
       expect(await rows(page).count()).toBe(3);
       await page.reload();
-      await page.locator("#details", { hasText: "no longer remembered" }).waitFor();
+      await page.locator("#details", { hasText: "no longer has this event" }).waitFor();
     });
 
     test("says at once what a saved schema would break, and which of the last events", async () => {
@@ -312,7 +312,7 @@ describe.skipIf(reason !== undefined)(
       expect(await page.locator("#details").innerText()).toContain("twelve chars");
       await page.locator(".referring summary").last().focus();
       await page.keyboard.press("Enter");
-      await other?.getByText("It says what its published version says.").waitFor();
+      await other?.getByText("It is the same as its published version.").waitFor();
       repository.write(fragment, named(16));
       await edit.locator("> summary .badge", { hasText: "unchanged" }).waitFor();
       expect(await edit.locator(".referring").count()).toBe(0);

@@ -33,7 +33,7 @@ user = analyst   # who asks
 
   it.each([
     ["user = x\n", "my.cnf:1: this option must be inside a [group]."],
-    ["[client]\n!include other.cnf\n", "my.cnf:2: “!include” is not followed here"],
+    ["[client]\n!include other.cnf\n", "my.cnf:2: “!include” is not supported"],
     ["[client]\nport = many\n", "my.cnf: port “many” is not a number."],
     ["[client]\n= x\n", "my.cnf:2: expected “name = value”."],
   ])("%j is an error", (text, message) => {

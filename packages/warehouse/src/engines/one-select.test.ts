@@ -31,8 +31,8 @@ describe("one SELECT", () => {
     ["CALL system.sync()", /begin with SELECT/],
     ["EXPLAIN ANALYZE DELETE FROM t", /begin with SELECT/],
     ["SET SESSION x = 1", /begin with SELECT/],
-    ["SELECT 'x", /does not end/],
-    ["SELECT /* x", /does not end/],
+    ["SELECT 'x", /is not closed/],
+    ["SELECT /* x", /is not closed/],
     ["SHOW TABLES", /begin with SELECT/],
     ["USE x", /begin with SELECT/],
   ])("is not %j", (sql, reason) => {
