@@ -183,5 +183,7 @@ test("where a search that takes too long met a reference that leads nowhere, tha
   });
   const verdict = contains(among({ type: "integer" }), among({ type: "number" }), { budget: 4 });
   expect(verdict).toMatchObject({ kind: "unknown", pointer: "/oneOf/0/$ref", keyword: "$ref" });
-  expect(verdict).toMatchObject({ reason: expect.stringMatching(/elsewhere\.json” .* not available, .* more steps/) });
+  expect(verdict).toMatchObject({
+    reason: expect.stringMatching(/elsewhere\.json” .* not available, .* more steps/),
+  });
 });
