@@ -118,7 +118,9 @@ test("“latest” that a merge left behind is named, and the next commit of the
   repository.git("commit", "-q", "-m", "merge", "--no-verify");
   expect(repository.shows("HEAD", "schemas/a/b/latest")).toBe("1.1.0.yaml");
   expect(rulesOf(repository)).toEqual(["latest-outdated"]);
-  expect(repository.addendum("check").out).toContain("points to 1.1.0.yaml, but 2.0.0.yaml is the newest.");
+  expect(repository.addendum("check").out).toContain(
+    "points to 1.1.0.yaml, but 2.0.0.yaml is the newest version.",
+  );
   repository.write(current, schema("a/b", "1.2.0", field("c") + field("e")));
   expect(repository.commit("next")).toMatchObject({ code: 0 });
   expect(repository.shows("HEAD", "schemas/a/b/latest")).toBe("2.0.0.yaml");
