@@ -12,7 +12,7 @@ import {
   chromium,
   type Page,
 } from "playwright-core";
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from "vitest";
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test, vi } from "vitest";
 import { command, ScratchRepository } from "./scratch-repository.ts";
 
 const executablePath = process.env["CHROMIUM"] ?? "/usr/bin/chromium";
@@ -117,7 +117,8 @@ describe.skipIf(reason !== undefined)(
     /** What the page says of how much it shows. */
     const counts = (page: Page, said: RegExp) => page.locator("#counts", { hasText: said }).waitFor();
     /** @param expression the page's script: nothing of a page is known here */
-    const until = (page: Page, expression: string) => page.waitForFunction(expression);
+    const until = (page: Page, expression: string) =>
+      vi.waitUntil(() => page.evaluate<boolean>(expression), { timeout: 30_000 });
     const rows = (page: Page) => page.locator(".row:visible");
 
     beforeAll(async () => {

@@ -133,7 +133,7 @@ describe.skipIf(reason !== undefined)(
         refused: true,
         found: 1,
         compatible: [true, false],
-        written: expect.stringContaining("by a commit"),
+        written: expect.stringContaining("commit to its repository"),
       });
     });
   },
