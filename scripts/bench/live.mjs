@@ -78,9 +78,9 @@ async function burst(say, scratch) {
   );
 }
 
-/** What it costs the intake: without the live view, with it while nobody looks, and with a viewer. */
+/** What it costs the intake: without the live view, with it while no viewer, and with a viewer. */
 async function throughput(say, scratch) {
-  const kinds = ["off", "nobody looks", "one viewer"];
+  const kinds = ["off", "no viewer", "one viewer"];
   say(
     `What viewers cost the intake: events a second, and processor time of the intake for each event, threads and garbage collection included; medians of ${rounds} rounds of ${seconds} s, in turns. “Against off” is the median of the rounds' own ratios. The viewer is a program that reads and draws nothing, since a browser would take processor time from the intake on this machine alone.\n`,
   );
