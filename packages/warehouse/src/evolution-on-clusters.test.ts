@@ -176,8 +176,12 @@ describe.skipIf(skipBecause("Hive", whyNoHive()))("tables of Hive", () => {
     const rest = planTable(printer, table, await present(), place);
     expect(rest.statements).toEqual(whole.statements.slice(1));
     const other = await openHive({ host: "127.0.0.1", port: running.port, user: "other" });
-    await Promise.all([engine, other].map((one) => one.execute(rest.statements[0] as string)));
+    // While one of the two replaces the columns, Hive may show the other a table without any, and refuse it.
+    const outcomes = await Promise.allSettled(
+      [engine, other].map((one) => one.execute(rest.statements[0] as string)),
+    );
     await other.close();
+    expect(outcomes.map(({ status }) => status)).toContain("fulfilled");
     expect(planTable(printer, table, await present(), place)).toMatchObject({
       statements: [],
       conflicts: [],

@@ -85,6 +85,31 @@ describe("tables", () => {
     ]);
   });
 
+  it("goes on from where another run has come meanwhile", async () => {
+    const column = (name: string) => ({ name, type: { kind: "string" } as const });
+    const wanted = { ...table("a"), table: { name: "a", columns: [column("n"), column("x"), column("y")] } };
+    const present = [column("n")];
+    const ran: string[] = [];
+    const engine: Engine = {
+      ...engineOf({ execute: () => "run" }).engine,
+      execute: async (sql) => {
+        await Promise.resolve();
+        const name = /"([xy])"/.exec(sql)?.[1] ?? "";
+        ran.push(name);
+        present.push(column(name));
+        if (name === "x") throw new Error("column x exists");
+      },
+      describeTable: async () => Promise.resolve([...present]),
+    };
+    const target = {
+      printer,
+      place: { database: [], location: undefined },
+      open: () => Promise.resolve(engine),
+    };
+    expect(states(await deployTables(target, [wanted], true))).toEqual(["done a"]);
+    expect(ran).toEqual(["x", "y"]);
+  });
+
   it("asks an engine that cannot be reached once", async () => {
     let asked = 0;
     const open = () => Promise.reject(new Error(`no way ${++asked}`));

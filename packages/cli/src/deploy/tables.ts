@@ -67,29 +67,38 @@ async function bringInStep(
   const { change, isThere } = await look();
   const step = tableStep(printer, wanted, change, isThere);
   if (step.state !== "due" || !isApplied || engine === undefined) return step;
+  let left = change.statements;
+  for (;;) {
+    const { ran, refusal } = await runUntilRefused(engine, left);
+    // What counts is the table: another run may have done the same meanwhile, or a statement may have run although its
+    // answer was lost.
+    const after = await look().catch((error: unknown) => ({ error }));
+    if ("change" in after && tableStep(printer, wanted, after.change, after.isThere).state !== "due") {
+      return { ...step, state: "done", says: isThere ? "widened" : "created" };
+    }
+    // Another run is at work on the same table: what it leaves is shorter each time.
+    if ("change" in after && after.change.statements.length < left.length - ran) {
+      left = after.change.statements;
+      continue;
+    }
+    const progress = `${ran} of ${left.length} statements ran; the next run continues from there`;
+    const obstacle = refusal ?? ("error" in after ? after.error : undefined);
+    const reason = obstacle === undefined ? "the table still lacks columns" : firstLine(obstacle);
+    return { ...step, state: "failed", says: `${reason.replace(/\.$/, "")}. ${progress}` };
+  }
+}
+
+async function runUntilRefused(engine: Engine, statements: readonly string[]) {
   let ran = 0;
-  let refusal: unknown;
   try {
-    for (const statement of change.statements) {
+    for (const statement of statements) {
       await engine.execute(statement);
       ran++;
     }
-  } catch (error) {
-    refusal = error;
+  } catch (refusal) {
+    return { ran, refusal };
   }
-  // What counts is the table: another run may have done the same meanwhile, or a statement may have run although its
-  // answer was lost.
-  const after = await look().catch((error: unknown) => {
-    refusal ??= error;
-    return undefined;
-  });
-  const rest = after === undefined ? undefined : tableStep(printer, wanted, after.change, after.isThere);
-  if (rest !== undefined && rest.state !== "due") {
-    return { ...step, state: "done", says: isThere ? "widened" : "created" };
-  }
-  const progress = `${ran} of ${change.statements.length} statements ran; the next run continues from there`;
-  const reason = refusal === undefined ? "the table still lacks columns" : firstLine(refusal);
-  return { ...step, state: "failed", says: `${reason.replace(/\.$/, "")}. ${progress}` };
+  return { ran, refusal: undefined };
 }
 
 async function answers(engine: Engine | undefined): Promise<boolean> {
