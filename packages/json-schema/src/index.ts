@@ -73,6 +73,7 @@ export { type Reading, readingBelow } from "./references/resource.ts";
 export { resolveUri } from "./references/uri.ts";
 export { isUnresolved, whyUnresolved, writtenReference } from "./references/unresolved.ts";
 export { patternKeywords, patternsOf } from "./dialects/schema-patterns.ts";
+export { findJsonProblem, type JsonProblem } from "./text/json-problem.ts";
 export { parseJson } from "./text/parse-json.ts";
 export { toReadableYaml } from "./text/readable-yaml.ts";
 export { compareKeys, toJson, toYaml, toYamlInOrder } from "./text/serialize.ts";

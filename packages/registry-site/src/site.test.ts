@@ -90,7 +90,99 @@ describe("a site", () => {
     expect(page).not.toContain('href="javascript:');
     expect(one.page("schema/fragment/common/index.html")).toMatch(/Referred to by<[\s\S]*search\/click/);
     expect(one.page("schema/search/click/-/1.1.0..2.0.0/index.html")).toContain("An event that breaks");
-    expect(one.page("schema/broken/index.html")).toContain("1.0.0 cannot be read.");
+    expect(one.page("schema/broken/index.html")).toContain("The newest version, 1.0.0, cannot be read.");
+  });
+
+  test("says of versions that cannot be read why, in which file and at which line", async () => {
+    const one = repository();
+    const bad: Readonly<Record<string, readonly [text: string | Buffer, said: string]>> = {
+      "yaml/1.0.0.yaml": [
+        "a: 1\nb: [\n",
+        "schemas/bad/yaml/1.0.0.yaml:3:1: it is not valid YAML: unexpected end",
+      ],
+      "json/1.0.0.json": [
+        '{\n  "a": 1\n  "b": 2\n}\n',
+        "1.0.0.json:3:3: it is not valid JSON: “,” or “}” is missing",
+      ],
+      "comma/1.0.0.json": [
+        '{\n  "a": 1,\n}\n',
+        "1.0.0.json:3:1: it is not valid JSON: a name in double quotes",
+      ],
+      "empty/1.0.0.json": ["", "1.0.0.json:1:1: it is not valid JSON: it is empty"],
+      "list/1.0.0.yaml": ["- 1\n", "1.0.0.yaml: a schema file must contain one object"],
+      "null/1.0.0.yaml": ["", "1.0.0.yaml: it is empty"],
+      "true/1.0.0.json": ["true\n", "1.0.0.json: a schema file must contain one object"],
+      "deep/1.0.0.json": [
+        `${'{"a":'.repeat(300)}1${"}".repeat(300)}`,
+        "1.0.0.json: the nesting is beyond the limit of 200",
+      ],
+      "cycle/1.0.0.yaml": [
+        "a: &x\n  b: *x\n",
+        "1.0.0.yaml: an alias at /a/b refers to the value that contains it",
+      ],
+      "conflict/1.0.0.yaml": [
+        "a: 1\n<<<<<<< HEAD\nb: 1\n=======\nb: 2\n>>>>>>> feature\n",
+        "1.0.0.yaml:2:1: it contains a merge conflict between HEAD and feature",
+      ],
+      "bytes/1.0.0.yaml": [Buffer.from([0x61, 0x3a, 0x20, 0xff]), "1.0.0.yaml: it is not UTF-8 text"],
+      "hostile/1.0.0.json": [
+        "<script>alert(1)</script>",
+        "a value is expected, not “&lt;script&gt;alert(1)&lt;/script&gt;”",
+      ],
+    };
+    for (const [path, [text]] of Object.entries(bad)) {
+      mkdirSync(join(one.root, "schemas/bad", path, ".."), { recursive: true });
+      writeFileSync(join(one.root, "schemas/bad", path), text);
+    }
+    mkdirSync(join(one.root, "schemas/bad/link"));
+    symlinkSync("/etc/passwd", join(one.root, "schemas/bad/link/1.0.0.yaml"));
+    await one.build();
+    for (const [path, [text, said]] of Object.entries(bad)) {
+      const [name, file] = path.split("/") as [string, string];
+      const page = one.page(`schema/bad/${name}/index.html`);
+      expect(page, path).toContain("The newest version, 1.0.0, cannot be read.");
+      // In the badge, above the fields, and among the versions.
+      expect(page.split(said), path).toHaveLength(4);
+      // Programs are served it as it is, and people are told.
+      const layout = join(one.out, "repositories/test/jsonschema/bad", name);
+      expect(readFileSync(join(layout, file)).equals(Buffer.from(text)), path).toBe(true);
+      expect(readFileSync(join(layout, "index.html"), "utf8"), path).toContain(said);
+      expect(readFileSync(join(layout, "index.json"), "utf8"), path).not.toContain("cannot be read");
+    }
+    expect(one.page("schema/bad/link/index.html")).toContain("1.0.0.yaml: it is a symbolic link");
+    expect(one.page("index.html").match(/>cannot be read</g)).toHaveLength(Object.keys(bad).length + 1);
+    expect(crawl(one.out).broken).toEqual([]);
+  });
+
+  test("shows the versions that can be read, and says which cannot", async () => {
+    const one = repository();
+    for (let index = 0; index < 30; index++) one.title("click", { [`1.${index}.0`]: {} });
+    for (const type of ["yaml", "json"]) one.write(`schemas/click/1.4.0.${type}`, "a: [");
+    one.write("schemas/click/1.5.0.json", "{");
+    await one.build();
+    const page = () => one.page("schema/click/index.html");
+    expect(page()).toContain("Fields of 1.29.0");
+    expect(page()).not.toContain("The newest version");
+    const versions = () =>
+      one
+        .files()
+        .filter((name) => name.startsWith("schema/click/") && name.endsWith(".html"))
+        .map((name) => one.page(name))
+        .join("");
+    expect(versions()).toMatch(
+      />1\.4\.0<[^]*?>cannot be read<[^]*?schemas\/click\/1\.4\.0\.json:1:1: [^]*?1\.4\.0\.yaml:1:/,
+    );
+    // The other file of 1.5.0 is shown.
+    expect(versions()).toMatch(/>1\.5\.0<[^]*?>compatible<[^]*?schemas\/click\/1\.5\.0\.json:1:2: /);
+    expect(one.page("index.html")).toContain("1 version cannot be read");
+    one.write("schemas/click/1.30.0.yaml", "a: [");
+    await one.build();
+    expect(page()).toContain("The newest version, 1.30.0, cannot be read. This page shows 1.29.0.");
+    expect(crawl(one.out).broken).toEqual([]);
+    one.title("click", { "1.30.0": {} });
+    await one.build();
+    expect(page()).toContain("Fields of 1.30.0");
+    expect(page()).not.toContain("The newest version");
   });
 
   test("holds the repository's files byte for byte, without links", async () => {

@@ -55,6 +55,7 @@ export {
   severities,
   type Severity,
 } from "./model/finding.ts";
+export { findConflict } from "./model/conflict-markers.ts";
 export {
   baseName,
   classify,

@@ -67,6 +67,7 @@ export interface CommonPart {
 export function commonParts(input: CommonInput): readonly CommonPart[] {
   const { site, identity, assets, records, dependents, streams, titles } = input;
   const allChanges = changesOf(records);
+  const undated = records.reduce((sum, { versions }) => sum + versions.length, 0) - allChanges.length;
   const changes = allChanges.slice(0, listed);
   const lately = changes.slice(0, latelyShown);
   const fragments = records.filter(({ isFragment }) => isFragment);
@@ -85,7 +86,9 @@ export function commonParts(input: CommonInput): readonly CommonPart[] {
       () => fragmentsPages(site, records, dependents),
     ),
     part("streams", [streams, names], () => streamsPages(site, streams, new Set(names))),
-    part("changes", [changes, allChanges.length], () => changesPages(site, changes, allChanges.length)),
+    part("changes", [changes, allChanges.length, undated], () =>
+      changesPages(site, changes, allChanges.length, undated),
+    ),
     part(
       "deprecations",
       records.map(({ title, isRetired, deprecations }) => [title, isRetired, deprecations]),
@@ -127,7 +130,7 @@ export function filesOf(pages: readonly PageFile[]): readonly CommonFile[] {
 /** What the directory shows of a title. */
 function shownInDirectory(record: TitleRecord): unknown {
   const { title, description, owner, isFragment, isRetired, deprecations } = record;
-  const { personal, streams, problem, versions, findings } = record;
+  const { personal, streams, unreadable, versions, findings } = record;
   const errors = findings.filter(({ severity }) => severity === "error").length;
   const { version, date } = newestOf(record) ?? {};
   const newest = [version, date, versions.length];
@@ -140,7 +143,7 @@ function shownInDirectory(record: TitleRecord): unknown {
     deprecations,
     personal,
     streams,
-    problem,
+    unreadable,
     errors,
     newest,
   ];

@@ -49,7 +49,7 @@ export function titleStateOf(state: SiteState | undefined, title: string): Title
 }
 
 /** The version of the state's format. A state of another format is ignored, and everything is rebuilt. */
-export const stateFormat = 4;
+export const stateFormat = 5;
 
 /** The file that marks a directory as a site of ours. */
 export const stateName = ".addendum-site.json";

@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import {
+  baseName,
   type DirectoryEntry,
   directoryOfTitle,
   joinPath,
@@ -8,7 +9,12 @@ import {
 import type { OpenRepository } from "@addendum/workspace";
 import { pairAddress, versionsAddress } from "../model/addresses.ts";
 import type { NumberUse } from "../model/numbers.ts";
-import type { FindingRecord, ReferenceRecord, TitleRecord } from "../model/record.ts";
+import {
+  type FindingRecord,
+  type ReferenceRecord,
+  type TitleRecord,
+  unreadableText,
+} from "../model/record.ts";
 import { titleListing } from "../machine/listing.ts";
 import { layoutFiles } from "../machine/layout-files.ts";
 import { fileOfPage } from "../pages/fold.ts";
@@ -146,7 +152,7 @@ export class TitleMaker {
     const directory = join(repository.root, directoryOfTitle(title, repository.settings));
     const input = titleInput(directory, entries, repository.settings, undefined, 0);
     const layout = this.writeLayout(task, input, files);
-    const names = layout.map(([name]) => name);
+    const names = layout.map(({ name }) => name);
     const read = reader.readTitle(
       title,
       entries.map(({ name }) => name),
@@ -161,7 +167,7 @@ export class TitleMaker {
     const shown = { ...record, findings: [...record.findings, ...around.findings] };
     const view = { ...read.view, record: shown, files: names, dependents: around.dependents };
     const pages = [...titlePages(site, view), ...read.pairs.flatMap((pair) => pairPages(site, pair, names))];
-    const written: string[] = layout.flatMap(([, , path, hash]) => [path, hash]);
+    const written: string[] = layout.flatMap(({ path, hash }) => [path, hash]);
     const write = (path: string, text: string) => written.push(path, files.write(path, text));
     for (const page of pages) write(fileOfPage(page), page.text);
     // They say what they would say if they were made again.
@@ -171,8 +177,10 @@ export class TitleMaker {
       written.push(path, hash);
       files.counts.unchanged++;
     }
-    const sizes = layout.map(([name, size]) => [name, size] as const);
-    const listing = sizes.length === 0 ? [] : titleListing(site, title, sizes, task.below, task.dates);
+    const sizes = layout.map(({ name, size }) => [name, size] as const);
+    const remarks = remarksOf(record, layout);
+    const listing =
+      sizes.length === 0 ? [] : titleListing(site, title, sizes, task.below, task.dates, remarks);
     for (const { path, text } of listing) write(path, text);
     if (record.versions.length > 0) write(versionsAddress(title), JSON.stringify(read.versionsFile));
     for (const [path, schema] of read.data) write(path, JSON.stringify(schema));
@@ -187,12 +195,12 @@ export class TitleMaker {
     };
   }
 
-  /** Copies a title's files. @returns name, size, path and hash of each */
+  /** Copies a title's files. */
   private writeLayout(
     { title, entries }: TitleTask,
     { contents }: ReadInput,
     files: SiteFiles,
-  ): readonly (readonly [name: string, size: number, path: string, hash: string])[] {
+  ): readonly LayoutFile[] {
     const { repository } = this;
     const { site } = this.settings;
     const below = joinPath("repositories", site.repository, "jsonschema", title);
@@ -202,9 +210,36 @@ export class TitleMaker {
       if (file === undefined) return [];
       const path = joinPath(below, name);
       files.writeAlike(path, file.bytes, file.hash);
-      return [[name, file.bytes.length, path, file.hash] as const];
+      return [{ name, source, size: file.bytes.length, path, hash: file.hash }];
     });
   }
+}
+
+/** A file in the machine's layout. */
+interface LayoutFile {
+  readonly name: string;
+  /** The name of the file in the repository that it is a copy of. */
+  readonly source: string;
+  /** In bytes. */
+  readonly size: number;
+  /** Below the site's root. */
+  readonly path: string;
+  readonly hash: string;
+}
+
+/** Why files cannot be read as schemas: they are served as they are. */
+function remarksOf({ unreadable }: TitleRecord, layout: readonly LayoutFile[]): ReadonlyMap<string, string> {
+  const known = new Map(
+    unreadable.flatMap(({ files }) =>
+      files.map((one) => [baseName(one.file), `This file cannot be read: ${unreadableText(one)}`] as const),
+    ),
+  );
+  return new Map(
+    layout.flatMap(({ name, source }) => {
+      const remark = known.get(source);
+      return remark === undefined ? [] : [[name, remark] as const];
+    }),
+  );
 }
 
 /** A list of path → hash, alternating, as a map. */

@@ -1,19 +1,14 @@
 import { contains } from "@addendum/containment";
 import { columnsOf, type Declaration, declare, hiveType } from "@addendum/event-fields";
-import { type Data, type DataObject, isArray, isObject, own, parseJson } from "@addendum/json-schema";
+import { type Data, type DataObject, isArray, own } from "@addendum/json-schema";
 import {
   changesBetween,
-  classify,
-  compareVersions,
   formatVersion,
   isFragmentTitle,
-  joinPath,
-  directoryOfTitle,
   type Materializer,
   parseReference,
   type Settings,
   type Snapshot,
-  type Version,
 } from "@addendum/schema-repository";
 import { tablesOf } from "@addendum/tables";
 import { toTypeScript, typeModule } from "@addendum/type-generator";
@@ -29,14 +24,8 @@ import { shortText } from "../html/short-text.ts";
 import { fileAddress, titleAddress } from "../model/addresses.ts";
 import type { FieldReader } from "../pages/readers.ts";
 import type { StreamView, TitleView } from "../pages/title-view.ts";
-import {
-  comparisonKey,
-  type Comparisons,
-  type HashedVersion,
-  type KnownComparisons,
-  schemaHash,
-} from "./comparison-key.ts";
-import { hashOf } from "./site-files.ts";
+import { comparisonKey, type Comparisons, type KnownComparisons } from "./comparison-key.ts";
+import { type ReadVersion, VersionReader } from "./version-reader.ts";
 
 /** What is known of a title beside its files. */
 export interface TitleSurroundings {
@@ -65,13 +54,6 @@ export interface ReadTitle {
   readonly comparisons: Comparisons;
 }
 
-interface ReadVersion extends HashedVersion {
-  readonly number: Version;
-  readonly schema: DataObject;
-  /** Whether the repository's own JSON file holds just that. */
-  readonly isFile: boolean;
-}
-
 /** More changes of a version are counted. */
 const storedChanges = 8;
 /** More older versions are not compared beforehand: the browser does. */
@@ -84,6 +66,7 @@ export class TitleReader {
   private readonly layoutName: string;
   private readonly intake: string;
   private readonly materializer: Materializer;
+  private readonly versions: VersionReader;
 
   /** @param materializer of the same repository: what it has parsed is not parsed again */
   constructor(repository: OpenRepository, materializer: Materializer, layoutName: string, intake: string) {
@@ -92,13 +75,13 @@ export class TitleReader {
     this.layoutName = layoutName;
     this.intake = intake;
     this.materializer = materializer;
+    this.versions = new VersionReader(repository, materializer);
   }
 
   readTitle(title: string, files: readonly string[], around: TitleSurroundings): ReadTitle {
     const { settings } = this;
-    const versions = this.versionsOf(title, files);
+    const { versions, unreadable } = this.versions.read(title, files, around.dates);
     const newest = versions.at(-1);
-    const highest = highestOf(files);
     const declarations = versions.map(({ version, schema }) => ({ version, declaration: declare(schema) }));
     const declaration = declarations.at(-1)?.declaration;
     const source = this.source(title);
@@ -121,11 +104,7 @@ export class TitleReader {
     };
     return {
       view: {
-        record: {
-          ...record,
-          problem:
-            highest !== undefined && highest !== newest?.version ? `${highest} cannot be read.` : undefined,
-        },
+        record: { ...record, unreadable },
         contact: textOf(shown, "contact"),
         fields,
         example: example === undefined ? undefined : JSON.stringify(example, null, 2),
@@ -151,43 +130,6 @@ export class TitleReader {
     const path = this.materializer.currentPath(title);
     if (this.snapshot.read(path).kind === "missing") return undefined;
     return this.materializer.documents.object(path);
-  }
-
-  private versionsOf(title: string, files: readonly string[]): readonly ReadVersion[] {
-    const numbers = new Map<string, Version>();
-    for (const name of files) {
-      const file = classify(name);
-      if (file?.kind === "version") numbers.set(formatVersion(file.version), file.version);
-    }
-    return [...numbers.values()].sort(compareVersions).flatMap((number): ReadVersion[] => {
-      const version = formatVersion(number);
-      const found = this.version(title, version, files);
-      return found === undefined ? [] : [{ number, version, ...found }];
-    });
-  }
-
-  /** JSON first: it is parsed in a fraction of the time that YAML takes. */
-  private version(
-    title: string,
-    version: string,
-    files: readonly string[],
-  ): Pick<ReadVersion, "schema" | "isFile" | "hash"> | undefined {
-    for (const name of [`${version}.json`, `${version}.yaml`]) {
-      if (!files.includes(name)) continue;
-      const path = joinPath(directoryOfTitle(title, this.settings), name);
-      const content = this.snapshot.read(path);
-      if (content.kind !== "text") continue;
-      const isJson = name.endsWith(".json");
-      const data: Data | undefined = isJson
-        ? parseBounded(content.text)
-        : this.materializer.documents.versionData(path, content.text);
-      if (!isObject(data)) continue;
-      const schema = this.materializer.resolvedVersion(title, version, data);
-      // What a schema refers to decides, too, where it refers to something.
-      const hash = schema === data ? hashOf(content.text) : schemaHash(schema);
-      return { schema, isFile: isJson && schema === data, hash };
-    }
-    return undefined;
   }
 
   private fields(
@@ -313,7 +255,7 @@ export class TitleReader {
       streams: streams.map(({ name }) => name),
       references,
       findings,
-      problem: undefined,
+      unreadable: [],
     };
   }
 
@@ -362,25 +304,6 @@ export class TitleReader {
         settings.misfits === "json" ? [] : misfits.map(({ path }) => `No column holds ${path.join(".")}.`),
     };
   }
-}
-
-/** A JSON document; deeper ones than any honest schema are none. */
-function parseBounded(text: string): Data | undefined {
-  const data = parseJson(text);
-  const isShallow = (value: Data | undefined, depth: number): boolean => {
-    if (typeof value !== "object" || value === null || value instanceof Date) return true;
-    return depth > 0 && Object.values(value).every((member) => isShallow(member as Data, depth - 1));
-  };
-  return data !== undefined && isShallow(data, 200) ? data : undefined;
-}
-
-function highestOf(files: readonly string[]): string | undefined {
-  const versions = files.flatMap((name) => {
-    const file = classify(name);
-    return file?.kind === "version" ? [file.version] : [];
-  });
-  const highest = versions.sort(compareVersions).at(-1);
-  return highest && formatVersion(highest);
 }
 
 function textOf(schema: DataObject, keyword: string): string {

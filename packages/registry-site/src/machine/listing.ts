@@ -3,7 +3,7 @@ import { rootFrom, segmentOf } from "../model/addresses.ts";
 import type { FileOfSite } from "../model/site-file.ts";
 import { fitting, pageBytes, paginate } from "../pages/fold.ts";
 import { pager } from "../pages/frame.ts";
-import type { SiteContext } from "../pages/site-context.ts";
+import { contentSecurityPolicy, type SiteContext } from "../pages/site-context.ts";
 
 /** An entry of a directory, as nginx's autoindex lists it in JSON. */
 export interface ListingEntry {
@@ -14,6 +14,9 @@ export interface ListingEntry {
   /** In bytes; of a file. */
   readonly size?: number;
 }
+
+/** What people are told of an entry, by its name. */
+export type Remarks = ReadonlyMap<string, string>;
 
 export function listingJson(entries: readonly ListingEntry[]): string {
   return `[\n${entries.map((entry) => `  ${JSON.stringify(entry)}`).join(",\n")}\n]\n`;
@@ -29,13 +32,14 @@ export function listingPages(
   path: string,
   entries: readonly ListingEntry[],
   styles: readonly string[],
+  remarks: Remarks = new Map(),
 ): readonly FileOfSite[] {
   const names = path.split("/").slice(0, -1);
   const further = `listing/${names.map((name) => `${segmentOf(name)}/`).join("")}`;
   const at = (page: number) => (page === 1 ? path : `${further}${page}/`);
   const rowsAt = (address: string) => {
     const directory = rootFrom(address) + names.map((name) => `${encodeURIComponent(name)}/`).join("");
-    return entries.map((entry) => row(entry, address === path ? "./" : directory));
+    return entries.map((entry) => row(entry, address === path ? "./" : directory, remarks.get(entry.name)));
   };
   const above = names.slice(0, -1).map((name) => `${encodeURIComponent(name)}/`);
   const page = (address: string, rows: readonly Html[], pages: Part): FileOfSite => {
@@ -66,11 +70,13 @@ function hrefOf(address: string): string {
 }
 
 /** @param directory the way to it */
-function row({ name, type, size }: ListingEntry, directory: string): Html {
+function row({ name, type, size }: ListingEntry, directory: string, remark: string | undefined): Html {
   const slash = type === "directory" ? "/" : "";
   const bytes =
     size === undefined ? "" : html` <span class="muted">${size.toLocaleString("en")} bytes</span>`;
-  return html`<li><a class="mono" href="${directory}${encodeURIComponent(name)}${slash}">${name}${slash}</a>${bytes}</li>
+  const said =
+    remark === undefined ? "" : html`<ul class="unreadable mono"><li dir="auto">${remark}</li></ul>`;
+  return html`<li><a class="mono" href="${directory}${encodeURIComponent(name)}${slash}">${name}${slash}</a>${bytes}${said}</li>
 `;
 }
 
@@ -87,6 +93,8 @@ function listingHtml(
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
+<meta http-equiv="Content-Security-Policy" content="${contentSecurityPolicy}">
+<meta name="color-scheme" content="light dark">
 <title>${path}</title>
 <link rel="icon" href="${root}assets/icon.svg" type="image/svg+xml">
 ${styles.map((name) => html`<link rel="stylesheet" href="${root}assets/${name}">`)}
@@ -113,21 +121,27 @@ export function listingFiles(
   { assets }: SiteContext,
   path: string,
   entries: readonly ListingEntry[],
+  remarks?: Remarks,
 ): readonly FileOfSite[] {
   const sorted = entries.toSorted((a, b) => (a.name < b.name ? -1 : 1));
   return [
     { path: `${path}index.json`, text: listingJson(sorted) },
-    ...listingPages(path, sorted, [assets.theme, assets.style]),
+    ...listingPages(path, sorted, [assets.theme, assets.style], remarks),
   ];
 }
 
-/** The listing of a title's directory. @param below names of the directories in it */
+/**
+ * The listing of a title's directory.
+ * @param below names of the directories in it
+ * @param remarks about its files
+ */
 export function titleListing(
   site: SiteContext,
   title: string,
   files: readonly (readonly [name: string, size: number])[],
   below: readonly string[],
   dates: Readonly<Record<string, string>>,
+  remarks: Remarks,
 ): readonly FileOfSite[] {
   const entries = new Map(below.map((name): [string, ListingEntry] => [name, { name, type: "directory" }]));
   for (const [name, size] of files) {
@@ -135,5 +149,10 @@ export function titleListing(
     const mtime = date === undefined ? {} : { mtime: new Date(date).toUTCString() };
     entries.set(name, { name, type: "file", ...mtime, size });
   }
-  return listingFiles(site, `repositories/${site.repository}/jsonschema/${title}/`, [...entries.values()]);
+  return listingFiles(
+    site,
+    `repositories/${site.repository}/jsonschema/${title}/`,
+    [...entries.values()],
+    remarks,
+  );
 }

@@ -14,6 +14,25 @@ export interface VersionRecord {
   readonly verdict: "compatible" | "incompatible" | "unknown" | undefined;
 }
 
+/** A file of a version that cannot be read. */
+export interface UnreadableFile {
+  /** Below the repository's root. */
+  readonly file: string;
+  /** From 1; a column counts UTF-16 units. Undefined: it is wrong as a whole. */
+  readonly line: number | undefined;
+  readonly column: number | undefined;
+  readonly reason: string;
+}
+
+/** A version with files that cannot be read; if another one of them can, it is among the versions, too. */
+export interface UnreadableVersion {
+  /** X.Y.Z */
+  readonly version: string;
+  /** When it came into the repository, ISO 8601; undefined if git does not say. */
+  readonly date: string | undefined;
+  readonly files: readonly UnreadableFile[];
+}
+
 /** Something with an end: a schema, or one of its fields. */
 export interface Deprecation {
   /** Where in an event; empty for the schema itself. */
@@ -63,8 +82,28 @@ export interface TitleRecord {
   readonly streams: readonly string[];
   readonly references: readonly ReferenceRecord[];
   readonly findings: readonly FindingRecord[];
-  /** Why the newest version cannot be shown; undefined if it can. */
-  readonly problem: string | undefined;
+  /** In ascending order. */
+  readonly unreadable: readonly UnreadableVersion[];
+}
+
+/** Versions that cannot be shown at all, in ascending order. */
+export function lostVersions({ versions, unreadable }: TitleRecord): readonly UnreadableVersion[] {
+  return unreadable.filter(({ version }) => !versions.some((one) => one.version === version));
+}
+
+/** The newest version, if it cannot be shown. */
+export function lostNewest(record: TitleRecord): UnreadableVersion | undefined {
+  const [lost, newest] = [lostVersions(record).at(-1), newestOf(record)];
+  if (lost === undefined || newest === undefined) return lost;
+  return byNumbers.compare(lost.version, newest.version) > 0 ? lost : undefined;
+}
+
+/** Made once: making one takes longer than comparing with it. */
+const byNumbers = new Intl.Collator("en", { numeric: true });
+
+/** A place and what is wrong there: `schemas/a/1.0.0.json:3:5: “,” or “}” is missing`. */
+export function unreadableText({ file, line, column, reason }: UnreadableFile): string {
+  return `${file}${line === undefined ? "" : `:${line}:${column ?? 1}`}: ${reason}`;
 }
 
 export function newestOf(record: TitleRecord): VersionRecord | undefined {

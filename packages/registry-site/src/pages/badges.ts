@@ -1,6 +1,6 @@
 import { html, type Html, type Part } from "../html/html.ts";
 import type { TitleRecord } from "../model/record.ts";
-import { dayOfDate } from "../model/record.ts";
+import { dayOfDate, lostNewest, lostVersions, unreadableText } from "../model/record.ts";
 
 export type Tone = "good" | "bad" | "warn" | "plain" | "accent";
 
@@ -17,7 +17,9 @@ export const verdictWords = {
 
 /** The badges of a schema in a list. */
 export function titleBadges(record: TitleRecord): readonly Html[] {
-  const { isFragment, isRetired, deprecations, personal, findings, problem } = record;
+  const { isFragment, isRetired, deprecations, personal, findings } = record;
+  const lost = lostVersions(record);
+  const isNewestLost = lostNewest(record) !== undefined;
   const errors = findings.filter(({ severity }) => severity === "error").length;
   const own = deprecations.find(({ path }) => path === "");
   return [
@@ -29,7 +31,18 @@ export function titleBadges(record: TitleRecord): readonly Html[] {
     ...(personal.length > 0
       ? [badge("personal data", "plain", `Fields are marked: ${personal.join(", ")}`)]
       : []),
-    ...(problem === undefined ? [] : [badge("cannot be shown", "bad", problem)]),
+    ...(lost.length === 0
+      ? []
+      : [
+          badge(
+            isNewestLost ? "cannot be read" : `${count(lost.length, "version")} cannot be read`,
+            "bad",
+            lost
+              .flatMap(({ files }) => files.slice(0, 1).map(unreadableText))
+              .slice(0, 3)
+              .join("\n"),
+          ),
+        ]),
     ...(errors > 0 ? [badge(`${errors} ${errors === 1 ? "error" : "errors"}`, "bad")] : []),
   ];
 }

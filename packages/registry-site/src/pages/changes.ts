@@ -65,20 +65,27 @@ function cut(text: string): string {
   return shortText(text, 160);
 }
 
-/** @param all how many changes there are; older ones stand on the pages of their schemas alone */
+/**
+ * The pages of changes.
+ * @param all how many changes there are; older ones stand on the pages of their schemas alone
+ * @param undated how many versions have no date, and are no changes therefore
+ */
 export function changesPages(
   site: SiteContext,
   changes: readonly ChangeView[],
   all: number,
+  undated: number,
 ): readonly PageFile[] {
   const cut =
     all > changes.length
       ? html` These are the last ${changes.length.toLocaleString("en")} of ${all.toLocaleString("en")}: each schema’s page has all of its own.`
       : "";
+  const left =
+    undated > 0 && all > 0 ? html` ${count(undated, "version")} not committed yet: not listed.` : "";
   return listPages(site, {
     address: "changes/",
     title: "Changes",
-    intro: html`<p class="lead"> What came into the repository, the newest first. There is <a href="${rootFrom("changes/")}changes.atom">a feed</a> of it.${cut}
+    intro: html`<p class="lead"> What came into the repository, the newest first. There is <a href="${rootFrom("changes/")}changes.atom">a feed</a> of it.${cut}${left}
 </p>`,
     rows: changes,
     row: changeItem,

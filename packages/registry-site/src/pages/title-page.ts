@@ -12,7 +12,14 @@ import {
   versionAnchor,
 } from "../model/addresses.ts";
 import { allFields } from "../model/field.ts";
-import { newestOf, type VersionRecord } from "../model/record.ts";
+import {
+  lostNewest,
+  lostVersions,
+  newestOf,
+  type UnreadableVersion,
+  unreadableText,
+  type VersionRecord,
+} from "../model/record.ts";
 import { badge, count, time, titleBadges, verdictWords } from "./badges.ts";
 import { FieldTree } from "./field-tree.ts";
 import { findingItem } from "./finding-item.ts";
@@ -99,7 +106,9 @@ function heading({ record, contact, streams, fields }: TitleView): Html {
     [
       "Version",
       newest === undefined
-        ? "none yet"
+        ? record.unreadable.length > 0
+          ? "none that can be read"
+          : "none yet"
         : html`${newest.version} ${newest.date === undefined ? "" : html`<span class="muted">${time(newest.date)}</span>`}`,
     ],
     ["Owner", record.owner === "" ? html`<span class="muted">nobody yet</span>` : record.owner],
@@ -130,13 +139,16 @@ ${record.title.slice(0, slash + 1) === "" ? "" : html`<span class="muted">${brea
 }
 
 function notices({ record }: TitleView): Html {
-  const { problem, isRetired, deprecations } = record;
+  const { isRetired, deprecations } = record;
   const end = deprecations.find(({ path }) => path === "");
+  const lost = lostNewest(record);
+  const shown = newestOf(record);
   return html`${
-    problem === undefined
+    lost === undefined
       ? ""
-      : html`<p class="notice notice-bad">The newest version cannot be shown:
-${problem}</p>`
+      : html`<div class="notice notice-bad">
+<p>The newest version, ${lost.version}, cannot be read.${shown === undefined ? "" : ` This page shows ${shown.version}.`}</p> ${unreadableFiles(lost)}
+</div>`
   }${isRetired ? html`<p class="notice notice-warn">This event is retired: nobody produces it any more. Its versions stay, because recorded events name them.</p>` : ""}${
     end === undefined
       ? ""
@@ -155,7 +167,7 @@ function fieldsSection(
   const hasBranches = fields.some(({ children }) => children.length > 0);
   const content =
     fields.length === 0
-      ? html`<p class="muted"> ${newest === undefined ? "There is no version yet." : "It declares no fields."}
+      ? html`<p class="muted"> ${newest !== undefined ? "It declares no fields." : record.unreadable.length > 0 ? "No version can be read." : "There is no version yet."}
 </p>`
       : html`${hasBranches ? html`<p class="tools needs-script"><button type="button" data-tree="close">Fold all</button> <button type="button" data-tree="open">Unfold all</button></p>` : ""}${parts.take(tree.render(fields, address, Math.min(budgets.fields, parts.room)))}`;
   return { id: "fields", heading: newest === undefined ? "Fields" : `Fields of ${newest.version}`, content };
@@ -186,10 +198,24 @@ ${parts.code("curl", "How curl sends it", curl, "sh", budgets.code)}`
 
 function versionsSection(site: SiteContext, view: TitleView, parts: TitleParts): Section | undefined {
   const { record, compared, files } = view;
-  if (record.versions.length === 0) return undefined;
   const newest = newestOf(record)?.version ?? "";
-  const row = (version: VersionRecord, root: string): Html => {
-    const links = ["yaml", "json"].filter((type) => files.includes(`${version.version}.${type}`));
+  const unreadable = new Map(record.unreadable.map((one) => [one.version, one]));
+  const fileLinks = (version: string, root: string): Part =>
+    ["yaml", "json"]
+      .filter((type) => files.includes(`${version}.${type}`))
+      .map(
+        (type) =>
+          html` <a href="${root}${fileAddress(site.repository, record.title, `${version}.${type}`)}">${type.toUpperCase()}</a>`,
+      );
+  const lostRow = (lost: UnreadableVersion, root: string): Html =>
+    html`<li class="version">
+<div class="version-head">
+<h3 id="${versionAnchor(lost.version)}">${lost.version}</h3> ${time(lost.date)} ${badge("cannot be read", "bad")}<span class="version-links">${fileLinks(lost.version, root)}</span>
+</div> ${unreadableFiles(lost)}
+</li>`;
+  const row = (version: VersionRecord | UnreadableVersion, root: string): Html => {
+    if ("files" in version) return lostRow(version, root);
+    const broken = unreadable.get(version.version);
     const changes = version.changes.slice(0, 6);
     const left = version.changeCount - changes.length;
     const verdict = version.verdict === undefined ? undefined : verdictWords[version.verdict];
@@ -199,8 +225,8 @@ function versionsSection(site: SiteContext, view: TitleView, parts: TitleParts):
       compared.has(version.version)
         ? html`<a href="${root}${pairAddress(record.title, version.version, newest)}">Compare with ${newest}</a> `
         : ""
-    }${links.map((type) => html` <a href="${root}${fileAddress(site.repository, record.title, `${version.version}.${type}`)}">${type.toUpperCase()}</a>`)}</span>
-</div> ${
+    }${fileLinks(version.version, root)}</span>
+</div> ${broken === undefined ? "" : unreadableFiles(broken)}${
       changes.length === 0
         ? ""
         : html`<ul class="changes"> ${changes.map(({ kind, path, text }) => html`<li><span class="change change-${kind}">${kind}</span> <code>${path || "the event"}</code> <span dir="auto">${text}</span></li>`)}${left > 0 ? html`<li class="muted">and ${count(left, "change")} more</li>` : ""}
@@ -208,7 +234,9 @@ function versionsSection(site: SiteContext, view: TitleView, parts: TitleParts):
     }
 </li>`;
   };
-  const versions = record.versions.toReversed();
+  const lost = lostVersions(record);
+  const versions = [...record.versions, ...lost].sort((a, b) => byNumbers.compare(b.version, a.version));
+  if (versions.length === 0) return undefined;
   const list = parts.rows(
     "versions",
     "Versions",
@@ -217,9 +245,15 @@ function versionsSection(site: SiteContext, view: TitleView, parts: TitleParts):
     (rows) => html`<ol class="versions"> ${rows}
 </ol>`,
     budgets.versions,
-    versions.slice(0, linkedVersions).map(({ version }) => versionAnchor(version)),
+    versions.slice(0, linkedVersions + lost.length).map(({ version }) => versionAnchor(version)),
   );
   return { id: "versions", heading: "Versions", content: html`${compareForm(view)}${list}` };
+}
+
+/** Which files of a version cannot be read, where in them, and why. */
+function unreadableFiles({ files }: UnreadableVersion): Html {
+  return html`<ul class="unreadable mono"> ${files.map((one) => html`<li dir="auto">${unreadableText(one)}</li>`)}
+</ul>`;
 }
 
 /** Any two versions: computed in the page. */

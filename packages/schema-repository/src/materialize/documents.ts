@@ -65,8 +65,13 @@ export class Documents {
 
   /** What a version file's text holds; nothing is reported. Undefined if that is nothing. */
   versionData(path: string, text: string): Data | undefined {
-    const result = this.parseOnce(path, text);
+    const result = this.version(path, text);
     return result.kind === "document" ? result.document.data : undefined;
+  }
+
+  /** The same, with what is wrong where it holds nothing. */
+  version(path: string, text: string): ParseResult {
+    return this.parseOnce(path, text);
   }
 
   /** What a text is known to hold, without parsing it now. */
