@@ -40,17 +40,17 @@ type WaitingEvent = {
 /** So many events are remembered, in so many bytes. */
 const ringLimits = { count: 5000, bytes: 16 * 1024 * 1024 };
 /** More accepted events are counted, and not shown: so many at once, and so many a second. */
-const accepted = { burst: 4000, perSecond: 200 };
+const accepted = { burst: 4000, perSecond: 100 };
 /** What waits to be remembered is no more than this, and holds no more bytes. */
 const waitingLimits = { count: 5000, bytes: 16 * 1024 * 1024 };
 /** Longer ones cannot be judged anew, in UTF-16 units. */
 const textLimit = 64 * 1024;
 /** Making events ready to be shown takes no more time, in milliseconds: so much at once, and so much a second. */
-const work = { burst: 150, perSecond: 20 };
+const work = { burst: 150, perSecond: 10 };
 /** So long it is done in one go, in milliseconds: requests wait meanwhile. */
 const workMs = 8;
 /** So many are made ready in any case: on a busy machine the time may be others'. */
-const leastAtOnce = 20;
+const leastAtOnce = 10;
 /** What it takes for one event, in milliseconds, before that was measured. */
 const firstCost = 0.1;
 /** How much the last time counts for what it takes. */
