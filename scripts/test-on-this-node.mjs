@@ -1,5 +1,6 @@
-// node scripts/test-on-this-node.mjs [PACKAGE…]: runs the tests of some packages, else of all, with the Node that runs
-// this script, two packages at a time.
+// node scripts/test-on-this-node.mjs [PACKAGE[:FILE,…]…]: runs the tests of some packages, else of all, with the Node
+// that runs this script, two packages at a time. Of the files of a package, those named: “cli:hook,serve” runs
+// hook.test.ts and serve.test.ts. “all” stands for the packages that are not named.
 import { spawn } from "node:child_process";
 import { readdirSync, readFileSync } from "node:fs";
 import { dirname, join } from "node:path";
@@ -27,23 +28,37 @@ const less = {
 };
 const env = { ...less, ...process.env, PATH: `${dirname(process.execPath)}:${process.env.PATH}` };
 
-// The command's tests take longest, and come first.
-const asked = process.argv.slice(2);
-const all = readdirSync(join(root, "packages"));
-const unknown = asked.find((name) => !all.includes(name));
-if (unknown !== undefined) {
-  console.error(`test-on-this-node: there is no package “${unknown}”.`);
-  process.exit(2);
-}
-const packages = all.filter((name) => {
-  if (asked.length > 0 && !asked.includes(name)) return false;
+const packages = readdirSync(join(root, "packages")).filter((name) => {
   const { scripts } = JSON.parse(readFileSync(join(root, "packages", name, "package.json"), "utf8"));
   return scripts?.test !== undefined;
 });
+const asked = new Map();
+for (const argument of process.argv.slice(2)) {
+  const [name, files] = argument.split(":");
+  if (name !== "all" && !packages.includes(name)) {
+    console.error(`test-on-this-node: there is no package “${name}” with tests.`);
+    process.exit(2);
+  }
+  asked.set(name, files?.split(",").map((file) => `${file}.test.ts`) ?? []);
+}
+const isWhole = asked.size === 0 || asked.delete("all");
+// What is named comes first: the command's tests take longest.
+const queue = [
+  ...asked,
+  ...(isWhole ? packages.filter((name) => !asked.has(name)).map((name) => [name, []]) : []),
+];
 
 async function testOneByOne() {
-  for (let name = packages.shift(); name !== undefined; name = packages.shift()) {
-    const { status, output } = await run([vitest, "run", "--root", join(root, "packages", name)]);
+  for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
+    const [name, files] = next;
+    const directory = join(root, "packages", name);
+    const { status, output } = await run([
+      vitest,
+      "run",
+      "--root",
+      directory,
+      ...files.map((file) => `/${file}`),
+    ]);
     process.stdout.write(output);
     if (status !== 0) process.exitCode = 1;
   }

@@ -1,3 +1,5 @@
+import { setFlagsFromString } from "node:v8";
+import { runInNewContext } from "node:vm";
 import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { fullFormats } from "ajv-formats/dist/formats.js";
@@ -237,4 +239,18 @@ test("lengths are counted in code points, for many values too", () => {
   expect(["", "😀😀", "😀😀😀", "abc"].map((text) => judge(text).length)).toEqual([1, 0, 1, 1]);
   expect(compileForMany({ not: { maxLength: 2 } })("😀😀")).not.toEqual([]);
   expect(compileForMany({ minLength: 2 })("😀")).not.toEqual([]);
+});
+
+test("of schemas that nobody validates with any more, nothing is kept", () => {
+  setFlagsFromString("--expose_gc");
+  const collect = runInNewContext("gc") as () => void;
+  const kept = (count: number) => {
+    for (let index = 0; index < count; index++)
+      compile({ enum: [`${index}`.repeat(2000)], pattern: `^a${index}$` });
+    collect();
+    return process.memoryUsage().heapUsed;
+  };
+  const before = kept(100);
+  // What is kept of a thousand schemas is some ten megabytes.
+  expect(kept(1300) - before).toBeLessThan(12e6);
 });

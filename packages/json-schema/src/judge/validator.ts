@@ -141,25 +141,36 @@ interface Traits {
   readonly tellsPlaces: boolean;
 }
 
-const instances = new Map<string, Ajv>();
+const instances = new Map<string, { readonly ajv: Ajv; schemas: number }>();
+const schemasOfOne = 1000;
 
-/** Made once each: the meta-schema alone takes some 15 ms to compile. */
-function instance({ isQuick, isOptimized, ownProperties, tellsPlaces }: Traits): Ajv {
+/**
+ * Made for many schemas, since the meta-schema alone takes some 15 ms to compile; but not for all, since an instance
+ * never lets go of the enums, patterns and parts that compiled schemas refer to.
+ */
+function instance(traits: Traits): Ajv {
+  const { isQuick, isOptimized, ownProperties, tellsPlaces } = traits;
   const key = `${isQuick} ${isOptimized} ${ownProperties} ${tellsPlaces}`;
-  let ajv = instances.get(key);
-  if (ajv === undefined) {
-    const code = { regExp: linearExpression, optimize: isOptimized };
-    const kind = isQuick ? { allErrors: false, unicode: false } : { allErrors: true, verbose: tellsPlaces };
-    ajv = new Ajv({ strict: false, ownProperties, logger: false, code, ...kind });
-    formats.default(ajv);
-    ajv.addFormat("url", isUrl);
-    ajv.removeKeyword("uniqueItems");
-    ajv.addKeyword(uniqueItems);
-    ajv.addKeyword({ keyword: acceptsNothing, schemaType: "boolean", code: (context) => context.fail() });
-    const dateTime = ajv.formats["date-time"] as { readonly validate: (text: string) => boolean };
-    ajv.addFormat("date-time", (text: string) => isOrdinaryDateTime(text) || dateTime.validate(text));
-    instances.set(key, ajv);
+  let known = instances.get(key);
+  if (known === undefined || known.schemas === schemasOfOne) {
+    known = { ajv: makeInstance(traits), schemas: 0 };
+    instances.set(key, known);
   }
+  known.schemas++;
+  return known.ajv;
+}
+
+function makeInstance({ isQuick, isOptimized, ownProperties, tellsPlaces }: Traits): Ajv {
+  const code = { regExp: linearExpression, optimize: isOptimized };
+  const kind = isQuick ? { allErrors: false, unicode: false } : { allErrors: true, verbose: tellsPlaces };
+  const ajv = new Ajv({ strict: false, ownProperties, logger: false, code, ...kind });
+  formats.default(ajv);
+  ajv.addFormat("url", isUrl);
+  ajv.removeKeyword("uniqueItems");
+  ajv.addKeyword(uniqueItems);
+  ajv.addKeyword({ keyword: acceptsNothing, schemaType: "boolean", code: (context) => context.fail() });
+  const dateTime = ajv.formats["date-time"] as { readonly validate: (text: string) => boolean };
+  ajv.addFormat("date-time", (text: string) => isOrdinaryDateTime(text) || dateTime.validate(text));
   return ajv;
 }
 
