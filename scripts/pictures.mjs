@@ -56,7 +56,8 @@ async function takeLivePictures() {
   }
   const copy = join(scratch, "repository");
   mkdirSync(copy);
-  for (const name of ["schemas", "addendum.yaml", "streams.yaml"]) {
+  // All that pages are made of: the head of the live view links to them.
+  for (const name of ["schemas", "metrics", "reports", "dashboards", "addendum.yaml", "streams.yaml"]) {
     cpSync(join(root, name), join(copy, name), { recursive: true, verbatimSymlinks: true });
   }
   const git = (...args) =>

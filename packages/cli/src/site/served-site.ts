@@ -17,8 +17,11 @@ import {
 const freshMs = 1000;
 /** A reader waits so long for that; what takes longer is seen the next time, in milliseconds. */
 const patienceMs = 50;
-/** The live view's page waits so long until it is known what it links to, in milliseconds. */
-const partsMs = 1000;
+/**
+ * The live view's page waits so long until it is known what it links to, in milliseconds: that is known before anything is
+ * made, and a page that came without links would stay without them.
+ */
+const partsMs = 5000;
 
 /** The registry's pages, made in a thread and kept in step with the work tree while they are read. */
 export class ServedSite implements SiteHandler {

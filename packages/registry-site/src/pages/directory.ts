@@ -124,7 +124,7 @@ export function titleCard(record: TitleRecord, root: string, within = ""): Html 
   const prefix = within !== "" && title.startsWith(`${within}/`) ? `${within}/` : "";
   const about = shortText(description, 180);
   const facts: Part[] = [
-    newest === undefined ? "no version yet" : newest.version,
+    newest?.version ?? (record.unreadable.length > 0 ? "no version that can be read" : "no version yet"),
     newest?.date === undefined ? "" : time(newest.date),
     owner,
   ].filter((part) => part !== "");
