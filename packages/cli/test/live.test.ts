@@ -109,7 +109,12 @@ describe.skipIf(reason !== undefined)(
           /status of 400|ERR_CONNECTION_REFUSED|ERR_INCOMPLETE_CHUNKED|ERR_EMPTY_RESPONSE|ERR_CONNECTION_RESET/;
         if (message.type() === "error" && !isExpected.test(message.text())) problems.push(message.text());
       });
-      await page.goto(address() + path);
+      page.on("request", (request) => {
+        if (!request.url().startsWith(`http://127.0.0.1:${port}/`)) problems.push(request.url());
+      });
+      const answer = await page.goto(address() + path);
+      const policy = answer?.headers()["content-security-policy"] ?? "none";
+      if (!/^default-src 'none'; (?!.*unsafe)/.test(policy)) problems.push(`the page's policy is ${policy}`);
       await page.locator("#state[data-state=live]").waitFor();
       return page;
     }
@@ -418,6 +423,14 @@ describe.skipIf(reason !== undefined)(
       expect(await width()).toBeLessThanOrEqual(320);
     });
 
+    async function axeFindings(page: Page): Promise<readonly string[]> {
+      await page.evaluate(axe.source);
+      const { violations } = await page.evaluate<AxeResults>("axe.run()");
+      return violations.map(({ id, nodes }) =>
+        `${id}: ${nodes.map(({ html }) => html).join(" ")}`.slice(0, 500),
+      );
+    }
+
     test.each(["light", "dark"] as const)("axe finds nothing in the %s", async (colorScheme) => {
       await serve();
       // What evaluates axe is not the page.
@@ -431,25 +444,22 @@ describe.skipIf(reason !== undefined)(
       await page.locator("#details .excerpts figure").waitFor();
       await page.getByRole("button", { name: "Broken example" }).click();
       await page.locator(".answer").waitFor();
-      await page.evaluate(axe.source);
-      const { violations } = await page.evaluate<AxeResults>("axe.run()");
-      const found = violations.map(({ id, nodes }) =>
-        `${id}: ${nodes.map(({ html }) => html).join(" ")}`.slice(0, 500),
-      );
-      expect(found).toEqual([]);
+      expect(await axeFindings(page)).toEqual([]);
       const background = await page.evaluate<string>("getComputedStyle(document.body).backgroundColor");
       expect(background).toBe(colorScheme === "dark" ? "rgb(20, 22, 28)" : "rgb(255, 255, 255)");
     });
 
     test("asks for the token where there is one", async () => {
       await serve({ ADDENDUM_LIVE_TOKEN: "correct horse battery" });
-      const context = await browser.newContext();
+      // What evaluates axe is not the page.
+      const context = await browser.newContext({ bypassCSP: true });
       contexts.add(context);
       const page = await context.newPage();
       await page.goto(address());
       await page.locator("#token").fill("wrong");
       await page.keyboard.press("Enter");
       await page.getByText("That is not the token.").waitFor();
+      expect(await axeFindings(page)).toEqual([]);
       await page.locator("#token").fill("correct horse battery");
       await page.keyboard.press("Enter");
       await page.locator("#state[data-state=live]").waitFor();

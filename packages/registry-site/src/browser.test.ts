@@ -53,6 +53,12 @@ describe.skipIf(reason !== undefined)(
         "1.0.0": { owner: "Editing", description: "Somebody saved a page." },
       });
       repository.title("fragment/common", { "1.0.0": {} });
+      repository.title("long/list", {
+        "1.0.0": {
+          properties: { chosen: { ...text, enum: Array.from({ length: 3000 }, (_, n) => `option ${n}`) } },
+        },
+      });
+      repository.write("schemas/broken/1.0.0.json", '{ "a": 1,');
       await repository.build({ lineage, dashboards });
       server = createServer((request, response) => {
         const { pathname } = new URL(request.url ?? "/", "http://localhost");
@@ -182,6 +188,9 @@ describe.skipIf(reason !== undefined)(
       "/?q=skin",
       "/schema/search/click/",
       "/schema/search/click/-/1.1.0..2.0.0/",
+      "/schema/fragment/common/",
+      "/schema/broken/",
+      "/schema/long/list/",
       "/fragments/",
       "/streams/",
       "/changes/",
@@ -193,6 +202,8 @@ describe.skipIf(reason !== undefined)(
       "/dashboards/",
       "/dashboards/ui.html",
       "/repositories/test/jsonschema/",
+      "/repositories/test/jsonschema/broken/",
+      "/404.html",
     ];
 
     test.each(pages)("%s fits a phone", async (path) => {

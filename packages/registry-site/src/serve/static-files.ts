@@ -1,4 +1,4 @@
-import { readFileSync, statSync } from "node:fs";
+import { readFileSync, type Stats, statSync } from "node:fs";
 import { join } from "node:path";
 import { hashOf } from "../build/site-files.ts";
 import { headersOf, pageHeaders, securityHeaders } from "../machine/headers.ts";
@@ -20,8 +20,7 @@ const cors = { "access-control-allow-origin": "*" };
 export function answerFile(site: string, path: string, known: string | undefined): FileAnswer | undefined {
   const name = fileName(path);
   if (name === undefined) return undefined;
-  const file = join(site, name);
-  const stat = statSync(file, { throwIfNoEntry: false });
+  const stat = statOf(join(site, name));
   if (stat?.isDirectory() === true) {
     if (!path.endsWith("/")) {
       // Only the last name: whatever is before this server may have put names of its own before it.
@@ -31,6 +30,14 @@ export function answerFile(site: string, path: string, known: string | undefined
     return send(site, `${name}index.html`, known);
   }
   return stat?.isFile() === true ? send(site, name, known) : undefined;
+}
+
+function statOf(file: string): Stats | undefined {
+  try {
+    return statSync(file, { throwIfNoEntry: false });
+  } catch {
+    return undefined; // Its name is longer than any file's, or leads in a circle.
+  }
 }
 
 /** The “not found” page. */
@@ -64,6 +71,8 @@ function send(site: string, name: string, known: string | undefined): FileAnswer
 
 /** A path below the site's root; undefined for what leads out of it, or is not for readers. */
 function fileName(path: string): string | undefined {
+  // No name holds a slash: one that is encoded would be another address of the same page, in which links lead astray.
+  if (/%2f/i.test(path)) return undefined;
   let decoded: string;
   try {
     decoded = decodeURIComponent(path);
