@@ -64,10 +64,10 @@ describe("configuration", () => {
       "version: 1\nrules:\n  version-publishd: off\n",
       "addendum.yaml:3:3: unknown rule “version-publishd”; did you mean",
     ],
-    ["version: 2\n", "addendum.yaml:1:10: “version” does not fit"],
+    ["version: 2\n", "addendum.yaml:1:10: “version” must be 1, not 2. The version of this format."],
     ["version: 1\nschemas: ../x\n", "addendum.yaml:2:10: “schemas” is outside the repository."],
     ["version: [\n", "addendum.yaml:2:1: not valid YAML"],
-    ["version: 1\nskippedTestCases: { '(': [a] }\n", "addendum.yaml:2:21: “skippedTestCases.(” does not fit"],
+    ["version: 1\nskippedTestCases: { '(': [a] }\n", "addendum.yaml:2:21: “skippedTestCases.(” "],
     ["{}\n", "“addendum.yaml” lacks “version: 1”."],
     [
       "version: 1\noverrides: [{ titles: [a], rules: { a: off } }]\n",
@@ -79,7 +79,7 @@ describe("configuration", () => {
     ],
     [
       "version: 1\nwarehouse:\n  hive: { host: h, principal: 'hive;x/a@B' }\n",
-      "addendum.yaml:3:31: “warehouse.hive.principal” does not fit",
+      "addendum.yaml:3:31: “warehouse.hive.principal” must match the pattern",
     ],
   ])("%j is refused with its place", (text, message) => {
     const { code, err } = plain(text).addendum("check");

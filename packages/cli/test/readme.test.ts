@@ -134,18 +134,6 @@ test("what npm shows of `addendum` works as it is written", () => {
   for (const block of shell(readme("addendum"))) runBlock(stranger(), block);
 });
 
-test("each command that the README mentions exists, with the options that it is given there", () => {
-  const anywhere = new ScratchRepository();
-  const mentioned = [...overview.matchAll(/`npx addendum ([^`]+)`/g)].map(([, line]) => line ?? "");
-  expect(mentioned.length).toBeGreaterThan(10);
-  for (const line of mentioned) {
-    const [name = "", ...args] = line.split(" ");
-    const { code, out } = anywhere.addendum(name, "--help");
-    expect(code, line).toBe(0);
-    for (const option of args.filter((argument) => argument.startsWith("--"))) expect(out).toContain(option);
-  }
-});
-
 test("the README says what it is, shows it, and names a place for faults", () => {
   const [screen = ""] = overview.split("## Every day");
   for (const part of [

@@ -240,7 +240,7 @@ describe("addendum serve", () => {
       ],
       [
         "version: 1\nstreams:\n  a: { sample: { unit: session, rate: 15 } }\n",
-        "“streams.a.sample.rate” does not fit: maximum 1. The fraction that sends events, above 0 and up to 1",
+        "“streams.a.sample.rate” must be at most 1, not 15. The fraction that sends events, above 0 and up to 1",
       ],
       ["version: 1\nstreams:\n  a: { titel: click }\n", ":3:8: unknown key “titel”; did you mean “title”?"],
       ["version: 1\nstreams:\n  a: { sink: kafka }\n", "there is no sink “kafka”"],

@@ -18,6 +18,8 @@ export {
   type ConfigurationResult,
   parseConfiguration,
 } from "./configuration/configuration.ts";
+export { policies } from "./compatibility/policies/registry.ts";
+export { sayRefusal } from "./compatibility/policies/events.ts";
 export { parseJsonschemaTools } from "./configuration/jsonschema-tools.ts";
 export {
   type ConfigurationProblem,

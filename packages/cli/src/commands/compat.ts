@@ -22,6 +22,7 @@ import {
   objectionsTo,
   parseVersion,
   type Settings,
+  sayRefusal,
 } from "@addendum/schema-repository";
 import { findConfiguration, loadSettings, locate, settingsHere, UserError } from "@addendum/workspace";
 import { compareLines } from "../comparison/compare-lines.ts";
@@ -180,9 +181,7 @@ function printText(
     }
     lines.push(
       `An event that is valid under ${valid} and rejected by ${refusing}:`,
-      ...showEvent(shown, said?.place ?? "", said && `${said.place || "the event"} ${said.reason}`).map(
-        (line) => `  ${printable(line)}`,
-      ),
+      ...showEvent(shown, said?.place ?? "", said && sayRefusal(said)).map((line) => `  ${printable(line)}`),
     );
   } else if (verdict === "unknown") {
     lines.push(`${terminal.paint("yellow", "unknown")}: ${printable(reason ?? "")}`);

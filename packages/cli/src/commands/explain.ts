@@ -1,4 +1,4 @@
-import { rules, suggest } from "@addendum/schema-repository";
+import { policies, rules, suggest } from "@addendum/schema-repository";
 import { UserError } from "@addendum/workspace";
 import { defineCommand, type ExitCode } from "../run/command.ts";
 import { rulePage } from "../run/rule-page.ts";
@@ -15,10 +15,13 @@ export const explain = defineCommand({
     if (id === undefined || rest.length > 0) throw new UserError("explain takes the id of one rule.");
     const rule = rules.find((one) => one.id === id);
     if (rule === undefined) {
-      const suggestion = suggest(
-        id,
-        rules.map((one) => one.id),
-      );
+      const policy = policies.find(({ name }) => name === id);
+      if (policy !== undefined) {
+        throw new UserError(
+          `“${id}” is a policy, not a rule: it protects ${policy.protects}. docs/compatibility.md describes it, and \`addendum rules\` lists the rules.`,
+        );
+      }
+      const suggestion = suggest(id, [...rules.map((one) => one.id), ...policies.map(({ name }) => name)]);
       throw new UserError(
         `there is no rule “${id}”${suggestion === undefined ? "; `addendum rules` lists them." : `; did you mean “${suggestion}”?`}`,
       );

@@ -4,6 +4,7 @@ import { exactDates } from "./exact-dates.ts";
 import { type LossyScalar, LossySuspects } from "./lossy-scalars.ts";
 import type { Pointer } from "../data/pointer.ts";
 import { type Step, toPointer } from "../data/steps.ts";
+import { syntaxReason } from "./syntax-reason.ts";
 import { mayBeIndentedWithTabs, type ParserState, TabIndentation } from "./tab-indentation.ts";
 
 /** Limits far beyond any real schema, which bound the cost of every document. */
@@ -69,7 +70,9 @@ export function parseDocument(
         mark?: { position: number };
       };
       const offset = mark?.position ?? 0;
-      return tabProblem(tabs, offset) ?? syntaxProblem(reason ?? error.message, offset);
+      return (
+        tabProblem(tabs, offset) ?? syntaxProblem(syntaxReason(reason ?? error.message, text, offset), offset)
+      );
     }
     throw error;
   }

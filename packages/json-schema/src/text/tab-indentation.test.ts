@@ -94,7 +94,7 @@ describe("a tab elsewhere is legal", () => {
   test("and is not blamed for another mistake", () => {
     expect(tabIn("a:\n  \tb\nc: 1\nd: [1\n")).not.toMatch(/^\d|tab/);
     expect(tabIn('{\n\t"a": [1,\n\t"b": 2\n')).not.toMatch(/^\d|tab/);
-    expect(tabIn("a: |\n  \tb\nc: 1\nc: 2\n")).toBe("duplicated mapping key");
+    expect(tabIn("a: |\n  \tb\nc: 1\nc: 2\n")).toBe("the key “c” appears twice");
   });
 });
 

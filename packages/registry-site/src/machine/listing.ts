@@ -15,7 +15,7 @@ export interface ListingEntry {
   readonly size?: number;
 }
 
-/** What people are told of an entry, by its name. */
+/** A remark about an entry, for people; by its name. */
 export type Remarks = ReadonlyMap<string, string>;
 
 export function listingJson(entries: readonly ListingEntry[]): string {

@@ -67,8 +67,8 @@ function cut(text: string): string {
 
 /**
  * The pages of changes.
- * @param all how many changes there are; older ones stand on the pages of their schemas alone
- * @param undated how many versions have no date, and are no changes therefore
+ * @param all how many changes there are; older ones are only on the pages of their schemas
+ * @param undated how many versions have no date, so that they cannot be listed
  */
 export function changesPages(
   site: SiteContext,

@@ -3,6 +3,7 @@ import {
   type DataObject,
   evaluate,
   findRange,
+  isArray,
   isObject,
   join,
   own,
@@ -96,9 +97,60 @@ export function findConfigurationProblem(
     const shown = only === undefined ? missing : `${missing}: ${JSON.stringify(only)}`;
     return { pointer, message: `“${name}” lacks “${shown}”.${description(member)}` };
   }
-  const demand = JSON.stringify(holder[keyword]);
   const isKey = tokens(parent(schemaPointer)).at(-1) === "propertyNames";
-  return { pointer, isKey, message: `“${name}” does not fit: ${keyword} ${demand}.${description(holder)}` };
+  const given = isKey ? (tokens(pointer).at(-1) ?? "") : resolvePointer(data, pointer);
+  const message = `“${name}” ${demandOf(keyword, holder[keyword], given)}.${description(holder)}`;
+  return { pointer, isKey, message };
+}
+
+/** What a keyword demands, and what was given instead: “must be one of error, warn, not “eror””. */
+function demandOf(keyword: string, demand: Data | undefined, given: Data | undefined): string {
+  const instead = given === undefined || isObject(given) || isArray(given) ? "" : `, not ${show(given)}`;
+  const must = (text: string) => `must be ${text}${instead}`;
+  switch (keyword) {
+    case "type": {
+      const types = (isArray(demand) ? demand : [demand]).map(
+        (type) => typeNames[String(type)] ?? String(type),
+      );
+      return must(types.join(" or "));
+    }
+    case "enum": {
+      const options = isArray(demand) ? demand.map(show) : [];
+      const meant =
+        typeof given === "string" ? suggest(given, isArray(demand) ? demand.map(String) : []) : undefined;
+      return `${must(`one of ${options.join(", ")}`)}${meant === undefined ? "" : `; did you mean “${meant}”?`}`;
+    }
+    case "const":
+      return must(show(demand ?? null));
+    case "minimum":
+      return must(`at least ${show(demand ?? 0)}`);
+    case "exclusiveMinimum":
+      return must(`above ${show(demand ?? 0)}`);
+    case "maximum":
+      return must(`at most ${show(demand ?? 0)}`);
+    case "minLength":
+    case "minItems":
+    case "minProperties":
+      return demand === 1 ? "must not be empty" : `does not satisfy ${keyword}: ${JSON.stringify(demand)}`;
+    case "pattern":
+      return `must match the pattern ${String(demand)}${instead}`;
+    default:
+      return `does not satisfy ${keyword}: ${JSON.stringify(demand)}`;
+  }
+}
+
+const typeNames: Readonly<Record<string, string>> = {
+  array: "a list",
+  boolean: "true or false",
+  integer: "an integer",
+  null: "null",
+  number: "a number",
+  object: "a mapping",
+  string: "a text",
+};
+
+function show(value: Data): string {
+  return typeof value === "string" ? `“${value}”` : JSON.stringify(value);
 }
 
 /** A message that a name is unknown, with a suggestion, or else where the names are listed. */

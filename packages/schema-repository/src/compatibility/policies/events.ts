@@ -63,9 +63,14 @@ function objection(
     keyword === "required" ? missingName(newer.data, pointer, event, instancePointer) : undefined;
   const path = eventPath(event, instancePointer, missing);
   const said = isBrief ? undefined : judge(newer.data, event);
-  const place = said === undefined || said.place === "" ? "the event" : said.place;
   const words = describeConstraint(change && keywordAt(change.pointer), change?.old, change?.new);
-  const values = { old: old.version, path: showPath(path), major: nextMajor, ...words };
+  const values = {
+    old: old.version,
+    path: showPath(path),
+    place: path.length === 0 ? "" : `${showPath(path)}: `,
+    major: nextMajor,
+    ...words,
+  };
   return {
     rule: eventInvalidated,
     messageId: missing === undefined ? messageId : "missing",
@@ -75,11 +80,17 @@ function objection(
     evidence: {
       label: `An event that is valid under ${older.map(({ version }) => version).join(" and ")} and would be rejected:`,
       event: { value: event, culprit: instancePointer },
-      ...(said !== undefined && { refusal: `${place} ${said.reason}` }),
+      ...(said !== undefined && { refusal: sayRefusal(said) }),
     },
     before: change?.old,
     after: change?.new,
   };
+}
+
+/** Why a validator rejects an event, as a sentence. */
+export function sayRefusal({ place, reason }: { readonly place: string; readonly reason: string }): string {
+  const says = reason === "boolean schema is false" ? "is never valid: its schema is `false`" : reason;
+  return `${place === "" ? "the event" : place} ${says}`;
 }
 
 /** The keyword that a pointer into a schema ends with; undefined if it ends at a subschema. */

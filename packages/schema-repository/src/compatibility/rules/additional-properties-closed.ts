@@ -10,7 +10,7 @@ export const additionalPropertiesClosed = defineRule({
     "Recorded events may carry properties that nobody declared, because the intake accepted them. Closing the object would reject those events.",
   messages: {
     found: {
-      text: "{path} accepted undeclared properties in {old} and now rejects them.",
+      text: "Undeclared properties of {path} were valid in {old} and are now rejected.",
       hint: "Remove `additionalProperties: false`. The intake counts undeclared properties, and can be set to reject them. To close the object, start {major}.",
     },
   },

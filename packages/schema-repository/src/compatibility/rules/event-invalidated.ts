@@ -10,7 +10,7 @@ export const eventInvalidated = defineRule({
     "Events are recorded once and read for years. Every version of a major promises that each event that was ever valid stays valid. This version breaks the promise, and the event that is shown proves it.",
   messages: {
     refused: {
-      text: "{path}: {change}; events of {old} {affected} would be rejected.",
+      text: "{place}{change}; events of {old} {affected} would be rejected.",
       hint: "{remedy}; to restrict {path}, add a new property beside it or start {major}.",
     },
     missing: {
