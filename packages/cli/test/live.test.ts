@@ -245,6 +245,27 @@ describe.skipIf(reason !== undefined)(
       await page.locator("#details", { hasText: "no longer has this event" }).waitFor();
     });
 
+    test("goes on after a sleep, during which neither side heard of the other", async () => {
+      await serve();
+      const page = await open();
+      await post(click({ skin: "before" }));
+      await rows(page).filter({ hasText: "before" }).waitFor();
+      // A connection whose other end is gone says nothing, not even that: the process that holds it is stopped.
+      server.kill("SIGSTOP");
+      try {
+        // The page's timers are late by an hour when its machine wakes up.
+        await page.evaluate("{ const now = Date.now; Date.now = () => now() + 3_600_000; }");
+        await page.locator("#state:not([data-state=live])").waitFor();
+      } finally {
+        server.kill("SIGCONT");
+      }
+      await page.locator("#state[data-state=live]").waitFor();
+      await post(click({ skin: "after" }));
+      await rows(page).filter({ hasText: "after" }).waitFor();
+      // Nothing is shown twice.
+      await counts(page, /^2 shown$/);
+    });
+
     test("says at once what a saved schema would break, and which of the last events", async () => {
       await serve();
       const page = await open();
