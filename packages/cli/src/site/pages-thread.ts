@@ -15,15 +15,16 @@ export function startPagesThread(loaded: LoadedSettings, task: MakerTask): Remot
   // Pages are made of many short texts: with more room for them less is collected.
   const limits = { maxYoungGenerationSizeMb: 64 };
   const worker = startThread("site", "--as-pages-thread", { loaded, task } satisfies PagesTask, limits);
-  // One batch at a time.
-  let asked: { resolve(made: readonly MadeTitle[]): void; reject(error: Error): void } | undefined;
-  worker.on("message", (made: readonly MadeTitle[]) => asked?.resolve(made));
-  worker.on("error", (error) => asked?.reject(error));
-  worker.on("exit", (code) => asked?.reject(new Error(`a thread ended with ${code} and no answer`)));
+  // It answers in the order in which it was asked.
+  const asked: { resolve(made: readonly MadeTitle[]): void; reject(error: Error): void }[] = [];
+  const fail = (error: Error) => asked.splice(0).forEach(({ reject }) => reject(error));
+  worker.on("message", (made: readonly MadeTitle[]) => asked.shift()?.resolve(made));
+  worker.on("error", fail);
+  worker.on("exit", (code) => fail(new Error(`a thread ended with ${code} and no answer`)));
   return {
     make: (tasks) =>
       new Promise((resolve, reject) => {
-        asked = { resolve, reject };
+        asked.push({ resolve, reject });
         // oxlint-disable-next-line unicorn/require-post-message-target-origin -- this is not a window
         worker.postMessage(tasks);
       }),

@@ -44,12 +44,19 @@ vi.mock("./site-bundle.ts", () => ({
 }));
 
 let site: ServedSite;
+/** How long looking at the work tree takes is no matter of the machine that runs the tests. */
+let lookMs = 0;
+let clock = 0;
 beforeEach(() => {
+  lookMs = 0;
+  clock = 0;
+  vi.spyOn(performance, "now").mockImplementation(() => (clock += lookMs));
   thread = new FakeThread();
   const task = { root: "/", configuration: "", streams: undefined, isLive: true };
   site = new ServedSite(task, () => undefined);
 });
 afterEach(async () => {
+  vi.restoreAllMocks();
   vi.useRealTimers();
   await site.close();
 });
@@ -88,13 +95,25 @@ test("what a page loads never waits for the work tree, and a page not for long",
   await thread.answer("build");
   await thread.answer("draw");
   vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 60_000 });
-  const began = performance.now();
+  const start = process.hrtime.bigint();
   const page = get("/");
   expect(await isSettled(page)).toBe(false);
   expect(await isSettled(get("/assets/style-ABC.css"))).toBe(true);
   await page;
-  expect(performance.now() - began).toBeLessThan(140);
+  expect(Number(process.hrtime.bigint() - start) / 1e6).toBeLessThan(140);
   expect(thread.asked.map(({ question }) => question.kind)).toEqual(["build"]);
+});
+
+test("where looking at the work tree takes long, a page does not wait for it, and its browser comes first", async () => {
+  lookMs = 80;
+  await thread.answer("build");
+  await thread.answer("draw");
+  vi.useFakeTimers({ toFake: ["Date"], now: Date.now() + 60_000 });
+  for (let page = 0; page < 3; page++) expect(await isSettled(get("/"))).toBe(true);
+  await new Promise((later) => setTimeout(later, 100));
+  expect(thread.asked).toEqual([]);
+  await thread.answer("build");
+  expect(thread.asked.map(({ question }) => question.kind)).toEqual(["draw"]);
 });
 
 test("what is served is known before it is made", async () => {

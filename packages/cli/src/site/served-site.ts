@@ -17,6 +17,8 @@ import {
 const freshMs = 1000;
 /** A reader waits so long for that; what takes longer is seen the next time, in milliseconds. */
 const patienceMs = 50;
+/** Where it takes longer, it begins so much later, in milliseconds: first the reader's browser shows the page. */
+const courtesyMs = 300;
 /**
  * The live view's page waits so long until it is known what it links to, in milliseconds: that is known before anything is
  * made, and a page that came without links would stay without them.
@@ -31,6 +33,9 @@ export class ServedSite implements SiteHandler {
   private readonly log: (message: string) => void;
   private serial = 0;
   private checkedAt = 0;
+  /** How long it took the last time, in milliseconds. */
+  private lookMs = 0;
+  private later: NodeJS.Timeout | undefined;
   private checking: Promise<void> | undefined;
   private drawing: Promise<void> | undefined;
   private isMade = false;
@@ -89,6 +94,7 @@ export class ServedSite implements SiteHandler {
 
   async close(): Promise<void> {
     this.isClosing = true;
+    clearTimeout(this.later);
     await this.worker.terminate();
     rmSync(this.directory, { recursive: true, force: true });
   }
@@ -116,10 +122,20 @@ export class ServedSite implements SiteHandler {
 
   /** Looks at the work tree again, if that is some time ago. The first time there is nothing else to show. */
   private async freshen(): Promise<void> {
-    if (Date.now() - this.checkedAt > freshMs) void this.check();
+    const isOld = Date.now() - this.checkedAt > freshMs;
+    if (this.isMade && this.lookMs > patienceMs) {
+      if (isOld) this.later ??= setTimeout(() => this.checkLater(), courtesyMs).unref();
+      return;
+    }
+    if (isOld) void this.check();
     if (this.checking === undefined) return;
     if (this.isMade) await soonest(this.checking, patienceMs);
     else await this.checking;
+  }
+
+  private checkLater(): void {
+    this.later = undefined;
+    if (!this.isClosing) void this.check();
   }
 
   /** Nothing is looked at while pictures are drawn: the thread is busy. */
@@ -129,7 +145,9 @@ export class ServedSite implements SiteHandler {
   }
 
   private async look(): Promise<void> {
+    const began = performance.now();
     const reply = await this.ask({ kind: "build" });
+    this.lookMs = performance.now() - began;
     this.checking = undefined;
     this.checkedAt = Date.now();
     this.note(reply);
