@@ -92,7 +92,7 @@ async function overload(say, capacity, scratch) {
   const { run, rate: goodput } = median(measured);
   const shed = (run.byStatus[503]?.count ?? 0) + (run.byStatus[429]?.count ?? 0);
   say(
-    `\nOffered twice that in batches of 100, over 64 connections: ${Math.round(goodput).toLocaleString("en-US")} events a second are accepted, ${((100 * goodput) / capacity).toFixed(0)} % of its capacity, in ${run.byStatus[201]?.p99.toFixed(0)} ms at p99; ${shed} requests are refused with 503, in ${run.byStatus[503]?.p50.toFixed(1) ?? "–"} ms at p50.`,
+    `\nOffered twice that in batches of 100, over 64 connections: ${Math.round(goodput).toLocaleString("en-US")} events a second are accepted, ${((100 * goodput) / capacity).toFixed(0)} % of its capacity, in ${run.byStatus[201]?.p99.toFixed(0)} ms at p99; ${shed} requests are rejected with 503, in ${run.byStatus[503]?.p50.toFixed(1) ?? "–"} ms at p50.`,
   );
 }
 
