@@ -51,6 +51,8 @@ const work = { burst: 150, perSecond: 10 };
 const workMs = 8;
 /** So many are made ready in any case: on a busy machine the time may be others'. */
 const leastAtOnce = 10;
+/** So many wait in any case, if it takes seconds: a batch that somebody sends by hand is shown whole. */
+const leastWaiting = 250;
 /** What it takes for one event, in milliseconds, before that was measured. */
 const firstCost = 0.1;
 /** How much the last time counts for what it takes. */
@@ -157,9 +159,9 @@ export class LiveEvents implements EventObserver {
     if (done >= leastAtOnce) this.cost += ((now - began) / done - this.cost) * costWeight;
   }
 
-  /** What would have to wait for more than a second is counted instead: accepted events first, then the oldest. */
+  /** Of many, what would have to wait for more than a second is counted instead: accepted events first, then the oldest. */
   private makeRoom(): void {
-    const fits = Math.max(leastAtOnce, (this.work.left + work.perSecond) / this.cost);
+    const fits = Math.max(leastWaiting, (this.work.left + work.perSecond) / this.cost);
     let over = Math.ceil(this.waiting.length - fits);
     if (over <= 0) return;
     const drop = (isDropped: (one: WaitingEvent) => boolean) => {
