@@ -1,4 +1,5 @@
 import type { ChangelogEntry, Severity } from "@addendum/schema-repository";
+import { compareVersionTexts } from "./version-order.ts";
 
 /** A version, as pages beside its title's own show it. */
 export interface VersionRecord {
@@ -95,11 +96,8 @@ export function lostVersions({ versions, unreadable }: TitleRecord): readonly Un
 export function lostNewest(record: TitleRecord): UnreadableVersion | undefined {
   const [lost, newest] = [lostVersions(record).at(-1), newestOf(record)];
   if (lost === undefined || newest === undefined) return lost;
-  return byNumbers.compare(lost.version, newest.version) > 0 ? lost : undefined;
+  return compareVersionTexts(lost.version, newest.version) > 0 ? lost : undefined;
 }
-
-/** Made once: making one takes longer than comparing with it. */
-const byNumbers = new Intl.Collator("en", { numeric: true });
 
 /** A place and what is wrong there: `schemas/a/1.0.0.json:3:5: “,” or “}” is missing`. */
 export function unreadableText({ file, line, column, reason }: UnreadableFile): string {

@@ -6,6 +6,7 @@ import { badge, count, time, verdictWords } from "./badges.ts";
 import type { PageFile } from "./fold.ts";
 import { listPages } from "./list-pages.ts";
 import type { SiteContext } from "./site-context.ts";
+import { compareVersionTexts } from "../model/version-order.ts";
 
 /** A version of a title, in the order in which they came. */
 export interface ChangeView {
@@ -30,12 +31,9 @@ export function changesOf(records: readonly TitleRecord[]): readonly ChangeView[
     (a, b) =>
       compare(b.version.date ?? "", a.version.date ?? "") ||
       compare(a.title, b.title) ||
-      byNumbers.compare(b.version.version, a.version.version),
+      compareVersionTexts(b.version.version, a.version.version),
   );
 }
-
-/** Made once: making one takes longer than comparing with it. */
-const byNumbers = new Intl.Collator("en", { numeric: true });
 
 function compare(a: string, b: string): number {
   return a < b ? -1 : a > b ? 1 : 0;

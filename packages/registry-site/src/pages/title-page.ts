@@ -30,6 +30,7 @@ import type { SiteContext } from "./site-context.ts";
 import { curlText, producerText } from "./sending.ts";
 import { TitleParts } from "./title-parts.ts";
 import type { StreamView, TitleView } from "./title-view.ts";
+import { compareVersionTexts } from "../model/version-order.ts";
 
 interface Section {
   readonly id: string;
@@ -235,7 +236,7 @@ function versionsSection(site: SiteContext, view: TitleView, parts: TitleParts):
 </li>`;
   };
   const lost = lostVersions(record);
-  const versions = [...record.versions, ...lost].sort((a, b) => byNumbers.compare(b.version, a.version));
+  const versions = [...record.versions, ...lost].sort((a, b) => compareVersionTexts(b.version, a.version));
   if (versions.length === 0) return undefined;
   const list = parts.rows(
     "versions",
@@ -441,12 +442,9 @@ function filesSection(
   return { id: "files", heading: "Files", content };
 }
 
-/** Made once: making one takes longer than comparing with it. */
-const byNumbers = new Intl.Collator("en", { numeric: true });
-
 /** Names that move, then versions, the newest first. */
 function newestFirst(a: string, b: string): number {
   const isVersion = (name: string) => /^\d/.test(name);
   if (isVersion(a) !== isVersion(b)) return isVersion(a) ? 1 : -1;
-  return byNumbers.compare(b, a);
+  return compareVersionTexts(b, a);
 }
