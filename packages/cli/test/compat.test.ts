@@ -1,3 +1,4 @@
+import { gzipSync } from "node:zlib";
 import { describe, expect, test } from "vitest";
 import { command, ScratchRepository } from "./scratch-repository.ts";
 
@@ -199,6 +200,62 @@ describe("the version says what changed", () => {
     const repository = changed("1.0.0");
     expect(repository.addendum("bump", current).out).toContain("nothing has changed");
     expect(repository.read(current)).toBe(first);
+  });
+});
+
+describe("bump", () => {
+  test.each([
+    ["lower than the current version", "0.9.0", "1.0.0 exists"],
+    ["the current version", "1.0.0", "already has version 1.0.0"],
+  ])("refuses a version that is %s", (_, version, message) => {
+    const repository = changed("1.0.0", ["How many edits.", "The number of edits."]);
+    const text = repository.read(current);
+    const { code, out, err } = repository.addendum("bump", current, "--set", version);
+    expect({ code, out }).toEqual({ code: 2, out: "" });
+    expect(err).toContain(message);
+    expect(err.trimEnd().split("\n")).toHaveLength(1);
+    expect(repository.read(current)).toBe(text);
+  });
+
+  test("a version that no file has yet may be lowered, down to those that exist", () => {
+    const repository = changed("1.5.0", ["How many edits.", "The number of edits."]);
+    expect(repository.addendum("bump", current, "--set", "1.0.0").err).toContain("1.0.0 exists");
+    expect(repository.addendum("bump", current, "--set", "1.0.1")).toMatchObject({ code: 0 });
+  });
+
+  test("does not take a misspelt type for a new major", () => {
+    const repository = changed("1.0.0", ["type: integer", "type: intger"]);
+    const { code, err } = repository.addendum("bump", current);
+    expect(code).toBe(2);
+    expect(err).toContain("/properties/edit_count/type: “type” must be one of");
+    expect(err).toContain("Did you mean “integer”?");
+    expect(repository.addendum("bump", current, "--set", "2.0.0")).toMatchObject({ code: 0 });
+  });
+});
+
+describe("a misspelt type", () => {
+  test("is the first and only thing that its author reads", () => {
+    const { text, rules } = rejection(changed("1.1.0", ["type: integer", "type: int"]));
+    expect(rules).toEqual(["no-invalid-schema"]);
+    expect(text).toContain("Did you mean “integer”?");
+    expect(text).toContain("`addendum explain no-invalid-schema` says why");
+  });
+});
+
+describe("a deleted schema", () => {
+  test("is one finding, whose command restores it", () => {
+    const repository = ScratchRepository.withGit();
+    repository.write(current, first);
+    expect(repository.commit("first")).toMatchObject({ code: 0 });
+    repository.write(current, edited("1.1.0", ["wikitext_2017]", "wikitext_2017, visual]"]));
+    expect(repository.commit("second")).toMatchObject({ code: 0 });
+    repository.git("rm", "-rq", "schemas/analytics/toggle");
+    const { text, rules } = rejection(repository);
+    expect(rules).toEqual(["version-published"]);
+    expect(text).toContain("1.0.0, 1.1.0 of analytics/toggle");
+    const restore = /git (checkout \S+ -- \S+)\./.exec(text)?.[1] ?? "";
+    repository.git(...restore.split(" "));
+    expect(repository.status()).toBe("");
   });
 });
 
@@ -431,6 +488,34 @@ describe("addendum compat", () => {
     expect(no).toMatchObject({ code: 1 });
     expect(no.out).toContain(": 51   # ← /n must be <= 50");
     expect(no.out).toContain("narrows /properties/n/maximum: 100 → 50");
+  });
+
+  test.each([
+    ["gzip", gzipSync("{}"), "is compressed with gzip; decompress it first"],
+    ["ZIP", Buffer.from("PK\u0003\u0004\u00ff", "latin1"), "is a ZIP archive; unpack it first"],
+    ["UTF-16", Buffer.from("\ufeff{}", "utf16le"), "is UTF-16 text; save it as UTF-8"],
+    ["Latin 1", Buffer.from("caf\u00e9", "latin1"), "is not UTF-8 text"],
+  ])("a file in %s is named as such", (_, bytes, message) => {
+    const repository = setUp();
+    repository.write("new.json", bytes);
+    const { code, err } = repository.addendum("compat", "old.yaml", "new.json");
+    expect(code).toBe(2);
+    expect(err).toContain(`new.json cannot be read: it ${message}`);
+  });
+
+  test("two files are compared although the settings beside them are broken", () => {
+    const repository = setUp();
+    repository.write("addendum.yaml", "version: 1\nshcemas: x\n");
+    const { code, out, err } = repository.addendum("compat", "old.yaml", "narrow.json");
+    expect(code).toBe(1);
+    expect(out).toContain("incompatible: ");
+    expect(err).toMatch(/^The default settings are used: .*addendum\.yaml:2:1: unknown key “shcemas”/);
+    expect(repository.addendum("compat", "old.yaml", "wide.yaml", "--repo", ".").code).toBe(2);
+    // Where the settings are needed, the message says what for.
+    repository.write("refers.yaml", "properties: {a: {$ref: /b/1.0.0}}\n");
+    const needed = repository.addendum("compat", "refers.yaml", "wide.yaml");
+    expect(needed.code).toBe(2);
+    expect(needed.err).toMatch(/refers\.yaml refers to “\/b\/1\.0\.0”, and the settings .*unknown key/);
   });
 
   test("the content model and the direction are a matter of choice", () => {

@@ -34,7 +34,7 @@ export type { Part } from "./examine/examine-titles.ts";
 export { Documents } from "./materialize/documents.ts";
 export { applyFixes } from "./lint/fix.ts";
 export { findTitles } from "./model/find-titles.ts";
-export { isLinterFinding } from "./lint/linter.ts";
+export { isLinterFinding, Linter, settleMistakes } from "./lint/linter.ts";
 export { lint } from "./lint/lint.ts";
 export { basicScope, type ExaminationScope } from "./model/examination-scope.ts";
 export {

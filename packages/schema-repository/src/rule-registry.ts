@@ -101,6 +101,7 @@ import { noTitleMismatch } from "./versions/rules/no-title-mismatch.ts";
 import { noUnboundedCheck } from "./lint/rules/correctness/no-unbounded-check.ts";
 import { noUnknownDialect } from "./materialize/rules/no-unknown-dialect.ts";
 import { noUnknownFormat } from "./lint/rules/correctness/no-unknown-format.ts";
+import { noUnknownTitle } from "./lint/rules/settings/no-unknown-title.ts";
 import { noUnknownKeyword } from "./lint/rules/correctness/no-unknown-keyword.ts";
 import { noUnmarkedPersonalData } from "./lint/rules/people/no-unmarked-personal-data.ts";
 import { noUnresolvedRef } from "./materialize/rules/no-unresolved-ref.ts";
@@ -274,6 +275,7 @@ export const rules: readonly Rule[] = [
   noUnknownDialect,
   noUnknownFormat,
   noUnknownKeyword,
+  noUnknownTitle,
   noUnmarkedPersonalData,
   noUnresolvedRef,
   noUnsafeInteger,

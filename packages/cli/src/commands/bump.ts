@@ -4,10 +4,12 @@ import {
   Findings,
   findTitles,
   formatVersion,
+  Linter,
   Materializer,
   parseVersion,
   readVersion,
   type Repository,
+  settleMistakes,
   TitleVersions,
   type Version,
 } from "@addendum/schema-repository";
@@ -50,6 +52,13 @@ export const bump = defineCommand({
       const read = (file: string) => snapshot.read(file);
       return printResult(invocation, { command: "bump", findings: findings.list, titles: 1, done: "", read });
     }
+    if (given !== undefined)
+      refuseLower(
+        parseVersion(given) as Version,
+        version.version,
+        path,
+        new TitleVersions(repository).of(title),
+      );
     const wanted = given ?? leastVersion(repository, title, version.version);
     if (wanted === undefined) {
       const read = (file: string) => snapshot.read(file);
@@ -67,6 +76,21 @@ export const bump = defineCommand({
     return printResult(invocation, { command: "bump", findings: [], titles: 1, done, read });
   },
 });
+
+/**
+ * Throws {@link UserError} if the version to set is not above those that exist. A version that no file has yet may be
+ * lowered: it was only planned.
+ * @param existing the versions of the title that have files, here or on the base branch
+ */
+function refuseLower(given: Version, current: Version, path: string, existing: readonly Version[]): void {
+  const isSame = (one: Version) => compareVersions(one, current) === 0;
+  if (isSame(given)) throw new UserError(`${path} already has version ${formatVersion(given)}.`);
+  const highest = existing.findLast((one) => one.major === given.major || isSame(one));
+  if (highest === undefined || compareVersions(given, highest) > 0) return;
+  throw new UserError(
+    `${path} cannot be set to ${formatVersion(given)}, because ${formatVersion(highest)} exists: choose a higher version. Without --set, bump chooses the smallest correct one.`,
+  );
+}
 
 /**
  * Undefined if nothing asks for another version. Throws {@link UserError} if the current cannot be materialized, and
@@ -96,6 +120,19 @@ function leastVersion(repository: Repository, title: string, named: Version): st
   if (materialized.otherDialect !== undefined) {
     throw new UserError(
       `${title} cannot be compared with its published versions: ${materialized.otherDialect.reason}. Name a version with --set.`,
+    );
+  }
+  const linter = new Linter(repository, materializer);
+  linter.lint(materialized);
+  const invalid = settleMistakes(linter.mistakes).find(
+    ({ rule, severity }) => rule === "no-invalid-schema" && severity === "error",
+  );
+  // A misspelt type would look like another one, and so like a new major.
+  if (invalid !== undefined) {
+    const { location, message, hint } = invalid;
+    const place = location.pointer === undefined ? location.file : `${location.file}, at ${location.pointer}`;
+    throw new UserError(
+      `${place}: ${message} ${hint === undefined ? "" : `${hint} `}Correct it first, or choose a version with --set.`,
     );
   }
   const least = new Compatibility(repository, versions, materializer, findings).leastVersion(materialized);

@@ -13,6 +13,7 @@ import {
 import {
   classify,
   compareVersionData,
+  defaultSettings,
   type FindReaders,
   type Finding,
   findChanges,
@@ -24,7 +25,7 @@ import {
   type Settings,
   sayRefusal,
 } from "@addendum/schema-repository";
-import { findConfiguration, loadSettings, locate, settingsHere, UserError } from "@addendum/workspace";
+import { findConfiguration, type LoadedSettings, loadSettings, locate, UserError } from "@addendum/workspace";
 import { compareLines } from "../comparison/compare-lines.ts";
 import { type Operand, readOperand } from "../comparison/operand.ts";
 import {
@@ -91,11 +92,13 @@ export const compat = defineCommand({
       throw new UserError("only one of OLD and NEW can be standard input.");
     const [old, newer] = [readOperand(first, invocation), readOperand(second, invocation)];
     const answer = compareSchemas(old.schema, newer.schema, contentModel, direction);
-    const settings = settingsHere(invocation);
+    const loaded = settingsAround(invocation);
+    const settings = loaded?.settings ?? defaultSettings;
+    const readers = () => loaded && openWorkTree(loaded, { kind: "disk" }).readers;
     const render = documentFormats[invocation.format];
     if (render !== undefined) {
       const changes = judgeChanges(old.schema, findChanges(old.schema, newer.schema), contentModel);
-      const findings = policyFindings(old, newer, { ...settings, contentModel }, readersHere(invocation));
+      const findings = policyFindings(old, newer, { ...settings, contentModel }, readers());
       const { verdict, witness, reason } = answer;
       const caveats = caveatsOf(old.schema, newer.schema, contentModel, direction, verdict);
       invocation.terminal.out(
@@ -126,7 +129,7 @@ export const compat = defineCommand({
       const others =
         invocation.quiet && answer.verdict === "compatible"
           ? []
-          : policyFindings(old, newer, { ...settings, contentModel }, readersHere(invocation));
+          : policyFindings(old, newer, { ...settings, contentModel }, readers());
       // What breaks old events is said of them: in the other direction, and of booleans, there is no such finding.
       const broken =
         answer.failed === "forward" ? [] : others.filter(({ rule }) => rule === "event-invalidated");
@@ -211,11 +214,19 @@ function asWritten(value: Data): Data {
   return isObject(value) ? mapValues(value, asWritten) : value;
 }
 
-/** Who reads events in the repository that this runs in; nobody where it is none. */
-function readersHere(invocation: Invocation): FindReaders | undefined {
-  const isHere =
-    invocation.config !== undefined || findConfiguration(resolve(invocation.repo ?? ".")) !== undefined;
-  return isHere ? openWorkTree(loadSettings(invocation), { kind: "disk" }).readers : undefined;
+/**
+ * The settings of the repository that this runs in, for what is said beyond the verdict. Two files can be compared
+ * without them, so settings that cannot be read are only noted, unless the command line names them.
+ */
+function settingsAround({ repo, config, terminal }: Invocation): LoadedSettings | undefined {
+  if (config === undefined && findConfiguration(resolve(repo ?? ".")) === undefined) return undefined;
+  try {
+    return loadSettings({ repo, config });
+  } catch (error) {
+    if (!(error instanceof UserError) || config !== undefined || repo !== undefined) throw error;
+    terminal.note(`The default settings are used: ${error.message}`);
+    return undefined;
+  }
 }
 
 /** What the policies say of the two schemas. */

@@ -258,10 +258,11 @@ function readConfiguration(path: string): string {
   try {
     const content = decode(readFileSync(path));
     if (content.kind === "text") return content.text;
+    throw new UserError(`${path} cannot be read: ${content.reason}.`);
   } catch (cause) {
-    throw new UserError(`${path} cannot be read: ${fileProblem(cause)}`, { cause });
+    if (cause instanceof UserError) throw cause;
+    throw new UserError(`${path} cannot be read: ${fileProblem(cause)}.`, { cause });
   }
-  throw new UserError(`${path} is not UTF-8 text`);
 }
 
 function userError(error: unknown, reports: typeof Reports, file: string, text: string): unknown {

@@ -91,10 +91,20 @@ function readFile(path: string, invocation: Invocation): OperandText {
   const text = readText(path);
   const start = path === "-" ? "." : dirname(path);
   let materializer: Materializer | undefined;
+  const settingsFor = (address: string) => {
+    try {
+      return loadSettings({ repo: invocation.repo ?? start, config: invocation.config });
+    } catch (cause) {
+      if (!(cause instanceof UserError)) throw cause;
+      throw new UserError(
+        `${path} refers to “${address}”, and the settings say where that is, but they cannot be read: ${cause.message}`,
+        { cause },
+      );
+    }
+  };
   const absolute = (address: string) => {
     if (invocation.repo === undefined && findConfiguration(start) === undefined) return undefined;
-    const place = { repo: invocation.repo ?? start, config: invocation.config };
-    materializer ??= materializerOf(openWorkTree(loadSettings(place), { kind: "disk" }));
+    materializer ??= materializerOf(openWorkTree(settingsFor(address), { kind: "disk" }));
     return materializer.referencedDocument(address);
   };
   if (path === "-") return { text, place: { path: undefined, read: () => ({ kind: "missing" }), absolute } };
@@ -111,7 +121,7 @@ function readText(path: string): string {
     throw new UserError(`${path} cannot be read: ${fileProblem(cause)}.`, { cause });
   }
   const content = decode(bytes);
-  if (content.kind !== "text") throw new UserError(`${path} is not UTF-8 text`);
+  if (content.kind !== "text") throw new UserError(`${path} cannot be read: ${content.reason}.`);
   return content.text;
 }
 

@@ -60,7 +60,11 @@ export function printResult(invocation: Invocation, result: Result): ExitCode {
   // The one that leads the first block: findings of one cause are shown as they were found.
   const [first] = findings;
   const [gravest] = findings
-    .filter(({ cause, severity }) => severity === first?.severity && cause === first.cause)
+    .filter(
+      (one) =>
+        one === first ||
+        (one.severity === first?.severity && one.cause === first.cause && one.cause !== undefined),
+    )
     .sort((a, b) => a.order - b.order);
   const more = ok || gravest === undefined ? "" : ` \`addendum explain ${gravest.rule}\` says why.`;
   if (outcome !== "" && (!ok || !invocation.quiet)) terminal.out(`${outcome}${more}\n`);

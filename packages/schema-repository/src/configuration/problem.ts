@@ -103,10 +103,13 @@ export function findConfigurationProblem(
   return { pointer, isKey, message };
 }
 
-/** What a keyword demands, and what was given instead: “must be one of error, warn, not “eror””. */
+/**
+ * What a keyword demands, and what was given instead: “must be one of error, warn, not “eror””. A text is only repeated
+ * where the setting is one of a few words: anywhere else it may be a password under the wrong key.
+ */
 function demandOf(keyword: string, demand: Data | undefined, given: Data | undefined): string {
-  const instead = given === undefined || isObject(given) || isArray(given) ? "" : `, not ${show(given)}`;
-  const must = (text: string) => `must be ${text}${instead}`;
+  const isRepeated = typeof given === "string" && (keyword === "enum" || keyword === "const");
+  const must = (text: string) => `must be ${text}${given === undefined ? "" : insteadOf(given, isRepeated)}`;
   switch (keyword) {
     case "type": {
       const types = (isArray(demand) ? demand : [demand]).map(
@@ -133,10 +136,16 @@ function demandOf(keyword: string, demand: Data | undefined, given: Data | undef
     case "minProperties":
       return demand === 1 ? "must not be empty" : `does not satisfy ${keyword}: ${JSON.stringify(demand)}`;
     case "pattern":
-      return `must match the pattern ${String(demand)}${instead}`;
+      return `must match the pattern ${String(demand)}`;
     default:
       return `does not satisfy ${keyword}: ${JSON.stringify(demand)}`;
   }
+}
+
+function insteadOf(given: Data, isRepeated: boolean): string {
+  if (typeof given === "string") return isRepeated ? `, not ${show(given)}` : ", not a string";
+  if (isArray(given)) return ", not a list";
+  return isObject(given) ? ", not a mapping" : `, not ${show(given)}`;
 }
 
 const typeNames: Readonly<Record<string, string>> = {
@@ -146,7 +155,7 @@ const typeNames: Readonly<Record<string, string>> = {
   null: "null",
   number: "a number",
   object: "a mapping",
-  string: "a text",
+  string: "a string",
 };
 
 function show(value: Data): string {

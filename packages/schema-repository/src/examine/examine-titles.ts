@@ -2,7 +2,14 @@ import type { DataObject } from "@addendum/json-schema";
 import { Compatibility, type VersionChange } from "../compatibility/compatibility.ts";
 import type { Finding, FindingLocation } from "../model/finding.ts";
 import { GeneratedFiles } from "../versions/generated-files.ts";
-import { classify, directoryOf, directoryOfTitle, joinPath, titleOfDirectory } from "../model/layout.ts";
+import {
+  baseName,
+  classify,
+  directoryOf,
+  directoryOfTitle,
+  joinPath,
+  titleOfDirectory,
+} from "../model/layout.ts";
 import { Linter, type Mistake } from "../lint/linter.ts";
 import { type Materialized, type Materializer } from "../materialize/materializer.ts";
 import type { Write } from "../model/plan.ts";
@@ -260,21 +267,63 @@ class TitleExaminer {
   private published(title: string): void {
     const { baseline, settings } = this.repository;
     const directory = directoryOfTitle(title, settings);
+    const deleted: string[] = [];
     for (const name of this.versions.published(title)) {
       const file = classify(name);
       if (file === undefined || file.kind === "latest-alias") continue;
       const path = joinPath(directory, name);
       const state = baseline.state(path);
       if (state === "same") continue;
+      if (state === "deleted") {
+        deleted.push(path);
+        continue;
+      }
       const source = joinPath(directory, settings.currentName);
       const values = { version: formatVersion(file.version), base: baseline.name, file: path, source };
-      if (state !== "deleted" && this.isNewOnBase(title, file.version)) {
+      if (this.isNewOnBase(title, file.version)) {
         if (!this.twice.has(values.version)) this.twice.set(values.version, { file: path });
         continue;
       }
-      const messageId = state === "deleted" ? "deleted" : "changed";
-      this.findings.add(versionPublished, messageId, { file: path }, values);
+      this.findings.add(versionPublished, "changed", { file: path }, values);
     }
+    this.deleted(title, deleted);
+  }
+
+  /**
+   * Reports published files that are missing, once for a title: people delete directories, not files.
+   * @param paths of these files
+   */
+  private deleted(title: string, paths: readonly string[]): void {
+    const { baseline, settings } = this.repository;
+    const [first] = paths;
+    if (first === undefined) return;
+    const directory = directoryOfTitle(title, settings);
+    const versions = new Map<string, readonly string[]>();
+    for (const path of paths) {
+      const file = classify(baseName(path));
+      if (file?.kind !== "version" && file?.kind !== "version-alias") continue;
+      const version = formatVersion(file.version);
+      versions.set(version, [...(versions.get(version) ?? []), path]);
+    }
+    const names = [...versions.keys()];
+    const isWholeTitle = this.repository.snapshot.list(directory).length === 0;
+    const files = [...versions].map(([version, [path, ...others]]) =>
+      others.length === 0 ? path : `"${joinPath(directory, version)}*"`,
+    );
+    this.findings.add(
+      versionPublished,
+      "deleted",
+      { file: first },
+      {
+        versions:
+          names.length > 5
+            ? `${names.slice(0, 4).join(", ")} and ${names.length - 4} more`
+            : names.join(", "),
+        base: baseline.name,
+        title,
+        files: isWholeTitle ? directory : files.join(" "),
+      },
+    );
   }
 
   /** Once for each version, in the current where that is its own. */

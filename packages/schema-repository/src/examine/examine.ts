@@ -4,8 +4,12 @@ import type { Finding } from "../model/finding.ts";
 import { examineTitles, type Part } from "./examine-titles.ts";
 import type { Generator } from "../model/generator.ts";
 import { type GeneratorExamination, runGenerator } from "./run-generator.ts";
+import { findUnknownTitles } from "./unknown-titles.ts";
 import { applyInlineIgnores } from "../lint/inline-ignores.ts";
 import { settleMistakes } from "../lint/linter.ts";
+import { noIneffectiveKeyword } from "../lint/rules/correctness/no-ineffective-keyword.ts";
+import { noInvalidSchema } from "../lint/rules/correctness/no-invalid-schema.ts";
+import { deterministicType } from "../lint/rules/events/deterministic-type.ts";
 import { Materializer } from "../materialize/materializer.ts";
 import { orderPlan, type Plan } from "../model/plan.ts";
 import type { Repository } from "../model/repository.ts";
@@ -75,9 +79,10 @@ export class Examiner {
     );
     this.unusedFragments(parts, whole);
     this.registryIdClashes(whole);
+    if (this.repository.scope.isLinted) findUnknownTitles(this.repository, whole);
     const mistakes = settleMistakes(parts.flatMap((part) => part.mistakes));
     const all = explanationsFirst([...found, ...whole.list, ...besideTheirCause(mistakes, found)]);
-    const told = withoutEchoes(this.withoutIgnored(all, titles));
+    const told = withoutConsequences(withoutEchoes(this.withoutIgnored(all, titles)));
     return {
       findings: [...told, ...generated.flatMap(({ findings }) => findings.list)],
       drift: [...parts.flatMap((part) => part.drift), ...generated.flatMap((one) => one.drift.list)],
@@ -190,6 +195,30 @@ function withoutEchoes(findings: readonly Finding[]): readonly Finding[] {
   );
   if (files.size === 0) return findings;
   return findings.filter(({ rule, location }) => rule !== containmentUnknown.id || !files.has(location.file));
+}
+
+/**
+ * Findings without those that only repeat that a keyword's value is invalid. Of `type: sting`, the author should read
+ * “Did you mean “string”?”, and not that the type changed, nor that `maxLength` does not apply to it.
+ */
+function withoutConsequences(findings: readonly Finding[]): readonly Finding[] {
+  const places = findings.flatMap(({ rule, severity, location: { file, pointer = "" } }) => {
+    if (rule !== noInvalidSchema.id || severity !== "error") return [];
+    // Everything about a value depends on its type, and on another keyword only what is said of that keyword.
+    const type = /^(.*)\/type(?:\/\d+)?$/.exec(pointer)?.[1];
+    return [{ file, pointer: type ?? pointer, isType: type !== undefined }];
+  });
+  if (places.length === 0) return findings;
+  return findings.filter(({ rule, subject, location: { file, pointer = "" } }) => {
+    if (subject === undefined && rule !== noIneffectiveKeyword.id && rule !== deterministicType.id)
+      return true;
+    return !places.some(
+      (place) =>
+        place.file === file &&
+        (subject !== undefined || place.isType) &&
+        (pointer === place.pointer || pointer.startsWith(`${place.pointer}/`)),
+    );
+  });
 }
 
 /** What is wrong with a property as such is shown with what its change breaks: it is one mistake. */

@@ -111,7 +111,8 @@ async function download(uri: string): Promise<Buffer | undefined> {
     throw new UserError(`${uri} cannot be fetched: ${reason}`, { cause });
   }
   if (bytes.length > sizeLimit) throw new UserError(`${uri} is larger than ${sizeLimit} bytes.`);
-  if (decode(bytes).kind !== "text") throw new UserError(`${uri} is not UTF-8 text.`);
+  const content = decode(bytes);
+  if (content.kind !== "text") throw new UserError(`${uri} cannot be read: ${content.reason}.`);
   return bytes;
 }
 

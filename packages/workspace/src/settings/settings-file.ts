@@ -76,7 +76,7 @@ function readText(file: string): string {
     throw new UserError(`${file} cannot be read: ${(cause as NodeJS.ErrnoException).code ?? ""}`, { cause });
   }
   const content = decode(bytes);
-  if (content.kind !== "text") throw new UserError(`${file} is not UTF-8 text`);
+  if (content.kind !== "text") throw new UserError(`${file} cannot be read: ${content.reason}.`);
   return content.text;
 }
 

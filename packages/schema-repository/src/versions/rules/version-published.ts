@@ -13,8 +13,8 @@ export const versionPublished = defineRule({
       hint: "Restore it (git checkout {base} -- {file}) and raise the version in {source} instead.",
     },
     deleted: {
-      text: "{version} is published on {base} and must stay, but it is missing here.",
-      hint: "Restore it: git checkout {base} -- {file}. To stop producing an event, use `addendum retire`.",
+      text: "Published on {base}, but missing here: {versions} of {title}. Published versions must stay.",
+      hint: "Restore: git checkout {base} -- {files}. To stop producing the event, run `addendum retire {title}` instead.",
     },
     history: { text: "{commit} {what} {version}, which was published before." },
   },
@@ -64,6 +64,23 @@ export const versionPublished = defineRule({
           "title: a/b\n$id: /a/b/1.0.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\n",
         "schemas/a/b/1.0.0.yaml":
           "title: a/b\n$id: /a/b/1.0.0\n$schema: 'https://json-schema.org/draft-07/schema#'\ntype: object\nexamples:\n  - {}\n",
+      },
+      settings: { contentTypes: ["yaml"], extensionlessAliases: false, latestAliases: false },
+      findings: [{ file: "schemas/a/b/1.0.0.yaml", messageId: "deleted" }],
+    },
+    {
+      name: "two published versions deleted: one finding",
+      files: {
+        "schemas/a/b/current.yaml":
+          "title: a/b\n$id: /a/b/1.1.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\n",
+      },
+      published: {
+        "schemas/a/b/current.yaml":
+          "title: a/b\n$id: /a/b/1.1.0\n$schema: https://json-schema.org/draft-07/schema#\ntype: object\nexamples: [{}]\n",
+        "schemas/a/b/1.0.0.yaml":
+          "title: a/b\n$id: /a/b/1.0.0\n$schema: 'https://json-schema.org/draft-07/schema#'\ntype: object\nexamples:\n  - {}\n",
+        "schemas/a/b/1.1.0.yaml":
+          "title: a/b\n$id: /a/b/1.1.0\n$schema: 'https://json-schema.org/draft-07/schema#'\ntype: object\nexamples:\n  - {}\n",
       },
       settings: { contentTypes: ["yaml"], extensionlessAliases: false, latestAliases: false },
       findings: [{ file: "schemas/a/b/1.0.0.yaml", messageId: "deleted" }],

@@ -4,6 +4,35 @@ import { defineRule } from "../../../model/rule.ts";
 import { schemaExample } from "../../../model/rule-example.ts";
 import { showValue } from "../../../words/show-value.ts";
 
+/** What other languages call the types of JSON. */
+const typesElsewhere: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    bool: "boolean",
+    char: "string",
+    date: "string",
+    datetime: "string",
+    decimal: "number",
+    dict: "object",
+    double: "number",
+    enum: "string",
+    float: "number",
+    hash: "object",
+    int: "integer",
+    list: "array",
+    long: "integer",
+    map: "object",
+    none: "null",
+    record: "object",
+    short: "integer",
+    str: "string",
+    struct: "object",
+    text: "string",
+    timestamp: "string",
+    uuid: "string",
+    varchar: "string",
+  }),
+);
+
 export const noInvalidSchema = defineRule({
   id: "no-invalid-schema",
   concern: "correctness",
@@ -26,6 +55,9 @@ export const noInvalidSchema = defineRule({
       "properties:\n  s: { type: string, maxLength: nine }\n  t: { type: strng }\n",
       { "/properties/s/maxLength": "invalid", "/properties/t/type": "misspelt" },
     ),
+    schemaExample("a type as other languages call it", "properties:\n  n: { type: int }\n", {
+      "/properties/n/type": "misspelt",
+    }),
     schemaExample("a name that is demanded twice", "required: [a, a]\nproperties:\n  a: { type: string }\n", {
       "/required/1": "invalid",
     }),
@@ -39,7 +71,10 @@ export const noInvalidSchema = defineRule({
       const at = join("", keyword) + problem.pointer;
       const value = resolvePointer(schema, at);
       const options = keyword === "type" ? problem.expected.replace("one of ", "").split(", ") : [];
-      const suggestion = typeof value === "string" ? suggest(value, options) : undefined;
+      const suggestion =
+        typeof value === "string" && options.length > 0
+          ? (suggest(value, options) ?? typesElsewhere.get(value.toLowerCase()))
+          : undefined;
       const values = { keyword, expected: problem.expected, value: showValue(value) };
       yield suggestion === undefined
         ? { pointer: pointer + at, messageId: "invalid", values }
