@@ -100,7 +100,7 @@ describe("people’s real mistakes are rejected, in at most twenty lines", () =>
       "a property renamed",
       ["edit_count:", "edits:"],
       ["property-renamed", "column-dropped", "producer-type-narrowed"],
-      ["The property edit_count of 1.0.0 was removed; it is probably called edits now.", "edit_count BIGINT"],
+      ["The property edit_count of 1.0.0 was removed; its new name is probably edits.", "edit_count BIGINT"],
     ],
     [
       "additional properties forbidden",
@@ -488,6 +488,45 @@ describe("addendum compat", () => {
     expect(no).toMatchObject({ code: 1 });
     expect(no.out).toContain(": 51   # ← /n must be <= 50");
     expect(no.out).toContain("narrows /properties/n/maximum: 100 → 50");
+  });
+
+  test.each<[string, string, string, readonly string[]]>([
+    [
+      "a dependency",
+      "properties: {a: {}, b: {}}",
+      "properties: {a: {}, b: {}}\ndependencies: {a: [b]}",
+      ["incompatible: `dependencies` added; events of OLD that do not satisfy it would be rejected."],
+    ],
+    [
+      "a condition",
+      "properties: {a: {}, b: {}}",
+      "properties: {a: {}, b: {}}\nif: {required: [a]}\nthen: {required: [b]}",
+      ["incompatible: b is now required where `if` matches; events of OLD without it would be rejected."],
+    ],
+    [
+      "an open limit",
+      "properties: {a: {type: integer}}",
+      "properties: {a: {type: integer, exclusiveMaximum: 9}}",
+      ["incompatible: a: `exclusiveMaximum: 9` added; events of OLD with values at or above it would"],
+    ],
+    [
+      "nothing",
+      "true",
+      "false",
+      ["incompatible: an event that is valid under OLD is rejected by NEW:\n  null\n"],
+    ],
+    [
+      "equal items, which are written out",
+      "properties: {l: {type: array, items: {type: object}}}",
+      "properties: {l: {type: array, items: {type: object}, maxItems: 1}}",
+      ["    - {}\n    - {}\n"],
+    ],
+  ])("the first line names the change: %s", (_, old, newer, lines) => {
+    const repository = new ScratchRepository();
+    repository.write("old.yaml", `${old}\n`);
+    repository.write("new.yaml", `${newer}\n`);
+    const { out } = repository.addendum("compat", "old.yaml", "new.yaml");
+    for (const line of lines) expect(out).toContain(line);
   });
 
   test.each([

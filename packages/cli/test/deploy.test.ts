@@ -157,7 +157,9 @@ describe("addendum deploy", () => {
     const repository = merged({});
     const plan = await deploy(repository);
     expect(plan).toMatchObject({ code: 0, steps: [] });
-    expect(plan.notes).toEqual([expect.stringMatching(/^No tables are deployed: `tables:`/)]);
+    expect(plan.notes).toEqual([
+      expect.stringMatching(/^No tables are deployed, because addendum\.yaml has no `tables:`/),
+    ]);
   });
 
   it("sends the first canary of a stream and sees it in the lake", async () => {

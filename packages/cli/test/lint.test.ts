@@ -421,7 +421,7 @@ describe("changelog", () => {
 
 ## 1.0.0
 
-The earliest version to report.
+No older version is compared with this one.
 `);
   });
 

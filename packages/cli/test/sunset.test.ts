@@ -108,6 +108,6 @@ test("what ends is listed, with the code that is marked", () => {
   );
   expect(repository.addendum("sunset", "--remind", "30d", "--today", "2090-01-01").code).toBe(1);
   const early = repository.addendum("sunset", "--remind", "30d", "--today", "2089-12-31");
-  expect(early).toMatchObject({ code: 0, out: "Nothing ends within 30d.\n" });
+  expect(early).toMatchObject({ code: 0, out: "No metric or mark ends within 30d.\n" });
   expect(repository.addendum("sunset", "togles").err).toContain("Did you mean “toggles”?");
 });

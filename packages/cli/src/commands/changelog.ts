@@ -113,7 +113,7 @@ function markdown(title: string, versions: readonly ToldVersion[]): string {
   const sections = versions.map(({ version, previous, changes, unstable }) => {
     const lines = [`## ${version}`, ""];
     if (unstable === true) lines.push("Unstable: not compared with older versions.", "");
-    if (previous === undefined) lines.push("The earliest version to report.", "");
+    if (previous === undefined) lines.push("No older version is compared with this one.", "");
     else if (changes.length === 0) lines.push("Nothing that affects events.", "");
     for (const [kind, heading] of Object.entries(headings)) {
       const own = changes.filter((change) => change.kind === kind);

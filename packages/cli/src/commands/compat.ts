@@ -149,7 +149,7 @@ export const compat = defineCommand({
         return `  ${label}: ${printable(message)} ${invocation.terminal.paint("dim", `[${rule}]`)}\n`;
       });
       if (lines.length > 0 && !invocation.quiet)
-        invocation.terminal.out(`Beyond the verdict, in a repository:\n${lines.join("")}`);
+        invocation.terminal.out(`In a schema repository, this would be reported too:\n${lines.join("")}`);
     }
     return answer.verdict === "compatible" ? 0 : 1;
   },
@@ -177,13 +177,13 @@ function printText(
     const said = judge(failed === "forward" ? old : newer, shown);
     const verdictText = terminal.paint("red", "incompatible");
     if (first === undefined) {
-      lines.push(`${verdictText}: an event that is valid under ${valid} is rejected by ${refusing}.`);
+      lines.push(`${verdictText}: an event that is valid under ${valid} is rejected by ${refusing}:`);
     } else {
       lines.push(`${verdictText}: ${printable(first.message)}`);
       lines.push(...others.map(({ message }) => `  and ${printable(message)}`));
+      lines.push(`An event that is valid under ${valid} and rejected by ${refusing}:`);
     }
     lines.push(
-      `An event that is valid under ${valid} and rejected by ${refusing}:`,
       ...showEvent(shown, said?.place ?? "", said && sayRefusal(said)).map((line) => `  ${printable(line)}`),
     );
   } else if (verdict === "unknown") {

@@ -159,7 +159,7 @@ interface Tables {
 function tablesOf({ loaded, lake }: Merged, titles: readonly string[]): Tables {
   const settings = loaded.settings.tables;
   if (settings === undefined) {
-    const note = "No tables are deployed: `tables:` in the configuration names the engines.";
+    const note = "No tables are deployed, because addendum.yaml has no `tables:`, which lists the engines.";
     return { tables: [], targets: () => [], notes: [note] };
   }
   const versionsOf = (title: string) => lake.schemas.all(title);

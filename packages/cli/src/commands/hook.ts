@@ -60,7 +60,7 @@ export const hook = defineCommand({
       return 0;
     }
     if ((name !== "pre-commit" && name !== "pre-merge-commit") || rest.length > 0) {
-      throw new UserError("the hooks are pre-commit, pre-merge-commit and post-commit.");
+      throw new UserError("hook takes the name of a hook: pre-commit, pre-merge-commit or post-commit.");
     }
     finishEarlierCommit(git);
     const staged = stagedChanges(git);

@@ -68,7 +68,7 @@ export const init = defineCommand({
     }
     if (invocation.flag("fetch")) await fetchAll(root, terminal);
     terminal.note(
-      `Next: \`addendum check\`, then commit what was written. ${basename(root)} is a schema repository.`,
+      `${basename(root)} is now a schema repository. Next: run \`addendum check\`, then commit these files.`,
     );
     return 0;
   },

@@ -151,7 +151,7 @@ function list(
     );
   }
   if (count === 0)
-    terminal.out("Nothing ends.\n".replace(".", days === undefined ? "." : ` within ${period ?? ""}.`));
+    terminal.out(`No metric or mark ends${days === undefined ? "" : ` within ${period ?? ""}`}.\n`);
   return code;
 }
 

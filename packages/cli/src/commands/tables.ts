@@ -249,7 +249,7 @@ function writeTables(
   const given = invocation.value("out");
   if (given === undefined && loaded.settings.tables === undefined) {
     throw new UserError(
-      "the configuration names no engines. Set `tables: { engines: [duckdb] }`, or name titles to print their definitions.",
+      "addendum.yaml names no engines. Add `tables: { engines: [duckdb] }` to it, or name titles to print their definitions.",
     );
   }
   const out = given?.replace(/(?<=.)\/+$/, "") ?? settings.out;

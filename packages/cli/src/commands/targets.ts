@@ -66,8 +66,8 @@ export const targets = defineCommand({
       command: "targets",
       findings: findings.list,
       titles: 0,
-      done: `${plural(pins, "pin")} found${changed.length > 0 ? `; ${plural(changed.length, "file")} changed` : ""}.`,
-      failed: `${plural(pins, "pin")} found.`,
+      done: `${plural(pins, "reference to a version", "references to versions")} found${changed.length > 0 ? `; ${plural(changed.length, "file")} changed` : ""}.`,
+      failed: `${plural(pins, "reference to a version", "references to versions")} found.`,
       more: { pins, files: changed.map(({ path }) => path) },
       read(file) {
         const path = join(root, file);

@@ -114,6 +114,8 @@ function readFile(path: string, invocation: Invocation): OperandText {
 }
 
 function readText(path: string): string {
+  if (/^[a-z]+:\/\//i.test(path))
+    throw new UserError(`${path} is an address: download it first; nothing is fetched.`);
   let bytes: Buffer;
   try {
     bytes = readFileSync(path === "-" ? 0 : path);

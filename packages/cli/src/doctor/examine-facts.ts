@@ -78,7 +78,7 @@ function checkRepository(repository: Facts["repository"]): readonly Check[] {
   const { published, lake } = repository;
   return [
     "name" in published
-      ? ok("repository", `${repository.root}; ${published.name} says what is published`)
+      ? ok("repository", `${repository.root}; the published versions are those on ${published.name}`)
       : problem("repository", published.problem, "`deploy` and `check` must know what is published."),
     ...(lake === undefined
       ? []

@@ -20,7 +20,7 @@ export function toReadableYaml(data: Data): string {
     return token;
   };
   const replaced = replaceTexts(data, hold);
-  if (held.size === 0) return toYaml(data);
+  // The copy, because YAML writes a value that is there twice as an anchor and an alias.
   return toYaml(replaced).replaceAll(new RegExp(`${word}[A-J]+y`, "g"), (token) => held.get(token) ?? token);
 }
 

@@ -191,7 +191,7 @@ describe("each change is told, with what was and what is", () => {
       event({ user: name }),
       event({ user_name: name }),
       [
-        "removed user: The field was removed; it is probably called “user_name” now.",
+        "removed user: The field was removed; its new name is probably “user_name”.",
         "added user_name: New optional field (string).",
       ],
     ],

@@ -102,7 +102,7 @@ function describe(difference: Difference): ChangelogEntry | undefined {
       return {
         kind: "removed",
         path,
-        text: `The field was removed; it is probably called “${difference.renamedTo ?? ""}” now.`,
+        text: `The field was removed; its new name is probably “${difference.renamedTo ?? ""}”.`,
       };
     case "property-required":
       return { kind: "changed", path, text: "The field is now required." };

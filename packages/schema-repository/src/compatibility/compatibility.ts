@@ -333,7 +333,7 @@ export class Compatibility {
     this.findings.add(versionBumpTooSmall, "found", location, {
       version: formatVersion(version),
       previous: formatVersion(previous.version),
-      what: "it changes which events are valid, or which properties are declared",
+      what: "the schema now accepts other events or declares other properties",
       least: this.versions.nextMinor(title, version),
       source,
     });

@@ -367,7 +367,15 @@ class TitleExaminer {
       if (other === undefined || other.kind !== "directory" || other.name < name) continue;
       const file = joinPath(directory, settings.currentName);
       const otherTitle = titleOfDirectory(joinPath(directoryOf(at), other.name), settings) ?? other.name;
-      this.findings.add(noTitleCaseClash, "clash", { file }, { title, other: otherTitle });
+      this.findings.add(
+        noTitleCaseClash,
+        "clash",
+        { file },
+        {
+          title: titleOfDirectory(at, settings) ?? name,
+          other: otherTitle,
+        },
+      );
     }
   }
 

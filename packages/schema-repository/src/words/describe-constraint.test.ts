@@ -10,7 +10,10 @@ test.each([
   ["type", "number", "integer", "type changed from number to integer", "with values of other types"],
   ["maxLength", 32, 16, "`maxLength` lowered from 32 to 16", "with longer values"],
   ["enum", ["a", "b"], ["a"], "option “b” removed", "with that option"],
-  ["not", undefined, {}, "`not` added", "with other values"],
+  ["not", undefined, {}, "`not` added", "with values that match it"],
+  ["oneOf", undefined, [], "`oneOf` added", "with values that match none of its options, or several"],
+  ["dependencies", undefined, ["a"], "`dependencies` added", "that do not satisfy it"],
+  ["exclusiveMaximum", undefined, 9, "`exclusiveMaximum: 9` added", "with values at or above it"],
   ["__proto__", undefined, 1, "`__proto__: 1` added", "with other values"],
 ])("a changed %s is described", (keyword, before, after, change, affected) => {
   expect(describeConstraint(keyword, before, after)).toMatchObject({ change, affected });

@@ -18,9 +18,9 @@ const limits: Readonly<
   maxLength: { tightened: "lowered", affected: "with longer values" },
   minLength: { tightened: "raised", affected: "with shorter values" },
   maximum: { tightened: "lowered", affected: "with larger values" },
-  exclusiveMaximum: { tightened: "lowered", affected: "with larger values" },
+  exclusiveMaximum: { tightened: "lowered", affected: "with values at or above it" },
   minimum: { tightened: "raised", affected: "with smaller values" },
-  exclusiveMinimum: { tightened: "raised", affected: "with smaller values" },
+  exclusiveMinimum: { tightened: "raised", affected: "with values at or below it" },
   maxItems: { tightened: "lowered", affected: "with more items" },
   minItems: { tightened: "raised", affected: "with fewer items" },
   maxProperties: { tightened: "lowered", affected: "with more properties" },
@@ -34,6 +34,13 @@ const conditions: Readonly<Record<string, string>> = {
   multipleOf: "with values that are not multiples of it",
   uniqueItems: "with repeated items",
   type: "with values of other types",
+  not: "with values that match it",
+  anyOf: "with values that match none of its options",
+  oneOf: "with values that match none of its options, or several",
+  allOf: "with values that do not match all of it",
+  contains: "without a matching item",
+  propertyNames: "with other names of properties",
+  dependencies: "that do not satisfy it",
 };
 
 /**

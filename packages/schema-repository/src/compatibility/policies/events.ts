@@ -69,6 +69,11 @@ function objection(
     path: showPath(path),
     place: path.length === 0 ? "" : `${showPath(path)}: `,
     major: nextMajor,
+    instead:
+      path.length === 0
+        ? `to restrict events further, start ${nextMajor}`
+        : `to restrict ${showPath(path)}, add a new property beside it or start ${nextMajor}`,
+    when: conditionAt(pointer),
     ...words,
   };
   return {
@@ -99,7 +104,8 @@ function keywordAt(pointer: Pointer): string | undefined {
   let isName = false;
   for (const token of tokens(pointer)) {
     if (isName) {
-      keyword = undefined;
+      // What depends on a property is nothing without that keyword: “now declared” would not say what.
+      if (keyword !== "dependencies") keyword = undefined;
       isName = false;
       continue;
     }
@@ -108,6 +114,13 @@ function keywordAt(pointer: Pointer): string | undefined {
     isName = holds === "map" || holds === "schema-or-names" || holds === "list";
   }
   return keyword;
+}
+
+/** In which events what a pointer leads to is demanded; empty: in all. */
+function conditionAt(pointer: Pointer): string {
+  const branch = tokens(pointer).findLast((token) => token === "then" || token === "else");
+  if (branch === undefined) return "";
+  return branch === "then" ? " where `if` matches" : " where `if` does not match";
 }
 
 function exampleOf(schema: DataObject): Data | undefined {

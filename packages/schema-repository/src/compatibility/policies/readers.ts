@@ -111,7 +111,7 @@ function whatHappens({ kind, values = [], renamedTo = "", keyword = "" }: Differ
     case "property-removed":
       return "was removed";
     case "property-renamed":
-      return `is probably called “${renamedTo}” now`;
+      return `is probably named “${renamedTo}” now`;
     case "type-changed":
     case "freedom-lost":
       return "has another type";

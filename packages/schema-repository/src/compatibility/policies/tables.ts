@@ -42,8 +42,8 @@ function objection({ old, nextMajor }: Comparison, change: ColumnChange): Object
         isGone: true,
         values: { column, type, old: old.version },
         evidence: {
-          label: "The column that would be dropped:",
-          lines: [`${column} ${type}`, "(the column stays, but nothing fills it any more)"],
+          label: "The column stays in existing tables, but new events would not fill it:",
+          lines: [`${column} ${type}`],
         },
       };
     }

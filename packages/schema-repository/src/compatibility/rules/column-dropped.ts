@@ -5,12 +5,12 @@ export const columnDropped = defineRule({
   id: "column-dropped",
   concern: "compatibility",
   severity: "error",
-  summary: "Rejects a change that would drop a warehouse column.",
+  summary: "Rejects a change after which a warehouse column is no longer filled.",
   rationale:
     "Events are loaded into tables whose columns follow the schema. When nothing fills a column any more, queries that read it break without an error.",
   messages: {
     found: {
-      text: "The column {column} ({type}) would be dropped.",
+      text: "The column {column} ({type}) would no longer be filled.",
       hint: "Keep the property. Add new properties as new columns.",
     },
   },

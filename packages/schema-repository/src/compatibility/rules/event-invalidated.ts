@@ -11,10 +11,10 @@ export const eventInvalidated = defineRule({
   messages: {
     refused: {
       text: "{place}{change}; events of {old} {affected} would be rejected.",
-      hint: "{remedy}; to restrict {path}, add a new property beside it or start {major}.",
+      hint: "{remedy}; {instead}.",
     },
     missing: {
-      text: "{path} is now required; events of {old} without it would be rejected.",
+      text: "{path} is now required{when}; events of {old} without it would be rejected.",
       hint: "Leave {path} optional, because recorded events may lack it. To require it, start {major}.",
     },
     together: {

@@ -10,8 +10,8 @@ export const producerTypeNarrowed = defineRule({
     "Producers import the type of the newest version of a major. If a new version rejects what the previous one accepted, their build fails.",
   messages: {
     found: {
-      text: "Code that fills {path} with a value that {old} accepts would no longer compile.",
-      hint: "Keep accepting in the type what {old} accepted.",
+      text: "Producers' code that compiles with {old} would fail to compile because of {path}.",
+      hint: "Keep what the type accepted in {old}; add a new property for anything else.",
     },
   },
   examples: [

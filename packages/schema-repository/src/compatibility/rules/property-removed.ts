@@ -11,7 +11,7 @@ export const propertyRemoved = defineRule({
   messages: {
     found: {
       text: "The property {path} of {old} was removed.",
-      hint: "Keep it and mark it as deprecated: `deprecated: true` beside it. Producers may stop filling it. To remove it, start {major}.",
+      hint: "Keep {name} and add `deprecated: true` to it; producers may then stop sending it. To remove it, start {major}.",
     },
   },
   examples: [

@@ -10,7 +10,7 @@ export const propertyRenamed = defineRule({
     "Recorded events carry the old name, and queries ask for it. A rename is a removal and an addition. Addendum recognizes it by similar names or descriptions, so it is a guess; if nothing is similar, it reports a removal.",
   messages: {
     found: {
-      text: "The property {path} of {old} was removed; it is probably called {renamed} now.",
+      text: "The property {path} of {old} was removed; its new name is probably {renamed}.",
       hint: "Keep {name}, add {renamed} beside it, and deprecate {name}. To remove it, start {major}.",
     },
   },

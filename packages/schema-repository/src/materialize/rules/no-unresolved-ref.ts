@@ -8,11 +8,11 @@ export const noUnresolvedRef = defineRule({
   rationale: "A reference is replaced by its target, so the target must exist.",
   messages: {
     missing: {
-      text: "“{reference}” was not found in {bases}.",
-      hint: "Check the title and the version; `addendum deps` lists what is referred to.",
+      text: "There is no schema “{reference}” in {bases}.",
+      hint: "Check the title and the version, or create that schema with `addendum new`.",
     },
     misspelt: {
-      text: "“{reference}” was not found in {bases}.",
+      text: "There is no schema “{reference}” in {bases}.",
       hint: "Did you mean “{suggestion}”?",
     },
     noSuchVersion: {
@@ -20,12 +20,12 @@ export const noUnresolvedRef = defineRule({
       hint: "The versions of “{title}” are {versions}.",
     },
     unusable: {
-      text: "“{reference}” leads to {file}, which cannot be used.",
+      text: "“{reference}” refers to {file}, which cannot be used.",
       hint: "Correct that file first.",
     },
     noSuchPointer: {
       text: "“{reference}”: {document} has nothing at that pointer.",
-      hint: "Check the part behind “#”.",
+      hint: "Correct the part after “#”.",
     },
     misspeltPointer: {
       text: "“{reference}”: {document} has nothing at that pointer.",

@@ -8,7 +8,7 @@ export const noSkippedVersion = defineRule({
   rationale: "A gap looks as if a version was lost.",
   messages: {
     skipped: {
-      text: "{version} follows {previous} and skips numbers.",
+      text: "{version} skips numbers: the version before it is {previous}.",
       hint: "Use {next}, unless you skipped them on purpose.",
     },
   },

@@ -7,7 +7,10 @@ export const noTitleCaseClash = defineRule({
   summary: "Rejects two titles that differ only in case.",
   rationale: "On macOS and Windows they are the same directory, and a checkout mixes their files.",
   messages: {
-    clash: { text: "“{title}” differs from “{other}” only in case.", hint: "Rename one of them." },
+    clash: {
+      text: "The directories “{title}” and “{other}” differ only in upper and lower case.",
+      hint: "Rename one of them.",
+    },
   },
   examples: [
     {

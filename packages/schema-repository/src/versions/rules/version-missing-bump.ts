@@ -9,11 +9,11 @@ export const versionMissingBump = defineRule({
     "The version that the current names is already published and cannot change, so this change needs a new version.",
   messages: {
     same: {
-      text: "This file now materializes to something else, but {version} is already published on {base}.",
+      text: "The schema has changed, but {version} is already published on {base}.",
       hint: "Raise the version: `addendum bump {source} --set {next}`.",
     },
     behind: {
-      text: "This file now materializes to something else, but {version} is already published on {base}, and {newest} was published there after this branch was created.",
+      text: "The schema has changed, but {version} is already published on {base}, and {newest} was published there after this branch was created.",
       hint: "Merge or rebase onto {base}, then raise the version: `addendum bump {source}`.",
     },
   },
