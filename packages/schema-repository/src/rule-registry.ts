@@ -63,6 +63,7 @@ import { noDeepNesting } from "./lint/rules/events/no-deep-nesting.ts";
 import { noDependencyUndeclared } from "./lint/rules/correctness/no-dependency-undeclared.ts";
 import { noDuplicateEnumValue } from "./lint/rules/correctness/no-duplicate-enum-value.ts";
 import { noEnumTypeConflict } from "./lint/rules/correctness/no-enum-type-conflict.ts";
+import { noEndlessRecursion } from "./lint/rules/correctness/no-endless-recursion.ts";
 import { noExampleUndeclaredField } from "./lint/rules/correctness/no-example-undeclared-field.ts";
 import { noForeignLink } from "./materialize/rules/no-foreign-link.ts";
 import { noForeignRef } from "./materialize/rules/no-foreign-ref.ts";
@@ -75,6 +76,7 @@ import { noInheritedDrift } from "./versions/rules/no-inherited-drift.ts";
 import { noInvalidDefault } from "./lint/rules/correctness/no-invalid-default.ts";
 import { noInvalidDocument } from "./materialize/rules/no-invalid-document.ts";
 import { noInvalidExample } from "./lint/rules/correctness/no-invalid-example.ts";
+import { noInvalidFieldExample } from "./lint/rules/correctness/no-invalid-field-example.ts";
 import { noInvalidGeneratedExample } from "./lint/rules/correctness/no-invalid-generated-example.ts";
 import { noInvalidPattern } from "./lint/rules/correctness/no-invalid-pattern.ts";
 import { noInvalidSchema } from "./lint/rules/correctness/no-invalid-schema.ts";
@@ -83,6 +85,7 @@ import { noMetricClash } from "./metrics/rules/no-metric-clash.ts";
 import { noMetricPerUser } from "./metrics/rules/no-metric-per-user.ts";
 import { noMetricPersonalData } from "./metrics/rules/no-metric-personal-data.ts";
 import { noMisspeltDescription } from "./lint/rules/people/no-misspelt-description.ts";
+import { noMistakenPattern } from "./lint/rules/correctness/no-mistaken-pattern.ts";
 import { noNestedId } from "./lint/rules/structure/no-nested-id.ts";
 import { noNonJsonValue } from "./materialize/rules/no-non-json-value.ts";
 import { noPastMetricSunset } from "./metrics/rules/no-past-metric-sunset.ts";
@@ -102,12 +105,14 @@ import { noUnboundedCheck } from "./lint/rules/correctness/no-unbounded-check.ts
 import { noUnknownDialect } from "./materialize/rules/no-unknown-dialect.ts";
 import { noUnknownFormat } from "./lint/rules/correctness/no-unknown-format.ts";
 import { noUnknownTitle } from "./lint/rules/settings/no-unknown-title.ts";
+import { noUnmatchablePattern } from "./lint/rules/correctness/no-unmatchable-pattern.ts";
 import { noUnknownKeyword } from "./lint/rules/correctness/no-unknown-keyword.ts";
 import { noUnmarkedPersonalData } from "./lint/rules/people/no-unmarked-personal-data.ts";
 import { noUnresolvedRef } from "./materialize/rules/no-unresolved-ref.ts";
 import { noUnsafeInteger } from "./materialize/rules/no-unsafe-integer.ts";
 import { noUnsatisfiableSchema } from "./lint/rules/correctness/no-unsatisfiable-schema.ts";
 import { noUntypedSchema } from "./producers/rules/no-untyped-schema.ts";
+import { noVacuousCondition } from "./lint/rules/correctness/no-vacuous-condition.ts";
 import { noUnusedDefinition } from "./lint/rules/structure/no-unused-definition.ts";
 import { noUnusedFragment } from "./versions/rules/no-unused-fragment.ts";
 import { noVersionIdClash } from "./producers/rules/no-version-id-clash.ts";
@@ -235,6 +240,7 @@ export const rules: readonly Rule[] = [
   noDependencyUndeclared,
   noDuplicateEnumValue,
   noEnumTypeConflict,
+  noEndlessRecursion,
   noExampleUndeclaredField,
   noForeignLink,
   noForeignRef,
@@ -247,6 +253,7 @@ export const rules: readonly Rule[] = [
   noInvalidDefault,
   noInvalidDocument,
   noInvalidExample,
+  noInvalidFieldExample,
   noInvalidGeneratedExample,
   noInvalidPattern,
   noInvalidSchema,
@@ -255,6 +262,7 @@ export const rules: readonly Rule[] = [
   noMetricPerUser,
   noMetricPersonalData,
   noMisspeltDescription,
+  noMistakenPattern,
   noNestedId,
   noNonJsonValue,
   noPastMetricSunset,
@@ -276,11 +284,13 @@ export const rules: readonly Rule[] = [
   noUnknownFormat,
   noUnknownKeyword,
   noUnknownTitle,
+  noUnmatchablePattern,
   noUnmarkedPersonalData,
   noUnresolvedRef,
   noUnsafeInteger,
   noUnsatisfiableSchema,
   noUntypedSchema,
+  noVacuousCondition,
   noUnusedDefinition,
   noUnusedFragment,
   noVersionIdClash,

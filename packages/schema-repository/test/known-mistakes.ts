@@ -580,10 +580,105 @@ export const knownMistakes: readonly KnownMistake[] = [
     "no-redundant-alternative",
     "/oneOf/0",
   ),
+  // Patterns that say something else.
+  property(
+    "a pattern between slashes",
+    "{ type: string, pattern: '/^on$/i' }",
+    "no-unmatchable-pattern",
+    "/pattern",
+  ),
+  property(
+    "an end before the beginning",
+    "{ type: string, pattern: '[0-9]$^' }",
+    "no-unmatchable-pattern",
+    "/pattern",
+  ),
+  whole(
+    "names that none has",
+    "properties:\n  p: { type: object, patternProperties: { 'x(?=a)b': { type: string } } }",
+    "no-unmatchable-pattern",
+    "/properties/p/patternProperties/x(?=a)b",
+  ),
+  property(
+    "a pattern without anchors",
+    "{ type: array, items: { type: string, pattern: '[0-9]{1,4}' } }",
+    "no-mistaken-pattern",
+    "/items/pattern",
+  ),
+  property(
+    "alternatives of which two are anchored",
+    "{ type: string, pattern: '^en|de|fr$' }",
+    "no-mistaken-pattern",
+    "/pattern",
+  ),
+  // Examples, conditions and recursion.
+  property(
+    "an example that is too long",
+    "{ type: array, items: { type: string, maxLength: 2, examples: [eng] } }",
+    "no-invalid-field-example",
+    "/items/examples/0",
+  ),
+  whole(
+    "a condition that every event meets",
+    "required: [a]\nproperties: { a: { type: string }, b: { type: string } }\nif: { required: [a] }\nelse: { required: [b] }",
+    "no-dead-option",
+    "/if",
+  ),
+  whole(
+    "a condition about what may be absent",
+    "properties: { a: { type: string }, b: { type: string } }\nif: { properties: { a: { enum: [x, y] } } }\nthen: { required: [b] }",
+    "no-vacuous-condition",
+    "/if",
+  ),
+  property(
+    "a switch among the fields",
+    "{ type: object, properties: { a: { type: string }, uniqueItems: true } }",
+    "no-ineffective-keyword",
+    "/properties/uniqueItems",
+  ),
+  property(
+    "required names among the fields",
+    "{ type: object, properties: { a: { type: string }, required: [a] } }",
+    "no-invalid-schema",
+    "/properties/required",
+  ),
+  property(
+    "a description that waits",
+    "{ type: string, description: 'TBD.' }",
+    "no-blank-description",
+    "/description",
+  ),
+  property(
+    "options with a hyphen and an underscore",
+    "{ enum: [log-in, log_in] }",
+    "no-similar-option",
+    "/enum/1",
+  ),
 ];
 
 /** What looks like a mistake and is none. */
 export const nearMisses: readonly (readonly [what: string, body: string])[] = [
+  [
+    "patterns about a part of a text",
+    "properties:\n  p: { type: string, pattern: '^https?://' }\n  q: { type: string, pattern: '\\S' }\n  r: { type: string, pattern: '^/wiki/.+' }\n  s: { type: object, patternProperties: { '^x_': { type: string }, '_(?!id$)[a-z]+$': { type: string } } }\n",
+  ],
+  [
+    "patterns with look-arounds that can match",
+    "properties:\n  p: { type: string, pattern: '^(?=.*[0-9])[a-z0-9]+$' }\n  q: { type: string, pattern: '^(?!$)[a-z]*$' }\n  r: { type: string, pattern: '(^|,)x($|,)' }\n",
+  ],
+  [
+    "a field that has examples",
+    "properties:\n  p: { type: [string, 'null'], maxLength: 3, examples: [abc, null] }\n",
+  ],
+  [
+    "a condition that some events meet",
+    "required: [a]\nproperties: { a: { type: string }, b: { type: string } }\nif: { required: [a], properties: { a: { const: x } } }\nthen: { required: [b] }\nelse: { not: { required: [b] } }\n",
+  ],
+  ["options that numbers tell apart", "properties:\n  p: { type: string, enum: [v1-0, v10, '1.0', '10'] }\n"],
+  [
+    "fields that are called like keywords",
+    "properties:\n  p: { type: object, properties: { title: { type: string }, pattern: { type: string }, items: { type: integer }, description: false, contains: true } }\n",
+  ],
   [
     "a schema that goes without a property of a part",
     "allOf: [{ $ref: '#/definitions/http' }]\nnot: { required: [client_ip] }\nproperties: { a: { type: string } }\ndefinitions: { http: { properties: { client_ip: { type: string }, method: { type: string } } } }\n",

@@ -17,8 +17,12 @@ const foreign: Readonly<Record<string, string>> = {
   minContains: "Draft-07 has no such keyword; `contains` requires at least one.",
   nullable:
     "It is a keyword of OpenAPI. In draft-07, list the type `null`; an optional property needs neither.",
+  max: "Draft-07 writes `maximum` for numbers, `maxLength` for text and `maxItems` for lists.",
+  min: "Draft-07 writes `minimum` for numbers, `minLength` for text and `minItems` for lists.",
   optional: "Every property that `required` does not list is optional.",
   prefixItems: "Draft-07 writes a list as `items`.",
+  ref: "Draft-07 writes `$ref`.",
+  regex: "Draft-07 writes `pattern`.",
   unevaluatedItems: "Draft-07 has no such keyword.",
   unevaluatedProperties: "Draft-07 has no such keyword.",
 };

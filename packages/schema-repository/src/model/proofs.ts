@@ -28,3 +28,11 @@ export function isProvedPart(root: DataObject, part: Schema, of: Schema): boolea
 export function isProvedEmpty(root: DataObject, schema: Schema): boolean {
   return isProvedPart(root, schema, false);
 }
+
+/** Whether a pattern is proved to match no text. */
+export function matchesNothing(root: DataObject, pattern: string): boolean {
+  // Only what looks at its surroundings can contradict itself; at the ends, anchors never do.
+  const inner = pattern.replaceAll(/\[\^|^\^|\$$/g, "");
+  if (!/[\^$]|\\[bB]|\(\?<?[=!]|\[\]/.test(inner)) return false;
+  return isProvedEmpty(root, { type: "string", pattern });
+}

@@ -38,6 +38,10 @@ export const noDeadOption = defineRule({
       text: "This condition is never true, because it contradicts the surrounding keywords.",
       hint: "Correct the condition, or remove it with its “then”.",
     },
+    certain: {
+      text: "This condition is always true, because the surrounding keywords require what it asks, so “else” never applies.",
+      hint: "Correct the condition, or remove it with its “else”.",
+    },
     overlapped: {
       text: "No value can match this alternative: every value that the surrounding keywords allow matches another one too, and “oneOf” rejects that.",
       hint: "Correct the alternative: require what tells it from the others.",
@@ -63,6 +67,11 @@ export const noDeadOption = defineRule({
       { "/properties/s/anyOf/1/enum/1": "around" },
     ),
     schemaExample(
+      "a condition that is always true",
+      "required: [kind]\nproperties: { kind: { type: string }, a: { type: string } }\nif: { required: [kind] }\nthen: { required: [a] }\nelse: { maxProperties: 2 }\n",
+      { "/if": "certain" },
+    ),
+    schemaExample(
       "an alternative for a kind that is not listed",
       "properties:\n  o:\n    type: object\n    required: [kind]\n    properties: { kind: { type: string, enum: [page, user] } }\n    oneOf:\n      - { properties: { kind: { const: page } } }\n      - { properties: { kind: { const: usr } } }\n",
       { "/properties/o/oneOf/1": "alternative" },
@@ -77,6 +86,8 @@ export const noDeadOption = defineRule({
     yield* refusedOptions(subschema);
     if (Object.hasOwn(schema, "if") && isDead(subschema, ["if", "then", "else"], ["if"])) {
       yield { pointer: join(pointer, "if"), messageId: "condition" };
+    } else if (Object.hasOwn(schema, "else") && isCertain(subschema)) {
+      yield { pointer: join(pointer, "if"), messageId: "certain" };
     }
     for (const keyword of ["anyOf", "oneOf"]) {
       const alternatives = own(schema, keyword);
@@ -160,6 +171,21 @@ function isDead(
     isProvedEmpty(whole.root, partOf(whole.root, at, rest)) &&
     !isProvedEmpty(whole.root, partOf(whole.root, at))
   );
+}
+
+/** Whether a condition asks for what the schema around it requires anyway. */
+function isCertain({ schema, pointer, whole }: LintedSubschema): boolean {
+  const rest = without(schema, ["if", "then", "else"]);
+  const condition = own(schema, "if");
+  // An empty one is true on purpose.
+  if (rest === undefined || !isObject(condition) || Object.keys(condition).length === 0) return false;
+  if (
+    JSON.stringify(condition).includes('"$ref"') ||
+    isProvedEmpty(whole.root, partOf(whole.root, pointer))
+  ) {
+    return false;
+  }
+  return isProvedPart(whole.root, rest, condition);
 }
 
 /** Whether all that an alternative of `oneOf` accepts fits others as well, together, with what is beside them. */

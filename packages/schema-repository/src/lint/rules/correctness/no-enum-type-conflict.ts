@@ -16,11 +16,18 @@ export const noEnumTypeConflict = defineRule({
       text: "The option {value} is not of type {type}.",
       hint: "Put it in quotes if you mean text; otherwise remove it or correct the type.",
     },
+    nothing: {
+      text: "The option null is not of type {type}.",
+      hint: "Add `null` to the types, in quotes in YAML; or remove the option.",
+    },
   },
   examples: [
     schemaExample("options of the type", 'properties:\n  s: { type: string, enum: ["1", "2", other] }\n'),
     schemaExample("a number among strings", "properties:\n  s: { type: string, enum: [1, other] }\n", {
       "/properties/s/enum/0": "conflict",
+    }),
+    schemaExample("null among strings", "properties:\n  s: { type: string, enum: [on, null] }\n", {
+      "/properties/s/enum/1": "nothing",
     }),
     schemaExample("a constant of another type", "properties:\n  n: { type: integer, const: one }\n", {
       "/properties/n/const": "conflict",
@@ -43,7 +50,8 @@ export const noEnumTypeConflict = defineRule({
     for (const [index, option] of (isArray(options) ? options : []).entries()) {
       if (!isWrong(option)) continue;
       const values = { value: showValue(option), type: shown };
-      yield { pointer: join(pointer, "enum", index), messageId: "conflict", values, ...fixOf(option) };
+      const messageId = option === null ? "nothing" : "conflict";
+      yield { pointer: join(pointer, "enum", index), messageId, values, ...fixOf(option) };
     }
     const constant = own(schema, "const");
     if (constant === undefined || !isWrong(constant)) return;

@@ -1,4 +1,4 @@
-import { isArray, join, own, typesOfFormat, typesOfKeyword } from "@addendum/json-schema";
+import { isArray, isObject, join, own, typesOfFormat, typesOfKeyword } from "@addendum/json-schema";
 import { defineRule } from "../../../model/rule.ts";
 import { schemaExample } from "../../../model/rule-example.ts";
 
@@ -18,6 +18,10 @@ export const noIneffectiveKeyword = defineRule({
     tuple: {
       text: "“additionalItems” has no effect because “items” is not a list of schemas.",
       hint: "Put the schema of all items under “items”.",
+    },
+    property: {
+      text: "“{keyword}” has no effect here, because it is under “properties”, where it is the name of a property.",
+      hint: "Move it one level up, beside “properties”.",
     },
     condition: {
       text: "“{keyword}” has no effect without {missing}.",
@@ -47,6 +51,11 @@ export const noIneffectiveKeyword = defineRule({
       "properties:\n  l: { type: array, items: { type: string }, additionalItems: false }\n",
       { "/properties/l/additionalItems": "tuple" },
     ),
+    schemaExample(
+      "a keyword among the properties",
+      "properties:\n  o:\n    type: object\n    properties: { a: { type: string }, additionalProperties: false }\n",
+      { "/properties/o/properties/additionalProperties": "property" },
+    ),
     schemaExample("a consequence without a condition", "then: { required: [s] }\nproperties:\n  s: {}\n", {
       "/then": "condition",
     }),
@@ -65,6 +74,12 @@ export const noIneffectiveKeyword = defineRule({
       const values = { keyword, type: types.join(" or "), about: plurals(about) };
       yield { pointer: join(subschema.pointer, keyword), messageId: "type", values };
     }
+    const properties = own(schema, "properties");
+    for (const [name, member] of Object.entries(isObject(properties) ? properties : {})) {
+      if (typeof member !== "boolean" || !switches.has(name)) continue;
+      const at = join(subschema.pointer, "properties", name);
+      yield { pointer: at, messageId: "property", values: { keyword: name } };
+    }
     const isList = types === undefined || types.includes("array");
     if (Object.hasOwn(schema, "additionalItems") && isList && !isArray(own(schema, "items"))) {
       yield { pointer: join(subschema.pointer, "additionalItems"), messageId: "tuple" };
@@ -81,6 +96,9 @@ export const noIneffectiveKeyword = defineRule({
     }
   },
 });
+
+/** Keywords whose value may be true or false; nobody gives a field such a name. */
+const switches = new Set(["additionalItems", "additionalProperties", "propertyNames", "uniqueItems"]);
 
 function plurals(types: readonly string[]): string {
   return types.map((type) => `${type}s`).join(" and ");

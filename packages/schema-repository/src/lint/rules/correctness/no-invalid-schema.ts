@@ -1,4 +1,4 @@
-import { checkKeyword, type Data, join, resolvePointer } from "@addendum/json-schema";
+import { checkKeyword, type Data, join, keywordNames, resolvePointer } from "@addendum/json-schema";
 import { suggest } from "../../../words/suggestion.ts";
 import { defineRule } from "../../../model/rule.ts";
 import { schemaExample } from "../../../model/rule-example.ts";
@@ -42,6 +42,14 @@ export const noInvalidSchema = defineRule({
   rationale:
     "A validator rejects the whole schema or ignores the keyword. Either way, it does not do what it says. Source: the meta-schema of JSON Schema draft-07.",
   messages: {
+    keyword: {
+      text: "“{name}” under “properties” is a property of this name, and its schema must not be {value}.",
+      hint: "If the keyword is meant, move it one level up, beside “properties”.",
+    },
+    quoted: {
+      text: "“{keyword}” must be {expected}, not the text {value}.",
+      hint: "Remove the quotes.",
+    },
     invalid: { text: "“{keyword}” must be {expected}, not {value}." },
     misspelt: {
       text: "“{keyword}” must be {expected}, not {value}.",
@@ -58,6 +66,12 @@ export const noInvalidSchema = defineRule({
     schemaExample("a type as other languages call it", "properties:\n  n: { type: int }\n", {
       "/properties/n/type": "misspelt",
     }),
+    schemaExample("a keyword among the properties", "properties:\n  required: [a]\n  a: { type: string }\n", {
+      "/properties/required": "keyword",
+    }),
+    schemaExample("a number in quotes", "properties:\n  s: { type: string, maxLength: '9' }\n", {
+      "/properties/s/maxLength": "quoted",
+    }),
     schemaExample("a name that is demanded twice", "required: [a, a]\nproperties:\n  a: { type: string }\n", {
       "/required/1": "invalid",
     }),
@@ -70,15 +84,30 @@ export const noInvalidSchema = defineRule({
       if (problem === undefined) continue;
       const at = join("", keyword) + problem.pointer;
       const value = resolvePointer(schema, at);
+      const name = keyword === "properties" ? /^\/([^/]+)$/.exec(problem.pointer)?.[1] : undefined;
+      if (name !== undefined && keywordNames.includes(name) && value !== undefined) {
+        yield { pointer: pointer + at, messageId: "keyword", values: { name, value: showValue(value) } };
+        continue;
+      }
       const options = keyword === "type" ? problem.expected.replace("one of ", "").split(", ") : [];
       const suggestion =
         typeof value === "string" && options.length > 0
           ? (suggest(value, options) ?? typesElsewhere.get(value.toLowerCase()))
           : undefined;
       const values = { keyword, expected: problem.expected, value: showValue(value) };
+      if (typeof value === "string" && isQuoted(keyword, value)) {
+        yield { pointer: pointer + at, messageId: "quoted", values };
+        continue;
+      }
       yield suggestion === undefined
         ? { pointer: pointer + at, messageId: "invalid", values }
         : { pointer: pointer + at, messageId: "misspelt", values: { ...values, suggestion } };
     }
   },
 });
+
+/** Whether a text is what the keyword's value would be without quotes. */
+function isQuoted(keyword: string, text: string): boolean {
+  if (!/^(?:true|false|-?\d+(?:\.\d+)?)$/.test(text)) return false;
+  return checkKeyword(keyword, JSON.parse(text) as Data) === undefined;
+}

@@ -1,6 +1,6 @@
 import { type DataObject, evaluate, isArray, isObject, own, partOf } from "@addendum/json-schema";
 import { defineRule } from "../../../model/rule.ts";
-import { isProvedEmpty } from "../../../model/proofs.ts";
+import { isProvedEmpty, matchesNothing } from "../../../model/proofs.ts";
 import { schemaExample } from "../../../model/rule-example.ts";
 
 export const noUnsatisfiableSchema = defineRule({
@@ -60,6 +60,9 @@ export const noUnsatisfiableSchema = defineRule({
   *check(subschema) {
     const { schema, role, whole } = subschema;
     if (role === "condition" || !mayContradict(schema)) return;
+    // Of a pattern that contradicts itself `no-unmatchable-pattern` speaks.
+    const pattern = own(schema, "pattern");
+    if (typeof pattern === "string" && matchesNothing(whole.root, pattern)) return;
     if (!isProvedEmpty(whole.root, partOf(whole.root, subschema.pointer))) return;
     const keywords = Object.keys(schema).filter((key) => assertions.has(key));
     yield {
