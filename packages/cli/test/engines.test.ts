@@ -67,7 +67,7 @@ describe.skipIf(skipBecause("MariaDB", whyNoMariaDb()))("MariaDB", () => {
   });
 
   it.each([
-    ["nowiki", "SELECT 1", /no list in dblists has nowiki/],
+    ["nowiki", "SELECT 1", /no \.dblist file in dblists lists nowiki/],
     ["itwiki", "SELECT 1", /itwiki is on s9, whose server warehouse\.mariadb\.shards does not name/],
     ["en`wiki", "SELECT 1", /“en`wiki” is not a valid wiki name/],
     ["enwiki", "DELETE FROM page", /one SELECT/],

@@ -30,11 +30,15 @@ const kinds = ["topics", "tables", "canaries"] as const;
 export const deploy = defineCommand({
   name: "deploy",
   usage: "",
-  summary: "updates topics, tables and streams of real systems to what is merged",
+  summary: "creates the Kafka topics, tables and first events that merged schemas need",
   description:
-    "Shows what the base branch’s published versions need and real systems lack: Kafka topics of streams, tables on the engines of `tables:`, and for each stream with `canary: true` a first canary that has reached the lake. --apply does it. What exists is compared and reported, never altered; tables only gain columns. If one system fails, the others are still updated, and the next run continues. The work tree is ignored.",
+    "Shows what the base branch’s published versions need and real systems lack: Kafka topics of streams, tables on the engines of `tables:`, and for each stream with `canary: true` a first canary that has reached the lake. --apply creates them. What exists is compared and reported, never altered; tables only gain columns. If one system fails, the others are still updated, and the next run continues. The work tree is ignored.",
   options: [
-    { name: "apply", kind: "boolean", help: "do it; without it, nothing is changed, sent or loaded" },
+    {
+      name: "apply",
+      kind: "boolean",
+      help: "make these changes; without this option, nothing is changed, sent or loaded",
+    },
     {
       name: "only",
       kind: "string",
@@ -76,7 +80,7 @@ export const deploy = defineCommand({
     },
   ],
   examples: [
-    { line: "addendum deploy", does: "shows what is merged and not there yet" },
+    { line: "addendum deploy", does: "shows what is merged but not deployed yet" },
     { line: "addendum deploy --apply --format markdown", does: "after a merge, in CI" },
     { line: "addendum deploy --fail-on info", does: "fails where real systems are outdated" },
     { line: "addendum deploy --apply --only topics,tables", does: "where the lake cannot be reached" },

@@ -39,7 +39,10 @@ export const init = defineCommand({
   examples: [
     { line: "addendum init", does: "begin, or adopt a repository that jsonschema-tools made" },
     { line: "addendum init --hooks", does: "install the git hooks in a clone of a schema repository" },
-    { line: "addendum init --fetch", does: "also record what its references to other hosts hold today" },
+    {
+      line: "addendum init --fetch",
+      does: "also download the documents that its references to other hosts point to, and record their content",
+    },
   ],
   async run(invocation): Promise<ExitCode> {
     const { terminal, positionals } = invocation;

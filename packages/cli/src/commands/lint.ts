@@ -25,7 +25,7 @@ export const lint = defineCommand({
   examples: [
     { line: "addendum lint", does: "every schema" },
     { line: "addendum lint schemas/error", does: "one" },
-    { line: "addendum lint --fix", does: "every schema, mending what can be fixed" },
+    { line: "addendum lint --fix", does: "every schema; fixes what it can" },
     { line: "addendum lint --published --fail-on info", does: "what is wrong with published versions, too" },
   ],
   run(invocation): ExitCode {

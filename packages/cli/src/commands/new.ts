@@ -27,12 +27,12 @@ export const newSchema = defineCommand({
   },
 });
 
-/** What every event says of itself. A producer and an intake fill it in, so a closed schema has to declare it. */
+/** Fields that the producer and the intake set in every event, so a closed schema must declare them. */
 const common = {
   dt: "When the event happened, by the clock of the machine that sent it.",
   meta: {
     stream: "The stream that the event belongs to.",
-    id: "Identifies this event; the same event sent twice has the same one.",
+    id: "Identifies this event; an event that is sent twice has the same id both times.",
     dt: "When the intake received the event.",
   },
 };
@@ -56,7 +56,7 @@ properties:
     description: ${common.dt}
   meta:
     type: object
-    description: What every event says of itself. A common fragment can take this place.
+    description: Metadata of the event. A common fragment can replace this.
     properties:
       stream:
         type: string

@@ -36,7 +36,7 @@ export const serve = defineCommand({
       name: "streams",
       kind: "string",
       value: "FILE",
-      help: "the streams’ configuration (default: streams.yaml beside the repository’s; so does --config streams.yaml)",
+      help: "the streams’ configuration (default: streams.yaml beside addendum.yaml); `--config streams.yaml` means the same",
     },
     {
       name: "dev",
@@ -48,7 +48,7 @@ export const serve = defineCommand({
       kind: "string",
       value: "NAME",
       choices: ["eventgate-1.8"],
-      help: "answer exactly as that server does",
+      help: "answer exactly as another server does: eventgate-1.8",
     },
     {
       name: "pages",
@@ -62,7 +62,7 @@ export const serve = defineCommand({
       kind: "string",
       value: "WHEN",
       choices: ["on", "off"],
-      help: "whether /live/ shows events as they arrive (default: on at a loopback address without --compat, else off). With ADDENDUM_LIVE_TOKEN in the environment, viewers need that token; at other than loopback addresses it is required",
+      help: "whether /live/ shows events as they arrive (default: on at a loopback address without --compat, else off). With ADDENDUM_LIVE_TOKEN in the environment, viewers need that token; on any address other than loopback, a token is required",
     },
     {
       name: "show-personal-data",

@@ -14,7 +14,7 @@ export const spoof = defineCommand({
   usage: "TITLE… | --all",
   summary: "generates valid events that look like real use",
   description:
-    "For trying queries and dashboards before there are events. The generated events have days and nights, weekends, sessions, and options of different weight. The same seed gives the same events. They are written as the intake writes them, so `addendum load` loads them.",
+    "For trying queries and dashboards before there are events. The generated events follow days and nights, weekends and sessions, and some options occur more often than others. The same seed gives the same events. They are written as the intake writes them, so `addendum load` loads them.",
   options: [
     { name: "all", kind: "boolean", help: "for every title" },
     { name: "days", kind: "string", value: "N", help: "how many days, up to now (default: 30)" },
@@ -35,10 +35,13 @@ export const spoof = defineCommand({
     },
   ],
   examples: [
-    { line: "addendum spoof --all && addendum load", does: "makes up a month of all events and loads it" },
+    {
+      line: "addendum spoof --all && addendum load",
+      does: "generates a month of events of every schema, and loads them",
+    },
     {
       line: "addendum spoof analytics/codemirror/toggle --days 7 --rate 50",
-      does: "makes up a quiet week of one title",
+      does: "generates a quiet week of one schema",
     },
   ],
   run(invocation): ExitCode {

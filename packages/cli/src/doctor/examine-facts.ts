@@ -20,7 +20,7 @@ export function examineFacts(facts: Facts): readonly Check[] {
       ? problem(
           "git",
           "it is not installed, or not on the PATH.",
-          "Install git: Addendum reads from it what is published.",
+          "Install git. Addendum uses it to find the published versions.",
         )
       : ok("git", facts.git.replace(/^git version /, "")),
     ...checkRepository(facts.repository),
@@ -247,7 +247,7 @@ function adviceFor(setting: string, reason: string): string {
   if (setting.startsWith("sinks.")) {
     return "The brokers' advertised.listeners must be names that this machine can reach.";
   }
-  return "Something else may listen there: check the port, and what the tunnel leads to.";
+  return "Something else may listen there: check the port, and which server the tunnel forwards to.";
 }
 
 function checkProxies({ proxies, noProxy, addresses }: Facts): readonly Check[] {

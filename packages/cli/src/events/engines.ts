@@ -224,7 +224,7 @@ function mariaDbOf({ mariadb = {} }: WarehouseSettings, root: string): MariaDb {
       if (!/^[a-z0-9_]+$/.test(wiki)) throw new UserError(`“${wiki}” is not a valid wiki name.`);
       if (shardOf === undefined) return { database: wiki };
       const shard = shardOf.get(wiki);
-      if (shard === undefined) throw new UserError(`no list in ${dblists ?? ""} has ${wiki}.`);
+      if (shard === undefined) throw new UserError(`no .dblist file in ${dblists ?? ""} lists ${wiki}.`);
       const address = Object.hasOwn(shards, shard) ? shards[shard] : undefined;
       if (address === undefined) {
         throw new UserError(`${wiki} is on ${shard}, whose server warehouse.mariadb.shards does not name.`);

@@ -101,7 +101,7 @@ function adviceForMissing({ root, file, settings }: SearchedRepository): string 
     : [];
   const near = suggest(basename(settings.schemas), names);
   return near === undefined
-    ? "`addendum new TITLE` makes it, with a first schema."
+    ? "`addendum new TITLE` creates it, with a first schema."
     : `Did you mean \`${setting(file, joinPath(directoryOf(settings.schemas), near))}\`?`;
 }
 

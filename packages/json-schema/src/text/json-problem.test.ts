@@ -18,8 +18,8 @@ test.each([
   ['{"a": 01}', 6, "a value is expected, not “01”"],
   ['{"a": tru}', 6, "a value is expected, not “tru”"],
   ['{"a": 1} # why', 9, "something follows the end of the value"],
-  ['{"a": "x\ny"}', 8, "a text in quotes contains a line break or control character"],
-  ['{"a": "x', 6, "a text in quotes is not closed"],
+  ['{"a": "x\ny"}', 8, "a quoted string contains a line break or control character"],
+  ['{"a": "x', 6, "a quoted string is not closed"],
   [String.raw`{"a": "\x"}`, 7, String.raw`"\\x" is not a valid escape`],
   ["💥", 0, "a value is expected, not “💥”"],
 ] as const)("%j is wrong at %i: %s", (text, offset, reason) => {
@@ -72,5 +72,5 @@ test("a problem is found where a parser finds one, and nowhere else", () => {
 test("a very long or very deep text takes no stack", () => {
   const deep = "[".repeat(1_000_000);
   expect(findJsonProblem(deep)?.offset).toBe(1_000_000);
-  expect(findJsonProblem(`"${"x\\n".repeat(1_000_000)}`)?.reason).toBe("a text in quotes is not closed");
+  expect(findJsonProblem(`"${"x\\n".repeat(1_000_000)}`)?.reason).toBe("a quoted string is not closed");
 });

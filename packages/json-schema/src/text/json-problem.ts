@@ -88,14 +88,14 @@ function endOfText(text: string, start: number): number | JsonProblem {
     const code = text.charCodeAt(at);
     if (code === 0x22) return at + 1;
     if (code < 0x20)
-      return { reason: "a text in quotes contains a line break or control character", offset: at };
+      return { reason: "a quoted string contains a line break or control character", offset: at };
     if (code !== 0x5c) continue;
     const end = matchAt(escaped, text, at);
     if (end === undefined)
       return { reason: `${JSON.stringify(text.slice(at, at + 2))} is not a valid escape`, offset: at };
     at = end - 1;
   }
-  return { reason: "a text in quotes is not closed", offset: start };
+  return { reason: "a quoted string is not closed", offset: start };
 }
 
 /** Where a match at a place ends. */

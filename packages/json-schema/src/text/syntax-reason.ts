@@ -1,5 +1,5 @@
 /**
- * What is wrong with a text that is not YAML, in the words of its author. The parser's own words name its grammar; a
+ * What is wrong with a string that is not YAML, in the words of its author. The parser's own words name its grammar; a
  * reason that is not listed here is returned as the parser gives it.
  * @param reason what js-yaml says
  * @param offset where it says so
@@ -20,7 +20,7 @@ const reasons: readonly (readonly [RegExp, string | Say])[] = [
     /^incomplete explicit mapping pair/,
     (text, offset) =>
       /^[^\n]*\S/.test(lineBefore(text, offset))
-        ? "there is a second “:” in this line; a text that contains “: ” must be in quotes"
+        ? "there is a second “:” in this line; a string that contains “: ” must be in quotes"
         : "there is no key before this “:”",
   ],
   [
@@ -35,7 +35,7 @@ const reasons: readonly (readonly [RegExp, string | Say])[] = [
   [/^unexpected end of the stream within a flow collection$/, "a { or [ is not closed"],
   [
     /^unexpected end of the (?:stream|document) within a (?:single|double) quoted scalar$/,
-    "a text in quotes is not closed",
+    "a quoted string is not closed",
   ],
   [
     /^can ?not read an? (?:block|implicit) mapping/,
@@ -48,13 +48,14 @@ const reasons: readonly (readonly [RegExp, string | Say])[] = [
   [/^a whitespace character is expected after the key-value separator/, "a space is missing after “:”"],
   [
     /^unidentified alias "(.*)"$/,
-    (_, __, [, name = ""]) => `there is no anchor “&${name}”; a text that begins with “*” must be in quotes`,
+    (_, __, [, name = ""]) =>
+      `there is no anchor “&${name}”; a string that begins with “*” must be in quotes`,
   ],
-  [/^name of an alias node/, "a text that begins with “*” must be in quotes"],
-  [/^name of an anchor node/, "a text that begins with “&” must be in quotes"],
+  [/^name of an alias node/, "a string that begins with “*” must be in quotes"],
+  [/^name of an anchor node/, "a string that begins with “&” must be in quotes"],
   [
     /^unknown tag !<(.*)>$/,
-    (_, __, [, name = ""]) => `there is no tag “${name}”; a text that begins with “!” must be in quotes`,
+    (_, __, [, name = ""]) => `there is no tag “${name}”; a string that begins with “!” must be in quotes`,
   ],
   [/^the stream contains non-printable characters$/, "there is a control character before this place"],
   [/^expected a single document/, "there are several documents, separated by “---”, but only one is allowed"],
@@ -62,7 +63,7 @@ const reasons: readonly (readonly [RegExp, string | Say])[] = [
     /^end of the stream or a document separator is expected$/,
     (text, offset) =>
       /[@`%]/.test(text[offset] ?? "")
-        ? `a text that begins with “${text[offset]}” must be in quotes`
+        ? `a string that begins with “${text[offset]}” must be in quotes`
         : "this does not belong to what is before it; check the brackets, the indentation and the space after “:”",
   ],
 ];

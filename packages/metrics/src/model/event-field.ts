@@ -80,7 +80,7 @@ export function showType({ types }: Declaration): string {
 }
 
 const typeWords: Readonly<Record<string, string>> = {
-  string: "a text",
+  string: "a string",
   integer: "a whole number",
   number: "a number",
   boolean: "a boolean",

@@ -73,7 +73,7 @@ const streamSource: DataObject = {
           description: "The stream whose sessions or page views are counted. Default: the metric's own.",
         },
         distinct: { ...field, description: "The field that identifies sessions or page views." },
-        filter: { ...filter, description: "The events that each stand for a session or a page view." },
+        filter: { ...filter, description: "The events of which each represents one session or page view." },
       },
       description:
         "What a normalized metric is divided by: the number of different values of `distinct`, or the number of events that match `filter`.",

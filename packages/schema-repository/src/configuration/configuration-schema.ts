@@ -287,7 +287,7 @@ export const configurationSchema: DataObject = {
       items: path,
       default: [],
       description:
-        "Files or directories of recorded events (.ndjson, also .gz). `addendum replay` reads them, and the hook mentions it when it rejects a change.",
+        "Files or directories of recorded events (.ndjson, also .gz). `addendum replay` reads them; a hook that rejects a change suggests running it.",
     },
     materialize: {
       type: "object",

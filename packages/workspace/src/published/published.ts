@@ -117,10 +117,10 @@ function missingBase(git: Git, { baseBranch }: Settings, refs: Refs, base: strin
   const hasRemotes = [...refs.all.keys()].some((ref) => ref.startsWith("refs/remotes/")) || hasRemote(git);
   const fetch = `git fetch origin ${base}:refs/remotes/origin/${base}${git.isShallow ? " --unshallow" : ""}`;
   const advice = suggestion
-    ? `did you mean “${suggestion}”? It is “baseBranch” in addendum.yaml`
+    ? `did you mean “${suggestion}”? Correct “baseBranch” in addendum.yaml`
     : hasRemotes
       ? `run \`${fetch}\``
-      : "name the branch that publishes as “baseBranch” in addendum.yaml";
+      : "set “baseBranch” in addendum.yaml to the branch that versions are published on";
   return new UserError(
     `the base branch “${base}” does not exist here, so it is unknown which versions are published: ${advice}.`,
   );

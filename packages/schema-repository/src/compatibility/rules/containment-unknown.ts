@@ -15,7 +15,7 @@ export const containmentUnknown = defineRule({
     },
     unreadable: {
       text: "Cannot decide whether every event of {old} is valid here: {file} cannot be read.",
-      hint: "Look at that file. It is published, so it stays. Add a waiver once you are sure that the change is safe.",
+      hint: "Compare with {file} yourself, because a published file cannot be corrected. If the change is safe, add a waiver to addendum.yaml.",
     },
   },
   examples: [

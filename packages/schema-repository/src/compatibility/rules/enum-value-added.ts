@@ -9,7 +9,9 @@ export const enumValueAdded = defineRule({
   rationale:
     "Every old event stays valid, but code that handles each option without a default branch receives an option it does not know.",
   messages: {
-    found: { text: "{path} may now be {options}; a switch without a default branch does not handle it." },
+    found: {
+      text: "{path} may now be {options}; code that has no default branch for other values does not handle this.",
+    },
   },
   examples: [
     versionPair(

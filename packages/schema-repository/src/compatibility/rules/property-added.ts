@@ -8,7 +8,7 @@ export const propertyAdded = defineRule({
   summary: "Reports a new optional property.",
   rationale: "This is how a schema grows: nobody has to change anything.",
   messages: {
-    found: { text: "{path} is new." },
+    found: { text: "{path} is a new property." },
   },
   examples: [
     versionPair(

@@ -9,7 +9,7 @@ export const versionUnstable = defineRule({
   id: "version-unstable",
   concern: "versions",
   severity: "info",
-  summary: "Remarks that a version is unstable, and was not compared with older ones.",
+  summary: "Reports an unstable version, which is not compared with older ones.",
   rationale:
     "The settings list the schema under “unstable:”, so nothing proves that its old events stay valid. Anyone who reads its events should know that.",
   messages: {

@@ -12,7 +12,7 @@ export const metricInvalidFieldType = defineRule({
   messages: {
     number: { text: "“{field}” is {type}, but {aggregation} needs a number.", hint: "Name a numeric field." },
     single: {
-      text: "“{field}” is {type}, but {use} needs a text, a whole number or a boolean.",
+      text: "“{field}” is {type}, but {use} needs a string, an integer or a boolean.",
       hint: "Name a field with one such value per event.",
     },
     value: { text: "“{field}” is {type} and can never be {value}.", hint: "Correct the value." },
@@ -23,12 +23,12 @@ export const metricInvalidFieldType = defineRule({
     },
   },
   examples: [
-    metricExample("a mean of numbers, by a text", {
+    metricExample("a mean of numbers, by a string", {
       source: "{ stream: ui.toggle, aggregation: mean, field: seconds }",
       dimensions: "{ editor: {} }",
     }),
     metricExample(
-      "a sum of texts",
+      "a sum of strings",
       { source: "{ stream: ui.toggle, aggregation: sum, field: editor }" },
       {
         "/source/field": "number",

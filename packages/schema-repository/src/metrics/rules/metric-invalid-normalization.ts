@@ -8,7 +8,7 @@ export const metricInvalidNormalization = defineRule({
   severity: "warn",
   summary: "Requires a normalized metric to say what it is divided by.",
   rationale:
-    "To compute “per session”, the query must know which field identifies sessions, or which events stand for one.",
+    "To compute “per session”, the query must know which field identifies sessions, or which events represent one.",
   messages: {
     missing: {
       text: "The metric is {normalization}, but its source does not say what to divide by.",

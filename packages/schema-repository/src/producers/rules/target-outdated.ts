@@ -13,15 +13,15 @@ export const targetOutdated = defineRule({
   messages: {
     behind: {
       text: "{title} {version} is outdated: {newest} is the newest of its major.",
-      hint: "`addendum targets --write` moves there; whatever is sent now stays valid.",
+      hint: "`addendum targets --write` updates the code; events that are sent now stay valid.",
     },
     broken: {
       text: "{title} {version} is outdated: {newest} is the newest of its major, and {newest} rejects some events of {version}.",
-      hint: "`addendum compat {title}@{version} {title}@{newest}` shows one. Change the code, then move by hand: `addendum targets --write` leaves it.",
+      hint: "`addendum compat {title}@{version} {title}@{newest}` shows one. Adapt the code, then change the version in it yourself; `addendum targets --write` does not.",
     },
     major: {
       text: "{title} {version} is of an old major: {newest} exists.",
-      hint: "A new major may reject what is sent now. Compare the two with `addendum compat`, and move by hand.",
+      hint: "A new major may reject what is sent now. Compare the two with `addendum compat {title}@{version} {title}@{newest}`, adapt the code, then change the version in it yourself.",
     },
   },
   examples: [

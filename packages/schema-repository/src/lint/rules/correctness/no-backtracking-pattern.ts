@@ -12,7 +12,7 @@ export const noBacktrackingPattern = defineRule({
   messages: {
     exponential: {
       text: "“{pattern}” can take exponential time in a backtracking regex engine.",
-      hint: "Rewrite the repetition so that a text can match it in only one way: `a+` instead of `(a+)+`.",
+      hint: "Rewrite the repetition so that a string can match it in only one way: `a+` instead of `(a+)+`.",
     },
   },
   examples: [

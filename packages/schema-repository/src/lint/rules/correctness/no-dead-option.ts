@@ -44,7 +44,7 @@ export const noDeadOption = defineRule({
     },
     overlapped: {
       text: "No value can match this alternative: every value that the surrounding keywords allow matches another one too, and “oneOf” rejects that.",
-      hint: "Correct the alternative: require what tells it from the others.",
+      hint: "Correct the alternative: require a property that only this alternative has.",
     },
     alternative: {
       text: "No value can match this alternative, because it contradicts the surrounding keywords.",

@@ -34,10 +34,10 @@ export const noIneffectiveKeyword = defineRule({
       "formats of numbers",
       "properties:\n  n: { type: integer, format: int32 }\n  m: { type: [number, 'null'], format: double }\n",
     ),
-    schemaExample("a format of numbers on a text", "properties:\n  s: { type: string, format: int64 }\n", {
+    schemaExample("a format of numbers on a string", "properties:\n  s: { type: string, format: int64 }\n", {
       "/properties/s/format": "type",
     }),
-    schemaExample("a format of texts on a number", "properties:\n  n: { type: number, format: date }\n", {
+    schemaExample("a format of strings on a number", "properties:\n  n: { type: number, format: date }\n", {
       "/properties/n/format": "type",
     }),
     schemaExample("a length of an integer", "properties:\n  n: { type: integer, maxLength: 3 }\n", {

@@ -12,7 +12,7 @@ export const noUnboundedCheck = defineRule({
   rationale:
     "A pattern or format is matched against the whole text, and unique items are compared with each other. Without a limit, a client decides how long that takes. Source: Ajv's meta-schema for the security of schemas, which jsonschema-tools tests with.",
   messages: {
-    text: { text: "“{keyword}” is checked on texts of any length.", hint: "Add `maxLength`." },
+    text: { text: "“{keyword}” is checked against strings of any length.", hint: "Add `maxLength`." },
     items: { text: "“uniqueItems” compares any number of items.", hint: "Add `maxItems`." },
     names: {
       text: "“patternProperties” is checked on names of any length.",
