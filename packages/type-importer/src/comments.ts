@@ -1,6 +1,5 @@
 import type { Data, DataObject } from "@addendum/json-schema";
 import type ts from "typescript";
-import type { Compiler } from "./model.ts";
 
 /** Tags whose value is a number. */
 const numbers: ReadonlySet<string> = new Set([
@@ -28,32 +27,31 @@ export interface CommentWords {
   readonly keywords: DataObject;
   /** `integer`: what `@type integer` or `@asType integer` says of a number. */
   readonly type: string | undefined;
+  /** Tags whose value is not a number, as they are written. */
+  readonly ignored: readonly string[];
 }
 
 /**
  * What the comment of a declaration says: its text is the description, and tags are constraints.
  * @param isText whether its values are texts: then `@example 42` is one
  */
-export function readComment(
-  compiler: Compiler,
-  checker: ts.TypeChecker,
-  symbol: ts.Symbol,
-  isText: boolean,
-): CommentWords {
+export function readComment(checker: ts.TypeChecker, symbol: ts.Symbol, isText: boolean): CommentWords {
   const keywords: Record<string, Data> = {};
-  const description = compiler.displayPartsToString(symbol.getDocumentationComment(checker)).trim();
+  const description = textOf(symbol.getDocumentationComment(checker));
   if (description !== "") keywords["description"] = description;
   const examples: Data[] = [];
+  const ignored: string[] = [];
   let type: string | undefined;
   for (const tag of symbol.getJsDocTags(checker)) {
     const name = tag.name.replace(/^TJS-/, "");
     // `TJS-type` is read by the compiler as the tag `TJS` with the text `-type integer`.
-    const written = compiler.displayPartsToString(tag.text).trim();
+    const written = textOf(tag.text);
     const [, inner, innerText] = tag.name === "TJS" ? (/^-(\w+)\s*([^]*)$/.exec(written) ?? []) : [];
     const [key, text] = inner === undefined ? [name, written] : [inner, innerText as string];
     if (numbers.has(key)) {
       const number = Number(text);
       if (text !== "" && Number.isFinite(number)) keywords[key] = number;
+      else ignored.push(`@${key} ${text}`.trim());
     } else if (texts.has(key)) keywords[key] = text;
     else if (values.has(key)) keywords[key] = valueOf(text, isText);
     else if (key === "uniqueItems") keywords[key] = text !== "false";
@@ -67,7 +65,17 @@ export function readComment(
     }
   }
   if (examples.length > 0) keywords["examples"] = examples;
-  return { keywords, type };
+  return { keywords, type, ignored };
+}
+
+/** The text of a comment; of a link what a reader would see: its text, else where it leads. */
+function textOf(parts: readonly ts.SymbolDisplayPart[] = []): string {
+  const said = parts.map(({ kind, text }, index) => {
+    if (kind === "link") return "";
+    if (kind === "linkText") return text.replace(/^\s*\|\s*/, "");
+    return kind === "linkName" && parts[index + 1]?.kind === "linkText" ? "" : text;
+  });
+  return said.join("").trim();
 }
 
 function examplesOf(key: string, text: string, isText: boolean): readonly Data[] {

@@ -56,7 +56,10 @@ export function convertLanguageClass(
     }
     default:
       if (nothingInJson.has(name)) {
-        conversion.remark(place, `is a ${name}, which JSON cannot store, so the schema leaves it out.`);
+        conversion.remark(
+          place,
+          `is ${/^[AEIOU]/.test(name) ? "an" : "a"} ${name}, which JSON cannot store, so the schema leaves it out.`,
+        );
         return undefined;
       }
       if (!/^(Big)?(Int|Uint|Float)\d+(Clamped)?Array$/.test(name)) return "unknown";

@@ -3,11 +3,14 @@ import { isSame } from "./union.ts";
 
 /** The object that both are: what one of them does not require is optional, and a member may be what either says. */
 export function mergeObjects(a: DataObject, b: DataObject): DataObject {
-  const members = (schema: DataObject) => (schema["properties"] ?? {}) as Record<string, DataObject>;
-  const merged = new Map(Object.entries(members(a)));
-  for (const [name, schema] of Object.entries(members(b))) {
+  // What one of them goes without, the other one may have.
+  const members = (schema: DataObject) =>
+    Object.entries((schema["properties"] ?? {}) as Record<string, DataObject | false>);
+  const merged = new Map(members(a));
+  for (const [name, schema] of members(b)) {
     const other = merged.get(name);
-    merged.set(name, other === undefined || isSame(other, schema) ? schema : eitherOf(other, schema));
+    if (other === undefined || other === false) merged.set(name, schema);
+    else if (schema !== false && !isSame(other, schema)) merged.set(name, eitherOf(other, schema));
   }
   const namesOf = (schema: DataObject) => (schema["required"] ?? []) as readonly string[];
   const required = namesOf(a).filter((name) => namesOf(b).includes(name));

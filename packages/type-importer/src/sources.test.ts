@@ -64,6 +64,7 @@ const sources: readonly Source[] = [
     valid: [{ code: "X", exact: "AB" }],
     invalid: [
       { code: 1, exact: "AB" },
+      { code: "x", exact: "AB" },
       { code: "X", exact: "ab" },
     ],
   },
@@ -271,6 +272,7 @@ interface URLLike { href: string }`,
       { secret: 1, at: 1 },
       { session: "s", secret: 1, at: 1, url: {} },
     ],
+    remarks: ["“long” is an accessor of a class, which JSON.stringify leaves out"],
   },
   {
     what: "classes that extend those of the language",
@@ -395,9 +397,9 @@ export interface E {
       "“r” is a RegExp",
       "“p” is a Promise",
       "“w” is a WeakMap",
-      "“b” is a ArrayBuffer",
+      "“b” is an ArrayBuffer",
       "“s” is a symbol",
-      "“e” is a Error",
+      "“e” is an Error",
     ],
   },
   {
@@ -445,6 +447,96 @@ export type E = Infer<typeof schema>;`,
     valid: [{ query: "x" }],
     invalid: [{ query: 1 }],
   },
+  {
+    what: "a tree",
+    text: "export interface E { name: string; children: E[]; parent?: E | null }",
+    valid: [{ name: "a", children: [{ name: "b", children: [] }], parent: null }],
+    invalid: [{ name: "a", children: [{ name: "b" }] }, { name: "a" }],
+    remarks: [
+      "“children[]” contains itself, so the schema refers to #/definitions/E. Set `dereference: acyclic`",
+      "“parent” contains itself",
+    ],
+  },
+  {
+    what: "any JSON",
+    text: "type Json = string | number | boolean | null | Json[] | { [key: string]: Json };\nexport interface E { body: Json; more?: Json }",
+    valid: [{ body: { a: [1, { b: null }] } }, { body: "x", more: [[]] }],
+    invalid: [{}],
+    remarks: [
+      "“body[]” contains itself, so the schema refers to #/definitions/Json.",
+      "“body.*” contains itself",
+    ],
+  },
+  {
+    what: "types that contain each other, and two of one generic type",
+    text: `interface Node<T> { value: T; edges?: Edge<T>[] }
+interface Edge<T> { to: Node<T>; weight: number }
+export interface E { texts: Node<string>; numbers: Node<number>; again: Edge<string> }`,
+    valid: [
+      {
+        texts: { value: "a", edges: [{ to: { value: "b" }, weight: 1 }] },
+        numbers: { value: 1 },
+        again: { to: { value: "c" }, weight: 2 },
+      },
+    ],
+    invalid: [
+      {
+        texts: { value: "a", edges: [{ to: { value: 1 }, weight: 1 }] },
+        numbers: { value: 1 },
+        again: { to: { value: "c" }, weight: 2 },
+      },
+      { texts: { value: "a" }, numbers: { value: "1" }, again: { to: { value: "c" }, weight: 2 } },
+      { texts: { value: "a" }, numbers: { value: 1 }, again: { to: { value: "c" } } },
+    ],
+    remarks: ["“texts.edges[].to” contains itself", "“numbers.edges[].to” contains itself"],
+  },
+  {
+    what: "a tree with a discriminator",
+    text: `type Filter = { kind: "and"; all: Filter[] } | { kind: "is"; field: string };
+export interface E { filter?: Filter | undefined }`,
+    valid: [{ filter: { kind: "and", all: [{ kind: "is", field: "a" }] } }, {}],
+    invalid: [{ filter: { kind: "and", all: [{ kind: "is" }] } }, { filter: { kind: "or" } }],
+    remarks: ["contains itself"],
+  },
+  {
+    what: "a generic type that grows",
+    text: "type L<T> = { value: T; next?: L<T[]> };\nexport interface E { list: L<string> }",
+    valid: [{ list: { value: "a", next: { value: ["b"] } } }],
+    invalid: [{ list: { value: 1 } }, { list: { value: "a", next: { value: "b" } } }],
+    remarks: ["grows without end: from here on, the schema accepts any value."],
+  },
+  {
+    what: "alternatives that exclude each other’s members",
+    text: "export interface E { x: { a: string; b?: never } | { b: string; a?: never } }",
+    valid: [{ x: { a: "x" } }, { x: { b: "x" } }],
+    invalid: [{ x: { a: "x", b: "y" } }, { x: {} }],
+  },
+  {
+    what: "events that exclude each other’s members",
+    text: "export type E = { kind: 'a'; x: number; y?: undefined } | { kind: 'b'; y: string; x?: never }",
+    valid: [
+      { kind: "a", x: 1 },
+      { kind: "b", y: "z" },
+    ],
+    invalid: [{ kind: "c" }, { kind: "a", x: "1" }],
+    remarks: ["The event is one of 2 types"],
+  },
+  {
+    what: "branded keys and a branded boolean",
+    text: "type Id = string & { readonly __brand: 'Id' };\nexport interface E { counts: Record<Id, number>; flag: boolean & { readonly __brand: 'Flag' } }",
+    valid: [{ counts: { a: 1 }, flag: true }],
+    invalid: [
+      { counts: { a: "1" }, flag: true },
+      { counts: {}, flag: 1 },
+    ],
+  },
+  {
+    what: "a tag with a number that is not one, and the widest object",
+    text: "export interface E {\n  /** @minimum many */\n  n: number;\n  o: Object }",
+    valid: [{ n: 1, o: { a: 1 } }],
+    invalid: [{ n: 1 }, { n: 1, o: 1 }],
+    remarks: ["“n” has a comment with @minimum many, which is not a number", "“o” can be any object"],
+  },
 ];
 
 test.each(sources)("$what", ({ text, more, type, valid, invalid, remarks = [] }) => {
@@ -462,5 +554,14 @@ test("a literal’s comment is a description of the option, and examples of text
   expect(schema["properties"]).toEqual({
     kind: { type: "string", enum: ["click", "key"], "x-enum-descriptions": { click: "The mouse." } },
     code: { type: "string", examples: ["42"] },
+  });
+});
+
+test("a link in a comment is its text, else where it leads", () => {
+  const { schema } = read(
+    "interface Page { a: 1 }\nexport interface E {\n/** See {@link Page | the page}, {@link Page} and {@link https://example.org/x}. */\na: string }",
+  );
+  expect(schema["properties"]).toEqual({
+    a: { description: "See the page, Page and https://example.org/x.", type: "string" },
   });
 });

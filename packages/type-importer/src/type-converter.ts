@@ -12,13 +12,21 @@ import {
   UnusableType,
 } from "./model.ts";
 import { enumeration, literalOf, optionDescriptions } from "./options.ts";
+import { Recursion } from "./recursion.ts";
 import { convertTemplate } from "./template.ts";
 import { convertTuple } from "./tuple.ts";
 import { builtInName, isPlainObject, listOf, primitiveOf, toJson } from "./type-kinds.ts";
 import { convertUnion, orNull } from "./union.ts";
 
-/** A type within more others than anybody writes: a generic type that grows with each level. */
+/** A type within more others than anybody writes. */
 const deepest = 50;
+
+const casePatterns: ReadonlyMap<string, string> = new Map([
+  ["Uppercase", "^[^a-z]*$"],
+  ["Lowercase", "^[^A-Z]*$"],
+  ["Capitalize", "^([^a-z]|$)"],
+  ["Uncapitalize", "^([^A-Z]|$)"],
+]);
 
 /** Turns types into the schemas of what JSON.stringify makes of their values. */
 export class TypeConverter implements Conversion {
@@ -26,8 +34,7 @@ export class TypeConverter implements Conversion {
   readonly compiler: Compiler;
   readonly checker: ts.TypeChecker;
   private readonly source: ts.SourceFile;
-  /** Types that are being converted, outermost first. */
-  private readonly within: ts.Type[] = [];
+  private readonly recursion = new Recursion();
 
   constructor(compiler: Compiler, checker: ts.TypeChecker, source: ts.SourceFile) {
     this.compiler = compiler;
@@ -37,9 +44,11 @@ export class TypeConverter implements Conversion {
 
   /** @param symbol what declares the type, whose comment describes the event */
   convertEvent(type: ts.Type, symbol: ts.Symbol): DataObject {
-    const { keywords } = readComment(this.compiler, this.checker, symbol, false);
+    const { keywords } = readComment(this.checker, symbol, false);
     const place = { path: "", node: symbol.declarations?.[0] };
-    return { ...keywords, ...this.convertAlternatives(type, place, symbol.name) };
+    const schema = this.convertAlternatives(type, place, symbol.name);
+    const { definitions } = this.recursion;
+    return { ...keywords, ...schema, ...(Object.keys(definitions).length > 0 && { definitions }) };
   }
 
   /** An event is one object: of several types it has the members of all, and requires what each of them requires. */
@@ -48,7 +57,7 @@ export class TypeConverter implements Conversion {
     const isObject = (part: ts.Type) => isPlainObject(this.compiler, this.checker, part);
     if (!parts.every(isObject)) throw new UnusableType(`${name} is not an object, but an event must be one.`);
     const schemas = parts.map((part) =>
-      this.convertInside(part, place, () => this.convertObject(part, place)),
+      this.recursion.resolve(this.convertInside(part, place, () => this.convertObject(part, place)) ?? {}),
     );
     if (schemas.length > 1) {
       this.remark(
@@ -63,12 +72,17 @@ export class TypeConverter implements Conversion {
     const { checker, compiler } = this;
     const { TypeFlags } = compiler;
     const { flags } = type;
-    if (type.isUnion() && (flags & TypeFlags.Boolean) === 0) return convertUnion(this, type, place);
+    if (type.isUnion() && (flags & TypeFlags.Boolean) === 0) {
+      // Only one that has a name can contain itself.
+      if (type.aliasSymbol === undefined) return convertUnion(this, type, place);
+      return this.convertInside(type, place, () => convertUnion(this, type, place));
+    }
     const literal = literalOf(compiler, checker, type);
     if (literal !== undefined) {
       return { ...enumeration([literal]), ...optionDescriptions(compiler, checker, [type]) };
     }
     if (flags & TypeFlags.TemplateLiteral) return convertTemplate(compiler, type as ts.TemplateLiteralType);
+    if (flags & TypeFlags.StringMapping) return this.convertMapping(type as ts.StringMappingType, place);
     if (flags & TypeFlags.StringLike) return { type: "string" };
     if (flags & TypeFlags.NumberLike) return { type: "number" };
     if (flags & TypeFlags.BooleanLike) return { type: "boolean" };
@@ -101,15 +115,28 @@ export class TypeConverter implements Conversion {
 
   private convertOpen(type: ts.Type, place: Place): DataObject {
     const name = this.checker.typeToString(type);
-    if (name === "object") {
-      this.remark(
-        place,
-        "can be any object: describe its contents under `properties` or `additionalProperties`.",
-      );
-      return { type: "object" };
-    }
+    if (name === "object") return this.convertOpenObject(place);
     this.remark(place, `is ${name}: the schema accepts any value. Describe it in the schema.`);
     return {};
+  }
+
+  /** `Uppercase<string>` and the like; letters beyond those of ASCII are accepted in either case. */
+  private convertMapping(type: ts.StringMappingType, place: Place): DataObject {
+    const pattern = casePatterns.get(type.symbol.name);
+    if (pattern !== undefined && (type.type.flags & this.compiler.TypeFlags.String) !== 0) {
+      return { type: "string", pattern };
+    }
+    const name = this.checker.typeToString(type);
+    this.remark(place, `is ${name}: the schema accepts any string. Add a \`pattern\`.`);
+    return { type: "string" };
+  }
+
+  private convertOpenObject(place: Place): DataObject {
+    this.remark(
+      place,
+      "can be any object: describe its contents under `properties` or `additionalProperties`.",
+    );
+    return { type: "object" };
   }
 
   /** A list, a tuple, a map, an object, or what JSON makes of a class of the language. */
@@ -122,6 +149,7 @@ export class TypeConverter implements Conversion {
     }
     const builtIn = builtInName((file) => this.isLibrary(file), type);
     if (builtIn !== undefined) {
+      if (builtIn.name === "Object") return this.convertOpenObject(place);
       const known = convertLanguageClass(this, builtIn.name, builtIn.type, place);
       if (known !== "unknown") return known;
     }
@@ -163,11 +191,22 @@ export class TypeConverter implements Conversion {
       // What the language declares is not where a reader looks.
       const isTheirs = node !== undefined && !this.isLibrary(node.getSourceFile());
       const inside = { ...placeBelow(place, symbol.name), node: isTheirs ? node : place.node };
-      if (this.isMethodOfClass(symbol)) continue;
+      if (this.isMethodOfClass(symbol)) {
+        if ((symbol.flags & this.compiler.SymbolFlags.Accessor) !== 0) {
+          this.remark(
+            inside,
+            "is an accessor of a class, which JSON.stringify leaves out, so the schema does too.",
+          );
+        }
+        continue;
+      }
       if (this.isOnlyInTypes(type, symbol, place, inside)) continue;
       const member = checker.getTypeOfSymbol(symbol);
       const schema = this.convert(member, inside);
-      if (schema === undefined) continue;
+      if (schema === undefined) {
+        if (this.isForbidden(symbol, member)) setOwn(properties, symbol.name, false);
+        continue;
+      }
       setOwn(properties, symbol.name, this.withComment(schema, symbol, inside));
       if (!this.mayBeAbsent(symbol, member)) required.push(symbol.name);
     }
@@ -192,7 +231,8 @@ export class TypeConverter implements Conversion {
     const { TypeFlags } = this.compiler;
     const patterns: Record<string, Data> = {};
     const open: Record<string, Data> = {};
-    for (const { keyType, type: values } of this.checker.getIndexInfosOfType(type)) {
+    for (const { keyType: key, type: values } of this.checker.getIndexInfosOfType(type)) {
+      const keyType = primitiveOf(this.compiler, key) ?? key;
       const inside = placeBelow(place, "*");
       const value = () => this.convertValue(values, inside);
       if (keyType.flags & TypeFlags.TemplateLiteral) {
@@ -205,8 +245,11 @@ export class TypeConverter implements Conversion {
   }
 
   private withComment(schema: DataObject, symbol: ts.Symbol, place: Place): DataObject {
-    const { keywords, type } = readComment(this.compiler, this.checker, symbol, schema["type"] === "string");
+    const { keywords, type, ignored } = readComment(this.checker, symbol, schema["type"] === "string");
     const { description, ...rest } = keywords;
+    for (const tag of ignored) {
+      this.remark(place, `has a comment with ${tag}, which is not a number: it is ignored.`);
+    }
     const isNumber = schema["type"] === "number";
     if (type !== undefined && type !== schema["type"] && !(isNumber && type === "integer")) {
       this.remark(
@@ -241,6 +284,14 @@ export class TypeConverter implements Conversion {
     return parts.some((part) => (part.flags & absent) !== 0 || this.isFunction(part));
   }
 
+  /** `b?: never` is how a type goes without a member that its alternative has. */
+  private isForbidden({ flags }: ts.Symbol, type: ts.Type): boolean {
+    const { SymbolFlags, TypeFlags } = this.compiler;
+    return (
+      (flags & SymbolFlags.Optional) !== 0 && (type.flags & (TypeFlags.Never | TypeFlags.Undefined)) !== 0
+    );
+  }
+
   private isFunction(type: ts.Type): boolean {
     const { Call, Construct } = this.compiler.SignatureKind;
     return [Call, Construct].some((kind) => this.checker.getSignaturesOfType(type, kind).length > 0);
@@ -270,19 +321,31 @@ export class TypeConverter implements Conversion {
     return true;
   }
 
-  private convertInside<Result>(type: ts.Type, { path }: Place, convert: () => Result): Result {
-    if (this.within.includes(type) || this.within.length >= deepest) {
-      const name = this.checker.typeToString(type).slice(0, 60);
-      throw new UnusableType(
-        `${name} contains itself${path === "" ? "" : ` at ${path}`}, and the fields of an event have to end somewhere.`,
+  private convertInside(
+    type: ts.Type,
+    place: Place,
+    convert: () => DataObject | undefined,
+  ): DataObject | undefined {
+    const { recursion } = this;
+    if (recursion.isWithin(type)) {
+      const reference = recursion.refer(type);
+      this.remark(
+        place,
+        `contains itself, so the schema refers to ${reference["$ref"]}. Set \`dereference: acyclic\` in addendum.yaml, so that version files keep such references.`,
       );
+      return reference;
     }
-    this.within.push(type);
-    try {
-      return convert();
-    } finally {
-      this.within.pop();
+    const isTheirs = (symbol: ts.Symbol) =>
+      symbol.declarations?.some((one) => this.isLibrary(one.getSourceFile())) === true;
+    if (recursion.grows(type, isTheirs)) {
+      this.remark(place, "grows without end: from here on, the schema accepts any value.");
+      return {};
     }
+    if (recursion.depth >= deepest) {
+      const name = this.checker.typeToString(type).slice(0, 60);
+      throw new UnusableType(`${name} at ${place.path} is nested too deeply for an event.`);
+    }
+    return recursion.enter(type, convert);
   }
 
   private isLibrary(file: ts.SourceFile): boolean {

@@ -21,6 +21,11 @@ export function convertUnion(
     const schema = conversion.convert(part, place);
     if (schema !== undefined && !others.some((other) => isSame(other, schema))) others.push(schema);
   }
+  // Of a branded boolean, both values are types of their own.
+  const isValue = (one: DataObject, value: boolean) => isSame(one, { type: "boolean", enum: [value] });
+  const pair = others.filter((one) => isValue(one, true) || isValue(one, false));
+  if (pair.length === 2)
+    others.splice(0, others.length, { type: "boolean" }, ...others.filter((one) => !pair.includes(one)));
   const isBoolean = values.includes(true) && values.includes(false);
   const listed = values.filter((value) => !isBoolean || typeof value !== "boolean");
   if (isBoolean) others.unshift({ type: "boolean" });
