@@ -5,7 +5,7 @@ import { isPersonal, type PersonalMark, privacyOf } from "./privacy.ts";
 
 /**
  * The type of a column, for all engines. Everything is nullable, because recorded events lack fields that were added
- * later. `other` is a type that only a table can have which somebody else made; its text is the engine's. Source of the
+ * later. `other` is a type of a table that Addendum did not create; its text is the engine's. Source of the
  * mapping: Wikimedia's refinery, `JsonSchemaConverter`.
  */
 export type ColumnType =

@@ -3,7 +3,7 @@ const units: Readonly<Record<string, number>> = { hour: 1 / 24, day: 1, week: 7,
 
 /**
  * How many days something may be stored: `90 days`, `1 week`, `P90D`, `P1Y6M`, `PT12H`. `none` is 0, since it may not
- * be stored at all. Undefined if the text is no duration. Source of the second form: ISO 8601-1 §5.5.2.
+ * be stored at all. Undefined if the text is not a duration. Source of the second form: ISO 8601-1 §5.5.2.
  */
 export function parseDuration(text: string): number | undefined {
   if (text === "none") return 0;

@@ -1,7 +1,7 @@
 import type { ColumnType } from "./column.ts";
 
 /**
- * A column's type in Hive's words, for people. A struct is told without its fields, which change by themselves.
+ * A column's type in Hive's words, for people. A struct's fields are left out: their changes have reports of their own.
  * Source: Apache Hive, LanguageManual Types.
  */
 export function hiveType(type: ColumnType): string {

@@ -3,7 +3,7 @@ import { type Data, type DataObject, equals, isArray, typesOfKeyword } from "@ad
 /** Keywords that limit values of one type → their values. A list: each of them holds. */
 export type Limits = ReadonlyMap<string, Data>;
 
-/** Of two limits, both of which hold, the one that says more. */
+/** The narrower of two limits that both apply. */
 const stricter: Readonly<Record<string, (a: number, b: number) => number>> = {
   minimum: Math.max,
   exclusiveMinimum: Math.max,

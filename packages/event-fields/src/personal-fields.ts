@@ -94,7 +94,7 @@ class Finder {
     place.alternatives = place.alternatives.filter(leads);
     place.items = place.items.filter(leads);
     if (!leads(place.others)) place.others = undefined;
-    // A pattern that leads to no mark tells which members are not others.
+    // A pattern without a mark still excludes its members from the others.
     if (place.others === undefined) place.patterns = place.patterns.filter(([, one]) => leads(one));
     place.members = new Map([...place.members].map(([name, one]) => [name, leads(one) ? one : undefined]));
   }
@@ -244,7 +244,7 @@ export function placesAt(name: string, places: ReadonlySet<PersonalPlace>): Read
     const member = members.get(name);
     if (member !== undefined) found.add(member);
     for (const [pattern, matching] of patterns) {
-      // Where nobody can tell, privacy goes first.
+      // Where it is unknown, the value is treated as personal.
       const matches = matchesPattern(pattern, name);
       if (matches !== false && matching !== undefined) found.add(matching);
       isDeclared ||= matches === true;

@@ -42,7 +42,7 @@ export interface IntakeOptions {
   readonly site?: SiteHandler | undefined;
   /** Whether `/v1/_dev/…` shows what was sent: for tests, on loopback. */
   readonly isDevelopment?: boolean;
-  /** Shows events as they come at `/live/`; undefined: nobody may look. */
+  /** Shows events as they come at `/live/`; undefined: there is no live view. */
   readonly live?: LiveOptions | undefined;
   readonly log: (level: "info" | "warn", message: string) => void;
 }
@@ -259,7 +259,7 @@ function titlesOf({ streams, patterns }: StreamsConfiguration, more: readonly st
   return [...new Set([...settings.flatMap(({ title }) => title ?? []), ...more])];
 }
 
-/** The sinks that streams name; those that nobody uses are not opened. */
+/** The sinks that streams name; others are not opened. */
 function usedSinks(streams: StreamsConfiguration): [string, SinkSettings][] {
   const names = new Set(
     [streams.defaults, ...streams.streams.values(), ...streams.patterns.map(({ settings }) => settings)].map(

@@ -99,7 +99,7 @@ export function createEventLog(options: EventLogOptions): EventLog {
 
   function isInSample({ sample }: StreamConfig): boolean {
     if (!sample) return true;
-    // Source: EventLogging: a rate that is not a share is no sample that anybody is in.
+    // Source: EventLogging: a rate that is not between 0 and 1 selects no session.
     if (!isShare(sample)) return false;
     return inSample(sample, sample.unit === "session" ? sessionId() : pageviewId());
   }
@@ -189,7 +189,7 @@ export function createEventLog(options: EventLogOptions): EventLog {
       if (!legacyInSample(population)) return;
       const event = { ...this.defaults, ...data };
       const { track } = mediaWiki();
-      // Others may listen, too; without MediaWiki nobody would hear it.
+      // Other code may subscribe, too; without MediaWiki there is no hook to fire.
       if (track === undefined) void logEvent(this.name, event);
       else track(`event.${this.name}`, event);
     }

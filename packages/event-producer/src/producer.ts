@@ -150,7 +150,7 @@ function complete(submission: object, stream: string, { schema, sets, sample }: 
   } as QueuedEvent;
 }
 
-/** The token that decides; undefined: the one that is kept here. */
+/** The token that decides; undefined: the one of the session. */
 function tokenFor(unit: string, given: string | (() => string) | undefined): string | undefined {
   if (unit !== "session") return undefined;
   return typeof given === "function" ? given() : given;
@@ -162,7 +162,7 @@ export function quiet(onError: (error: Error, event: object) => void): (error: E
     try {
       onError(error, event);
     } catch {
-      // It is told, not asked.
+      // An exception of the listener must not reach the caller.
     }
   };
 }

@@ -48,7 +48,7 @@ const beaconBytes = 60_000;
 const batchSize = 100;
 const firstPauseMs = 1000;
 const longestPauseMs = 60_000;
-/** An intake is not believed to be away for longer, whatever it says. */
+/** The longest wait that an intake can ask for. */
 const longestWaitMs = 3_600_000;
 
 /**

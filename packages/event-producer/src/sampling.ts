@@ -41,7 +41,7 @@ export function inSample(
   return (unit === "session" || unit === "pageview") && first32Bits(token) / 0xffffffff < rate;
 }
 
-/** No number for what is no token: no comparison holds for it. */
+/** NaN if it is not a token: no comparison with it is true. */
 function first32Bits(token: string): number {
   return Number.parseInt(token.slice(0, 8), 16);
 }

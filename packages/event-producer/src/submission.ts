@@ -1,4 +1,4 @@
-/** What a producer sets, so that nobody else does. */
+/** The fields that the producer sets, so that callers cannot. */
 type SetHere = "$schema" | "dt" | "meta";
 type SetInMeta = "stream" | "id" | "dt";
 

@@ -20,7 +20,7 @@ export type Bind = (sql: string, tables: readonly TableColumns[]) => Promise<Bin
 /**
  * What a query of DuckDB reads: a field is read if the query no longer binds when the field has another name. That is
  * exact, whatever the query is made of, with two limits: paths into JSON are texts to DuckDB, and a name that another
- * table has as well may bind to that one. What its text says beyond that is told as `mayRead`.
+ * table has as well may bind to that one. Other fields that its text names are reported as `mayRead`.
  */
 export async function readByBinding(
   sql: string,

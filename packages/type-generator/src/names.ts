@@ -24,7 +24,7 @@ export class Names {
   }
 }
 
-/** Four letters and digits that hang on the text alone, so that a name stays when its neighbours change. FNV-1a. */
+/** Four letters and digits that depend only on the text, so that a name stays when its neighbours change. FNV-1a. */
 function hash(text: string): string {
   let value = 0x811c9dc5;
   for (const letter of text) value = Math.imul(value ^ (letter.codePointAt(0) as number), 0x01000193);

@@ -86,7 +86,7 @@ function findType(
   const declared = () =>
     checker
       .getSymbolsInScope(source, compiler.SymbolFlags.Type | compiler.SymbolFlags.Namespace)
-      // What the language itself declares is nobody's event.
+      // A type that the language itself declares is not an event.
       .find(
         (symbol) =>
           symbol.name === first && symbol.declarations?.some((one) => one.getSourceFile() === source),

@@ -18,7 +18,7 @@ import { convertTuple } from "./tuple.ts";
 import { builtInName, isPlainObject, listOf, primitiveOf, toJson } from "./type-kinds.ts";
 import { convertUnion, orNull } from "./union.ts";
 
-/** A type within more others than anybody writes. */
+/** The deepest nesting of types that is followed. */
 const deepest = 50;
 
 const casePatterns: ReadonlyMap<string, string> = new Map([
@@ -99,7 +99,7 @@ export class TypeConverter implements Conversion {
       this.remark(place, "is a symbol, which JSON.stringify leaves out, so the schema does too.");
       return undefined;
     }
-    // A parameter that nobody gave stands for its default, or for what it extends.
+    // A missing type argument means its default, or what the parameter extends.
     const given =
       flags & TypeFlags.TypeParameter
         ? (checker.getDefaultFromTypeParameter(type) ?? checker.getBaseConstraintOfType(type))

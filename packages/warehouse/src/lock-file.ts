@@ -67,7 +67,7 @@ function sweep(path: string): void {
   }
 }
 
-/** Removes the lock of a process that is gone, unless somebody else has taken it over meanwhile. */
+/** Removes the lock of a process that is gone, unless another process has taken it over meanwhile. */
 function putAside(path: string, holder: string | undefined): void {
   const aside = `${path}.${process.pid}.old`;
   try {

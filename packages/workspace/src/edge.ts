@@ -13,6 +13,6 @@ export interface Edge {
    * one thread. The thread does not keep the process until it is asked.
    */
   readonly startThread?: () => Worker;
-  /** Who reads the events of what was opened, an `OpenRepository`; nobody where absent. Asked for when a version differs. */
+  /** Who reads the events of an `OpenRepository`; none where absent. Called when a version differs. */
   readers?(repository: Repository): FindReaders;
 }

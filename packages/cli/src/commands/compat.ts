@@ -130,7 +130,7 @@ export const compat = defineCommand({
         invocation.quiet && answer.verdict === "compatible"
           ? []
           : policyFindings(old, newer, { ...settings, contentModel }, readers());
-      // What breaks old events is said of them: in the other direction, and of booleans, there is no such finding.
+      // Findings are about old events: in the other direction, and for boolean schemas, there are none.
       const broken =
         answer.failed === "forward" ? [] : others.filter(({ rule }) => rule === "event-invalidated");
       printText(
@@ -207,7 +207,7 @@ function printText(
   terminal.out(`${lines.join("\n")}\n`);
 }
 
-/** References that have no target as somebody wrote them. */
+/** A value in which references without a target are as they were written. */
 function asWritten(value: Data): Data {
   if (typeof value === "string") return writtenReference(value);
   if (isArray(value)) return value.map(asWritten);

@@ -113,7 +113,7 @@ function grafanaBundle(): typeof Grafana {
   return createRequire(__filename)("./grafana.cjs") as typeof Grafana;
 }
 
-/** Holds dashboards that somebody made to the rules. */
+/** Checks hand-made dashboards by the rules. */
 function lintFiles(paths: readonly string[], invocation: Invocation): ExitCode {
   if (paths.length === 0)
     throw new UserError("lint needs FILES: dashboards in JSON, or directories of them.");
@@ -195,7 +195,7 @@ function sourceOf(
   }
 }
 
-/** Of two dashboards with one uid Grafana shows either. Throws {@link UserError} if somebody wrote one of them. */
+/** Of two dashboards with one uid Grafana shows either. Throws {@link UserError} if one of them is hand-made. */
 function refuseSharedUids(root: string, place: string, files: readonly { readonly path: string }[]): void {
   if (!existsSync(place)) return;
   const generated = new Set(files.map(({ path }) => path));

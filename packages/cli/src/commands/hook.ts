@@ -166,7 +166,7 @@ function offerReplay(findings: readonly Finding[], { events }: Settings, termina
   );
 }
 
-/** A mistake that the last commit holds as well is no reason to reject this one: `addendum lint` names it. */
+/** A mistake that the last commit contains, too, does not reject this one: `addendum lint` reports it. */
 function withoutOld(findings: readonly Finding[], repository: OpenRepository, git: Git): readonly Finding[] {
   if (!findings.some((finding) => finding.severity !== "info" && isLinterFinding(finding))) return findings;
   const head = git.commit("HEAD");

@@ -77,7 +77,7 @@ export const init = defineCommand({
   },
 });
 
-/** What \`prepare\` runs: an install must never fail because there is no git, as in an image that is being built. */
+/** What \`prepare\` runs: an install must never fail because there is no git, as while an image is built. */
 function installInClone(root: string, terminal: Terminal): ExitCode {
   const search = searchGit(root);
   if (search.kind === "found") reportHooks(new Git(search.place), terminal);

@@ -159,7 +159,7 @@ export const report = defineCommand({
       terminal.note(
         `Process ${result.holder} is already running the reports of ${directory}; nothing was done.`,
       );
-      // The other run makes up for what is due, but nobody else computes an interval that was asked for.
+      // The other run computes what is due, but not an interval that was given with --start and --end.
       return isAsked ? 1 : 0;
     }
     if (invocation.format === "text") printRuns(invocation, result, reports);

@@ -19,7 +19,7 @@ export interface WantedTopics {
   readonly topics: readonly WantedTopic[];
 }
 
-/** A topic that nobody can read in time is of no use, whatever its stream stores. */
+/** Messages must stay long enough to be loaded, however short the stream's retention is. */
 const leastRetentionMs = 3_600_000;
 
 /**

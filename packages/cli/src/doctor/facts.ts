@@ -72,7 +72,7 @@ export interface Facts {
   readonly repository:
     | {
         readonly root: string;
-        /** The base branch, or why nothing tells what is published. */
+        /** The base branch, or why it is unknown what is published. */
         readonly published: { readonly name: string } | { readonly problem: string };
         /** Whether the lake’s manifest can be read; undefined if there is no lake. */
         readonly lake: { readonly path: string; readonly problem: string | undefined } | undefined;

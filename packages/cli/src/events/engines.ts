@@ -109,7 +109,7 @@ export async function openTablesEngine(
       : openerOf(connection, warehouse, root);
   return withPassword(connection, async (password) => {
     const opened = await open(password);
-    // Trino says only when it is asked something that nobody may.
+    // Trino reports a missing right only when a statement needs it.
     if (connection === "trino") await opened.query("SELECT 1");
     return opened;
   });
@@ -164,10 +164,10 @@ async function runOn<Result>(
   });
 }
 
-/** Passwords that were typed, so that nobody is asked twice. */
+/** Passwords that were typed, so that each is asked for once. */
 const typed = new Map<RemoteEngine, string>();
 
-/** Runs a task with the password of the environment; where it is refused and somebody is there, asks for one. */
+/** Runs a task with the password of the environment; where it is refused on a terminal, asks for one. */
 async function withPassword<Result>(
   engine: RemoteEngine,
   task: (password: string | undefined) => Promise<Result>,

@@ -32,7 +32,7 @@ export interface VersionJudge {
   judge(event: Data): string;
 }
 
-/** The judge of a version; undefined: there is no such version. */
+/** The validator of a version; undefined if the version does not exist. */
 export type JudgeOf = (title: string, version: string) => VersionJudge | undefined;
 
 /** The version against which the events of a title are validated from now on; undefined: there is none. */
@@ -104,7 +104,7 @@ export class RefusedEvents {
   }
 }
 
-/** An event as it was judged: what its request said instead of it is in the error event. */
+/** An event as the intake validated it, with the schema and stream that its request named. */
 function completed(event: DataObject, told: DataObject): DataObject {
   const [uri, stream] = [own(told, "errored_schema_uri"), own(told, "errored_stream_name")];
   const isNamed = (name: Data | undefined) => typeof name === "string" && name !== unnamed;

@@ -35,7 +35,7 @@ interface Judge {
   readonly judge: (value: unknown) => Validator.ValidationErrors;
 }
 
-/** So many different reasons are told apart for a title; those beyond are counted as refused. */
+/** The most reasons that are counted separately for a title; others are only counted as rejected. */
 const reasonsLimit = 50;
 
 /** Validates recorded events one after another, in constant memory. */

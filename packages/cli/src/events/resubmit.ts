@@ -1,18 +1,18 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import { type Data, type DataObject, isObject, own, parseJson } from "@addendum/json-schema";
 
-/** So many events are sent with one request, and so many bytes: an intake takes 4 MiB unless it is told otherwise. */
+/** The most events and bytes in one request: an intake accepts 4 MiB by default. */
 const batchSize = 100;
 const batchBytes = 1024 * 1024;
 /**
- * How often a request is tried before the rest is left, where an intake answers and where nobody does, and the wait before
+ * How often a request is tried before the rest is left, with and without an answer of an intake, and the wait before
  * the second time, in milliseconds.
  */
 const attemptsLimit = { answered: 6, silent: 3 };
 const firstWaitMs = 500;
 /** No longer is waited, whatever the intake asks for. */
 const longestWaitMs = 30_000;
-/** A request that is answered by nobody for so long has failed, in milliseconds. */
+/** A request without an answer for this long has failed, in milliseconds. */
 const patienceMs = 30_000;
 
 /** The outcome of sending events. */

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import type { Settings } from "@addendum/schema-repository";
 import { type Git, writePlan } from "@addendum/workspace";
 
-/** What `addendum serve` and `addendum load` write unless they are told otherwise. */
+/** The directories that `addendum serve` and `addendum load` write to by default. */
 const recorded = ["events", "lake"] as const;
 
 /**

@@ -63,7 +63,7 @@ function pathsBelow(
   for (let count = 0; waiting.length > 0 && count < directoryLimit; count++) {
     const directory = waiting.pop() as string;
     const entries = snapshot.list(directory);
-    // Schemas, and the registry's pages where they were written: nobody reads events there.
+    // Schemas and the registry's generated pages contain no readers of events.
     if (entries.some(({ name }) => name === settings.currentName || name === ".addendum-site.json")) continue;
     for (const { name, kind } of entries) {
       const path = joinPath(directory, name);

@@ -8,7 +8,7 @@ import {
 import { type LoadedSettings, openWorkTree } from "@addendum/workspace";
 import { edge } from "../run/edge.ts";
 
-/** A schema that refers to the one that was saved, or to another that does: plain data, so that threads pass it on. */
+/** A schema that refers to the saved one, directly or not. Plain data, so that threads can pass it on. */
 export interface ReferringSchema {
   readonly title: string;
   readonly references: readonly {
@@ -68,7 +68,7 @@ function inOrder(found: ReadonlyMap<string, ReferringSchema["references"]>): rea
     const ready = [...waiting].filter(
       ([, references]) => !references.some(({ title }) => waiting.has(title)),
     );
-    // Those that refer to each other are nobody's turn, and have errors of their own.
+    // Schemas that refer to each other have no order; another rule reports them.
     for (const [title, references] of ready.length > 0 ? ready : [...waiting]) {
       sorted.push({ title, references });
       waiting.delete(title);

@@ -9,7 +9,7 @@ export class WatchedEdits implements EditWatcher {
   private readonly log: (message: string) => void;
   private worker: Worker | undefined;
 
-  /** @param log is told why sources cannot be watched */
+  /** @param log called with the reason if sources cannot be watched */
   constructor(task: LiveTask, log: (message: string) => void) {
     this.task = task;
     this.log = log;

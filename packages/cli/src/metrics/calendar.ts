@@ -6,7 +6,7 @@ import {
 } from "@addendum/schema-repository";
 import { UserError } from "@addendum/workspace";
 
-/** What is wrong from a day on although nobody has changed anything. */
+/** Rules that begin to report something on a certain day, without any change. */
 const byCalendar: ReadonlySet<string> = new Set(
   [temporaryMetricOverdue, temporaryMarkOverdue, noPastMetricSunset].map(({ id }) => id),
 );

@@ -2,7 +2,7 @@ import { findStream, parseStreams } from "@addendum/streams";
 import type { SamplingPeriod } from "@addendum/metrics";
 import type { Git } from "@addendum/workspace";
 
-/** More changes of streams.yaml than anybody has made; older samples are taken for the oldest known one. */
+/** Commits of streams.yaml that are read at most; before them, the oldest known sample is assumed. */
 const commitLimit = 1000;
 
 /**

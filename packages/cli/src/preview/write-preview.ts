@@ -9,7 +9,7 @@ import { planDirectory } from "../metrics/plan-directory.ts";
 import { chartLibrary, charts, previewBundle } from "./chart-library.ts";
 import { askLake, contentOf, defaultDays, lastDays } from "./numbers.ts";
 
-/** More days than anybody looks at. */
+/** The most days that a preview may show. */
 const mostDays = 3660;
 
 /** The options that go with `--preview`. */

@@ -28,7 +28,7 @@ export function expectCommit(
     head === undefined ? drift : newFindings(drift, repository, treeSnapshot(git, head, settings)),
   );
   return drift.map((finding) => {
-    // A generated file that somebody edited is for a person to mend.
+    // A generated file that was edited by hand is left to its author.
     if (!fresh.has(finding) || touched.has(finding.location.file)) return finding;
     return { ...finding, severity: "info", hint: "The pre-commit hook writes it." };
   });

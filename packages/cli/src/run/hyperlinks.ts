@@ -8,7 +8,7 @@ export function showsLinks(env: NodeJS.ProcessEnv, isTerminal: boolean): boolean
   if (forced !== undefined && forced !== "") return forced !== "0";
   if (!isTerminal || TERM === "dumb" || env["CI"] !== undefined || env["STY"] !== undefined) return false;
   const version = env["TERM_PROGRAM_VERSION"] ?? "";
-  // Within tmux, the other variables may be another terminal's: of the one that it was started in.
+  // Within tmux, the other variables may describe the terminal in which tmux was started.
   if (env["TMUX"] !== undefined) return program === "tmux" && isAtLeast(version, 3, 4);
   if (env["WT_SESSION"] !== undefined || env["DOMTERM"] !== undefined) return true;
   if (Number(env["VTE_VERSION"] ?? 0) >= 5001 || Number(env["KONSOLE_VERSION"] ?? 0) >= 201200) return true;

@@ -57,7 +57,7 @@ export function printResult(invocation: Invocation, result: Result): ExitCode {
     return ok ? 0 : 1;
   }
   if (findings.length > 0) terminal.out(`${renderText(findings, terminal)}\n`);
-  // The one that leads the first block: findings of one cause are shown as they were found.
+  // The finding that is shown first: findings of one cause are shown in the order of the rules.
   const [first] = findings;
   const [gravest] = findings
     .filter(

@@ -29,14 +29,14 @@ export function startThread(
   return new Thread(shim, { argv: [command, mark], workerData: task, resourceLimits });
 }
 
-/** Starts a thread that examines schemas. Until it is told which, it does not keep the process. */
+/** Starts a thread that examines schemas. Until it has work, it does not keep the process alive. */
 export function startExaminingThread(): Worker {
   const worker = startThread(process.argv[2], "--as-thread");
   worker.unref();
   return worker;
 }
 
-/** What a thread is to do, and where it is told more; undefined in a run of its own, and in threads for other things. */
+/** A thread's task, and its port for messages; undefined in the main thread and in threads of other kinds. */
 export function threadTask<Task>(
   mark: ThreadMark,
 ): { readonly port: MessagePort; readonly task: Task } | undefined {

@@ -6,7 +6,7 @@ import { nothingAt } from "./nothing-found.ts";
 
 /**
  * The titles that paths on the command line name: a schema's directory or any file in it, a directory of several, or a
- * title itself. All titles where there are no paths. Throws {@link UserError} for a path that holds no schema.
+ * title itself. All titles where there are no paths. Throws {@link UserError} for a path without a schema.
  * @param mayBeOthers whether the paths are what a program lists, such as all staged files: others than schemas are
  *   ignored then, if they exist
  */

@@ -47,7 +47,7 @@ export class ServedSite implements SiteHandler {
   private known: readonly SitePart[] | undefined;
   private readonly firstKnown: Promise<void>;
 
-  /** @param log is told why pages cannot be made, once for each reason */
+  /** @param log called once for each reason why pages cannot be made */
   constructor(task: Omit<SiteTask, "out">, log: (message: string) => void) {
     this.log = log;
     this.worker = startSiteThread({ ...task, out: this.directory });

@@ -26,7 +26,7 @@ export function assetsDirectory(): string {
   return join(__dirname, "site");
 }
 
-/** Tells builds of the command apart: what a site remembers of another one is not believed. */
+/** Identifies a build of the command: a site does not reuse what another build remembered. */
 function buildOf(): string {
   return readFileSync(join(__dirname, "build"), "utf8");
 }

@@ -90,7 +90,7 @@ export function answerQuestions(port: MessagePort, task: SiteTask): void {
       .then(() => answer(question))
       .catch((error: unknown): SiteReply => ({ kind: "failed", reason: reasonOf(error) }));
     void reply.then((given) => say({ kind: "reply", id, reply: given }));
-    // Drawing takes long, and nobody else waits for it.
+    // Drawing is slow, and no other page needs its result.
     if (question.kind !== "draw") last = reply;
   });
 }

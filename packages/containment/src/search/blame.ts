@@ -3,7 +3,7 @@ import type { Branch } from "../formulas/branch.ts";
 import type { Claim } from "../formulas/formula.ts";
 import type { Blame } from "../formulas/solver.ts";
 
-/** The claim that is to blame: what nobody can reason about, else what was denied last. */
+/** The claim to name as the reason: one that cannot be analysed, else the one that was negated last. */
 export function blameOf({ facts }: Branch, claim?: Claim): Blame {
   const claims = [...(claim ? [claim] : []), ...facts];
   const doubtful = claims.find((one) => doubtAbout(one) !== undefined);
@@ -14,7 +14,7 @@ export function blameOf({ facts }: Branch, claim?: Claim): Blame {
   return { ...origin, reason };
 }
 
-/** Why nobody can reason about a claim. */
+/** Why a claim cannot be analysed. */
 function doubtAbout({ formula, holds }: Claim): string | undefined {
   if (formula.kind === "opaque") return formula.isIgnored && holds ? undefined : formula.reason;
   const pattern = isObject(formula.schema) ? own(formula.schema, "pattern") : undefined;

@@ -63,7 +63,7 @@ function everyArray(shape: ArrayShape, solver: Solver): readonly Data[] | undefi
 }
 
 function everyObject(shape: ObjectShape, solver: Solver): readonly Data[] | undefined {
-  // Where there is no room for others, what must be there is all that is.
+  // Without room for more members, the required ones are all.
   const isFull = shape.present.size >= shape.most;
   const declared = [...(isFull ? shape.present : shape.names)].filter((name) => !shape.absent.has(name));
   solver.spend(declared.length / 5);

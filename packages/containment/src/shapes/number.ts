@@ -40,7 +40,7 @@ export class NumberShape implements NumberFacts {
  * Divisibility is what the validator makes of a quotient of doubles. For a factor whose multiples doubles hold exactly,
  * that is arithmetic: the doubles beside a multiple are too far from it for their quotient to be rounded to a whole
  * number. Beyond 1e21 the validator accepts no quotient at all. A quotient so small that doubles make a zero of it is
- * taken for what it is, though the validator calls 5e-324 a multiple of three: nobody sends such events.
+ * taken for what it is, though the validator calls 5e-324 a multiple of three: real events do not have such values.
  */
 export function refuteNumber(shape: NumberShape): boolean {
   const { low, high, multiples, nonMultiples, integrality } = shape;

@@ -138,7 +138,7 @@ function* furtherNames(
 
 /**
  * Members that may be added, declared names first.
- * @param count how many are needed; undeclared ones are no more than these, or than are worth a try
+ * @param count how many are needed; at most as many undeclared ones are added, or as are worth a try
  */
 function* furtherMembers(
   shape: ObjectShape,

@@ -103,7 +103,7 @@ export class ObjectShape implements ObjectFacts {
   }
 }
 
-/** Whether a declared name may be the one that a demand asks for; undefined when that cannot be said. */
+/** Whether a declared name can satisfy a demand; undefined if that is unknown. */
 export function meetsDemand(name: string, demand: MemberDemand): boolean | undefined {
   const { matching = [], outside, avoiding = [], names = [] } = demand;
   if (outside?.has(name) === true) return false;

@@ -7,7 +7,7 @@ import type { ShownPanel } from "./panel.ts";
 
 type ShownChart = Extract<ShownPanel, { kind: "chart" }>;
 
-/** Days that a data table has; a longer one nobody reads, and it would make pages slow. */
+/** Days that a data table has at most: longer ones are unreadable, and make pages slow. */
 const tableDays = 100;
 /** Longer names of lines and panels are cut, in characters. */
 const nameLength = 80;

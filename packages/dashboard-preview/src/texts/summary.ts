@@ -3,7 +3,7 @@ import { dayAfter, formatDay, formatSpan } from "./days.ts";
 import { formatChange, formatNumber } from "./numbers.ts";
 import { shortText } from "./visible-text.ts";
 
-/** Lines that the description of a chart reports; a longer text nobody listens to. */
+/** Lines that the description of a chart reports; a longer text is too much for a screen reader. */
 const describedLines = 4;
 
 /** What a line says at a glance. */

@@ -1,7 +1,7 @@
 /** The size up to which a body is small, in bytes: a single one does not delay others. */
 export const smallBytes = 64 * 1024;
 
-/** So few small requests at once are no crowd, however long the turn: a machine that is slow makes no load. */
+/** So few small requests are not an overload, however long a turn takes: the machine may just be slow. */
 const fewSmall = 64;
 
 /** Nor are large ones that are together no larger than this: a turn works on them in tens of milliseconds. */
@@ -16,7 +16,7 @@ const fewLargest = 4;
  * what else it brings before that is parsed. Those who are accepted are answered soon, and the others know at once.
  *
  * The work of large requests is compared with large ones only: one client with large batches must not cost the others
- * their events. Compiling a schema is no load at all, since it happens once.
+ * their events. Compiling a schema does not count, because it happens once.
  */
 export class Overload {
   private turnBegan: number | undefined;

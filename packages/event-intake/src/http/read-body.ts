@@ -85,7 +85,7 @@ export function readBody(
   }
   request.on("data", onData);
   request.on("end", onEnd);
-  // One that is cut off has no error unless somebody asks for it.
+  // A request that is cut off emits an error only to listeners, but always `close`.
   request.on("close", onClose);
 }
 

@@ -22,7 +22,7 @@ export interface RouteContext {
   readonly schemas: Pick<SchemaWarmer, "isCompiling" | "wantAll" | "compiledMs">;
   /** What it has seen, where it is there for development. */
   readonly recent: RecentEvents | undefined;
-  /** Shows events as they come; undefined: nobody may look. */
+  /** Shows events as they come; undefined: there is no live view. */
   readonly live: LiveView | undefined;
   readonly store: SchemaStore;
   /** Whether it answers as EventGate does. */

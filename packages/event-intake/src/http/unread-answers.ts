@@ -1,6 +1,6 @@
 import type { ServerResponse } from "node:http";
 
-/** Answers below this are nobody's trouble: the system holds them. */
+/** Smaller answers fit the system's own buffers. */
 const smallBytes = 16 * 1024;
 /** What all answers that wait to be read may hold. */
 const budgetBytes = 64 * 1024 * 1024;

@@ -33,7 +33,7 @@ export interface EventSchema {
   /**
    * Fills the schema's defaults into the event, and says what is wrong with it; undefined: nothing.
    * The first event that is refused costs some 20 ms unless it was prepared: its judge's wording is compiled then.
-   * @param most no more errors are told; EventGate tells all
+   * @param most the most errors that are reported; EventGate reports all
    */
   refuse(event: Event, most?: number): readonly EventError[] | undefined;
   readonly undeclared: FindUndeclared;

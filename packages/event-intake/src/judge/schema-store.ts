@@ -141,7 +141,7 @@ export class SchemaStore {
     return compileTime === undefined ? work() : compileTime.measure(work);
   }
 
-  /** Undefined if there is no such file; without a schema where that cannot judge events. */
+  /** Undefined if there is no such file; without a schema if it cannot validate events. */
   private read(uri: string, title: string, version: string, now: number): Entry | undefined {
     this.entries.delete(uri);
     const file = this.find(title, version);

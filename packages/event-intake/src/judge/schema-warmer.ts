@@ -100,7 +100,7 @@ export class SchemaWarmer {
       store.prepare(uri, began);
       first.delete(uri);
       if (first.size === 0) this.isReady = true;
-      // Requests come first: it takes half of the time at most, once somebody may ask.
+      // Requests come first: once the intake is ready, compiling takes at most half of the time.
       const took = now() - began;
       await pause(this.isReady && took > 1 ? took : 0);
     }

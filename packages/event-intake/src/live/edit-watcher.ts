@@ -8,7 +8,7 @@ export interface EventToJudge {
   readonly isAccepted: boolean;
 }
 
-/** Watches sources, and tells what each change would mean. */
+/** Watches sources, and reports what each change would break. */
 export interface EditWatcher {
   /**
    * @param onEdit called with each source that was saved

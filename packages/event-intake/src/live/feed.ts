@@ -22,7 +22,7 @@ const patienceMs = 60_000;
 /** So many events are one message, and so much text, in UTF-16 units. */
 const batchLimit = 500;
 const batchLength = 256 * 1024;
-/** A viewer that is sent nothing for so long is told that all is well, in milliseconds. */
+/** After this long without a message, a viewer is sent a sign of life. In milliseconds. */
 const beatMs = 5000;
 
 /** One viewer's server-sent events. It asks the ring for what it lacks, so a slow one holds nothing. */

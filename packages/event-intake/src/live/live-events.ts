@@ -41,7 +41,7 @@ type WaitingEvent = {
 const ringLimits = { count: 5000, bytes: 16 * 1024 * 1024 };
 /** More accepted events are counted, and not shown: so many at once, and so many a second. */
 const accepted = { burst: 4000, perSecond: 100 };
-/** What waits to be remembered is no more than this, and holds no more bytes. */
+/** The most events that wait to be remembered, and their bytes. */
 const waitingLimits = { count: 5000, bytes: 16 * 1024 * 1024 };
 /** Longer ones cannot be judged anew, in UTF-16 units. */
 const textLimit = 64 * 1024;
@@ -51,7 +51,7 @@ const work = { burst: 150, perSecond: 10 };
 const workMs = 8;
 /** So many are made ready in any case: on a busy machine the time may be others'. */
 const leastAtOnce = 10;
-/** So many wait in any case, if it takes seconds: a batch that somebody sends by hand is shown whole. */
+/** So many wait in any case, if it takes seconds: a batch that is sent by hand is shown whole. */
 const leastWaiting = 250;
 /** What it takes for one event, in milliseconds, before that was measured. */
 const firstCost = 0.1;
@@ -71,7 +71,7 @@ export class LiveEvents implements EventObserver {
   readonly run = randomBytes(6).toString("base64url");
   readonly ring = new Ring<RememberedEvent>(ringLimits);
   isWatching = false;
-  /** Events that came while somebody looked, and are not shown. */
+  /** Events that arrived while viewers were connected, and are not shown. */
   shed = 0;
   private waiting: WaitingEvent[] = [];
   private waitingSize = 0;
@@ -146,7 +146,7 @@ export class LiveEvents implements EventObserver {
       try {
         this.remember(one);
       } catch {
-        // Nested too deeply for something: nobody's looking may end the intake.
+        // An event may be nested too deeply to be shown, and the live view must never end the intake.
         this.shed++;
       }
       size += one.size;

@@ -36,15 +36,15 @@ export interface LiveOptions {
 export interface LiveContext {
   readonly store: SchemaStore;
   readonly metrics: Metrics;
-  /** Error events, which nobody sends; undefined: there are none. */
+  /** Error events, which the intake itself writes; undefined: there are none. */
   readonly errorStream: string | undefined;
   readonly now: () => number;
   readonly monotonic: () => number;
 }
 
-/** How often viewers are told what came, in milliseconds. */
+/** How often viewers are sent new events, in milliseconds. */
 const tickMs = 150;
-/** How often they are told what was counted. */
+/** How often they are sent the counts, in milliseconds. */
 const statusMs = 1000;
 /** A viewer that reloads its page is back before this: until then it is as if it looked. */
 const graceMs = 20_000;
@@ -101,7 +101,7 @@ export class LiveView {
     });
   }
 
-  /** Ends all answers: nobody keeps the intake from closing. */
+  /** Ends all answers, so that no viewer keeps the intake from closing. */
   close(): void {
     for (const feed of this.feeds) feed.end();
     this.feeds.clear();

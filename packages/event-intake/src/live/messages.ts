@@ -58,7 +58,7 @@ export interface HelloMessage {
 
 /** What was counted since the intake began. Source: the message `status`. */
 export interface StatusMessage {
-  /** Events that came while somebody looked, and are not shown, because too many arrived at once. */
+  /** Events that arrived while viewers were connected, and are not shown, because too many arrived at once. */
   readonly shed: number;
   /** Events that arrived while the page was hidden. */
   readonly unseen: number;

@@ -10,7 +10,7 @@ export interface EventObserver {
    * Is called with the events of one request, in its order.
    * @param lines what is written of each; its valid events are lines of JSON
    * @param receivedAt milliseconds since the epoch
-   * @returns who wants to know the outcome of writing them; undefined: nobody
+   * @returns who wants to know the outcome of writing them; undefined: not needed
    */
   observe(
     judgements: readonly Judgement[],

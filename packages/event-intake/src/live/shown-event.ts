@@ -13,7 +13,7 @@ export interface SeenEvent {
   readonly at: number;
   readonly verdict: ShownVerdict;
   readonly event: Data;
-  /** Undefined: nobody knows its schema, so nothing says what in it is personal. */
+  /** Undefined: its schema is unknown, so it is unknown which values are personal. */
   readonly schema: EventSchema | undefined;
   /** What the stream does about personal data; undefined: the event is as it is stored. */
   readonly treatments: Readonly<Record<string, Treatment>> | undefined;

@@ -31,7 +31,7 @@ export interface ProcessorOptions {
   readonly sinks: ReadonlyMap<string, Sink>;
   /** Shown each event once it is judged, without what its stream drops: for development. */
   readonly recent?: { readonly events: RecentEvents; readonly showing: RecentEventShowing } | undefined;
-  /** Looks at events while somebody does. */
+  /** Receives events while viewers are connected. */
   readonly observer?: EventObserver | undefined;
 }
 
@@ -41,7 +41,7 @@ const errorsLimit = 10_000;
 /** The way of a request's events through the intake: they are judged, reported where they are refused, and written. */
 export class EventProcessor {
   private readonly options: ProcessorOptions;
-  /** Hasty events that are still being written: nobody waits for them. */
+  /** Hasty events that are still being written, without a sender waiting for them. */
   private readonly pending = new Set<Promise<unknown>>();
 
   constructor(options: ProcessorOptions) {
@@ -67,7 +67,7 @@ export class EventProcessor {
     return false;
   }
 
-  /** Waits for what nobody waits for. */
+  /** Resolves once all hasty events are written. */
   async settle(): Promise<void> {
     while (this.pending.size > 0) await Promise.allSettled(this.pending);
     await this.options.reporter.settle();

@@ -20,7 +20,7 @@ import { mendTornFiles } from "./torn-files.ts";
 export interface FileSinkOptions {
   /** Absolute; made where it is missing. */
   readonly directory: string;
-  /** `each`: synced before anybody is answered. `interval`: within a second. `never`: when the system likes. */
+  /** `each`: synced before the sender is answered. `interval`: within a second. `never`: when the system likes. */
   readonly fsync: "each" | "interval" | "never";
   readonly rotateBytes: number;
   readonly bufferBytes: number;
@@ -176,7 +176,7 @@ export class FileSink implements Sink {
     }
     this.file ??= begin(this.options.directory, hour);
     this.writeTo(this.file, bytes);
-    // A file that somebody removed meanwhile holds nothing: what was just written goes into another one.
+    // A file that was removed meanwhile contains nothing: what was just written goes into another one.
     if (fstatSync(this.file.descriptor).nlink === 0) return this.letGo().then(() => this.append(bytes));
     if (this.options.fsync === "each") return this.syncNow(this.file, bytes);
     this.file.size += bytes.length;
@@ -237,7 +237,7 @@ export class FileSink implements Sink {
     if (this.options.compress === true) this.compress(file.path);
   }
 
-  /** In the background: nobody waits for it. */
+  /** Runs in the background. */
   private compress(path: string): void {
     const compressing = compressFile(path)
       .catch((error: unknown) => {

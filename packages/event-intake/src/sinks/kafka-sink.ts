@@ -21,7 +21,7 @@ class Write {
   readonly records: readonly SinkRecord[];
   readonly length: number;
   readonly since: number;
-  /** Whether somebody still waits for it. */
+  /** Whether its sender still waits for an answer. */
   isOpen = true;
   readonly written: Promise<void>;
   private resolve: () => void = () => undefined;
@@ -168,7 +168,7 @@ export class KafkaSink implements Sink {
     this.producer = undefined;
   }
 
-  /** Without a request nobody would notice that the brokers are back. */
+  /** Without a request it would go unnoticed that the brokers are back. */
   private look(): void {
     const now = this.options.monotonic();
     if (this.isClosed || now - this.lookedAt < retryMs) return;
@@ -221,7 +221,7 @@ export class KafkaSink implements Sink {
     }
   }
 
-  /** Writes that nobody waits for any more are not sent: their senders send them again. */
+  /** Writes whose senders gave up waiting are not sent: these senders send them again. */
   private take(): Write[] {
     const batch: Write[] = [];
     let length = 0;

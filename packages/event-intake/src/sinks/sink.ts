@@ -14,7 +14,7 @@ export interface Sink {
   /**
    * Resolves once the records are as durable as the sink promises; rejects if they may be lost, with
    * {@link RecordsRefused} if only some of them can never be written.
-   * @param isHasty nobody waits for the answer
+   * @param isHasty whether no sender waits for the answer
    */
   write(records: readonly SinkRecord[], isHasty: boolean): Promise<void>;
   /** So much waits to be written that nothing more is taken. */

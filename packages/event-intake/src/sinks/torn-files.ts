@@ -34,7 +34,7 @@ interface Torn {
 /**
  * Moves the half line that a killed intake left at the end of a file into a file beside it, `….ndjson.torn`, and
  * reports it. Only files that a {@link FileSink} names are examined, and only a line that is half an event is moved:
- * whatever else lies in the directory belongs to somebody else. A file that another intake is writing right now grows
+ * other files in the directory belong to other programs. A file that another intake is writing right now grows
  * meanwhile, and is left alone.
  */
 export async function mendTornFiles(directory: string, report: (message: string) => void): Promise<void> {

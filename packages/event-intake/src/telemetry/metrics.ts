@@ -225,7 +225,7 @@ export class Metrics {
   }
 
   /**
-   * Shows how much there is of something whenever somebody asks.
+   * A gauge whose value is computed whenever the metrics are read.
    * @param read the values, each with its labels
    */
   addGauge(

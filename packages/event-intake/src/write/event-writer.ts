@@ -13,7 +13,7 @@ export class EventWriter {
   private readonly onWritten: ((stream: string, id: string) => void) | undefined;
   private turn: Promise<void> | undefined;
 
-  /** @param onWritten told of written events that had an identifier when they came */
+  /** @param onWritten called with written events that had an identifier when they came */
   constructor(metrics: Metrics, log: Log, onWritten?: (stream: string, id: string) => void) {
     this.metrics = metrics;
     this.log = log;

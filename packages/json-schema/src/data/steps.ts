@@ -1,6 +1,6 @@
 import { join, type Pointer } from "./pointer.ts";
 
-/** A step towards a value of a document; a pointer is made of the steps only where one is told. */
+/** A step towards a value of a document; a pointer is made of the steps only when it is reported. */
 export interface Step {
   /** Undefined: the document's root. */
   readonly within: Step | undefined;

@@ -29,7 +29,7 @@ export interface Draft {
   readonly hasBooleanSchemas: boolean;
   /** Whether what is beside a `$ref` counts. */
   readonly appliesBesideReferences: boolean;
-  /** Whether `format` is an assertion unless somebody asks for less. */
+  /** Whether `format` is an assertion by default. */
   readonly assertsFormat: boolean;
 }
 

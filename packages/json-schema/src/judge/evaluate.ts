@@ -39,7 +39,7 @@ interface Refused {
 interface Trace {
   /** Something was met that validators disagree about, or that no linear matcher can judge. */
   isUndecided: boolean;
-  /** Nobody asks which keyword refuses, so what is told at a glance comes first. */
+  /** Whether only validity matters, not which keyword rejects: then the cheapest keywords come first. */
   readonly isBrief?: boolean;
   /** Counts the schemas that were asked. */
   readonly tally?: Tally;

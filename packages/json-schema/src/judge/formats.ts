@@ -23,7 +23,7 @@ export const formatNames: readonly string[] = [...Object.keys(formats), ...unass
 
 /**
  * The types that a format says something about. Most are about strings; `int32`, `int64`, `float` and `double` are about
- * numbers. Of what nobody knows it is undefined.
+ * numbers. Undefined for an unknown format.
  */
 export function typesOfFormat(name: string): readonly string[] | undefined {
   if (unassertedFormats.includes(name)) return ["string"];
@@ -39,7 +39,7 @@ export function formatExpression(name: string): RegExp | undefined {
   return format instanceof RegExp && /^i?$/.test(format.flags) ? format : undefined;
 }
 
-/** Whether a value is as a format has it; every value is where nobody knows the format. */
+/** Whether a value matches a format; every value matches an unknown one. */
 export function hasFormat(value: Data, name: string): boolean {
   if (!Object.hasOwn(formats, name)) return true;
   if (name === "uri-reference" && typeof value === "string" && plainReference.test(value)) return true;

@@ -29,7 +29,7 @@ interface Spot {
   readonly place: Pointer;
 }
 
-/** How many schemas are asked before what was found is told as it is. */
+/** The most schemas that are evaluated; after that, the reasons found so far are returned. */
 const askLimit = 2000;
 
 class Teller {

@@ -10,7 +10,7 @@ export interface Repeat {
 /**
  * Finds two equal items, in time linear in the list's size: Ajv compares each with each unless their types are
  * scalars, and a client decides how many there are.
- * @param types those of the items, where all are scalars: the others are no business of `uniqueItems` then, and it is
+ * @param types those of the items, where all are scalars: only items of these types are compared then, and it is
  * the first of the two that repeats the second, as Ajv has it
  */
 export function findRepeat(items: readonly Data[], types?: readonly string[]): Repeat | undefined {

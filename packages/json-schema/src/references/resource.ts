@@ -6,7 +6,7 @@ import { below, type Step } from "../data/steps.ts";
 
 /** A given document, and the URI at which it was found. */
 export interface GivenDocument {
-  /** Without a fragment; the empty text where nobody said it. */
+  /** Without a fragment; empty if it is unknown. */
   readonly uri: string;
   /** The address that it was read from, if that is another one: then its `$id`, or another's, made the URI. */
   readonly address?: string;
@@ -23,7 +23,7 @@ export interface Resource {
   /** From the document's root. */
   readonly place: Step | undefined;
   readonly within: Resource | undefined;
-  /** The resources directly below, by the schemas that say `$id`; undefined: nobody can say what that `$id` does. */
+  /** The resources directly below, by the schemas that say `$id`; undefined: not defined for that `$id`. */
   readonly embedded: Map<object, Resource | undefined>;
   /** The keywords of its draft that hold schemas by name, beside `definitions`. */
   readonly stores: ReadonlySet<string>;
@@ -37,7 +37,7 @@ export interface Base {
   readonly resource: Resource | undefined;
   /**
    * Whether the dialect calls what is there a schema. What an unknown keyword holds, or one beside a `$ref`, becomes
-   * one only when a pointer leads there, and nobody says whether its `$id`s count then.
+   * one only when a pointer leads there, and it is not defined whether its `$id`s count then.
    */
   readonly isKnown: boolean;
 }

@@ -203,7 +203,7 @@ export class Resources {
     const { address, fragment = "" } = splitFragment(id);
     if (changesBase(id) && schema !== resource.schema) {
       const uri = address.length > uriLengthLimit ? undefined : resolveUri(address, resource.uri);
-      // With a fragment it may name a part of the resource around it; of another one nobody says what it does.
+      // With a fragment it may name a part of the resource around it; for another one, the effect is not defined.
       if (fragment === "" || uri !== resource.uri) {
         const isSound = uri !== undefined && fragment === "" && !this.isAround(uri, resource);
         const parts = { document: resource.document, schema, place, within: resource };

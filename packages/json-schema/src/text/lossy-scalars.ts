@@ -65,7 +65,7 @@ export class LossySuspects {
       if (scalar.kind === "date") return [scalar];
       const range = ranges.get(scalar.pointer);
       const text = written(scalar.kind === "date-key" ? range?.key : range?.value);
-      // What an alias repeats is told where it is written.
+      // What an alias repeats is reported where it is written.
       if (text === undefined || text.startsWith("*") || !isLossy(scalar, text)) return [];
       return [{ ...scalar, text: scalar.kind === "date-key" ? scalar.text : text }];
     });

@@ -95,7 +95,7 @@ export class TabIndentation {
   /** In a line that a leaf has begun before. */
   private inLeaf({ text }: Line, leaf: Leaf): number | undefined {
     const spaces = /^ *(?=\t)/.exec(text)?.[0].length;
-    // The parser holds plain texts and block scalars to their indentation; nobody indents a closing bracket.
+    // The parser checks the indentation of plain and block scalars; closing brackets need none.
     const isHeld = leaf.end === Infinity || !"[{\"'".includes(this.text[leaf.start] as string);
     if (isHeld || spaces === undefined || /^\s*(?:[\]}#]|$)/.test(text)) return undefined;
     if (this.known?.leaf !== leaf) this.known = { leaf, spaces: this.spacesNeeded(leaf) };

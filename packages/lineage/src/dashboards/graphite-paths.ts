@@ -12,7 +12,7 @@ const byNodes = /^(groupByNodes?|aliasByNode|aliasByTags|sumSeriesWithWildcards|
 /** Those that put together what differs there. */
 const withWildcards = /WithWildcards$/;
 
-/** Deeper calls are not query that somebody wrote. */
+/** Hand-written queries have no deeper calls. */
 const depthLimit = 200;
 const lengthLimit = 100_000;
 

@@ -4,7 +4,7 @@ import { cellsOf, columns } from "./cells.ts";
 import { escapeMarkup } from "./escape-markup.ts";
 import { drawGraph, type LayOut, pictureStyle } from "./picture.ts";
 
-/** A picture with more nodes tells nobody anything. */
+/** A picture with more nodes is unreadable. */
 const nodeLimit = 150;
 /** More pictures make the page slow. */
 const pictureLimit = 60;

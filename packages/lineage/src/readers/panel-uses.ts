@@ -21,7 +21,7 @@ export interface PanelUses {
   readonly uses: readonly PanelUse[];
   /** What its SQL reads. */
   readonly reads: TextReads;
-  /** Paths that begin like ours and that nobody publishes. */
+  /** Paths that begin like ours, and that no report publishes. */
   readonly missing: readonly string[];
 }
 

@@ -7,7 +7,7 @@ export type Publisher =
   | { readonly kind: "metric"; readonly known: KnownMetric }
   | { readonly kind: "report"; readonly report: DescribedReport };
 
-/** A path in Graphite under which somebody writes points: nodes, or what stands for the values of a dimension. */
+/** A path in Graphite under which points are written: nodes, or placeholders for the values of a dimension. */
 export interface Publication {
   readonly publisher: Publisher;
   readonly nodes: readonly PathNode[];
@@ -81,7 +81,7 @@ export class Publications {
     return stem === plain ? exact : [...exact, ...(this.bySeries.get(stem) ?? [])];
   }
 
-  /** Whether a path begins like one of ours, so that it would be, if somebody published it. */
+  /** Whether a path begins like one of ours. */
   looksOwn(nodes: readonly string[]): boolean {
     const plain = nodes.findIndex((node) => !isPlain(node));
     const literal = plain === -1 ? nodes : nodes.slice(0, plain);

@@ -27,7 +27,7 @@ export interface Removal {
   readonly file: string;
   /** From 1. */
   readonly line: number | undefined;
-  /** Whether the command can do it, or somebody has to. */
+  /** Whether the command can do it; otherwise a person must. */
   readonly isOurs: boolean;
   /** Of a field: its path, with dots. */
   readonly field?: string;
@@ -53,7 +53,7 @@ export function planSunset(input: SunsetInput): readonly SunsetStep[] {
   return [visualization(input), aggregation(input), collection(input), deprecation(input)];
 }
 
-/** The metric as it was while it was shown: one that has ended publishes nothing. */
+/** The metric before its end, because an ended one publishes nothing. */
 function shown({ metric, ...rest }: KnownMetric): KnownMetric {
   return { metric: { ...metric, status: "ending" }, ...rest };
 }

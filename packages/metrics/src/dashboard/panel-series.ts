@@ -192,7 +192,7 @@ class Extremes implements Together {
   }
 }
 
-/** The quotients of two sums; where there is nothing to divide by, there is no point. */
+/** The quotients of two sums; a day without a divisor has no point. */
 class Quotients implements Together {
   private readonly dividends = new Sums();
   private readonly divisors: DaySums;

@@ -26,7 +26,7 @@ import type { Dimension, Filter, Metric, StreamSource } from "../model/metric.ts
 import { isBucket, personalKindOf } from "../model/personal.ts";
 import type { EventOfStream } from "./event-of-stream.ts";
 
-/** More combinations of values than anybody draws. */
+/** The most combinations of values that a dashboard draws. */
 const combinationLimit = 10_000;
 
 /** Values of an enum that a message names. */

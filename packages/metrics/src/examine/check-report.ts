@@ -23,7 +23,7 @@ export function checkReport(
   }
   if (query.sql === undefined) return;
   const code = query.sql.replaceAll(/--[^\n]*|\/\*[^]*?\*\//g, " ");
-  // What a star brings nobody can tell from the text.
+  // The text does not show which columns a star selects.
   if (/\*\s*(?:,|\bfrom\b|\bexcept\b|\bexclude\b|\breplace\b|$)/i.test(code) || hasWord(code, column)) return;
   const names = [...code.matchAll(/\bAS\s+["`]?([\w-]+)/gi)].map(([, name = ""]) => name);
   const hint = hintOf(

@@ -31,7 +31,7 @@ export function queriesOf({ pointer, data }: PanelFile): readonly PanelQuery[] {
   });
 }
 
-/** UTF-16 units of a query; longer ones nobody wrote. */
+/** UTF-16 units of a query at most; hand-written ones are shorter. */
 const longest = 20_000;
 
 function unknown(pointer: Pointer): PanelQuery {

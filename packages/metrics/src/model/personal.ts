@@ -13,7 +13,7 @@ export function personalKindOf({ steps, declaration }: EventField): PersonalMark
   return personalKind(steps.at(-1)?.name ?? "", steps.at(-2)?.name);
 }
 
-/** Whether values of a field single out nobody: an enumerated bucket of edit counts does not. */
+/** Whether a field's values are too coarse to identify a person, such as buckets of edit counts. */
 export function isBucket({ declaration }: EventField, kind: string): boolean {
   return (
     kind === "edit-count" && declaration.values !== undefined && declaration.types?.has("integer") !== true

@@ -37,7 +37,7 @@ export type MetricResult =
 /** What is wrong, and where: by its pointer, or in a text that is not YAML by its offset in UTF-16 units. */
 export type MetricProblem = ConfigurationProblem | { readonly offset: number; readonly message: string };
 
-/** A YAML file without any of these describes something else that somebody stores in the same directory. */
+/** A YAML file without any of these is not a metric, but another file in the same directory. */
 const signs = ["source", "question", "path"];
 
 /** @param file its path below the repository's root */
@@ -64,7 +64,7 @@ function withDays(value: Data): Data {
   return isObject(value) ? mapValues(value, withDays) : value;
 }
 
-/** More would help nobody. */
+/** The rest is not reported. */
 const problemLimit = 20;
 
 /** Each member that the schema refuses, not only the first: what is wrong is taken away, and the rest asked again. */
@@ -131,7 +131,7 @@ function removeAt(data: Record<string, Data>, pointer: Pointer): boolean {
     return !names.includes("history") && !names.includes("values");
   }
   if (!isObject(holder) || !Object.hasOwn(holder, last)) return false;
-  // A key that is needed is replaced by what nobody objects to.
+  // A wrong value of a required key is replaced by one that causes no further findings.
   delete (holder as Record<string, Data>)[last];
   const instead =
     names.length === 0 ? { name: "name", path: "path", source: { measure: "counter" } }[last] : undefined;

@@ -16,7 +16,7 @@ export interface MetricField {
   /** What it does with the field, as the rest of a sentence. */
   readonly does: string;
   readonly newOption?: NewOption;
-  /** The dimension that it is told apart by. */
+  /** The dimension that it is broken down by. */
   readonly dimension?: string;
 }
 

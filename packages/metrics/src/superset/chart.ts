@@ -27,7 +27,7 @@ export function chart(model: DashboardModel, panel: GraphPanel, uuids: Uuids): D
       simpleFilter("date", "TEMPORAL_RANGE", "No filter"),
       ...(drawn === undefined ? [] : [simpleFilter(group, "IN", drawn)]),
     ],
-    // Of values that nobody listed, the largest are drawn.
+    // Of values that the schema does not list, the largest are drawn.
     limit: drawnValues,
     order_desc: true,
     row_limit: rowLimit,

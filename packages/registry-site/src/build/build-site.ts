@@ -13,7 +13,7 @@ import { datesByTitle, versionDates } from "./version-dates.ts";
 
 export interface SiteResult extends WriteCounts {
   readonly titles: number;
-  /** How many titles' pages were made, others being as they were. */
+  /** How many titles' pages were rebuilt; the others are unchanged. */
   readonly made: number;
   readonly records: readonly TitleRecord[];
 }

@@ -35,7 +35,7 @@ export interface SiteState {
   readonly format: typeof stateFormat;
   /** When the run began, in milliseconds since the epoch. */
   readonly at: number;
-  /** Of the program and what it was told. */
+  /** Identifies the program and its options. */
   readonly key: string;
   readonly dates: VersionDates | undefined;
   readonly titles: Readonly<Record<string, TitleState>>;
@@ -54,7 +54,7 @@ export const stateFormat = 5;
 /** The file that marks a directory as a site of ours. */
 export const stateName = ".addendum-site.json";
 
-/** Is there while a run writes: what the state says is not to be believed then. */
+/** Exists while a run writes: the state cannot be trusted then. */
 const writingName = ".addendum-site.writing";
 
 export type FoundState =

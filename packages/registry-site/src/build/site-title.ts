@@ -18,7 +18,7 @@ export interface SiteTitle {
   readonly numbers: readonly NumberUse[];
   /** Names of the directories in its own that hold titles. */
   readonly below: readonly string[];
-  /** What the last run left, where it was told the same about the site. */
+  /** What the last run left, if it had the same options. */
   readonly before: TitleState | undefined;
 }
 
@@ -30,7 +30,7 @@ export interface TitleContext {
   numbersOf(title: string): readonly NumberUse[];
 }
 
-/** @param state of the last run; undefined where that is not to be believed, or was told something else about the site */
+/** @param state of the last run; undefined if it cannot be trusted, or had other options */
 export function findSiteTitles(
   names: readonly string[],
   { settings, snapshot, root }: OpenRepository,

@@ -10,7 +10,7 @@ import {
 } from "./site-state.ts";
 import { pairsOf } from "./title-maker.ts";
 
-/** Writes what differs from the last run, and notes while it does so that what is there is not to be believed. */
+/** Writes what differs from the last run, and marks the directory as unfinished while it does so. */
 export class SiteWriter {
   /** What the last run left; undefined: there was none. */
   readonly state: SiteState | undefined;
@@ -69,7 +69,7 @@ export class SiteWriter {
   }
 
   /**
-   * Removes what there was and is no longer, and remembers what there is.
+   * Removes files of the last run that are no longer written, and stores the new list.
    * @param titles what is to be remembered of each
    */
   end(state: Omit<SiteState, "parts">): void {
@@ -102,7 +102,7 @@ export class SiteWriter {
         found.set(files[index] as string, files[index + 1] as string);
       }
     }
-    // What is not to be believed is written anew, whatever is there.
+    // A file that cannot be trusted is always rewritten.
     if (!this.isBelieved) for (const path of found.keys()) found.set(path, "");
     return found;
   }

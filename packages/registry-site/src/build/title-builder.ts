@@ -123,7 +123,7 @@ export class TitleBuilder {
     const remembered = titleStateOf(state, title);
     const known = this.made.get(title) ?? before;
     const files = known?.files ?? (isBelieved ? remembered?.files : undefined);
-    // What was there and cannot be believed is written anew, and not over a file that somebody reads.
+    // A page that cannot be reused is written to a new file, because the old one may be open.
     const list = files ?? (remembered?.files ?? []).map((one, index) => (index % 2 === 0 ? one : ""));
     return {
       title,

@@ -75,7 +75,7 @@ export interface TitleFinding {
   readonly finding: FindingRecord;
 }
 
-/** A finding, with the titles that it reaches beside the one that it is about. */
+/** A finding, with the other titles that it affects. */
 export interface ExaminedFinding extends TitleFinding {
   readonly dependents: readonly string[];
 }

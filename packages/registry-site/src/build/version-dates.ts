@@ -38,7 +38,7 @@ export function versionDates(
   ]);
   if (result.status !== 0) return undefined;
   const dates: Record<string, string> = isLater ? { ...known.dates } : {};
-  // Newest commits come first, so the last that names a version is the one that brought it.
+  // Newest commits come first, so the last commit that names a version added it.
   for (const record of result.stdout.toString().split("\u0002").slice(1)) {
     const [seconds = "", ...files] = record.split("\0").map((field) => field.replace(/^\n/, ""));
     const date = new Date(Number(seconds) * 1000).toISOString().replace(".000Z", "Z");

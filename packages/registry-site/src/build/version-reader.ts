@@ -173,7 +173,7 @@ function offsetOf(found: DocumentProblem): number | undefined {
   return found.kind === "syntax" ? found.offset : undefined;
 }
 
-/** What a parser says of a merge conflict helps nobody. */
+/** A parser's message about a merge conflict does not help. */
 function syntaxProblem(text: string, reason: string, offset: number | undefined): FileData {
   const conflict = findConflict(text);
   if (conflict === undefined)

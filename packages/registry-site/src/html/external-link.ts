@@ -4,7 +4,7 @@ import { shortText } from "./short-text.ts";
 /** A longer text is cut, and is not a link. */
 const longest = 500;
 
-/** A text that somebody wrote as an address. Only addresses of the web and of mail become links. */
+/** A link to an address from a schema. Only addresses of the web and of mail become links. */
 export function externalLink(text: string): Html {
   const address = text.length > longest ? undefined : addressOf(text);
   return address === undefined

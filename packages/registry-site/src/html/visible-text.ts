@@ -1,5 +1,5 @@
 /**
- * Characters that nobody sees, that turn the direction of what follows, or that neither HTML nor XML may hold: controls,
+ * Characters that are invisible, turn the direction of what follows, or that neither HTML nor XML may hold: controls,
  * marks of direction, separators, non-characters and halves of surrogate pairs. Joiners stay: scripts need them.
  */
 const unseen =

@@ -11,7 +11,7 @@ const depthLimit = 40;
 const visitLimit = 20_000;
 
 /**
- * The other schema from which each field comes: the one that the author referred to. A field that the schema also
+ * The schema from which each field comes by the author's reference. A field that the schema also
  * declares itself is its own.
  * @param source the schema as it is written
  * @param lookUp what a reference leads to, its fragment left out; undefined if it has no target or stays within

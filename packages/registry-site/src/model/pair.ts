@@ -31,7 +31,7 @@ export interface PairObjection {
 }
 
 export interface PairChange extends ChangelogEntry {
-  /** Rules that object to it; empty: nobody is hurt. */
+  /** Rules that object to it; empty: nothing breaks. */
   readonly rules: readonly string[];
 }
 
@@ -113,7 +113,7 @@ export function comparePair(
   );
   const { verdict } = comparison;
   const changes = changesBetween(old.schema, newer.schema);
-  // Most pairs only add: then nobody has anything against it, and the policies need not look.
+  // Most pairs only add, so the policies need not be asked.
   const onlyAdds = verdict.kind === "compatible" && changes.every(({ kind }) => harmless.has(kind));
   const found = onlyAdds ? [] : objectionsTo([comparison]);
   const objections = found.flatMap(({ objection }): PairObjection[] => {

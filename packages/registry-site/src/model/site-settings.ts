@@ -6,7 +6,7 @@ export interface SiteIdentity {
   readonly description: string;
   /** The repository's name in the machine's layout. */
   readonly repository: string;
-  /** With a slash at its end; undefined: nobody said where the site is published. */
+  /** With a slash at its end; undefined: unknown. */
   readonly url: string | undefined;
   readonly colors: Colors;
 }

@@ -70,7 +70,7 @@ export class LineagePages {
       (row) => rootFrom(lineageHome) + (this.addresses[row] ?? lineageHome),
     );
     const figures = pictures
-      // One that fills more than a page is a picture of everything, in which nobody finds anything.
+      // A picture that is larger than a page is unreadable.
       .map((picture) => figure(new Html(picture)))
       .filter((one) => bytesOf(one) <= pageBytes);
     const here = figures.slice(0, fitting(figures, pictureBytes));

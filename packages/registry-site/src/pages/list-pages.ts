@@ -14,7 +14,7 @@ export interface ListPage<Row> {
   readonly rows: readonly Row[];
   row(row: Row, root: string): Html;
   wrap(rows: readonly Html[]): Html;
-  /** What is said where there are no rows. */
+  /** The text that is shown without rows. */
   readonly empty: string;
 }
 

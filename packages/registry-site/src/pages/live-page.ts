@@ -77,7 +77,7 @@ export function signInPage(site: SiteContext, own: LiveAssets, problem: string):
 <p>Enter the token that the intake was started with (<code>ADDENDUM_LIVE_TOKEN</code>).</p> ${problem === "" ? "" : html`<p class="notice notice-bad" role="alert">${problem}</p>`}
 <p><label for="token">Token</label> <input id="token" name="token" type="password" autocomplete="current-password" required> <button class="primary">Sign in</button></p>
 </form>`;
-  // Without the site's own search and sections: nobody knows who this is.
+  // Without search and sections, because the visitor is not authenticated.
   const quiet = { ...site, sections: [] };
   const page = {
     address,

@@ -7,7 +7,7 @@ export interface SiteContext {
   readonly description: string;
   /** The repository's name in the machine's layout. */
   readonly repository: string;
-  /** Where the site is published, with a slash at its end; undefined: nobody said so. */
+  /** Where the site is published, with a slash at its end; undefined: unknown. */
   readonly url: string | undefined;
   /** Names of the files below `assets/`; each holds a hash of its content. */
   readonly assets: { readonly style: string; readonly theme: string; readonly script: string };

@@ -261,7 +261,7 @@ function unreadableFiles({ files }: UnreadableVersion): Html {
 function compareForm({ record }: TitleView): Part {
   if (record.versions.length < 2) return "";
   const root = rootFrom(titleAddress(record.title));
-  // Of very many, the last: a form is no place for thousands.
+  // Only the last ones: a form cannot list thousands.
   const versions = record.versions.slice(-100).toReversed();
   const options = (chosen: number) =>
     versions.map(

@@ -112,7 +112,7 @@ export function block(code: Html, label: string): Html {
 </div>`;
 }
 
-/** What a character takes at most: one that nobody sees is spelt out. */
+/** The most bytes that a character takes: an invisible one is spelt out. */
 const bytesOfCharacter = 12;
 
 /** A line of a megabyte fits on no page. */

@@ -32,7 +32,7 @@ export function sendLines(
       isConnected = true;
       socket.end(lines.join(""));
     });
-    // What it says is of no interest, but an end that nobody reads is not seen.
+    // What the server sends is ignored, but it must be read for the end to be noticed.
     socket.resume();
     socket.once("error", (error) => fail(`cannot be reached: ${error.message}`, error));
     socket.once("close", (hadError) => {

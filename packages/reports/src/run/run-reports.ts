@@ -26,7 +26,7 @@ export interface RunOptions {
   readonly range: Range;
   /** Whether dates of the range that are there are computed again. */
   readonly isAnew: boolean;
-  /** Nothing is computed: what is due is told. */
+  /** Only reports what is due, and computes nothing. */
   readonly isDryRun: boolean;
   readonly sourceOf: (type: ReportType) => Source;
   /** Milliseconds that a result may wait for the next before both are written. */

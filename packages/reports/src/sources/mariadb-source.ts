@@ -102,7 +102,7 @@ export class MariaDbSource implements Source {
       shards = readShards(join(configuration, "dblists"));
       this.shards.set(configuration, shards);
     }
-    // No list of databases has the one that all wikis share.
+    // The database that all wikis share is in no list of databases.
     const shard = shards.get(wiki) ?? (wiki === "centralauth" ? "s7" : undefined);
     if (shard === undefined) throw new FailedQuery(`${wiki} is in no dblist of ${configuration}`);
     return shard;

@@ -57,7 +57,7 @@ export function writeReport({ path, granularity, contents, header, spool, pruneU
   }
 }
 
-/** By date; those of one date in their order. Only a file that somebody else wrote has to be sorted. */
+/** By date; those of one date in their order. Only a file that another program wrote has to be sorted. */
 function earlierRows(
   path: string,
   granularity: Granularity,

@@ -280,7 +280,7 @@ export class Compatibility {
 
   /** A published version compared with the published ones before it. */
   private comparisonsOf(title: string, newer: VersionData, isBrief = false): readonly Comparison[] {
-    // Anyone who reads the events by now has come to terms with what was published.
+    // Readers are asked only about unpublished versions: they already cope with published ones.
     return this.comparisons(title, newer, this.reader.allPublished(title, newer.version), isBrief, false);
   }
 

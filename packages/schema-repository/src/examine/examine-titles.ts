@@ -363,7 +363,7 @@ class TitleExaminer {
       const other = snapshot
         .list(directoryOf(at))
         .find((entry) => entry.name !== name && entry.name.toLowerCase() === name.toLowerCase());
-      // One of the two reports it: the one that sorts first.
+      // Of the two, only the one that sorts first reports it.
       if (other === undefined || other.kind !== "directory" || other.name < name) continue;
       const file = joinPath(directory, settings.currentName);
       const otherTitle = titleOfDirectory(joinPath(directoryOf(at), other.name), settings) ?? other.name;

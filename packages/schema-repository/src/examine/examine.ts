@@ -105,7 +105,7 @@ export class Examiner {
     findUnusedFragments(titles, used, settings, findings);
   }
 
-  /** A commit is not kept waiting for all titles: anyone who looks at them all is told. */
+  /** Reports clashes where all titles are examined; a commit does not wait for that. */
   private registryIdClashes(findings: Findings): void {
     if (!this.mayBeWhole() || !this.isWhole()) return;
     const { settings, snapshot } = this.repository;
@@ -176,7 +176,7 @@ function withoutDoubles(findings: readonly Finding[]): readonly Finding[] {
   });
 }
 
-/** A mistake at the very place where containment gave up is why it did, and is told before that. */
+/** A mistake at the place where containment gave up explains why, so it is reported first. */
 function explanationsFirst(findings: readonly Finding[]): readonly Finding[] {
   const isUnknown = ({ rule }: Finding) => rule === containmentUnknown.id;
   const place = ({ location: { file, pointer } }: Finding) => `${file}#${pointer ?? ""}`;

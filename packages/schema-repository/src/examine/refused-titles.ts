@@ -56,7 +56,7 @@ function byTitle(a: RefusedTitle, b: RefusedTitle): number {
   return a.title < b.title ? -1 : 1;
 }
 
-/** Which titles an error is about; a waiver is about the one that it names. */
+/** The titles that an error is about; for a waiver, the title that it names. */
 function titlesOf(
   { location: { file, pointer = "" }, subject, dependents = [] }: Finding,
   { settings, configurationFile = "addendum.yaml" }: Repository,

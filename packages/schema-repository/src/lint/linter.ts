@@ -107,7 +107,7 @@ export class Linter {
     }
   }
 
-  /** Published versions are judged as they stand, and found fault with mildly: nobody can change them. */
+  /** Published versions are checked as they are, with remarks only, because they cannot change. */
   lintPublished(title: string, versions: TitleVersions): void {
     const { snapshot } = this.repository;
     const directory = directoryOfTitle(title, this.settings);
@@ -288,7 +288,7 @@ export function settleMistakes(mistakes: readonly Mistake[]): readonly Finding[]
   for (const { key, finding, dependents } of mistakes) {
     const at = nearest(key);
     const known = settled.get(at);
-    // Of the same mistake in two places, the current's own finding is told.
+    // Of the same mistake in two places, the current's own finding is reported.
     if (known === undefined) settled.set(at, { finding, dependents: new Set(dependents) });
     else {
       for (const title of dependents) known.dependents.add(title);

@@ -32,7 +32,7 @@ interface Walk {
   readonly isWhole: boolean;
 }
 
-/** References are followed so often on one way: nobody means more, and a circle has no end. */
+/** The most references that are followed on one way, because a circle has no end. */
 const referenceLimit = 64;
 
 /** Lists that merging puts together from several: an entry is found by its value. */

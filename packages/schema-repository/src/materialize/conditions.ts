@@ -3,7 +3,7 @@ import type { ObjectPart } from "./merge-parts.ts";
 
 export const conditionKeywords: readonly string[] = ["if", "then", "else"];
 
-/** The different `if`s, each with its `then` and `else`; one without either only where there is no other. */
+/** The different `if`s, each with its `then` and `else`; one without either is listed only if it is the only one. */
 export function distinctConditions(parts: readonly ObjectPart[]): DataObject[] {
   const kept: DataObject[] = [];
   for (const { schema } of parts) {

@@ -137,7 +137,7 @@ export class Documents {
     return data;
   }
 
-  /** What a parser says of a merge conflict helps nobody. */
+  /** A parser's message about a merge conflict does not help. */
   private reportSyntax(
     path: string,
     text: string,

@@ -25,7 +25,7 @@ const formats: ReadonlyMap<string, string> = new Map([
   ["uuid", "22222222-2222-2222-2222-222222222222"],
 ]);
 
-/** Longer examples help nobody; a schema that demands one gets an example that does not fit, and a warning. */
+/** Longer examples are unreadable; a schema that requires one gets an example that does not fit, and a warning. */
 const lengthLimit = 10_000;
 const word = "dolor";
 

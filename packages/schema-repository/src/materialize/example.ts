@@ -370,7 +370,7 @@ function numberOr(value: Data | undefined, otherwise: number): number {
   return typeof value === "number" ? value : otherwise;
 }
 
-/** Never by an expression of the engine's, which may backtrack for hours; what cannot be said is no match. */
+/** Never by the engine's RegExp, which may backtrack for hours; unknown counts as no match. */
 function isMatch(pattern: string, name: string): boolean {
   return matchesPattern(pattern, name, "") ?? false;
 }

@@ -67,7 +67,7 @@ export class Materializer {
   private readonly settings: Settings;
   private readonly findings: Findings;
   private readonly resolver: ReferenceResolver;
-  /** Where references may stay, those that cannot be written out are no mistake: it reports nothing. */
+  /** Where references may stay, those that cannot be written out are correct, and not reported. */
   private readonly quietResolver: ReferenceResolver;
   private readonly published = new WeakMap<DataObject, DataObject>();
   private readonly runTitles: ReadonlySet<string>;

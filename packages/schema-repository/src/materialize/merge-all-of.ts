@@ -195,7 +195,7 @@ class Merger {
     return mergeDistinct(key, values);
   }
 
-  /** Member by member. References are written out by now, so a definition that another one contradicts harms nobody. */
+  /** Member by member. References are written out by now, so contradicting definitions do no harm. */
   private mergeDefinitions(values: readonly Part[]): Data {
     const result: Record<string, Data> = {};
     for (const name of memberNames(values)) {

@@ -5,7 +5,7 @@
 export interface ExaminationScope {
   /** Whether currents are judged by the rules for single schemas. */
   readonly isLinted: boolean;
-  /** Whether rules whose findings are remarks are asked, too; it costs time where nobody will see them. */
+  /** Whether rules whose findings are remarks run, too; needless where remarks are not shown. */
   readonly hasRemarks: boolean;
   /** Whether waivers and skips of published versions are examined, too. */
   readonly isThorough: boolean;

@@ -52,7 +52,7 @@ export interface IndexEntry {
   readonly version: string;
 }
 
-/** An index is merged in a commit: the entries of titles that did not change are taken over from the one that is there. */
+/** An index is merged in a commit: the entries of unchanged titles are taken over from the existing index. */
 export interface GeneratorIndex<Entry extends IndexEntry = IndexEntry> {
   path(settings: Settings): string;
   /** What an index lists; undefined if it was not generated: then it is made anew. */

@@ -1,7 +1,7 @@
 import { matchesPattern } from "@addendum/json-schema";
 
 /**
- * Whether a schema's `$id` matches a regular expression of the configuration. Identifiers are anybody's word, so none
+ * Whether a schema's `$id` matches a regular expression of the configuration. Identifiers come from strangers, so none
  * makes it backtrack; only where it needs more than an automaton does the engine decide, and where it cannot take long.
  */
 export function matchesId(pattern: string, id: string): boolean {

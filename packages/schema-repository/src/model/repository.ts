@@ -42,7 +42,7 @@ export interface Repository {
   readonly today?: string;
   /** The configuration's path below the root, for what is wrong in it. */
   readonly configurationFile?: string;
-  /** Who reads the events of titles; nobody where absent. */
+  /** Who reads the events of titles; none where absent. */
   readonly readers?: FindReaders;
   /** Told after each title. */
   readonly onProgress?: (done: number, total: number) => void;

@@ -70,7 +70,7 @@ export function waiverExample(
   };
 }
 
-/** An example of a waiver that nobody needs any more as it is, since the version that it is for is published. */
+/** An example of a waiver for a published version, which is no longer needed. */
 export function pastWaiverExample(
   name: string,
   differences: Partial<Record<keyof Waiver, unknown>>,

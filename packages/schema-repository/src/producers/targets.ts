@@ -142,7 +142,7 @@ class PinExaminer {
 
   /**
    * Whether what is sent by one version is valid under a newer one. The gate saw to that, unless a break was accepted:
-   * by a waiver, or by a merge that no hook saw. What cannot be decided is believed where no waiver is in between.
+   * by a waiver, or by a merge that no hook saw. If undecided, true where no waiver is in between.
    */
   private staysValid(title: string, pinned: Version, newest: Version): boolean {
     const [old, newer] = [pinned, newest].map((version) => this.schemaOf(title, version));

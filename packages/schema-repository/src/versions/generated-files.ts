@@ -48,7 +48,7 @@ export class GeneratedFiles {
     const here = this.repository.snapshot.read(path);
     const isHere = here.kind === "text" && here.text === text;
     const name = isHere ? path : `${path} as published`;
-    // Comparing costs less than writing, where somebody has parsed the text before.
+    // Comparing costs less than writing, where the text is already parsed.
     const parsed = type === "yaml" ? documents.knownData(name) : undefined;
     const same =
       parsed === undefined
@@ -131,7 +131,7 @@ export class GeneratedFiles {
       this.findings.add(noInvalidDocument, "unreadable", { file: path }, { reason: content.reason });
       return;
     }
-    // A copy is never compared: where there are no links, it is whatever the last checkout made of it.
+    // A copy is never compared: without symbolic links, its content depends on the last checkout.
     const holds =
       content.kind === "link" ? content.target : content.kind === "text" ? content.text : undefined;
     const copied = content.kind === "text" && holds !== undefined && !isAliasText(holds);

@@ -22,7 +22,7 @@ export function holdsSameData(
     const parsed = parseJson(text);
     return parsed !== undefined && equals(parsed, JSON.parse(expected));
   }
-  // Writing costs less than parsing, and most version files are as they were written.
+  // Writing costs less than parsing, and most version files are unchanged.
   if (text === toYaml(data)) return true;
   const parsed = parse();
   return parsed !== undefined && equals(parsed, data);

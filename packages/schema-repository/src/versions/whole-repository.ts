@@ -25,7 +25,7 @@ export function findIdClashes(ids: readonly CurrentId[], findings: Findings): vo
 }
 
 /**
- * Reports fragments that nobody refers to.
+ * Reports fragments that no schema refers to.
  * @param titles all of them that have a current
  * @param used the titles that currents refer to
  */

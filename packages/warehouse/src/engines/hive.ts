@@ -105,7 +105,7 @@ export async function openHive(options: HiveOptions): Promise<Engine> {
       );
     }
   });
-  // It may be lost while nobody waits for an answer.
+  // The connection may be lost while no statement runs.
   lost.catch(() => undefined);
   try {
     const open = async () => {

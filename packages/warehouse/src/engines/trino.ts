@@ -101,7 +101,7 @@ class Trino implements Engine {
     };
   }
 
-  /** The coordinator's answers to a statement. One that nobody reads to its end is cancelled. */
+  /** The coordinator's answers to a statement. A statement whose answers are not read to the end is cancelled. */
   private async *answers(sql: string, signal?: AbortSignal): AsyncGenerator<Answer> {
     let nextUri: string | undefined;
     try {

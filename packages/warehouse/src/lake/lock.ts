@@ -6,7 +6,7 @@ import { LockHeld, whileLockFileHeld } from "../lock-file.ts";
 export class LakeBusy extends Error {}
 
 /**
- * Runs a task, which is told whether the one before was killed, while nobody else writes to a lake. Throws {@link
+ * Runs a task while no other process writes to a lake, and tells it whether the one before was killed. Throws {@link
  * LakeBusy} if another process does; the lock of one that was killed is taken over.
  */
 export async function whileLocked<Result>(

@@ -37,7 +37,7 @@ export interface RetainReport {
   readonly deletedFiles: number;
   /** Files of events that are too old and not loaded: they stay until they are. */
   readonly notLoaded: readonly string[];
-  /** Tables of the lake that no stream and no schema defines: nobody says how long they may be stored. */
+  /** Tables of the lake that no stream and no schema defines: it is unknown how long they may be stored. */
   readonly unknownTables: readonly string[];
 }
 
@@ -283,7 +283,7 @@ class Retention {
   }
 }
 
-/** The intake appends to the file of an hour until the hour is over; nobody else appends to what ends with a whole line. */
+/** The intake appends to an hour's file until the hour is over; a file that ends with a whole line has no writer. */
 function isBeingWritten({ path, wholeLines, size }: EventFile, now: number): boolean {
   if (wholeLines === undefined) return false;
   const hour = /(\d{4}-\d{2}-\d{2}T\d{2})\.\d+\.ndjson$/.exec(path)?.[1];

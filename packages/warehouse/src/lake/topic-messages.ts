@@ -135,7 +135,7 @@ function consume(
               timestamp: Number(timestamp),
             }))
             .filter(({ offset }) => offset >= state.next && offset < state.end);
-          // Records of the broker's own have offsets, too, and are given to nobody.
+          // The broker's own records have offsets, too, and no consumer receives them.
           const upTo = Math.min(state.end, Number(batch.lastOffset()) + 1);
           if (upTo <= state.next) return;
           clearTimeout(timer);

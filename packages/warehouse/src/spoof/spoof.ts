@@ -29,7 +29,7 @@ const dayMs = 24 * hourMs;
 const hours = [4, 3, 2, 2, 2, 3, 4, 6, 8, 10, 11, 11, 10, 10, 11, 11, 11, 11, 11, 12, 12, 10, 8, 6];
 const weekdays = [0.85, 1.1, 1.1, 1.08, 1.05, 1, 0.8];
 
-/** Fields whose values stay the same while somebody continues working. */
+/** Fields whose values stay the same during a session. */
 const ofSession =
   /session|user|wiki|database|domain|skin|platform|browser|country|language|bucket|token|agent|interface|editor/i;
 

@@ -203,7 +203,7 @@ export function baselineWithoutGit(snapshot: Snapshot): Baseline {
         .filter(({ name }) => classify(name) !== undefined)
         .map(({ name }) => name),
     publishedSince: () => [],
-    // Of a source nobody can tell whether it was changed since.
+    // For a source, it is unknown whether it has changed since.
     state: (path) => (classify(baseName(path)) === undefined ? "modified" : "same"),
     read: (path) => snapshot.read(path),
   };

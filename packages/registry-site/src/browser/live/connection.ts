@@ -23,7 +23,7 @@ const silenceMs = 15_000;
 /** The first wait before it is asked again, and the longest. */
 const firstWaitMs = 500;
 const longestWaitMs = 15_000;
-/** A page that nobody has seen for so long lets the intake rest. */
+/** A page that was hidden for this long disconnects from the intake. */
 const restMs = 30_000;
 
 /**

@@ -64,7 +64,7 @@ export class EditList {
   /**
    * @param section hidden while nothing was saved
    * @param status told in one sentence, for those who hear the page
-   * @param onEvent told which event somebody wants to see
+   * @param onEvent called with the event that the reader wants to see
    * @param runOf the run of the intake: what links to events begin with
    */
   constructor(
@@ -200,7 +200,7 @@ export class EditList {
       events.rejected > 0 &&
       make("span", { class: "badge badge-bad" }, `${number(events.rejected)} of the last events`);
     const details = this.block(one, rejected, [about], []);
-    // What breaks is what somebody looks for.
+    // What breaks events is shown opened, because readers look for it.
     details.open = isFirst && (verdict === "incompatible" || verdict === "invalid");
     return details;
   }

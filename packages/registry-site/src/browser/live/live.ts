@@ -34,7 +34,7 @@ class LivePage {
   private rows: readonly Row[] = [];
   private filter = everything;
   private fits: (event: ShownEvent) => boolean = () => true;
-  /** How many rows came since somebody paused; undefined: nobody did. */
+  /** How many rows arrived since the reader paused; undefined: not paused. */
   private paused: number | undefined;
   private run = "";
   private shed = 0;

@@ -88,7 +88,7 @@ export class RowList {
     return this.phone.matches ? 60 : 36;
   }
 
-  /** @param rows the oldest first. @param added how many of them are new: what somebody reads stays where it is */
+  /** @param rows the oldest first. @param added how many of them are new: the rows that are being read stay in place */
   show(rows: readonly Row[], added: number): void {
     this.rows = rows;
     this.space.style.height = `${rows.length * this.height}px`;

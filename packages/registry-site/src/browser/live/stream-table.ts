@@ -10,7 +10,7 @@ export class StreamTable {
   private readonly requests: HTMLElement;
   private readonly onStream: (stream: string) => void;
 
-  /** @param onStream told which stream somebody wants to see alone */
+  /** @param onStream called with the only stream that the reader wants to see */
   constructor(body: HTMLElement, requests: HTMLElement, onStream: (stream: string) => void) {
     this.body = body;
     this.requests = requests;

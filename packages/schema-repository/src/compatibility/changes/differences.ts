@@ -25,7 +25,7 @@ export type DifferenceKind =
   | "closed"
   /** Undeclared members may be there again. */
   | "opened"
-  /** What undeclared members, or items, are is no longer said. */
+  /** The schema of undeclared members or items was removed. */
   | "freedom-gained"
   /** A length, a bound, a count or a pattern. */
   | "limit-changed"

@@ -5,7 +5,7 @@ import { covers, type Declaration } from "@addendum/event-fields";
 /**
  * The probable new names of removed properties: removed name → added name. Many properties accept the same values, so
  * that is not evidence: its name or its description has to be alike, and nothing else among the removed and added ones
- * may be as like. A `successor` that the old property names is believed.
+ * may be as like. If the old property names a `successor`, that one is taken.
  */
 export function probableRenames(
   removed: ReadonlyMap<string, Declaration>,
@@ -27,7 +27,7 @@ export function probableRenames(
   );
 }
 
-/** Where more were removed and added than people rename, nobody asks which became which. */
+/** With more removed and added properties than this, renaming is not considered. */
 const pairLimit = 40_000;
 
 /** A property, and what is compared of it: determined once, however many others it is compared with. */

@@ -39,7 +39,7 @@ export interface Comparison {
   readonly judge: Judge;
   /** The type of a date-time's column. */
   readonly timestamps: "string" | "timestamp";
-  /** Who reads the title's events; nobody where the versions are published. */
+  /** Who reads the title's events; empty for published versions. */
   readonly readers: readonly Reader[];
 }
 
@@ -63,7 +63,7 @@ export interface Objection {
   readonly path: readonly string[];
   /** Whether it is that nothing is declared there any more. */
   readonly isGone?: boolean;
-  /** Whether every old event is valid anyway: then it is another way of writing, and nobody objects. */
+  /** Whether every old event is valid anyway: then it is only written in another way, and no policy objects. */
   readonly isOnlySpelling?: boolean;
   readonly values?: Readonly<Record<string, string | number>>;
   readonly evidence?: Evidence;

@@ -195,7 +195,7 @@ function objection(comparison: Comparison, effect: Effect, found: readonly Reade
   };
 }
 
-/** The number of readers that programs are told. */
+/** The most readers that are reported to programs. */
 const toldReaders = 100;
 
 function evidenceOf(path: readonly string[], found: readonly Reader[], more: readonly string[]): Evidence {

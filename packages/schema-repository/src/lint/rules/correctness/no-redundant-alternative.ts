@@ -17,7 +17,7 @@ import { schemaExample } from "../../../model/rule-example.ts";
 
 /** Every alternative is compared with every other. */
 const alternativeLimit = 16;
-/** Comparisons for one list: tagged alternatives are told apart at a glance, and others are few. */
+/** Comparisons for one list: tagged alternatives need none, and others are few. */
 const comparisonLimit = 30;
 
 export const noRedundantAlternative = defineRule({
