@@ -114,7 +114,7 @@ function unknown(reason: string, steps: number): Verdict & { readonly kind: "unk
 /** Why a schema cannot be judged. */
 function refusal(document: "old" | "new", schema: Schema): Verdict | undefined {
   const [written] = dialectProblems(schema);
-  // What an unknown keyword holds is a schema only where a reference leads to it.
+  // What an unknown keyword contains is a schema only where a reference leads to it.
   const { schema: whole, originalPointer } = resolve(schema);
   const problem = written ?? dialectProblems(whole)[0];
   if (problem === undefined) return undefined;

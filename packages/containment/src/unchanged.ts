@@ -9,7 +9,7 @@ import {
   type Schema,
 } from "@addendum/json-schema";
 
-/** What two documents hold at the same places: the outermost equal parts. */
+/** What two documents contain at the same places: the outermost equal parts. */
 export interface Unchanged {
   /** The part of OLD that a part of NEW equals. */
   before(newPart: object): object | undefined;

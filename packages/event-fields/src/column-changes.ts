@@ -20,7 +20,7 @@ export type ColumnChange = {
 /**
  * What happens to the columns of a schema's table under a new version, by the column model of the printers. A property
  * without a type of its own counts as a column of JSON text, because the lake and `misfits: json` store it so; that
- * column holds whatever comes later. What is nested too deeply to be looked at is not compared.
+ * column contains whatever comes later. What is nested too deeply to be looked at is not compared.
  */
 export function columnChanges(
   old: Declaration,

@@ -18,7 +18,7 @@ export function foldedName(property: string): string {
 
 /**
  * The properties of one object whose column another one has, with that one's name. The first that is declared has it,
- * whether a column can hold its values or not: what a name stands for must not depend on types.
+ * whether a column can store its values or not: the meaning of a name must not depend on types.
  */
 export function columnCollisions(properties: Iterable<string>): ReadonlyMap<string, string> {
   const taken = new Map<string, string>();

@@ -47,7 +47,7 @@ export type MisfitReason =
   | "reserved"
   | "deep";
 
-/** A property that a table cannot hold. */
+/** A property that a table cannot store. */
 export interface Misfit {
   /** Names of properties from the root; `*` is an item of a list or a member of a map. */
   readonly path: readonly string[];
@@ -76,7 +76,7 @@ export interface Columns {
 /** Engines read types of structs recursively; no real event comes near. */
 const depthLimit = 40;
 
-/** The columns that hold the events of a schema. */
+/** The columns that contain the events of a schema. */
 export function columnsOf(event: Declaration, options: ColumnOptions = {}): Columns {
   const misfits: Misfit[] = [];
   const columns = new ColumnReader(options, misfits).fields(event, [], columnName);
@@ -122,7 +122,7 @@ class ColumnReader {
     return columns;
   }
 
-  /** Undefined if no column can hold it, which is noted. */
+  /** Undefined if no column can store it, which is noted. */
   private type(declaration: Declaration, path: readonly string[]): ColumnType | undefined {
     const misfit = (reason: MisfitReason, detail?: string): ColumnType | undefined => {
       if (this.options.misfitsAsJson === true && reason !== "deep") return { kind: "json" };
@@ -172,7 +172,7 @@ class ColumnReader {
       const fields = this.fields(declaration, path, fieldName);
       return fields.length === 0 ? undefined : { kind: "struct", fields };
     }
-    // Names that a map is known to hold are hints, as long as their values are what all others are.
+    // Names that a map is known to contain are hints, as long as their values are what all others are.
     const probe = new ColumnReader({ ...this.options, misfitsAsJson: false }, []);
     const values = probe.type(members, [...path, "*"]);
     const isUniform = [...properties].every(([name, member]) => {
@@ -221,7 +221,7 @@ function isTime({ format }: Declaration, { timestamps }: ColumnOptions): boolean
   return timestamps === "timestamp" && format === "date-time";
 }
 
-/** Whether two types hold the same, by names and types; comments and the order of fields aside. */
+/** Whether two types contain the same, by names and types; comments and the order of fields aside. */
 export function sameType(a: ColumnType, b: ColumnType): boolean {
   if (a.kind === "list" && b.kind === "list") return sameType(a.items, b.items);
   if (a.kind === "map" && b.kind === "map") return sameType(a.values, b.values);

@@ -47,7 +47,7 @@ export function personalKind(name: string, holder: string | undefined): string |
   return known.get(key);
 }
 
-/** By the words of the name, or, of a name as short as `id`, with those of the object that holds it. */
+/** By the words of the name, or, of a name as short as `id`, with those of the object that contains it. */
 function findKind(name: string, holder: string | undefined): string | undefined {
   const words = wordsOf(name);
   const all = words.length === 1 && holder !== undefined ? [words, [...wordsOf(holder), ...words]] : [words];

@@ -1,4 +1,4 @@
-/** `user_edit_count_bucket` → `UserEditCountBucket`. What no identifier may hold is left out. */
+/** `user_edit_count_bucket` → `UserEditCountBucket`. What no identifier may contain is left out. */
 export function pascalCase(text: string): string {
   const words = text.normalize("NFC").match(/[\p{L}\p{N}]+/gu) ?? [];
   return words.map((word) => word.charAt(0).toUpperCase() + word.slice(1)).join("");

@@ -10,7 +10,7 @@ import {
 /**
  * A copy of an event that its schema may have refused, with its personal data changed. Such an event need not have the
  * shape in which the marks find what they are about: `http` is a text where an object with an address should be, or
- * `clientIp` is beside `client_ip`. So what the schema does not declare is left out, and so is a value that holds
+ * `clientIp` is beside `client_ip`. So what the schema does not declare is left out, and so is a value that contains
  * something else than the members or items that are marked.
  * @param declared of the event's schema; undefined: it marks nothing, and the event stays as it is
  * @param change what a value becomes; undefined: it is removed

@@ -28,7 +28,7 @@ import { ErrorReporter, errorTitle } from "./write/error-reporter.ts";
 import { EventWriter } from "./write/event-writer.ts";
 
 export interface IntakeOptions {
-  /** The directory that holds the schemas, absolute. */
+  /** The directory that contains the schemas, absolute. */
   readonly schemas: string;
   readonly contentTypes: readonly string[];
   readonly streams: StreamsConfiguration;

@@ -171,7 +171,7 @@ export class Queue {
   private async send(batch: readonly Entry[]): Promise<boolean> {
     const { intake, timeoutMs, credentials } = this.options;
     const body = bodyOf(batch);
-    // The page may be left meanwhile; browsers refuse it for more than a beacon may hold.
+    // The page may be left meanwhile; browsers refuse it for more than a beacon may contain.
     const keepalive = byteLength(body) <= beaconBytes;
     const answer = await post({ intake, body, keepalive, timeoutMs, credentials });
     switch (answer.kind) {
@@ -263,7 +263,7 @@ export class Queue {
       if (batch.length === 0) break;
       if (this.sendBeacon(batch)) continue;
       this.putBack(batch);
-      // Others hold a part of the quota: half as much may still fit.
+      // Others use a part of the quota: half as much may still fit.
       const [first] = batch;
       if (batch.length === 1 && first !== undefined) tried.add(first);
       else most = Math.floor(sizeOf(batch) / 2);

@@ -43,7 +43,7 @@ export interface UndeclaredField {
 
 /** What a query reads of the tables that are known. */
 export interface FieldReads {
-  /** The deepest fields that it reads; it reads whatever holds them, too. */
+  /** The deepest fields that it reads; it reads whatever contains them, too. */
   readonly read: readonly ReadField[];
   readonly mayRead: readonly MayReadField[];
   readonly undeclared: readonly UndeclaredField[];

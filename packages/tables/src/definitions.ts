@@ -22,7 +22,7 @@ import {
 /** The settings that affect the columns of tables. */
 export interface ColumnSettings {
   readonly timestamps: "string" | "timestamp";
-  /** Whether a property that no column can hold is left out, or stored as JSON text. */
+  /** Whether a property that no column can store is left out, or stored as JSON text. */
   readonly misfits: "omit" | "json";
 }
 
@@ -42,7 +42,7 @@ export interface TitleVersion {
   readonly schema: Schema;
 }
 
-/** A property of a version that its table does not hold. */
+/** A property of a version that its table does not contain. */
 export interface VersionMisfit extends Misfit {
   readonly version: string;
 }
@@ -191,7 +191,7 @@ const reasons: Readonly<Record<MisfitReason, string>> = {
   deep: "it is nested too deeply, or refers to itself",
 };
 
-/** Statements with their notes, as a file holds them. */
+/** Statements with their notes, as files contain them. */
 export function definitionText(
   subject: string,
   { statements, cannot, requires }: TablePlan,

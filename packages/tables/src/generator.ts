@@ -65,7 +65,7 @@ function titleFiles(
   return { files: definitionFiles(title, tables, definitionSettings(settings)), entries };
 }
 
-/** A version and the table that holds its events. */
+/** A version and the table that contains its events. */
 interface TableEntry extends IndexEntry {
   readonly table: string;
 }

@@ -9,7 +9,7 @@ export interface TableChange extends TablePlan {
 
 /**
  * The statements that create or update a table. Additions only, and only those that are not there yet: planned again
- * after it ran, or after an engine died in the middle, it holds what is still missing.
+ * after it ran, or after an engine died in the middle, it contains what is still missing.
  * @param present the columns of the table as the engine describes them, its partitions' too; undefined if there is none
  */
 export function planTable(

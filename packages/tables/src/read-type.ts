@@ -1,6 +1,6 @@
 import type { Column, ColumnType } from "@addendum/event-fields";
 
-/** Names of an engine's simple types, in lower case, and what they hold. */
+/** Names of an engine's simple types, in lower case, and what they contain. */
 export type SimpleTypes = Readonly<Record<string, ColumnType>>;
 
 /**

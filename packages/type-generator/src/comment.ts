@@ -77,7 +77,7 @@ function itemTags(items: DataObject): string[] {
 
 const plainTypes = new Set(["string", "number", "integer"]);
 
-/** A constraint as a tag's text; undefined if a comment cannot hold it. */
+/** A constraint as a tag's text; undefined if a comment cannot contain it. */
 function tagText(keyword: string, value: Data): string | undefined {
   if (keyword === "pattern") return typeof value === "string" ? patternText(value) : undefined;
   if (keyword === "format") return typeof value === "string" && /^[\w-]+$/.test(value) ? value : undefined;

@@ -45,9 +45,9 @@ export interface SchemaTypes {
 }
 
 /**
- * The types of a schema's instances, as producers write them: closed, so objects hold declared members only.
+ * The types of a schema's instances, as producers write them: closed, so objects contain declared members only.
  * What TypeScript cannot say (lengths, patterns, counts, conditions) makes the type wider, never narrower, but in two
- * places: what names no type is taken for the type that its keywords are about, and alternatives do not hold members
+ * places: what names no type is taken for the type that its keywords are about, and alternatives do not contain members
  * that only other alternatives declare. A schema of another dialect that cannot be read as draft-07 has no type.
  */
 export function typesOf(schema: Schema): SchemaTypes {

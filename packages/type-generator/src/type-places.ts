@@ -40,7 +40,7 @@ export function alternativeNames(objects: readonly ObjectType[]): ReadonlyMap<Ob
   return named(objects.map((_, index) => `Option${index + 1}`));
 }
 
-/** Lists, tuples and maps hold types whose names begin with the name of the place. */
+/** Lists, tuples and maps contain types whose names begin with the name of the place. */
 export function isNested(type: Type): boolean {
   return type.kind === "array" || type.kind === "tuple" || (type.kind === "object" && isMap(type));
 }
@@ -56,7 +56,7 @@ export function nestedPlaces(
 ): ReadonlyMap<Type, TypePlace> {
   const places = new Map<Type, TypePlace>();
   const count = { List: 0, Map: 0 };
-  // A lone object is there itself, and what it holds besides its members is named like what a map holds.
+  // A lone object is there itself, and what it contains besides its members is named like what a map contains.
   if (objects.length === 1 && !isNamed(at)) count.Map++;
   for (const part of parts) {
     if (!isNested(part)) continue;

@@ -22,7 +22,7 @@ export interface Place {
   readonly node: ts.Node | undefined;
 }
 
-/** The place of what a list or a map holds, or a member. */
+/** The place of what a list or a map contains, or a member. */
 export function placeBelow(place: Place, step: string): Place {
   const isName = !step.startsWith("[");
   return { ...place, path: isName && place.path !== "" ? `${place.path}.${step}` : place.path + step };

@@ -2,7 +2,7 @@ import { readFileSync, statSync } from "node:fs";
 import { resolve } from "node:path";
 import { UserError } from "./user-error.ts";
 
-/** Where `streams.yaml` finds what it names and must not hold. See `Secrets` in `streams`. */
+/** Where `streams.yaml` finds what it names and must not contain. See `Secrets` in `streams`. */
 export interface SecretsOfMachine {
   text(file: string): string;
   secret(file: string): string;

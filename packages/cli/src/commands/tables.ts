@@ -175,7 +175,7 @@ function printDefinitions(
   return 0;
 }
 
-/** Prints how a version's table is widened to the newest.  Throws {@link UserError} if there is no such version. */
+/** Prints how a version's table is widened to the newest. Throws {@link UserError} if there is no such version. */
 function printFromVersion(
   { terminal }: Invocation,
   from: string,

@@ -164,7 +164,7 @@ function inOrder(name: string): string {
   return name.replace(/\d+/g, (digits) => digits.padStart(12, "0"));
 }
 
-/** Begins behind what a file holds; where that ends within a line, behind that line. */
+/** Begins after the content of a file; if that ends within a line, after that line. */
 function skip(path: string, followed: Followed): void {
   let descriptor: number;
   try {

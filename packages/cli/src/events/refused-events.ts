@@ -22,7 +22,7 @@ export type Rejudged =
       readonly reason: string;
       readonly key: string | undefined;
     }
-  /** The error event does not hold it as a whole, or nothing says what it is. */
+  /** The error event does not contain it as a whole, or nothing says what it is. */
   | { readonly kind: "unreadable"; readonly reason: string };
 
 /** A version that events are judged by. */

@@ -12,7 +12,7 @@ const attemptsLimit = { answered: 6, silent: 3 };
 const firstWaitMs = 500;
 /** No longer is waited, whatever the intake asks for. */
 const longestWaitMs = 30_000;
-/** A request without an answer for this long has failed, in milliseconds. */
+/** A request that was not answered within this time has failed, in milliseconds. */
 const patienceMs = 30_000;
 
 /** The outcome of sending events. */

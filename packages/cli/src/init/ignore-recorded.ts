@@ -7,8 +7,8 @@ import { type Git, writePlan } from "@addendum/workspace";
 const recorded = ["events", "lake"] as const;
 
 /**
- * Adds the directories of recorded events to `.gitignore`, since they grow without end and may hold personal data. A
- * directory that git ignores already, or that holds tracked files or schemas, is left out.
+ * Adds the directories of recorded events to `.gitignore`, since they grow without end and may contain personal data. A
+ * directory that git ignores already, or that contains tracked files or schemas, is left out.
  * @param root the schema repository's, absolute
  * @returns the file that was written; undefined if nothing was to be added
  */

@@ -38,7 +38,7 @@ function reportsIn(snapshot: Snapshot) {
 
 /** What part of the catalogue is examined. */
 export interface CatalogueScope {
-  /** What is about to be written counts as if it were there: versions that a commit will hold. */
+  /** What is about to be written counts as if it were there: versions that a commit will contain. */
   readonly plan?: Plan;
   /** Only metrics of some titles. */
   readonly about?: {

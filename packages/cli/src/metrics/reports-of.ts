@@ -22,7 +22,7 @@ export function reportsOf(
   return reportDirectory(queriedMetrics(metrics, type, repository), type);
 }
 
-/** Metrics with the tables of an engine that hold their events, and their samples by the history of streams.yaml. */
+/** Metrics with the tables of an engine that contain their events, and their samples by the history of streams.yaml. */
 export function queriedMetrics(
   metrics: readonly KnownMetric[],
   type: QueryType,

@@ -10,7 +10,7 @@ import {
 } from "@addendum/json-schema";
 import type { Evidence, Finding } from "@addendum/schema-repository";
 
-/** An event is shown in so many lines at most: it is small, unless what it must hold is not. */
+/** An event is shown in so many lines at most: it is small, unless what it must contain is not. */
 const eventLines = 7;
 const width = 80;
 /** Sentences about readers are longer than code. */

@@ -64,7 +64,7 @@ function result(finding: LocatedFinding, named: readonly Rule[]) {
   };
 }
 
-/** A relative reference: what a name may hold, a URI may not. */
+/** A relative reference: what a name may contain, a URI may not. */
 function encodePath(path: string): string {
   return path
     .replace(/[\ud800-\udfff]/gu, "\ufffd")

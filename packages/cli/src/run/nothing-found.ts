@@ -129,7 +129,7 @@ function adviceFor({ path, kind }: Lookalike, { root, file, settings }: Searched
   }
 }
 
-/** The directory that holds the schemas, if this one is a title's. */
+/** The directory that contains the schemas, if this one is a title's. */
 function baseOf(directory: string, title: string): string {
   const isBelow = directory === title || directory.endsWith(`/${title}`);
   return isBelow ? directory.slice(0, -title.length).replace(/\/$/, "") : directoryOf(directory);

@@ -3,7 +3,7 @@ import { findRange, type Pointer, sourceRanges } from "@addendum/json-schema";
 /**
  * The text of a current with another version, and nothing else changed; undefined if the version is written in a way
  * that cannot be changed.
- * @param pointer to the field that holds the version
+ * @param pointer to the field that contains the version
  */
 export function replaceVersion(text: string, pointer: Pointer, version: string): string | undefined {
   const range = findRange(sourceRanges(text), pointer, text);

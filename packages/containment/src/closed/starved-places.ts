@@ -16,7 +16,7 @@ const gravity: readonly Need[] = ["nothing", "names", "deeper", "everything"];
 const questionBudget = 20_000;
 
 /**
- * Finds the places at which a schema has values, but none of them holds declared names only: it asks for more names
+ * Finds the places at which a schema has values, but none of them contains declared names only: it asks for more names
  * than it declares, say. An emptiness that the closed model makes proves nothing, so such places are judged open. Asked
  * is one schema alone, so the answer is the same whatever it is compared with.
  */

@@ -1,6 +1,6 @@
 import { type Child, type Html, markup } from "./html.ts";
 
-/** What a page may hold beside its frame, in bytes of UTF-8: pages are read on phones, too. */
+/** What a page may contain beside its frame, in bytes of UTF-8: pages are read on phones, too. */
 export const pageBytes = 80_000;
 
 /** At least as many bytes as markup takes. */

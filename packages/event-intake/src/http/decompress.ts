@@ -5,7 +5,7 @@ import { Refused, tooLarge } from "./refused.ts";
 /** So many bodies are inflated at once: each takes up to the largest size of a body. */
 const concurrency = 4;
 
-/** Inflates a body up to a size: a small request may hold a very large one. */
+/** Inflates a body up to a size: a small request may contain a very large one. */
 type Inflate = (body: Buffer, limit: number) => Promise<Buffer>;
 
 const [fromGzip, fromDeflate, fromBrotli] = [

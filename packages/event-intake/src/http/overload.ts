@@ -11,7 +11,7 @@ const fewLargeBytes = 2 * 1024 * 1024;
 const fewLargest = 4;
 
 /**
- * Detects when more requests arrive than can be answered soon. The event loop takes whatever all sockets hold in one
+ * Detects when more requests arrive than can be answered soon. The event loop takes what all sockets have received in one
  * turn, so the last request of a turn waits for all others: a turn that has worked for longer than its budget refuses
  * what else it brings before that is parsed. Those who are accepted are answered soon, and the others know at once.
  *

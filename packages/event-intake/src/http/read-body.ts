@@ -8,7 +8,7 @@ import { Refused, tooLarge } from "./refused.ts";
 export interface BodyReading {
   /** Bytes, after decompression. */
   readonly limit: number;
-  /** What all bodies that are being read may hold. */
+  /** What all bodies that are being read may contain. */
   readonly budget: ByteBudget;
   readonly inflating: Inflating;
 }

@@ -2,7 +2,7 @@ import type { ServerResponse } from "node:http";
 
 /** Smaller answers fit the system's own buffers. */
 const smallBytes = 16 * 1024;
-/** What all answers that wait to be read may hold. */
+/** What all answers that wait to be read may contain. */
 const budgetBytes = 64 * 1024 * 1024;
 /** Nobody who is reading is cut off: so long an answer may take where there is little room, in milliseconds. */
 const graceMs = 2000;

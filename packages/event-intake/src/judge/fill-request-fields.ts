@@ -10,7 +10,7 @@ export const defaultHeaderFields: Readonly<Record<string, string>> = {
   "user-agent": "http.request_headers.user-agent",
 };
 
-/** A field that is filled where the schema has a place for it and the event does not hold it. */
+/** A field that is filled where the schema has a place for it and the event does not contain it. */
 interface Field {
   readonly name: string;
   value(origin: Origin): Data | undefined;
@@ -28,7 +28,7 @@ export class RequestFields {
   private readonly fields: readonly { readonly path: readonly string[]; readonly value: Field["value"] }[];
   private readonly bySchema = new WeakMap<EventSchema, readonly Group[]>();
 
-  /** @param headerFields request header → path with dots; the last name may hold a dot as little as the others */
+  /** @param headerFields request header → path with dots; no name may contain a dot */
   constructor(headerFields: Readonly<Record<string, string>> = defaultHeaderFields) {
     this.fields = [
       { path: ["meta", "id"], value: () => randomUUID() },

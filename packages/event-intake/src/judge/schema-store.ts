@@ -18,7 +18,7 @@ import { withNarrowNames } from "./narrow-names.ts";
 export class SchemaUnavailable extends Error {}
 
 export interface SchemaStoreOptions {
-  /** The directory that holds the schemas, absolute. */
+  /** The directory that contains the schemas, absolute. */
   readonly directory: string;
   readonly contentTypes: readonly string[];
   readonly flavour: Flavour;

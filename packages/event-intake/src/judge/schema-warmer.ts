@@ -5,7 +5,7 @@ import { findVersions, type TitleVersions } from "./version-files.ts";
 export interface SchemaWarmerOptions {
   readonly store: SchemaStore;
   readonly compileTime: CompileTime;
-  /** The directory that holds the schemas, absolute. */
+  /** The directory that contains the schemas, absolute. */
   readonly directory: string;
   readonly contentTypes: readonly string[];
   /** The titles of configured streams: the intake is ready once their newest versions are compiled. */

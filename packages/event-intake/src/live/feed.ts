@@ -25,7 +25,7 @@ const batchLength = 256 * 1024;
 /** After this long without a message, a viewer is sent a sign of life. In milliseconds. */
 const beatMs = 5000;
 
-/** One viewer's server-sent events. It asks the ring for what it lacks, so a slow one holds nothing. */
+/** One viewer's server-sent events. It asks the ring for what it lacks, so a slow one needs no memory. */
 export class Feed {
   private readonly response: ServerResponse;
   private readonly run: string;

@@ -1,4 +1,4 @@
-/** What a ring holds. */
+/** What a ring contains. */
 export interface RingItem {
   /** How much memory it takes, about. */
   readonly bytes: number;

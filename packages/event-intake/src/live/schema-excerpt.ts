@@ -14,7 +14,7 @@ export class SchemaExcerpts {
     { readonly text: string; readonly ranges: ReadonlyMap<string, NodeRange> }
   >();
 
-  /** @param pointer into the schema; what is not there is shown at what should hold it */
+  /** @param pointer into the schema; what is not there is shown at what should contain it */
   at({ file, text }: { readonly file: string; readonly text: string }, pointer: string): SchemaExcerpt {
     const range = findRange(this.rangesOf(file, text), pointer, text);
     const { line, column } = lineAndColumn(text, range.start);

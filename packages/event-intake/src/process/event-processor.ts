@@ -35,7 +35,7 @@ export interface ProcessorOptions {
   readonly observer?: EventObserver | undefined;
 }
 
-/** Errors in one answer, beyond which each event has its first alone: a body of 4 MiB can hold a million. */
+/** Errors in one answer, beyond which each event has its first alone: a body of 4 MiB can contain a million. */
 const errorsLimit = 10_000;
 
 /** The way of a request's events through the intake: they are judged, reported where they are refused, and written. */

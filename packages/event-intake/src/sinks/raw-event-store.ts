@@ -6,7 +6,7 @@ const directoryName = "raw-events";
 
 /**
  * Stores refused events that are longer than what the error schema allows, beside the files of the error stream:
- * `raw-events/2026-11-02T09.raw` holds lines with the identifier that the error event refers to. `addendum replay
+ * `raw-events/2026-11-02T09.raw` contains lines with the identifier that the error event refers to. `addendum replay
  * --invalid` reads them again.
  */
 export class RawEventStore {

@@ -133,7 +133,7 @@ function writeBeside(path: string, name: string, tail: Buffer): string {
   }
 }
 
-/** Up to where a file holds whole lines. */
+/** Up to where a file contains whole lines. */
 function endOfLines(descriptor: number, size: number): number {
   const block = Buffer.alloc(blockBytes);
   for (let end = size; end > 0;) {

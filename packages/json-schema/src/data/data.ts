@@ -1,5 +1,5 @@
 /**
- * Data as a YAML or JSON document holds it. `Date` appears where YAML reads an unquoted timestamp.
+ * Data of a YAML or JSON document. `Date` appears where YAML reads an unquoted timestamp.
  * Objects may own a key named `__proto__`; write with {@link setOwn}, copy with {@link mapValues}.
  */
 export type Data =

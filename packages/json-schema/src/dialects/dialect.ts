@@ -14,14 +14,14 @@ interface KeywordBase {
   readonly pattern?: "value" | "names";
 }
 
-/** A keyword that holds no schemas. */
+/** A keyword that contains no schemas. */
 export interface ValueKeyword extends KeywordBase {
   readonly holds: "value";
   /** Which values the dialect's meta-schema allows. */
   readonly check: Check;
 }
 
-/** A keyword that holds schemas. */
+/** A keyword that contains schemas. */
 export interface ApplicatorKeyword extends KeywordBase {
   readonly holds: SchemaHolder;
   /**

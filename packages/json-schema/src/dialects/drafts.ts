@@ -19,7 +19,7 @@ export interface Draft {
   readonly lacks: ReadonlySet<string>;
   /** Keywords of draft-07 that mean something else in this draft. */
   readonly means: ReadonlyMap<string, OtherMeaning>;
-  /** Keywords that hold schemas by name until they are referred to, beside `definitions`. */
+  /** Keywords that contain schemas by name until they are referred to, beside `definitions`. */
   readonly stores: ReadonlySet<string>;
   /** Keywords that draft-07 lacks, and that make no value invalid. */
   readonly adds: ReadonlySet<string>;

@@ -141,7 +141,7 @@ class Inspection {
 
   constructor(root: DataObject) {
     this.visit(root, assumedDraft07, undefined);
-    // What is visited because of one may hold another.
+    // What is visited because of one may contain another.
     for (const { reference, draft } of this.strays) {
       const target = resolveReference(root, reference);
       if (isObject(target)) this.visit(target, draft, stepsOf(reference));

@@ -74,10 +74,10 @@ export const type: Check = (value) => (isArray(value) ? types(value) : typeName(
 const schema = holds("a schema", isSchema);
 const schemas = list("a list of at least one schema", schema, { least: 1 });
 
-/** How a keyword holds schemas. `schema-or-names`: an object whose members are schemas or lists of names. */
+/** How a keyword contains schemas. `schema-or-names`: an object whose members are schemas or lists of names. */
 export type SchemaHolder = "schema" | "list" | "map" | "schema-or-list" | "schema-or-names";
 
-/** Checks of keywords that hold schemas, without checking the schemas themselves. */
+/** Checks of keywords that contain schemas, without checking the schemas themselves. */
 export const holderChecks: Readonly<Record<SchemaHolder, Check>> = {
   schema,
   list: schemas,

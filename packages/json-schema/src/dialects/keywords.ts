@@ -22,7 +22,7 @@ export function countsBesideReference(name: string): boolean {
   return name !== "$ref" && isAsserting(name);
 }
 
-/** The keywords of draft-07 that hold schemas. */
+/** The keywords of draft-07 that contain schemas. */
 export const subschemaKeywords: ReadonlyMap<string, ApplicatorKeyword> = new Map(
   [...draft07.keywords].flatMap(([name, keyword]) => (keyword.holds === "value" ? [] : [[name, keyword]])),
 );

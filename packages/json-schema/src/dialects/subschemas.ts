@@ -101,7 +101,7 @@ const inPlaceKeywords = new Set(
   [...subschemaKeywords].flatMap(([name, { appliesTo }]) => (appliesTo === "value" ? [name] : [])),
 );
 
-/** The subschemas that judge the same value as the schema that holds them. */
+/** The subschemas that judge the same value as the schema that contains them. */
 export function inPlace(schema: DataObject): readonly Schema[] {
   const found: Schema[] = [];
   for (const name of inPlaceKeywords) {

@@ -7,7 +7,7 @@ import { anything, type Check, list, type SchemaHolder } from "./keyword-values.
 export interface Treatment {
   /** Where the schema cannot be judged because of it. */
   readonly refusal?: Refusal;
-  /** What its value has to be, where it holds no schemas. */
+  /** What its value has to be, where it contains no schemas. */
   readonly check?: Check;
   readonly holds?: SchemaHolder;
 }

@@ -164,7 +164,7 @@ class Preparation {
     return `#/definitions/${name}`;
   }
 
-  /** Each once. One that the value holds nowhere refuses as well as all of them, in the same words. */
+  /** Each once, without those that the value does not contain, except one for the message. */
   private optionsThatMatter(options: readonly Data[]): readonly Data[] {
     const keyed = new Map(options.map((one) => [canonical(one), one]));
     const held = [...keyed].flatMap(([key, one]) => (this.about?.parts.has(key) === false ? [] : [one]));

@@ -29,7 +29,7 @@ export function compile(schema: Schema): (value: unknown) => ValidationErrors {
 
 /**
  * What the validator says about one value, with as little compiling as that takes: what the schema says about names
- * that the value does not hold anywhere, and options that it holds nowhere, are left out first.
+ * that the value does not contain anywhere, and options that it contains nowhere, are left out first.
  */
 export function judgeOnce(schema: Schema, value: Data): ValidationErrors {
   return compilePrepared(schema, prepareSchema(schema, contentsOf(value)), "once")(value);

@@ -38,7 +38,7 @@ function isAnchor(element: AST.Element | undefined, kind: "start" | "end"): bool
   return element?.type === "Assertion" && element.kind === kind;
 }
 
-/** What is in a group that holds everything. */
+/** What is in a group that contains everything. */
 function unwrapped(elements: readonly AST.Element[]): readonly AST.Element[] {
   const [only] = elements;
   if (elements.length !== 1 || (only?.type !== "Group" && only?.type !== "CapturingGroup")) return elements;

@@ -270,7 +270,7 @@ function rangesOfSet(set: AST.CharacterSet): CodePointRange[] {
 const propertyLimit = 12;
 const properties = new Map<string, CodePointRange[]>();
 
-/** Asks the engine, one code point after the other: it holds the tables of Unicode. */
+/** Asks the engine, one code point after the other: it contains the tables of Unicode. */
 function rangesOfProperty(raw: string): CodePointRange[] {
   let ranges = properties.get(raw);
   if (ranges === undefined) {

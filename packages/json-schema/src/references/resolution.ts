@@ -38,7 +38,7 @@ export interface Resolution {
    * `$id`. A reference that has no target is none that anything resolves; {@link isUnresolved} tells it.
    */
   readonly schema: Schema;
-  /** Where a place of it is in the schema as it was written; the same for what other documents hold. */
+  /** Where a place of it is in the schema as it was written; the same for what other documents contain. */
   originalPointer(pointer: Pointer): Pointer;
 }
 
@@ -216,7 +216,7 @@ class Resolver {
   private pointerTo(target: Target): Pointer {
     const { document, place, isSubschema, value } = target;
     const isOwn = document === this.root.document;
-    // What an unknown keyword holds may be data as well, so it is written out elsewhere.
+    // What an unknown keyword contains may be data as well, so it is written out elsewhere.
     if (!isSubschema && isObject(value)) return this.added(target, toPointer(place).slice(1));
     if (isOwn) return toPointer(place);
     const base: Base = { resource: this.roots.get(document), isKnown: true };

@@ -25,7 +25,7 @@ export interface Resource {
   readonly within: Resource | undefined;
   /** The resources directly below, by the schemas that say `$id`; undefined: not defined for that `$id`. */
   readonly embedded: Map<object, Resource | undefined>;
-  /** The keywords of its draft that hold schemas by name, beside `definitions`. */
+  /** The keywords of its draft that contain schemas by name, beside `definitions`. */
   readonly stores: ReadonlySet<string>;
   /** What location-independent identifiers name, `$id: "#name"`. */
   readonly names: Map<string, Target[]>;
@@ -36,7 +36,7 @@ export interface Base {
   /** Undefined: draft-07 does not say, so validators may differ. */
   readonly resource: Resource | undefined;
   /**
-   * Whether the dialect calls what is there a schema. What an unknown keyword holds, or one beside a `$ref`, becomes
+   * Whether the dialect calls what is there a schema. What an unknown keyword contains, or one beside a `$ref`, becomes
    * one only when a pointer leads there, and it is not defined whether its `$id`s count then.
    */
   readonly isKnown: boolean;
@@ -49,7 +49,7 @@ export interface Target {
   /** From the document's root. */
   readonly place: Step | undefined;
   readonly base: Base;
-  /** Whether only keywords that hold schemas lead there. */
+  /** Whether only keywords that contain schemas lead there. */
   readonly isSubschema: boolean;
 }
 
@@ -84,7 +84,7 @@ export function storesOf(schema: Schema): ReadonlySet<string> | undefined {
 }
 
 /**
- * Whether a keyword's value is a schema, or holds several in a list or by name.
+ * Whether a keyword's value is a schema, or contains several in a list or by name.
  * @param base of the schema's parts
  */
 export function schemasIn(keyword: string, value: Data, base?: Base): "one" | "many" | undefined {

@@ -175,7 +175,7 @@ export class Resources {
     }
   }
 
-  /** What an unknown keyword holds may be referred to, and refer to documents then. */
+  /** What an unknown keyword contains may be referred to, and refer to documents then. */
   private search(value: Data, resource: Resource | undefined): void {
     if (typeof value !== "object" || value === null || value instanceof Date) return;
     let inside = resource;

@@ -90,7 +90,7 @@ function syntaxProblem(reason: string, offset: number): ParseResult {
   return { kind: "problem", problem: { kind: "syntax", reason, offset } };
 }
 
-/** One walk: how large the data is once aliases are written out, whether it is finite, what JSON cannot hold. */
+/** One walk: how large the data is once aliases are written out, whether it is finite, what JSON cannot contain. */
 function inspect(data: Data, text: string): ParseResult {
   const sizes = new Map<object, number>();
   const open = new Set<object>();

@@ -2,7 +2,7 @@ import type { Pointer } from "../data/pointer.ts";
 import { type SourceRange, sourceRanges } from "./source-ranges.ts";
 import { below, type Step, toPointer } from "../data/steps.ts";
 
-/** A plain scalar that no JSON text holds as it is written. */
+/** A plain scalar that no JSON text contains as it is written. */
 export interface LossyScalar {
   readonly pointer: Pointer;
   /**

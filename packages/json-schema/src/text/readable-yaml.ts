@@ -6,7 +6,7 @@ const unseen = /[\p{C}\p{Zl}\p{Zp}\u0085\u00A0]/u;
 
 /**
  * YAML for people, in which a text with invisible characters is one line of JSON: `"\n"`, not a block, and `"\u2028"`,
- * not `"\L"`. Not what files hold.
+ * not `"\L"`. Not what files contain.
  */
 export function toReadableYaml(data: Data): string {
   const held = new Map<string, string>();

@@ -81,7 +81,7 @@ export function toYamlInOrder(data: Data, lineWidth = 110): string {
 
 /**
  * JSON text, indented by two spaces, *without* a newline at the end; an empty collection still breaks the line.
- * What JSON cannot hold becomes null. Source: json-stable-stringify, as @wikimedia/jsonschema-tools uses it.
+ * What JSON cannot contain becomes null. Source: json-stable-stringify, as @wikimedia/jsonschema-tools uses it.
  */
 export function toJson(data: Data): string {
   return stringify(data, "\n");

@@ -120,7 +120,7 @@ function lineStarts(text: string): readonly number[] {
 
 /**
  * Where a pointer's value stands, or its key, where that is meant; a collection is at its key; what is missing, at what
- * should hold it.
+ * should contain it.
  */
 export function findRange(
   ranges: ReadonlyMap<Pointer, NodeRange>,

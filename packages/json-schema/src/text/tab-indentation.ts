@@ -27,7 +27,7 @@ export function mayBeIndentedWithTabs(text: string): boolean {
  * Source: YAML 1.2.2 §6.1, §6.3, §8.
  */
 export class TabIndentation {
-  /** In the order of the text, none within another. Indentation does not structure what they hold. */
+  /** In the order of the text, none within another. Indentation does not structure what they contain. */
   private readonly leaves: Leaf[] = [];
   private readonly open: number[] = [];
   private readonly text: string;

@@ -71,7 +71,7 @@ class KeyOrders {
   of(keys: readonly string[]): readonly string[] {
     if (keys.length < 2) return keys;
     const ordered = this.known.of(keys.join(separator));
-    // Where a key holds the separator, it was taken apart.
+    // Where a key contains the separator, it was taken apart.
     return ordered.length === keys.length ? ordered : [...keys].sort(this.compareKeys);
   }
 }
@@ -155,7 +155,7 @@ function textAsWritten(text: string, indent: number): string {
   return written.replace(/\n(?=[^\n])/g, `\n${" ".repeat(Math.max(0, indent - 2))}`);
 }
 
-/** Begins with a letter, and holds nothing that could mean more than itself. */
+/** Begins with a letter, and contains nothing that could mean more than itself. */
 const plain = /^[A-Za-z](?:[\w ()./;=+'"-]*[\w()./;=+'"-])?$/;
 const otherThanText = new Set(["null", "true", "false", "yes", "no", "on", "off", "y", "n"]);
 

@@ -270,7 +270,7 @@ class FieldCheck {
   }
 }
 
-/** The kind of personal data that a field holds, unless it holds no more than buckets of it. */
+/** The kind of personal data that a field contains, unless it contains no more than buckets of it. */
 function heldKind(field: EventField): ReturnType<typeof personalKindOf> {
   const kind = personalKindOf(field);
   return kind === undefined || isBucket(field, kind) ? undefined : kind;

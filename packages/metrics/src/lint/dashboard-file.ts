@@ -26,7 +26,7 @@ export interface PanelFile {
   readonly rows: readonly [number, number] | undefined;
 }
 
-/** What a file holds, or what is wrong with it and where. */
+/** What a file contains, or what is wrong with it and where. */
 export type ReadDashboard =
   | { readonly kind: "dashboard"; readonly dashboard: DashboardFile }
   | { readonly kind: "syntax"; readonly reason: string; readonly offset: number }

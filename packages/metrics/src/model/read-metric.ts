@@ -26,7 +26,7 @@ import type {
 } from "./metric.ts";
 import { metricSchema, reservedDimensions, sourceSchemas } from "./metric-schema.ts";
 
-/** What a file of the catalogue holds. */
+/** What a file of the catalogue contains. */
 export type MetricResult =
   | { readonly kind: "metric"; readonly metric: Metric; readonly data: DataObject }
   /** It cannot be used: everything that is wrong with its form. */

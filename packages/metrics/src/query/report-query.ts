@@ -205,7 +205,7 @@ class QueryWriter {
   private result(numbers: readonly string[], from: string): string {
     const { dialect, metric, days } = this;
     const isReport = days.ofEvent === undefined;
-    // Hive’s tables hold all wikis, and anyone who reads a report of Hive expects the column.
+    // Hive’s tables contain all wikis, and readers of a report of Hive expect the column.
     const hasWiki =
       dialect.type !== "hive" || !isReport || metric.dimensions.some(({ name }) => name === "wiki");
     const columns = [

@@ -5,7 +5,7 @@ import type { Days } from "./days.ts";
 import { type Dialect, kindOf, literal, textOf } from "./dialect.ts";
 import { type SamplingPeriod, weightOf } from "./weight.ts";
 
-/** A table that holds events of a metric's stream. */
+/** A table that contains events of a metric's stream. */
 export interface EventTable {
   /** Catalog, database or schema, then the table. */
   readonly name: readonly string[];

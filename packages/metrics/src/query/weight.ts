@@ -23,7 +23,7 @@ export function weightOf(
   }
   const last = weights.at(-1)?.weight ?? "1";
   if (weights.length < 2) return last === "1" ? undefined : last;
-  // Each holds until the next begins.
+  // Each is valid until the next begins.
   const cases = weights.slice(0, -1).map(({ weight }, index) => {
     return `WHEN ${isBefore(weights[index + 1]?.from ?? "")} THEN ${weight}`;
   });

@@ -51,7 +51,7 @@ export function tokensOf(sql: string, dialect: Dialect): readonly Token[] {
       continue;
     }
     if (sql.startsWith("/*", at)) {
-      // MariaDB runs what such a comment holds.
+      // MariaDB runs what such a comment contains.
       const runs = dialect === "mariadb" ? /\/\*M?!\d*/y : /(?!)/y;
       const opening = match(runs);
       const end = sql.indexOf("*/", at + 2);

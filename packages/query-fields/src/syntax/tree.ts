@@ -61,9 +61,9 @@ export interface Call extends Span {
   /** What is before it: a catalog and a schema, or in DuckDB what it is applied to. */
   readonly qualifier: readonly Name[];
   readonly args: readonly Argument[];
-  /** What its FILTER and PARTITION BY hold. */
+  /** What its FILTER and PARTITION BY contain. */
   readonly others: readonly Expression[];
-  /** What its ORDER BY holds, and that of its window. */
+  /** What its ORDER BY contains, and that of its window. */
   readonly orderBy: readonly Expression[];
   readonly hasWindow: boolean;
   readonly isDistinct: boolean;

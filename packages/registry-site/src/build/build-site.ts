@@ -20,7 +20,7 @@ export interface SiteResult extends WriteCounts {
 
 /**
  * Writes the site of a repository, or the parts that changed since the last run: a title is rebuilt if its files, its
- * references, or what is known about it have changed. The directory may hold nothing else: see {@link foreignFile}.
+ * references, or what is known about it have changed. The directory may contain nothing else: see {@link foreignFile}.
  */
 export async function buildSite(options: SiteOptions): Promise<SiteResult> {
   const { out, repository, streams, identity, assets, version, lineage, dashboards } = options;

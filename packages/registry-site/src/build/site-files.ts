@@ -32,7 +32,7 @@ export class SiteFiles {
     this.before = before;
   }
 
-  /** Writes a file unless it holds the same. @returns the hash of its content */
+  /** Writes a file unless it contains the same. @returns the hash of its content */
   write(path: string, content: string | Buffer, hash = hashOf(content)): string {
     const known = this.before.get(path);
     if (known === hash) {

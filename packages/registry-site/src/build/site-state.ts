@@ -61,7 +61,7 @@ export type FoundState =
   | { readonly kind: "state"; readonly state: SiteState; readonly isBroken: boolean }
   /** Nothing is there, or a first run that did not end. */
   | { readonly kind: "fresh" }
-  /** The directory holds what we did not write. */
+  /** The directory contains what we did not write. */
   | { readonly kind: "foreign"; readonly name: string };
 
 /** What the last run left in a directory. */

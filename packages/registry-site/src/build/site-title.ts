@@ -16,7 +16,7 @@ export interface SiteTitle {
   readonly streams: readonly StreamView[];
   readonly readers: readonly FieldReader[];
   readonly numbers: readonly NumberUse[];
-  /** Names of the directories in its own that hold titles. */
+  /** Names of the directories in its own that contain titles. */
   readonly below: readonly string[];
   /** What the last run left, if it had the same options. */
   readonly before: TitleState | undefined;
@@ -66,7 +66,7 @@ function groupBy<T>(list: readonly T[], keyOf: (one: T) => string): ReadonlyMap<
   return groups;
 }
 
-/** The names of the directories in a title's own that hold further titles. */
+/** The names of the directories in a title's own that contain further titles. */
 function namesBelow(titles: readonly string[]): ReadonlyMap<string, readonly string[]> {
   const known = new Set(titles);
   const found = new Map<string, string[]>();

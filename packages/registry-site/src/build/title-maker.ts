@@ -38,7 +38,7 @@ export interface TitleTask {
   readonly readers: readonly FieldReader[];
   readonly numbers: readonly NumberUse[];
   readonly around: Around;
-  /** Names of the directories in its own that hold titles. */
+  /** Names of the directories in its own that contain titles. */
   readonly below: readonly string[];
   /** Path → hash, alternating: its files as they are. */
   readonly before: readonly string[];

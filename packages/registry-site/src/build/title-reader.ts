@@ -35,7 +35,7 @@ export interface TitleSurroundings {
   readonly readers: readonly FieldReader[];
   readonly numbers: readonly NumberUse[];
   readonly known: KnownComparisons | undefined;
-  /** Names of its files that the site holds. */
+  /** Names of its files that the site contains. */
   readonly published: readonly string[];
   /** Whether the last run made a page that compares two versions. */
   hasPage(old: string, newer: string): boolean;
@@ -45,7 +45,7 @@ export interface TitleSurroundings {
 export interface ReadTitle {
   readonly view: Omit<TitleView, "dependents">;
   readonly versionsFile: VersionsFile;
-  /** Materialized schemas that no file of the repository holds as they are: address → schema. */
+  /** Materialized schemas that no file of the repository contains as they are: address → schema. */
   readonly data: ReadonlyMap<string, DataObject>;
   /** The newest version against each older one whose page is to be made. */
   readonly pairs: readonly Pair[];

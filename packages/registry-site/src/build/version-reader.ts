@@ -31,7 +31,7 @@ import { hashOf } from "./site-files.ts";
 export interface ReadVersion extends HashedVersion {
   readonly number: Version;
   readonly schema: DataObject;
-  /** Whether the repository's own JSON file holds just that. */
+  /** Whether the repository's own JSON file contains just that. */
   readonly isFile: boolean;
 }
 
@@ -41,7 +41,7 @@ export interface ReadVersions {
   readonly unreadable: readonly UnreadableVersion[];
 }
 
-/** What a file holds, or why that is nothing that can be shown. */
+/** What a file contains, or why that is nothing that can be shown. */
 type FileData =
   | { readonly kind: "data"; readonly data: DataObject; readonly text: string }
   | { readonly kind: "problem"; readonly reason: string; readonly text: string; readonly offset?: number };

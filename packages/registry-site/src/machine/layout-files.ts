@@ -13,7 +13,7 @@ export interface RepositoryFile {
 }
 
 /**
- * The files of a title in the machine's layout: name → the name of the file in the repository that holds its bytes.
+ * The files of a title in the machine's layout: name → the name of the file in the repository that contains its bytes.
  * Aliases are files of their own, since object stores have no links. Source: schema.wikimedia.org.
  */
 export function layoutFiles(

@@ -12,7 +12,7 @@ const darkBackground = "#14161c";
 /** What is put on another colour has to differ from it so much. Source: WCAG 2.2, 1.4.3. */
 const leastContrast = 4.5;
 
-/** The style sheet that holds the colours: the site's own accent, made readable on either background. */
+/** The style sheet that contains the colours: the site's own accent, made readable on either background. */
 export function themeText({ accent }: Colors): string {
   const light = readable(accent, lightBackground, -1);
   const dark = readable(accent, darkBackground, 1);

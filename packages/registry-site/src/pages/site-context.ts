@@ -9,7 +9,7 @@ export interface SiteContext {
   readonly repository: string;
   /** Where the site is published, with a slash at its end; undefined: unknown. */
   readonly url: string | undefined;
-  /** Names of the files below `assets/`; each holds a hash of its content. */
+  /** Names of the files below `assets/`; each contains a hash of its content. */
   readonly assets: { readonly style: string; readonly theme: string; readonly script: string };
   /** What there are pages about, beside the schemas. */
   readonly sections: readonly Section[];

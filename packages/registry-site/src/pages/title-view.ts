@@ -30,7 +30,7 @@ export interface TitleView {
   readonly example: string | undefined;
   /** The newest version's type, as TypeScript. */
   readonly types: { readonly code: string; readonly typeName: string; readonly uriName: string } | undefined;
-  /** The package that holds the types, where there is one. */
+  /** The package that contains the types, where there is one. */
   readonly typesPackage: string | undefined;
   readonly table:
     | { readonly name: string; readonly columns: readonly ColumnView[]; readonly notes: readonly string[] }

@@ -9,7 +9,7 @@ import { comparePair } from "../model/pair.ts";
 import type { TitleRecord } from "../model/record.ts";
 import type { VersionsFile } from "../model/versions-file.ts";
 
-/** What the registry knows, from a site that was made: its files hold every schema that a client may ask for. */
+/** What the registry knows, from a site that was made: its files contain every schema that a client may ask for. */
 export function registryFiles(
   site: string,
   records: readonly TitleRecord[],

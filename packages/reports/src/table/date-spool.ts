@@ -8,7 +8,7 @@ const memoryLimit = 4 << 20;
 
 interface Part {
   rows: ByteText[];
-  /** The file that holds the earlier rows. */
+  /** The file that contains the earlier rows. */
   descriptor: number | undefined;
   bytes: number;
 }

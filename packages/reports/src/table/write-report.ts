@@ -16,7 +16,7 @@ export interface ReportWrite {
   /** Of the file, absolute. */
   readonly path: string;
   readonly granularity: Granularity;
-  /** What the file holds now. */
+  /** What the file contains now. */
   readonly contents: ReportContents;
   readonly header: HeaderMerge;
   /** They replace the rows of their dates. */

@@ -25,7 +25,7 @@ function walk(at: Data, path: readonly string[], pointer: Pointer, depth = 0): F
   const inMembers = (isArray(members) ? members : []).map((member, index) =>
     walk(member, path, join(pointer, "allOf", index), depth),
   );
-  // What stays in an `allOf` when it is merged may stand anywhere in the schema that holds it.
+  // What stays in an `allOf` when it is merged may be anywhere in the schema that contains it.
   const apart = token === "allOf" && rest.length > 1 ? [walk(at, rest.slice(1), pointer, depth + 2)] : [];
   return [direct, ...inMembers, ...apart].reduce((best, one) => (one.depth > best.depth ? one : best));
 }

@@ -162,7 +162,7 @@ export class Examiner {
   }
 }
 
-/** The generators whose files a repository holds. */
+/** The generators whose files a repository contains. */
 export function configuredGenerators({ generators, settings }: Repository): readonly Generator[] {
   return generators.filter((generator) => generator.directory(settings) !== undefined);
 }

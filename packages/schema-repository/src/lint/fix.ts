@@ -64,7 +64,7 @@ function editFor({ fix, location }: Finding, text: string, ranges: ReadonlyMap<s
   }
 }
 
-/** Whether two texts hold the same except for one name or one value that became text. */
+/** Whether two texts contain the same except for one name or one value that became text. */
 function keepsShape(before: string, after: string): boolean {
   const [a, b] = [parseDocument(before), parseDocument(after)];
   if (a.kind !== "document" || b.kind !== "document") return false;

@@ -117,7 +117,7 @@ export class SourcePlaces {
     const holder = this.walk(document, parent(pointer));
     const path = tokens(pointer);
     const token = path.at(-1) as string;
-    // What stays in an `allOf` when it is merged may stand anywhere in the schema that holds it.
+    // What stays in an `allOf` when it is merged may be anywhere in the schema that contains it.
     const around = path.at(-2) === "allOf" ? this.walk(document, parent(parent(pointer))) : undefined;
     if (!holder.isWhole && around?.isWhole !== true) return holder;
     const within = holder.isWhole ? holder.places : [];

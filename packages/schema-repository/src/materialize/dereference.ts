@@ -89,7 +89,7 @@ class Dereferencer {
 
   /**
    * @param path the references that are being followed, outermost first
-   * @param reading how the place is read; undefined: what it holds starts from the document
+   * @param reading how the place is read; undefined: what it contains starts from the document
    */
   resolve(
     value: Data,

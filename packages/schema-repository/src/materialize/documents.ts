@@ -55,7 +55,7 @@ export class Documents {
     return found.kind === "file" ? found.text : undefined;
   }
 
-  /** The object that a file holds; undefined, with findings, where it holds none. */
+  /** The object that a file contains; undefined, with findings, where it contains none. */
   object(path: string): DataObject | undefined {
     if (this.objects.has(path)) return this.objects.get(path);
     const object = this.parse(path);
@@ -63,18 +63,18 @@ export class Documents {
     return object;
   }
 
-  /** What a version file's text holds; nothing is reported. Undefined if that is nothing. */
+  /** What a version file's text contains; nothing is reported. Undefined if that is nothing. */
   versionData(path: string, text: string): Data | undefined {
     const result = this.version(path, text);
     return result.kind === "document" ? result.document.data : undefined;
   }
 
-  /** The same, with what is wrong where it holds nothing. */
+  /** The same, with what is wrong where it contains nothing. */
   version(path: string, text: string): ParseResult {
     return this.parseOnce(path, text);
   }
 
-  /** What a text is known to hold, without parsing it now. */
+  /** What a text is known to contain, without parsing it now. */
   knownData(path: string): Data | undefined {
     const result = this.parsed.get(path);
     return result?.kind === "document" ? result.document.data : undefined;
@@ -158,7 +158,7 @@ export class Documents {
   }
 }
 
-/** An alias that was checked out without symbolic links is a file that holds its target's name. */
+/** An alias that was checked out without symbolic links is a file that contains its target's name. */
 function aliasText(path: string, text: string): string | undefined {
   if (text.length > 200 || text.includes("\n")) return undefined;
   const looksLikeAlias = /^(latest(\.\w+)?|\d+\.\d+\.\d+)$/.test(baseName(path));

@@ -14,7 +14,7 @@ import type { Findings } from "../model/findings.ts";
 import { noNonJsonValue } from "./rules/no-non-json-value.ts";
 import { noUnsafeInteger } from "./rules/no-unsafe-integer.ts";
 
-/** Keywords that hold values of events. */
+/** Keywords that contain values of events. */
 const valueKeywords = ["const", "default", "enum", "examples"];
 
 /** Reports values of a document that its version's JSON file cannot contain. */
@@ -23,7 +23,7 @@ export function reportLossyValues(file: string, { data, lossy }: Document, findi
   let dates: ReadonlySet<Pointer> | undefined;
   for (const { pointer, kind, text } of lossy) {
     const at = { file, pointer };
-    // What a version file holds is lost already, except for what JSON has no place for at all.
+    // What a version file contains is lost already, except for what JSON has no place for at all.
     if (kind !== "not-finite" && isVersionFile(file)) continue;
     switch (kind) {
       case "unsafe-integer":

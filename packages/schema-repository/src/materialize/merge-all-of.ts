@@ -25,7 +25,7 @@ import {
 } from "./merge-parts.ts";
 
 /**
- * Flattens every `allOf` into the schema that holds it, the schema first, then its members depth-first. Draft-07
+ * Flattens every `allOf` into the schema that contains it, the schema first, then its members depth-first. Draft-07
  * meaning is kept, except for `additionalProperties`: any `false` wins and no property is pruned. What no single
  * keyword can say stays in an `allOf`.
  * Source: the output of @wikimedia/jsonschema-tools 1.3.0 (json-schema-merge-allof with ignoreAdditionalProperties).
@@ -43,7 +43,7 @@ export function mergeAllOf(
   }
 }
 
-/** The schema without its `allOf`, and everything its `allOf` holds. */
+/** The schema without its `allOf`, and everything its `allOf` contains. */
 function flatten(part: Part): Part[] {
   if (!isObject(part.schema) || !isArray(own(part.schema, "allOf"))) return [part];
   const { allOf, ...rest } = part.schema;
@@ -116,7 +116,7 @@ class Merger {
     if (parts.every(({ schema }) => schema === true)) return true;
     const objects = parts.filter(({ schema }) => isObject(schema));
     if (objects.some(({ schema }) => isArray(own(schema as DataObject, "allOf")))) {
-      // The schema that holds the parts says nothing itself, and stands first: what only repeats that is left out.
+      // The schema that contains the parts says nothing itself, and stands first: what only repeats that is left out.
       const flat = [{ schema: {}, at: (objects[0] as Part).at }, ...objects.flatMap(flatten)];
       if (flat.some(({ schema }) => schema === false)) return false;
       return this.mergeObjects(flat, false);

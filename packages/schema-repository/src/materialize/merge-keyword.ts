@@ -47,7 +47,7 @@ export function isAnnotation(keyword: string, configured: readonly string[]): bo
 }
 
 /**
- * One value that stands for several different ones of a keyword that asserts something and holds no schemas.
+ * One value that stands for several different ones of a keyword that asserts something and contains no schemas.
  * Undefined: no single value does, and the schemas have to stay apart. Throws {@link Conflict}.
  */
 export function mergeDistinct(key: string, values: readonly Part[]): Data | undefined {
@@ -124,7 +124,7 @@ function intersectTypes(values: readonly Part[]): Data {
   return types.length === 1 ? (types[0] as Data) : types;
 }
 
-/** Undefined if a double does not hold it. */
+/** Undefined if a double cannot represent it. */
 function leastCommonMultiple(numbers: readonly number[]): number | undefined {
   // Read and not computed: the last digit of a power differs between engines.
   const factor = Number(`1e${Math.max(...numbers.map(decimalPlaces))}`);

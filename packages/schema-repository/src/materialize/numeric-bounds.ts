@@ -1,7 +1,7 @@
 import { type Data, type DataObject, isObject, mapSubschemas } from "@addendum/json-schema";
 import type { NumericBounds } from "../model/settings.ts";
 
-/** What they hold is not visited. Source: json-schema-traverse 0.4. */
+/** What they contain is not visited. Source: json-schema-traverse 0.4. */
 const passedOver = new Set(["if", "then", "else"]);
 
 /** Gives each schema whose type is exactly `integer` or `number` the bounds that it does not state. */

@@ -28,7 +28,7 @@ export type FreshVersions = (
   at: FindingLocation,
 ) => Pick<ReferenceTarget, "data" | "isResolved"> | "circular" | undefined;
 
-/** A place that may hold what a reference names: a file of the repository, or a remote document. */
+/** A place that may contain what a reference names: a file of the repository, or a remote document. */
 type Candidate =
   { readonly kind: "file"; readonly path: string } | { readonly kind: "uri"; readonly uri: string };
 

@@ -81,7 +81,7 @@ function sameList(a: Data, b: Data, same: (a: Data, b: Data) => boolean): boolea
   return left.every((one) => contains(right, one)) && right.every((one) => contains(left, one));
 }
 
-/** Whether two lists hold the same schemas equally often: two equal branches of `oneOf` are not one. */
+/** Whether two lists contain the same schemas equally often: two equal branches of `oneOf` are not one. */
 function sameBag(a: readonly Data[], b: readonly Data[]): boolean {
   const left = [...b];
   return (

@@ -27,7 +27,7 @@ export type WriteOutResult =
   | { readonly kind: "too-large" }
   | { readonly kind: "conflict"; readonly conflict: MergeConflict; readonly dereferenced: DataObject };
 
-/** The dereferenced schema, written out, may not hold more values than this. */
+/** The dereferenced schema, written out, may not contain more values than this. */
 export const valueLimit = 1_000_000;
 
 /**

@@ -2,7 +2,7 @@ import { classify, joinPath, titleOfDirectory } from "./layout.ts";
 import type { Settings } from "./settings.ts";
 import type { Snapshot } from "./snapshot.ts";
 
-/** The titles of a snapshot: every directory below the schemas' that holds a current or a version. */
+/** The titles of a snapshot: every directory below the schemas' that contains a current or a version. */
 export function findTitles(snapshot: Snapshot, settings: Settings): string[] {
   const titles: string[] = [];
   const visit = (directory: string, depth: number): void => {

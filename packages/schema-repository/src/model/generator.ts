@@ -16,7 +16,7 @@ export interface Generator<Entry extends IndexEntry = IndexEntry> {
    * with the value `file`.
    */
   readonly outdated: Rule;
-  /** The directory that holds its files, below the repository's root; undefined: the settings ask for none. */
+  /** The directory that contains its files, below the repository's root; undefined: the settings ask for none. */
   directory(settings: Settings): string | undefined;
   /** The files of a title, and what the index says about it. */
   files(
@@ -24,7 +24,7 @@ export interface Generator<Entry extends IndexEntry = IndexEntry> {
     versions: readonly GeneratorVersion[],
     context: TitleContext<Entry>,
   ): TitleFiles<Entry>;
-  /** The directories that hold files of a title and no directory of another one's, below its own directory. */
+  /** The directories that contain files of a title and no directory of another one's, below its own directory. */
   directoriesOf(title: string, settings: Settings): readonly string[];
   /**
    * Whether it generated a file: no other one is ever removed.
@@ -37,7 +37,7 @@ export interface Generator<Entry extends IndexEntry = IndexEntry> {
   commonFiles?(context: GeneratorContext): readonly GeneratedText[];
 }
 
-/** The directories that hold generated files, below the repository's root. */
+/** The directories that contain generated files, below the repository's root. */
 export function generatedDirectories(
   generators: readonly Generator[],
   settings: Settings,
@@ -76,7 +76,7 @@ export interface GeneratorContext {
   readonly settings: Settings;
   /** What the generator cannot express is reported here. */
   readonly findings: Findings;
-  /** What a file below the generator's directory holds; undefined: there is none. */
+  /** What a file below the generator's directory contains; undefined: there is none. */
   read(path: string): string | undefined;
 }
 

@@ -50,7 +50,7 @@ export function classify(name: string): SchemaFile | undefined {
     : { kind: "version", version, contentType };
 }
 
-/** The title whose files a directory holds: its path below the schemas' directory. */
+/** The title whose files a directory contains: its path below the schemas' directory. */
 export function titleOfDirectory(directory: string, settings: Settings): string | undefined {
   if (settings.schemas === "") return directory;
   if (directory === settings.schemas) return "";

@@ -34,7 +34,7 @@ export class LintedSubschema {
   readonly whole: LintedSchema;
   readonly schema: DataObject;
   readonly role: Role;
-  /** The keyword that holds it; undefined for the whole schema. */
+  /** The keyword that contains it; undefined for the whole schema. */
   readonly keyword: string | undefined;
   /** The schema that this one is a branch of, about the same value. */
   readonly branchOf: LintedSubschema | undefined;
@@ -169,7 +169,7 @@ export function aboutSamePlace(subschema: LintedSubschema): readonly DataObject[
 
 const placeLimit = 500;
 
-/** What a schema says of a member, or of what it holds: `*`. */
+/** What a schema says of a member, or of what it contains: `*`. */
 function membersAt(schema: DataObject, name: string): readonly DataObject[] {
   const values = (keyword: string): readonly Data[] => {
     const value = own(schema, keyword);

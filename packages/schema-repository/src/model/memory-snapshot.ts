@@ -28,7 +28,7 @@ export function memorySnapshot(files: Readonly<Record<string, string>>): Snapsho
 }
 
 /**
- * A base branch that holds the given files.
+ * A base branch that contains the given files.
  * @param since what it has beside these after this branch left it
  */
 export function memoryBaseline(

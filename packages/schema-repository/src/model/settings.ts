@@ -51,7 +51,7 @@ export interface TablesSettings {
   /** Where external tables have their files; `{table}` stands for a table's name. */
   readonly location: string | undefined;
   readonly timestamps: "string" | "timestamp";
-  /** What happens to a property that no column can hold. */
+  /** What happens to a property that no column can store. */
   readonly misfits: "omit" | "json";
 }
 
@@ -77,7 +77,7 @@ export interface UnstableSettings {
 
 /** What `addendum.yaml` (or `.jsonschema-tools.yaml`) decides, complete. Paths are relative to the repository's root. */
 export interface Settings {
-  /** The directory that holds the schemas; "" is the root itself. */
+  /** The directory that contains the schemas; "" is the root itself. */
   readonly schemas: string;
   /** Where `$ref: /title/version` is looked for, in order: directories, or `https://` URIs. */
   readonly referenceBases: readonly string[];
@@ -108,7 +108,7 @@ export interface Settings {
   readonly annotations: readonly string[];
   /** The levels of rules that `rules` does not set. */
   readonly preset: Preset;
-  /** Whether old events may hold undeclared properties. */
+  /** Whether old events may contain undeclared properties. */
   readonly contentModel: ContentModel;
   readonly waivers: readonly Waiver[];
   /** jsonschema-tools' test cases that a repository skips: regular expression on `$id` → names of test cases. */

@@ -26,7 +26,7 @@ export interface Snapshot {
   prefetch(paths: readonly string[]): void;
 }
 
-/** What is published, as the base branch holds it. */
+/** What is published, from the base branch. */
 export interface Baseline {
   /** As a person would name it: `origin/main`. */
   readonly name: string;

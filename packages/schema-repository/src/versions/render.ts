@@ -8,7 +8,7 @@ export function render(data: DataObject, contentType: ContentType): string {
 
 /**
  * Whether a version file says the same as the data, whatever its layout.
- * @param parse what the text holds as YAML; undefined for nothing
+ * @param parse what the text contains as YAML; undefined for nothing
  */
 export function holdsSameData(
   text: string,

@@ -57,7 +57,7 @@ export function readVersion(
   }
   const version = exact ?? (settings.adopted ? coerced : undefined);
   if (version === undefined) return undefined;
-  // Only an `$id` is a path; any other field holds a bare version.
+  // Only an `$id` is a path; any other field contains a bare version.
   const expected = `/${title}/${formatVersion(version)}`;
   if (name === "$id" && exact !== undefined && text !== expected) {
     findings?.add(noIdMismatch, "mismatch", { file: path, pointer }, { text, expected });

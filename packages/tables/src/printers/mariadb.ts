@@ -4,10 +4,10 @@ import { readType, type SimpleTypes } from "../read-type.ts";
 import { partitionColumns, type Table } from "../table.ts";
 import { backquoted } from "./hive.ts";
 
-/** What InnoDB holds at most. Source: MariaDB's “InnoDB Limitations”. */
+/** What InnoDB stores at most. Source: MariaDB's “InnoDB Limitations”. */
 const columnLimit = 1017;
 /**
- * What a row of InnoDB's holds in its page, without its header: bytes. Texts and JSON are stored beside the row, and
+ * What a row of InnoDB stores in its page, without its header: bytes. Texts and JSON are stored beside the row, and
  * leave a pointer. Source: MariaDB's “Troubleshooting Row Size Too Large Errors”; counted out on MariaDB 10.11.
  */
 const rowLimit = 8102;

@@ -39,7 +39,7 @@ interface Scratch extends ScratchLines {
   readonly waiting: Buffer[];
 }
 
-/** DuckDB holds so many files open at once, and begins others for what comes later. */
+/** DuckDB keeps at most this many files open, and begins new ones for later events. */
 const hoursAtOnce = 90;
 
 /** Bytes of text that are written together. */

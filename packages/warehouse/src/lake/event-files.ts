@@ -45,7 +45,7 @@ export function eventFiles(
       if (code !== "ENOENT") onUnreadable(path, message);
       continue;
     }
-    // While it is being compressed both are there; the first holds all.
+    // While it is being compressed both are there; the first contains all.
     if (file !== undefined && !files.has(file.identity)) files.set(file.identity, file);
   }
   return [...files.values()];

@@ -12,7 +12,7 @@ export interface Misfitting {
 /**
  * Whether an event fits the columns of its table. Nothing is cast: 1.5 is not an integer, and "5" is not a number.
  * @param event as `JSON.parse` gives it
- * @param line its text, for numbers that a double cannot hold
+ * @param line its text, for numbers that a double cannot represent
  */
 export function whyNoFit(
   columns: readonly Column[],
@@ -22,7 +22,7 @@ export function whyNoFit(
   return new Fit(line).members(columns, event, []);
 }
 
-/** Whether DuckDB refuses an event's text for what no column holds. */
+/** Whether DuckDB refuses an event's text for what no column stores. */
 export function whyNoText(event: Readonly<Record<string, unknown>>, line: string): Misfitting | undefined {
   // Only an escape can write half a character.
   if (!/\\u[dD][89a-fA-F]/.test(line) || isWellFormed(event)) return undefined;

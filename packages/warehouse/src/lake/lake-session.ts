@@ -6,7 +6,7 @@ import { emptyRow, type LakeTable, quotedName, quotedText } from "./lake-table.t
 import { readManifest } from "./manifest.ts";
 import { RefusedQuery, tablesNamed, viewOf } from "./query.ts";
 
-/** Many queries over what a lake holds at one moment. */
+/** Many queries over what a lake contains at one moment. */
 export interface LakeSession {
   /** One SELECT, which reads nothing but the lake. Rejects with {@link RefusedQuery} or {@link EngineError}. */
   stream(sql: string, signal?: AbortSignal): Promise<StreamedRows>;

@@ -20,7 +20,7 @@ export interface LakeFile {
   readonly masked?: readonly string[];
 }
 
-/** What a table of the lake holds. */
+/** What a table of the lake contains. */
 export interface LakeTableFiles {
   readonly origin?: TableOrigin;
   /** By path below the table's directory. */

@@ -229,7 +229,7 @@ class Retention {
     const { lake, events, tables, now } = this.options;
     const days = Math.min(
       ...tables.flatMap(({ retentionDays, name }) => [
-        // Of a stream that stores nothing, no file of the intake should hold anything.
+        // Of a stream that stores nothing, no file of the intake should contain anything.
         ...(retentionDays === undefined || retentionDays === 0 ? [] : [retentionDays]),
         ...(this.marks.get(name) ?? []).map((column) => column.days),
       ]),

@@ -88,7 +88,7 @@ interface Field {
   readonly isRequired: boolean;
 }
 
-/** The fields that hold simple values, by objects alone: lists and maps keep what the example has. */
+/** The fields that contain simple values, by objects alone: lists and maps keep what the example has. */
 function fieldsOf(declaration: Declaration, path: readonly string[]): Field[] {
   return [...declaration.properties].flatMap(([name, member]) => {
     const at = [...path, name];

@@ -81,7 +81,7 @@ export class Git {
     return this.answer(["rev-parse", "-q", "--verify", "--end-of-options", `${revision}^{commit}`]);
   }
 
-  /** Whether `core.symlinks` is off: links are then files that hold their target's name. */
+  /** Whether `core.symlinks` is off: links are then files that contain their target's name. */
   get hasSymlinks(): boolean {
     return this.answer(["config", "--type=bool", "--get", "core.symlinks"]) !== "false";
   }

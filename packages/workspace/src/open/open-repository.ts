@@ -54,7 +54,7 @@ export type PublishedBy =
 
 /**
  * Opens the work tree. Throws {@link UserError} if it is unknown what is published.
- * @param unsaved path → text that an editor holds and has not saved: it counts instead of the file
+ * @param unsaved path → unsaved text of an editor, which is used instead of the file
  */
 export function openWorkTree(
   loaded: LoadedSettings,
@@ -112,7 +112,7 @@ export interface OpenPublished {
 }
 
 /**
- * Opens the base branch's tip, whatever the work tree and the index hold. Throws {@link UserError} if git cannot be
+ * Opens the base branch's tip, whatever the work tree and the index contain. Throws {@link UserError} if git cannot be
  * asked, where nothing tells which branch that is, and where nothing is published yet.
  * @param isChosen whether the configuration was named: then it counts, instead of the commit's own
  */

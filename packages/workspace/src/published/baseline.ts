@@ -161,7 +161,7 @@ export class GitBaseline implements Baseline {
     return this.listed;
   }
 
-  /** What each of the commits holds, the tip first. */
+  /** What each of the commits contains, the tip first. */
   private get held(): readonly GitFiles[] {
     this.loaded ??= this.listings.map((listing) => new GitFiles(this.git, parseTree(this.git, listing)));
     return this.loaded;

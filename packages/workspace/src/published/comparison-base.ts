@@ -44,7 +44,7 @@ function isDirectory(path: string): boolean {
 /**
  * What counts as published instead of the base branch: what a git revision, another checkout or a single version holds.
  * Throws {@link UserError} if there is no such thing.
- * @param published what the base branch holds, where that is known
+ * @param published what the base branch contains, where that is known
  */
 export function baselineAgainst(
   against: string,

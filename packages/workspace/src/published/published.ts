@@ -8,7 +8,7 @@ import type { Git } from "../git/git.ts";
 export interface PublishedAt {
   /** As a person would name it. */
   readonly name: string;
-  /** The base branch's tip, and where this branch left it: what either holds is published. */
+  /** The base branch's tip, and where this branch left it: what either contains is published. */
   readonly commits: readonly string[];
 }
 
@@ -17,7 +17,7 @@ export interface PublishedAt {
  * upstream decides, without a remote `HEAD`. Undefined in a repository that has no commits yet. Throws {@link
  * UserError}, naming what helps, where the base branch is not here or nothing tells which one it is.
  * @param before the commit that the base branch was at before the push that is examined. It decides where that branch
- *   is checked out, since a push to it brings what its tip holds by then. Without meaning on other branches; "" and
+ *   is checked out, since a push to it brings what its tip contains by then. Without meaning on other branches; "" and
  *   zeros, as CI has them for a new branch, stand for none.
  */
 export function findPublished(git: Git, settings: Settings, before = ""): PublishedAt | undefined {

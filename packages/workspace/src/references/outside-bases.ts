@@ -10,7 +10,7 @@ import { decode } from "../snapshots/text-file.ts";
  * Reads from the bases outside the schema repository that the settings name, and from nowhere else: a link out of them
  * has no target.
  * @param index where the git index is examined: of a base in the same work tree it is the index that counts
- * @returns what a `file:` URI below one of the bases holds; undefined if that is nothing
+ * @returns what a `file:` URI below one of the bases contains; undefined if that is nothing
  */
 export function outsideBases(
   root: string,

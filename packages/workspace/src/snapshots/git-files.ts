@@ -68,7 +68,7 @@ function parse(
   return entries;
 }
 
-/** Files as git holds them: the index, or a tree. */
+/** Files in git: the index, or a tree. */
 export class GitFiles implements Snapshot {
   readonly isRemote = true;
   readonly entries: GitEntries;

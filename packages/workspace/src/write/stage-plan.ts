@@ -32,7 +32,7 @@ export function stagePlan(git: Git, root: string, plan: Plan, index: GitEntries)
     if (!free) left.push(write.path);
     return free;
   });
-  // Where git checks links out as files, the work tree gets such files; the index holds links anyway.
+  // Where git checks links out as files, the work tree gets such files; the index contains links anyway.
   const asFiles = writes.some(({ kind }) => kind === "alias") && !git.hasSymlinks;
   writePlan(
     root,

@@ -48,7 +48,7 @@ function compileField(text: string): (event: ShownEvent) => boolean {
   const value = equals === -1 ? undefined : text.slice(equals + 1).trim();
   const path = name.startsWith("/") ? tokens(name) : name.split(".");
   return ({ event, errors }) => {
-    // A name may hold dots itself.
+    // A name may contain dots itself.
     const found = at(event, path) ?? at(event, [name]);
     if (value !== undefined) return found !== undefined && asText(found) === value;
     return found !== undefined || errors.some(({ pointer }) => isWithin(tokens(pointer), path));

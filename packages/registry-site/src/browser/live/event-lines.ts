@@ -31,7 +31,7 @@ export function eventLines(event: Data): readonly EventLine[] {
   return lines;
 }
 
-/** The first line of a place, or of what should hold it. */
+/** The first line of a place, or of what should contain it. */
 export function lineAt(lines: readonly EventLine[], pointer: string): number {
   for (let at = pointer; ; at = parent(at)) {
     const found = lines.findIndex((line) => line.pointer === at);

@@ -53,7 +53,7 @@ interface ChangePlace {
   readonly within: readonly string[];
   /** Where the value stands if alternatives are looked into, as declarations do. */
   readonly declared: readonly string[];
-  /** The keyword that changed, or that holds the schemas which did. */
+  /** The keyword that changed, or that contains the schemas which did. */
   readonly keyword: string;
   /** Schemas were added, taken away or replaced as a whole. */
   readonly isWhole: boolean;
@@ -103,7 +103,7 @@ const shown = new Set(
 
 function isShown(keyword: string, next: string | undefined): boolean {
   if (keyword === "items") return !isIndex(next);
-  // What definitions hold is shown where it is referred to.
+  // What definitions contain is shown where it is referred to.
   return (
     shown.has(keyword) || ["properties", "additionalProperties", "allOf", "definitions"].includes(keyword)
   );

@@ -87,7 +87,7 @@ export const noUnknownKeyword = defineRule({
 
 const known = new Set([...keywordNames, ...annotationKeywords]);
 
-/** The fields that the settings say hold the title and the version. */
+/** The fields that the settings say contain the title and the version. */
 function isFieldOfRoot({ whole, branchOf, keyword }: LintedSubschema, name: string): boolean {
   const { titleField, versionField } = whole.settings;
   const isRoot = keyword === undefined || (keyword === "allOf" && branchOf?.keyword === undefined);
