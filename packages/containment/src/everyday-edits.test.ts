@@ -124,6 +124,79 @@ const kinds: Readonly<Record<string, readonly Edit[]>> = {
       text({ pattern: "^[a-z]{0,150} [a-z]{0,4000}$" }),
       "compatible",
     ],
+    ...[
+      "^%$",
+      "^x-%$",
+      "^(?:%)?$",
+      "^(a:%|b:%)$",
+      "^%@%$",
+      "^(%,)*$",
+      "^[a-z]{2,30}:%$",
+      "^(?!foo)%$",
+    ].flatMap((around): Edit[] => {
+      const of = (repeated: string) => text({ pattern: around.replaceAll("%", repeated) });
+      const [less, more] = [of("\\S{1,32767}"), of("\\S{1,65535}")];
+      return [
+        [`in ${around}, raised`, less, more, "compatible"],
+        [`in ${around}, lowered`, more, less, "incompatible"],
+        [`in ${around}, of fewer letters`, of("[0-9a-f]{10,9000}"), more, "compatible"],
+        [`in ${around}, of other letters`, less, of("[0-9a-f]{1,65535}"), "incompatible"],
+        [
+          `in ${around}, raised, with a length`,
+          { ...less, maxLength: 9000 },
+          { ...more, maxLength: 9001 },
+          "compatible",
+        ],
+        [
+          `in ${around}, with a lower length`,
+          { ...less, maxLength: 9000 },
+          { ...more, maxLength: 8000 },
+          "incompatible",
+        ],
+      ];
+    }),
+    [
+      "nested, raised",
+      text({ pattern: "^(.{1,8}-){0,512}$" }),
+      text({ pattern: "^(.{1,9}-){0,1024}$" }),
+      "compatible",
+    ],
+    [
+      "nested, lowered",
+      text({ pattern: "^(.{1,8}-){0,512}$" }),
+      text({ pattern: "^(.{1,8}-){0,256}$" }),
+      "incompatible",
+    ],
+    [
+      "nested, lowered beyond what a length allows",
+      text({ pattern: "^([^-]{1,8}-){0,512}$", maxLength: 500 }),
+      text({ pattern: "^([^-]{1,8}-){0,256}$" }),
+      "compatible",
+    ],
+    [
+      "as a length that it implies",
+      text({ pattern: "^([a-z]{1,8}-){0,512}$" }),
+      text({ maxLength: 4608 }),
+      "compatible",
+    ],
+    [
+      "as a length that is too small",
+      text({ pattern: "^([a-z]{1,8}-){0,512}$" }),
+      text({ maxLength: 4607 }),
+      "incompatible",
+    ],
+    [
+      "that need not end, raised",
+      text({ pattern: "^\\S{0,65536}" }),
+      text({ pattern: "^\\S{0,32768}" }),
+      "compatible",
+    ],
+    [
+      "that need not end, of another least length",
+      text({ pattern: "^\\S{9,65536}" }),
+      text({ pattern: "^\\S{10,65536}" }),
+      "incompatible",
+    ],
     [
       "of names",
       record({ patternProperties: { "^[a-z]{1,9000}$": text() } }),
@@ -224,6 +297,61 @@ const kinds: Readonly<Record<string, readonly Edit[]>> = {
         ],
       ];
     }),
+    ...[8, 12, 16].flatMap((count): Edit[] => {
+      // Any of them may stand in one name.
+      const names = Array.from(
+        { length: count },
+        (_, index) =>
+          [`^a${String(index)}`, `b${String(index)}$`, `c${String(index)}`, `^d${String(index)}.*e$`][
+            index % 4
+          ] ?? "",
+      );
+      const kinds = [text(), { type: "integer" }, text({ maxLength: 20 }), { type: ["string", "null"] }];
+      const declared = map(names, (name) => kinds[names.indexOf(name) % 4] ?? true);
+      const declaring = (rest: DataObject) => record({ patternProperties: { ...declared, ...rest } });
+      return [
+        [
+          `${count} of all kinds, one widened`,
+          declaring({}),
+          declaring({ c2: text({ maxLength: 30 }) }),
+          "compatible",
+        ],
+        [
+          `${count} of all kinds, one narrowed`,
+          declaring({}),
+          declaring({ c2: text({ maxLength: 10 }) }),
+          "incompatible",
+        ],
+        [`${count} of all kinds, one more`, declaring({}), declaring({ "^z": text() }), "incompatible"],
+        [
+          `${count} of all kinds, one that nothing had`,
+          declaring({ "^z": false }),
+          declaring({ "^z": { type: "integer" } }),
+          "compatible",
+        ],
+        [
+          `${count} of all kinds, closed`,
+          declaring({}),
+          { ...declaring({}), additionalProperties: false },
+          "compatible",
+        ],
+        [
+          `${count} of all kinds, one given up where all others are refused`,
+          { ...declaring({}), additionalProperties: false },
+          record({
+            patternProperties: map(names.slice(1), (name) => declared[name] ?? true),
+            additionalProperties: false,
+          }),
+          "incompatible",
+        ],
+        [
+          `${count} of all kinds, but few members`,
+          declaring({}),
+          { ...declaring({}), maxProperties: 9 },
+          "incompatible",
+        ],
+      ];
+    }),
     [
       "patterns within patterns",
       record({
@@ -245,6 +373,18 @@ const kinds: Readonly<Record<string, readonly Edit[]>> = {
         [`${count}, one less than there are`, options, { ...options, maxItems: count - 1 }, "incompatible"],
       ];
     }),
+    [
+      "among alternatives, as many as there are",
+      list({ items: { anyOf: [{ enum: wordsTo(300) }, { type: "null" }] }, uniqueItems: true }),
+      list({ items: { anyOf: [{ enum: wordsTo(300) }, { type: "null" }] }, maxItems: 301 }),
+      "compatible",
+    ],
+    [
+      "among alternatives, one less",
+      list({ items: { anyOf: [{ enum: wordsTo(300) }, { type: "null" }] }, uniqueItems: true }),
+      list({ items: { anyOf: [{ enum: wordsTo(300) }, { type: "null" }] }, maxItems: 300 }),
+      "incompatible",
+    ],
     [
       "of several types",
       list({ items: { enum: [...wordsTo(70), null, true, ...numbersTo(30)] }, uniqueItems: true }),
@@ -385,6 +525,12 @@ const kinds: Readonly<Record<string, readonly Edit[]>> = {
     ["ipv6 of at least 2", text({ format: "ipv6" }), text({ minLength: 2 }), "compatible"],
     ["ipv4 of at most 15", text({ format: "ipv4" }), text({ format: "ipv4", maxLength: 15 }), "compatible"],
     ["ipv4 of at most 14", text({ format: "ipv4" }), text({ format: "ipv4", maxLength: 14 }), "incompatible"],
+    [
+      "hostname longer than there is one",
+      text({ format: "hostname", pattern: "^[a-z.]+$", minLength: 300 }),
+      text({ maxLength: 1 }),
+      "compatible",
+    ],
     ["uuid of 36", text({ format: "uuid" }), text({ format: "uuid", maxLength: 36 }), "incompatible"],
     [
       "uuid of 45",

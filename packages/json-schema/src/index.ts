@@ -47,8 +47,11 @@ export type { LossyScalar } from "./text/lossy-scalars.ts";
 export { orderKeys } from "./text/key-order.ts";
 export { formatDocument, type Formatted } from "./text/format-document.ts";
 export { type Language, lastCodePoint, type StateSet } from "./pattern/automaton.ts";
+export { includesAsWritten } from "./pattern/alike.ts";
 export { backtracksExponentially } from "./pattern/backtracking.ts";
 export { compilePattern, matchesPattern, type Pattern } from "./pattern/pattern.ts";
+export { textsOfPattern } from "./pattern/pattern-texts.ts";
+export { lengthsOfPattern, repeatsOften } from "./pattern/width.ts";
 export {
   commonPointer,
   join,

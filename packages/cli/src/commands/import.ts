@@ -49,10 +49,20 @@ export const importType = defineCommand({
   },
 });
 
+/** Where a project has a later TypeScript, the one that can be asked stands beside it under this name. */
+const besideName = "typescript-5";
+const installBeside = `npm install --save-dev ${besideName}@npm:typescript@5`;
+
 /** The compiler is installed on request. */
 function loadCompiler(): Compiler {
+  const require = createRequire(__filename);
   try {
-    return createRequire(__filename)("typescript") as Compiler;
+    return require(besideName) as Compiler;
+  } catch {
+    // It is needed only beside a later one.
+  }
+  try {
+    return require("typescript") as Compiler;
   } catch (error) {
     throw new UserError(
       "The package “typescript” is not installed. Install it with: npm install typescript@5",
@@ -66,7 +76,7 @@ function read(file: string, type: string): ImportedType {
   // Later ones have no such interface.
   if (typeof compiler.createProgram !== "function") {
     throw new UserError(
-      `types are read by TypeScript 5, and TypeScript ${compiler.version} is installed. Install it with: npm install typescript@5`,
+      `types are read by TypeScript 5, and TypeScript ${compiler.version} is installed. Install version 5 beside it with: ${installBeside}`,
     );
   }
   try {

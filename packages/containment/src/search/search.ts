@@ -285,8 +285,7 @@ export class Search implements Solver {
     if (branch === undefined) return [];
     if (this.enumerations > nestedEnumerations) return undefined;
     this.enumerations++;
-    const candidates =
-      branch.values ?? together([...branch.types].map((type) => everyValue(shapeOf(type, branch), this)));
+    const candidates = branch.values ?? this.everyAlternative(branch) ?? this.everyType(branch);
     this.enumerations--;
     this.spend((candidates?.length ?? 0) / 5);
     const verdicts = candidates?.map((value) => all(claims.map((claim) => this.meets(claim, value))));
@@ -294,9 +293,28 @@ export class Search implements Solver {
     return candidates?.filter((_, index) => verdicts[index]);
   }
 
+  private everyType(branch: Branch): readonly Data[] | undefined {
+    return together([...branch.types].map((type) => everyValue(shapeOf(type, branch), this)));
+  }
+
+  /** Where several values are listed by each of some alternatives. */
+  private everyAlternative({ facts, splits }: Branch): readonly Data[] | undefined {
+    const union = splits.find(({ claim }) => claim.holds);
+    if (union === undefined) return undefined;
+    const lists: (readonly Data[])[] = [];
+    for (const alternative of union.alternatives) {
+      const values = this.enumerate([...facts, ...alternative]);
+      if (values === undefined) return undefined;
+      lists.push(values);
+    }
+    return together(lists);
+  }
+
   some(claims: readonly Claim[], count: number): readonly Data[] {
     const branch = flatten(claims, this.noteContradiction);
     if (branch === undefined) return [];
+    const listed = branch.splits.length === 0 ? undefined : this.enumerate(claims);
+    if (listed !== undefined) return listed.slice(0, count);
     const found = new Map<string, Data>();
     const tryOut = (value: Data) => {
       this.spend(0.2);

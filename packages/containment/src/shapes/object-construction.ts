@@ -2,7 +2,7 @@ import { type Data, own, setOwn } from "@addendum/json-schema";
 import type { Claim, MemberDemand } from "../formulas/formula.ts";
 import type { Blame, SearchResult, Solver } from "../formulas/solver.ts";
 import { holdsOf, meetsDemand, type ObjectShape } from "./object.ts";
-import { countedNames, nameClasses } from "./object-names.ts";
+import { countedNames, NameClasses } from "./object-names.ts";
 
 const attemptLimit = 300;
 
@@ -86,7 +86,7 @@ function* membersFor(
     else if (member.kind === "unknown") yield member;
   }
   const taken = [...shape.names, ...Object.keys(object)];
-  for (const { claims, nameClaims } of nameClasses(shape, solver, demand).classes) {
+  for (const { claims, nameClaims } of new NameClasses(shape, solver, demand)) {
     const member = solver.solve(claims);
     if (member.kind === "empty") continue;
     const name = pickName(solver, nameClaims, taken);
@@ -151,7 +151,7 @@ function* furtherMembers(
     const member = shape.memberAt(name, solver);
     if (member.kind === "value") yield { name, value: member.value };
   }
-  for (const { claims, nameClaims } of nameClasses(shape, solver).classes) {
+  for (const { claims, nameClaims } of new NameClasses(shape, solver)) {
     const member = solver.solve(claims);
     if (member.kind !== "value") continue;
     const taken: Data[] = [...shape.names, ...Object.keys(object)];

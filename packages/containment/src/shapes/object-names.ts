@@ -11,81 +11,106 @@ interface NameClass {
   readonly nameClaims: readonly Claim[];
 }
 
-/** Up to this many patterns every combination of them is examined, beyond only those that a name may match. */
-const patternLimit = 6;
 /** More kinds of names are not told apart. */
-const classLimit = 128;
+const classLimit = 256;
 
-interface NameClasses {
-  readonly classes: readonly NameClass[];
-  /** Whether these are all. */
-  readonly isComplete: boolean;
-}
+/** Kinds of undeclared names, those that match the fewest patterns first; one after the other, as they are asked for. */
+export class NameClasses {
+  /** Whether none was left out; known when all have been asked for. */
+  isComplete = true;
+  private readonly shape: ObjectShape;
+  private readonly solver: Solver;
+  private readonly demand: MemberDemand;
+  private readonly isName: Claim;
+  private readonly patterns: readonly string[];
 
-/** The kinds of undeclared names that meet a demand. */
-export function nameClasses(shape: ObjectShape, solver: Solver, demand?: MemberDemand): NameClasses {
-  const patterns = [
-    ...new Set([
-      ...shape.patterns.map(({ pattern }) => pattern),
-      ...shape.extras.flatMap((extra) => extra.patterns),
-      ...(demand?.matching ?? []),
-      ...(demand?.avoiding ?? []),
-    ]),
-  ];
-  const matches = (pattern: string, holds: boolean): Claim => ({
-    formula: solver.formula({ pattern }),
-    holds,
-  });
-  const isName: Claim = { formula: solver.formula({ type: "string" }), holds: true };
-  const nameClaimsOf = (matched: ReadonlySet<string>, among: readonly string[]) => [
-    isName,
-    ...among.map((pattern) => matches(pattern, matched.has(pattern))),
-    ...shape.nameFormulas.map((formula): Claim => ({ formula, holds: true })),
-    ...(demand?.names ?? []),
-  ];
-  const canMeet = (pattern: string, matched: ReadonlySet<string>) =>
-    [...matched].every(
-      (other) => solver.solve([isName, matches(other, true), matches(pattern, true)]).kind !== "empty",
-    );
-  let combinations: ReadonlySet<string>[] = [new Set()];
-  let isComplete = true;
-  for (const [index, pattern] of patterns.entries()) {
-    const without = demand?.matching?.includes(pattern) === true ? [] : combinations;
-    const withIt = demand?.avoiding?.includes(pattern) === true ? [] : combinations;
-    const isMany = patterns.length > patternLimit;
-    combinations = [
-      ...without,
-      ...withIt
-        .filter((matched) => !isMany || canMeet(pattern, matched))
-        .map((matched) => new Set([...matched, pattern])),
+  /** @param demand what the names, and the members under them, have to meet */
+  constructor(shape: ObjectShape, solver: Solver, demand: MemberDemand = { claims: [] }) {
+    this.shape = shape;
+    this.solver = solver;
+    this.demand = demand;
+    this.isName = { formula: solver.formula({ type: "string" }), holds: true };
+    this.patterns = [
+      ...new Set([
+        ...shape.patterns.map(({ pattern }) => pattern),
+        ...shape.extras.flatMap((extra) => extra.patterns),
+        ...(demand.matching ?? []),
+        ...(demand.avoiding ?? []),
+      ]),
     ];
-    if (!isMany || combinations.length <= 1 << patternLimit) continue;
-    // Each of which any two can be one may still be none together.
-    const among = patterns.slice(0, index + 1);
-    combinations = combinations.filter(
-      (matched) => solver.solve(nameClaimsOf(matched, among)).kind !== "empty",
-    );
-    if (combinations.length <= classLimit) continue;
-    combinations = combinations.slice(0, 1 << patternLimit);
-    isComplete = false;
   }
-  const classes = combinations.map((matched): NameClass => {
+
+  /** Kinds under which no member can be may be left out. */
+  *[Symbol.iterator](): Generator<NameClass> {
+    const { matching = [], avoiding = [] } = this.demand;
+    if (matching.some((pattern) => avoiding.includes(pattern))) return;
+    const free = this.patterns.filter(
+      (pattern) => !matching.includes(pattern) && !avoiding.includes(pattern),
+    );
+    let left = classLimit;
+    // Each with the free patterns that may still be added to it.
+    let sets = [{ matched: new Set(matching), further: free }];
+    while (sets.length > 0) {
+      for (const { matched } of sets) yield this.classOf(matched);
+      const larger: typeof sets = [];
+      for (const { matched, further } of sets) {
+        for (const [index, pattern] of further.entries()) {
+          const more = new Set([...matched, pattern]);
+          if (!this.mayBe(more)) continue;
+          if (left-- <= 0) {
+            this.isComplete = false;
+            return;
+          }
+          larger.push({ matched: more, further: further.slice(index + 1) });
+        }
+      }
+      sets = larger;
+    }
+  }
+
+  /** False where no name matches all of some patterns, or no member can be under it: nor if it matches more. */
+  private mayBe(matched: ReadonlySet<string>): boolean {
+    const { claims } = this.demand;
+    const holding = this.shape.patterns.filter(({ pattern }) => matched.has(pattern));
+    const asked = [...holding.map(({ formula }): Claim => ({ formula, holds: true })), ...claims];
+    if (asked.length > 0 && this.solver.solve(asked).kind === "empty") return false;
+    return this.solver.solve(this.nameClaims(matched, this.demand.avoiding ?? [])).kind !== "empty";
+  }
+
+  private nameClaims(matched: Iterable<string>, unmatched: Iterable<string>): readonly Claim[] {
+    const { shape, demand, isName } = this;
+    return [
+      isName,
+      ...[...matched].map((pattern) => this.matches(pattern, true)),
+      ...[...unmatched].map((pattern) => this.matches(pattern, false)),
+      ...shape.nameFormulas.map((formula): Claim => ({ formula, holds: true })),
+      ...(demand.names ?? []),
+    ];
+  }
+
+  private matches(pattern: string, holds: boolean): Claim {
+    return { formula: this.solver.formula({ pattern }), holds };
+  }
+
+  private classOf(matched: ReadonlySet<string>): NameClass {
+    const { shape, demand } = this;
     const formulas = [
       ...shape.patterns.filter(({ pattern }) => matched.has(pattern)),
       ...shape.extras.filter((extra) => !extra.patterns.some((pattern) => matched.has(pattern))),
     ].map(({ formula }) => formula);
     return {
-      claims: [...formulas.map((formula) => ({ formula, holds: true })), ...(demand?.claims ?? [])],
-      nameClaims: nameClaimsOf(matched, patterns),
+      claims: [...formulas.map((formula): Claim => ({ formula, holds: true })), ...demand.claims],
+      nameClaims: this.nameClaims(
+        matched,
+        this.patterns.filter((pattern) => !matched.has(pattern)),
+      ),
     };
-  });
-  return { classes, isComplete };
+  }
 }
 
 /** Every undeclared name that a member may have; undefined when there are too many. */
 export function undeclaredNames(shape: ObjectShape, solver: Solver): readonly string[] | undefined {
-  const { classes, isComplete } = nameClasses(shape, solver);
-  if (!isComplete) return undefined;
+  const classes = new NameClasses(shape, solver);
   const others = solver.except([...shape.names]);
   const found = new Set<string>();
   for (const { claims, nameClaims } of classes) {
@@ -94,5 +119,5 @@ export function undeclaredNames(shape: ObjectShape, solver: Solver): readonly st
     if (names === undefined) return undefined;
     for (const name of names) found.add(name as string);
   }
-  return [...found];
+  return classes.isComplete ? [...found] : undefined;
 }

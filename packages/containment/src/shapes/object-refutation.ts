@@ -2,7 +2,7 @@ import type { Data } from "@addendum/json-schema";
 import type { MemberDemand } from "../formulas/formula.ts";
 import type { Solver } from "../formulas/solver.ts";
 import { meetsDemand, type ObjectShape } from "./object.ts";
-import { countedNames, nameClasses } from "./object-names.ts";
+import { countedNames, NameClasses } from "./object-names.ts";
 
 /** Whether no object fits. A proof. */
 export function refuteObject(shape: ObjectShape, solver: Solver): boolean {
@@ -26,13 +26,13 @@ function isImpossible(shape: ObjectShape, solver: Solver, demand: MemberDemand):
     if (solver.solve([...shape.claimsAt(name), ...demand.claims]).kind !== "empty") return false;
   }
   if (!canJoin || isContradictory(shape, solver, demand)) return true;
-  const { classes, isComplete } = nameClasses(shape, solver, demand);
-  if (!isComplete) return false;
+  const classes = new NameClasses(shape, solver, demand);
   const others = solver.except([...shape.names]);
-  return classes.every(
-    ({ claims, nameClaims }) =>
-      solver.solve(claims).kind === "empty" || solver.solve([...nameClaims, others]).kind === "empty",
-  );
+  for (const { claims, nameClaims } of classes) {
+    if (solver.solve(claims).kind === "empty") continue;
+    if (solver.solve([...nameClaims, others]).kind !== "empty") return false;
+  }
+  return classes.isComplete;
 }
 
 /** Whether members are asked for of which no two can be one, and more of them than there is room for. */
@@ -85,8 +85,7 @@ function cannotHold(shape: ObjectShape, solver: Solver, least: number): boolean 
   }
   if (count >= least) return false;
   const isMany = least - count > countedNames;
-  const { classes, isComplete } = nameClasses(shape, solver);
-  if (!isComplete) return false;
+  const classes = new NameClasses(shape, solver);
   for (const { claims, nameClaims } of classes) {
     if (solver.solve(claims).kind === "empty") continue;
     const taken: Data[] = [...shape.names];
@@ -105,5 +104,5 @@ function cannotHold(shape: ObjectShape, solver: Solver, least: number): boolean 
     }
     if (count >= least) return false;
   }
-  return true;
+  return classes.isComplete;
 }

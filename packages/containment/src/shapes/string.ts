@@ -1,4 +1,14 @@
-import { compilePattern, formatExpression, type Language, type Pattern } from "@addendum/json-schema";
+import {
+  compilePattern,
+  formatExpression,
+  includesAsWritten,
+  type Language,
+  lengthsOfPattern,
+  matchesPattern,
+  type Pattern,
+  repeatsOften,
+  textsOfPattern,
+} from "@addendum/json-schema";
 import { findTextFormat, formatIncludes, type Stretch } from "../texts/formats.ts";
 import type { StringFacts } from "../formulas/formula.ts";
 import { longestText, makeProduct, type Product, shortestWord, words } from "../texts/language.ts";
@@ -37,16 +47,60 @@ export function refuteString(shape: StringShape, spend: (steps: number) => void)
     return known.isEmpty;
   }
   let steps = 0;
-  const { product } = productOf(shape, true);
+  const count = (more: number) => {
+    steps += more;
+    spend(more);
+  };
+  const isLarge = [...patterns, ...antiPatterns].some(repeatsOften);
   const isEmpty =
-    product !== undefined &&
-    shortestWord(product, least, most, (more) => {
-      steps += more;
-      spend(more);
-    }).kind === "none";
+    (isLarge && isEmptyAsWritten(shape, count)) ||
+    (!(isLarge && hasWritten(shape, count)) && isEmptyProduct(shape, count));
   if (refuted.size >= rememberedShapes) refuted.clear();
   refuted.set(key, { isEmpty, steps });
   return isEmpty;
+}
+
+/** Whether the patterns' own texts show it: for those whose automata are too large, or would take long to walk. */
+function isEmptyAsWritten(
+  { patterns, antiPatterns, least, most }: StringShape,
+  spend: (steps: number) => void,
+) {
+  for (const pattern of patterns) {
+    spend(1);
+    const [shortest, longest] = lengthsOfPattern(pattern);
+    if (shortest > most || longest < least) return true;
+    for (const other of antiPatterns) {
+      spend(1);
+      if (includesAsWritten(other, pattern, most)) return true;
+    }
+  }
+  return false;
+}
+
+/** So many texts are tried before an automaton is walked. */
+const writtenTexts = 60;
+
+/** Whether one of the patterns' own texts is found to fit. */
+function hasWritten(shape: StringShape, spend: (steps: number) => void): boolean {
+  const { patterns, antiPatterns, excluded, least, most } = shape;
+  const [pattern] = patterns;
+  if (pattern === undefined || shape.formats.size + shape.antiFormats.size > 0) return false;
+  let tried = 0;
+  for (const text of textsOfPattern(pattern, { least, most, others: [...patterns, ...antiPatterns] })) {
+    if (tried++ >= writtenTexts) break;
+    spend(0.2 + text.length / 1_000);
+    const fits =
+      !excluded.includes(text) &&
+      [...patterns].every((one) => matchesPattern(one, text) === true) &&
+      [...antiPatterns].every((one) => matchesPattern(one, text) === false);
+    if (fits) return true;
+  }
+  return false;
+}
+
+function isEmptyProduct(shape: StringShape, spend: (steps: number) => void): boolean {
+  const { product, least, most } = productOf(shape, true);
+  return least > most || (product !== undefined && shortestWord(product, least, most, spend).kind === "none");
 }
 
 /**
@@ -55,6 +109,11 @@ export function refuteString(shape: StringShape, spend: (steps: number) => void)
  */
 export function* stringsOf(shape: StringShape, spend: (steps: number) => void): Generator<string, boolean> {
   for (const format of shape.formats) yield* valuesOf(format, shape);
+  const { least, most, patterns, antiPatterns } = shape;
+  const others = [...patterns, ...antiPatterns];
+  if (others.some(repeatsOften)) {
+    for (const pattern of patterns) yield* textsOfPattern(pattern, { least, most, others });
+  }
   const { product, isWhole } = productOf(shape, false);
   if (product !== undefined) {
     const isComplete = yield* words(product, shape.least, shape.most, spend);
@@ -104,15 +163,21 @@ function* stretched(stretch: Stretch | undefined, { least, most }: StringShape):
 /** Up to here the greatest length is worth a try. */
 const longest = 10_000;
 
+interface Walked {
+  readonly product: Product | undefined;
+  /** The product's texts are all and only those that fit. */
+  readonly isWhole: boolean;
+  /** What the shape and its formats leave of the lengths. */
+  readonly least: number;
+  readonly most: number;
+}
+
 /**
  * The automata of everything that is said by patterns and formats.
  * @param withFormats also what is only known to hold of a format's values
- * @returns `isWhole`: the product's texts are all and only those that fit
  */
-function productOf(
-  shape: StringShape,
-  withFormats: boolean,
-): { readonly product: Product | undefined; readonly isWhole: boolean } {
+function productOf(shape: StringShape, withFormats: boolean): Walked {
+  let { least, most } = shape;
   let isWhole = true;
   const languages = (patterns: Iterable<Pattern>): Language[] =>
     [...patterns].flatMap((pattern) => {
@@ -130,12 +195,18 @@ function productOf(
   }
   if (withFormats || inside.length + outside.length === 0) {
     const wider = [...shape.formats].flatMap((name) => findTextFormat(name)?.pattern ?? []);
-    inside.push(...languages(wider.map((source) => compilePattern(source))));
+    const compiled = wider.map((source) => compilePattern(source));
+    for (const one of compiled) {
+      if (one.kind === "counted") [least, most] = [Math.max(least, one.least), Math.min(most, one.most)];
+    }
+    inside.push(
+      ...languages(compiled.map((one) => (one.kind === "counted" ? compilePattern(one.pattern) : one))),
+    );
   }
-  if (inside.length + outside.length === 0) return { product: undefined, isWhole };
+  if (inside.length + outside.length === 0) return { product: undefined, isWhole, least, most };
   if (shape.excluded.length > 0) outside.push(...languages([compilePattern(alternatives(shape.excluded))]));
   // Where a format is not a language here, letters that formats like and dislike are tried.
-  return { product: makeProduct(inside, outside, isWhole ? "" : "a0- @.:/é("), isWhole };
+  return { product: makeProduct(inside, outside, isWhole ? "" : "a0- @.:/é("), isWhole, least, most };
 }
 
 /** The language of a format, where the validator has an expression for it that is one. */

@@ -233,6 +233,8 @@ function follow({ inside, outside, letters }: Product, node: Node): Node[] | und
     }
     // Nothing leads on from an empty set: no text that goes through it is inside.
     if (sets.slice(0, inside.length).some(({ states }) => states.length === 0)) continue;
+    // Nor away from one that accepts whatever follows.
+    if (sets.slice(inside.length).some(({ acceptsAll }) => acceptsAll)) continue;
     followers.push({ sets, previous: node, letter });
   }
   return followers;

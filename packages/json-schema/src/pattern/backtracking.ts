@@ -22,7 +22,7 @@ class TooComplex extends Error {}
  * Source: exponential degree of ambiguity, Weber and Seidl, “On the degree of ambiguity of finite automata” (1991).
  */
 export function backtracksExponentially(pattern: string): boolean | undefined {
-  const parsed = parsePattern(pattern);
+  const parsed = parsePattern(pattern, "u", true);
   // How often something is repeated makes no difference.
   if (parsed.kind === "counted") return backtracksExponentially(parsed.pattern);
   if (parsed.kind !== "automaton" || parsed.automaton.looks.size > 0) return undefined;

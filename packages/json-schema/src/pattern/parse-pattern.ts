@@ -13,29 +13,36 @@ export type ParsedPattern =
   | { readonly kind: "unsupported"; readonly reason: string }
   | { readonly kind: "invalid"; readonly reason: string };
 
-class Unsupported extends Error {}
+/** What is written in a pattern cannot be reasoned about. */
+export class Unsupported extends Error {}
 
 /**
  * The automaton of an ECMA-262 pattern with the `u` flag, matched anywhere in the text unless it is anchored.
  * Source: JSON Schema Validation draft-07 §6.3.3; ECMA-262 §22.2.
  * @param flags `u`, or none; with `i` the letters of ASCII are alike, which is all that expressions without `u` need
+ * @param isAsWritten every repetition is kept, also one that makes no difference to what is matched
  */
-export function parsePattern(pattern: string, flags = "u"): ParsedPattern {
+export function parsePattern(pattern: string, flags = "u", isAsWritten = false): ParsedPattern {
   let tree: AST.Pattern;
   try {
-    const parser = new RegExpParser({ ecmaVersion: 2024 });
-    tree = parser.parsePattern(pattern, 0, pattern.length, { unicode: flags.includes("u") });
+    tree = patternTree(pattern, flags);
   } catch (error) {
     return { kind: "invalid", reason: (error as Error).message };
   }
   const counted = flags === "u" ? asCounted(pattern, tree) : undefined;
   if (counted !== undefined) return { kind: "counted", ...counted };
   try {
-    return { kind: "automaton", automaton: new Builder(flags.includes("i")).build(tree) };
+    return { kind: "automaton", automaton: new Builder(flags.includes("i")).build(tree, isAsWritten) };
   } catch (error) {
     if (error instanceof Unsupported) return { kind: "unsupported", reason: error.message };
     throw error;
   }
+}
+
+/** Throws where it is not a pattern. */
+export function patternTree(pattern: string, flags = "u"): AST.Pattern {
+  const parser = new RegExpParser({ ecmaVersion: 2024 });
+  return parser.parsePattern(pattern, 0, pattern.length, { unicode: flags.includes("u") });
 }
 
 const everything: readonly CodePointRange[] = [[0, lastCodePoint]];
@@ -68,6 +75,11 @@ const spaces: readonly CodePointRange[] = [
 
 const wordCharacter = new RegExpParser({ ecmaVersion: 2024 }).parsePattern("\\w", 0, 2, { unicode: true });
 
+type Repetition = Pick<AST.Quantifier, "element" | "min" | "max">;
+
+/** Neither first nor last in a pattern. */
+const inside = { first: false, last: false };
+
 class Builder {
   private readonly automaton = new Automaton();
   private readonly ignoresCase: boolean;
@@ -84,7 +96,7 @@ class Builder {
     this.made = made;
   }
 
-  build({ alternatives }: Pick<AST.Pattern, "alternatives">): Automaton {
+  build({ alternatives }: Pick<AST.Pattern, "alternatives">, isAsWritten = false): Automaton {
     const { automaton } = this;
     let from = 0;
     if (this.looks !== "ahead") {
@@ -99,7 +111,8 @@ class Builder {
       automaton.addStep(to, everything, to);
       automaton.addJump(to, 1);
     }
-    this.alternatives(alternatives, from, to);
+    const atEdge = { first: this.looks !== "ahead", last: this.looks !== "behind" };
+    this.alternatives(alternatives, from, to, isAsWritten ? inside : atEdge);
     return automaton;
   }
 
@@ -108,19 +121,27 @@ class Builder {
     return this.automaton.addState();
   }
 
-  private alternatives(alternatives: readonly AST.Alternative[], from: number, to: number): void {
+  /** @param atEdge whether anything may be before what is first, and behind what is last */
+  private alternatives(
+    alternatives: readonly AST.Alternative[],
+    from: number,
+    to: number,
+    atEdge = inside,
+  ): void {
     for (const { elements } of alternatives) {
       let at = from;
-      for (const element of elements) {
+      for (const [index, element] of elements.entries()) {
         const next = this.state();
-        this.element(element, at, next);
+        const first = atEdge.first && index === 0;
+        const last = atEdge.last && index === elements.length - 1;
+        this.element(element, at, next, { first, last });
         at = next;
       }
       this.automaton.addJump(at, to);
     }
   }
 
-  private element(element: AST.Element, from: number, to: number): void {
+  private element(element: AST.Element, from: number, to: number, atEdge = inside): void {
     switch (element.type) {
       case "Character":
       case "CharacterSet":
@@ -129,10 +150,11 @@ class Builder {
         return;
       case "Group":
       case "CapturingGroup":
-        this.alternatives(element.alternatives, from, to);
+        this.alternatives(element.alternatives, from, to, atEdge);
         return;
       case "Quantifier":
-        this.quantifier(element, from, to);
+        // What may be followed by anything need not be read oftener than it has to be.
+        this.quantifier(atEdge.first || atEdge.last ? { ...element, max: element.min } : element, from, to);
         return;
       case "Assertion":
         this.assertion(element, from, to);
@@ -187,7 +209,7 @@ class Builder {
     return look;
   }
 
-  private quantifier({ element, min, max }: AST.Quantifier, from: number, to: number): void {
+  private quantifier({ element, min, max }: Repetition, from: number, to: number): void {
     const { automaton } = this;
     let at = from;
     for (let count = 0; count < min; count++) {
@@ -215,9 +237,10 @@ class Builder {
   }
 }
 
-function rangesOf(
+/** The code points that one of a pattern's characters or classes reads. Throws {@link Unsupported}. */
+export function rangesOf(
   set: AST.CharacterSet | AST.CharacterClass | AST.CharacterClassElement | AST.Character,
-  ignoresCase: boolean,
+  ignoresCase = false,
 ): CodePointRange[] {
   switch (set.type) {
     case "Character":

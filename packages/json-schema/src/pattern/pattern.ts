@@ -1,7 +1,8 @@
 import { Determinized, type Language } from "./automaton.ts";
 import type { Counted } from "./counted.ts";
 import { languageOf } from "./look-around.ts";
-import { parsePattern } from "./parse-pattern.ts";
+import { matchesByPlaces } from "./by-places.ts";
+import { parsePattern, patternTree } from "./parse-pattern.ts";
 
 export type Pattern =
   | { readonly kind: "language"; readonly language: Language }
@@ -48,6 +49,7 @@ export function matchesPattern(source: string, text: string, flags = "u"): boole
     for (const _ of text) length++;
     return length >= pattern.least && length <= pattern.most && matchesPattern(pattern.pattern, text, flags);
   }
+  if (pattern.kind === "unsupported") return byPlaces(source, text, flags);
   if (pattern.kind !== "language") return undefined;
   const { language } = pattern;
   let at = language.start;
@@ -55,8 +57,13 @@ export function matchesPattern(source: string, text: string, flags = "u"): boole
     const codePoint = text.codePointAt(index) as number;
     if (codePoint > 0xffff) index++;
     const next = language.step(at, codePoint);
-    if (next === undefined) return undefined;
+    if (next === undefined) return byPlaces(source, text, flags);
     at = next;
   }
   return at.accepts;
+}
+
+/** Only for patterns of schemas: other flags change what letters are, and which of them are alike. */
+function byPlaces(source: string, text: string, flags: string): boolean | undefined {
+  return flags === "u" ? matchesByPlaces(patternTree(source), text) : undefined;
 }
