@@ -3,6 +3,19 @@ export type CodePointRange = readonly [first: number, last: number];
 
 export const lastCodePoint = 0x10ffff;
 
+/** Whether a code point is in one of some ranges, which are in ascending order: properties of Unicode have hundreds. */
+export function isWithin(ranges: readonly CodePointRange[], codePoint: number): boolean {
+  let [low, high] = [0, ranges.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    const [first, last] = ranges[middle] as CodePointRange;
+    if (codePoint > last) low = middle + 1;
+    else if (codePoint < first) high = middle;
+    else return true;
+  }
+  return false;
+}
+
 /** What an edge without a character asks of the place where it is. */
 export type Anchor = "start" | "end" | undefined;
 
@@ -115,7 +128,7 @@ export class Determinized implements Language {
     const kernel = new Set<number>();
     for (const state of from.states) {
       for (const { ranges, to } of this.automaton.steps[state] as Automaton["steps"][number]) {
-        if (ranges.some(([first, last]) => codePoint >= first && codePoint <= last)) kernel.add(to);
+        if (isWithin(ranges, codePoint)) kernel.add(to);
       }
     }
     const next = this.intern([...kernel], false);

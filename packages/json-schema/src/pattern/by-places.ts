@@ -1,5 +1,5 @@
 import type { AST } from "@eslint-community/regexpp";
-import type { CodePointRange } from "./automaton.ts";
+import { type CodePointRange, isWithin } from "./automaton.ts";
 import { rangesOf, Unsupported } from "./parse-pattern.ts";
 
 /** So many places are looked at for one text. */
@@ -129,7 +129,7 @@ class Places {
       ranges = rangesOf(element);
       this.ranges.set(element, ranges);
     }
-    return ranges.some(([first, last]) => point >= first && point <= last);
+    return isWithin(ranges, point);
   }
 
   private spend(places: number): void {

@@ -2,6 +2,7 @@ import {
   type Automaton,
   breakpointsOf,
   Determinized,
+  isWithin,
   type Language,
   type Look,
   segmentOf,
@@ -85,7 +86,7 @@ class Looking implements Language {
     const kernel: Thread[] = [];
     for (const { state, duties } of threads) {
       const edges = (this.automaton.steps[state] as Automaton["steps"][number]).filter(({ ranges }) =>
-        ranges.some(([first, last]) => codePoint >= first && codePoint <= last),
+        isWithin(ranges, codePoint),
       );
       if (edges.length === 0) continue;
       const left: Duty[] = [];

@@ -237,7 +237,7 @@ class Builder {
   }
 }
 
-/** The code points that one of a pattern's characters or classes reads. Throws {@link Unsupported}. */
+/** The code points that one of a pattern's characters or classes reads, in ascending order. Throws {@link Unsupported}. */
 export function rangesOf(
   set: AST.CharacterSet | AST.CharacterClass | AST.CharacterClassElement | AST.Character,
   ignoresCase = false,

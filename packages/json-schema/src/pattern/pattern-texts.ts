@@ -1,5 +1,5 @@
 import type { AST } from "@eslint-community/regexpp";
-import { type CodePointRange, lastCodePoint } from "./automaton.ts";
+import { type CodePointRange, isWithin, lastCodePoint } from "./automaton.ts";
 import { patternTree, rangesOf } from "./parse-pattern.ts";
 
 /** How much text is made for one pattern, in code points, and in how many texts. */
@@ -165,8 +165,7 @@ const plain = ["a", "0", "A", "_", "-", " "].map((letter) => letter.codePointAt(
 
 /** A letter of a class: a given one if it is in it, else a plain one. */
 function letterIn(ranges: readonly CodePointRange[], wanted: number): number {
-  const isIn = (point: number) => ranges.some(([first, last]) => point >= first && point <= last);
-  return [wanted, ...plain].find(isIn) ?? ranges[0]?.[0] ?? 0;
+  return [wanted, ...plain].find((point) => isWithin(ranges, point)) ?? ranges[0]?.[0] ?? 0;
 }
 
 /** One code point of each kind that the patterns' classes tell apart, the plainest first. */

@@ -254,12 +254,24 @@ test("a pattern that makes a backtracking matcher explode is matched at once", (
 });
 
 test.each([
-  ["(a)\\1", "unsupported"],
-  ["(?=.*\\bword)", "unsupported"],
-  ["(?<=a(?!b))", "unsupported"],
-  ["(?:.{0,9999}){9}", "unsupported"],
-  ["(", "invalid"],
-  ["\\-", "invalid"],
-])("%s is %s", (source, kind) => {
+  ["(a)\\1", "unsupported", undefined],
+  ["(?=.*\\bword)", "unsupported", false],
+  ["(?<=a(?!b))", "unsupported", false],
+  ["(?:.{0,9999}){9}", "unsupported", true],
+  ["(", "invalid", undefined],
+  ["\\-", "invalid", undefined],
+])("%s is %s", (source, kind, verdict) => {
   expect(compilePattern(source).kind).toBe(kind);
+  expect(matchesPattern(source, "ab")).toBe(verdict);
+});
+
+test("a letter is found among the ranges of a property", () => {
+  const letters = [..."aZ0-éßΩж漢😀_ \n\u00aa\u00ab\u{2ebe0}\u{323b0}"];
+  for (const letter of letters) {
+    for (const source of ["^\\p{L}$", "^\\P{L}$", "^[^\\p{Lu}\\d]$", "^\\s$", "^\\W$"]) {
+      expect(matchesPattern(source, letter), `${source}: ${letter}`).toBe(
+        new RegExp(source, "u").test(letter),
+      );
+    }
+  }
 });
