@@ -36,7 +36,7 @@ export function widerSchema(schema: Schema): Schema | undefined {
   return dialectProblems(wider).length === 0 ? wider : undefined;
 }
 
-/** A schema without some keywords, wherever they stand. Of `required`, a list stays: it declares names. */
+/** A schema without some keywords, wherever they are. Of `required`, a list stays: it declares names. */
 function without(schema: DataObject, keywords: ReadonlySet<string>): DataObject {
   const kept: Record<string, Data> = {};
   let isLess = false;

@@ -21,7 +21,7 @@ import { bothLimits, eitherLimits, type Limits, limitsOf, noLimits } from "./lim
  * Members of `allOf` and targets of `$ref` count in full, alternatives as a union.
  */
 export interface Declaration {
-  /** Where the first of its subschemas stands. */
+  /** Where the first of its subschemas is. */
   readonly pointer: Pointer;
   readonly schema: Data;
   /** Undefined: any. */

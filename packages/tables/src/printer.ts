@@ -1,7 +1,7 @@
 import type { Column, ColumnType, Merged } from "@addendum/event-fields";
 import type { Table } from "./table.ts";
 
-/** Where a table lies. */
+/** Where a table is. */
 export interface TablePlace {
   /** Catalog, database or schema, outermost first; empty for the connection's own. */
   readonly database: readonly string[];

@@ -28,7 +28,7 @@ export interface Declarations {
 }
 
 /**
- * Writes a schema's types as exported declarations. Objects and enumerations are named by where they stand:
+ * Writes a schema's types as exported declarations. Objects and enumerations are named by where they are:
  * `meta.dt` of `Toggle` belongs to `ToggleMeta`.
  * @param name the root's
  * @param heading lines for the root's comment

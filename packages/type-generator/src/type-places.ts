@@ -1,7 +1,7 @@
 import { pascalCase } from "@addendum/event-fields";
 import type { Literal, ObjectType, Type } from "./type.ts";
 
-/** Where a type stands. */
+/** Where a type is. */
 export interface TypePlace {
   /** What an object here is called. */
   readonly name: string;
@@ -22,7 +22,7 @@ export function memberOf({ name, path }: TypePlace, key: string): TypePlace {
   return { name: name + (pascalCase(key) || "Member"), path: `${path}\0${key}` };
 }
 
-/** Objects that are used like maps are written where they stand. */
+/** Objects that are used like maps are written where they are. */
 export function isMap({ members }: ObjectType): boolean {
   return members.size === 0;
 }
@@ -46,7 +46,7 @@ export function isNested(type: Type): boolean {
 }
 
 /**
- * Where alternatives stand that are lists, tuples or maps. The first of either kind has the name of the union, as it
+ * The places of alternatives that are lists, tuples or maps. The first of either kind has the name of the union, as it
  * has where it is the only one, so that a new alternative renames nothing; the others are numbered.
  */
 export function nestedPlaces(

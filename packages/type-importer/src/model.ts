@@ -15,7 +15,7 @@ export interface Remark {
 /** Why a type cannot be an event. The message is for the person who named it. */
 export class UnusableType extends Error {}
 
-/** Where a type stands: the member that has it, for remarks. */
+/** Where a type is: the member that has it, for remarks. */
 export interface Place {
   /** `meta.dt`, `tags[]` */
   readonly path: string;

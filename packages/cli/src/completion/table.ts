@@ -21,7 +21,7 @@ export interface CompletedCommand {
   readonly name: string;
   readonly summary: string;
   readonly options: readonly CompletedOption[];
-  /** What may be behind the name: these words, or files where there are none. */
+  /** What may be after the name: these words, or files where there are none. */
   readonly words: readonly string[];
 }
 

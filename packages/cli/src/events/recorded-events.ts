@@ -42,7 +42,7 @@ export function recordings(paths: readonly string[]): string[] {
 }
 
 /**
- * Reads a file of JSON lines, some megabyte at a time; `.gz` is decompressed. What is behind the last line break is
+ * Reads a file of JSON lines, some megabyte at a time; `.gz` is decompressed. What is after the last line break is
  * given, too. Throws {@link UserError} for a file that cannot be read.
  */
 export async function* readLines(name: string): AsyncGenerator<Lines> {

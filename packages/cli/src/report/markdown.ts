@@ -50,7 +50,7 @@ function versionTable(versions: readonly VersionChange[], findings: readonly Loc
   return ["| schema | version | |", "| --- | --- | --- |", ...rows].join("\n");
 }
 
-/** Findings of one cause stand together, as they do on a terminal. */
+/** Findings of one cause are shown together, as on a terminal. */
 function blocks(findings: readonly LocatedFinding[]): string[] {
   const causes = new Map<string, LocatedFinding[]>();
   for (const [index, finding] of findings.entries()) {

@@ -5,7 +5,7 @@ export type ExitCode = 0 | 1 | 2;
 
 export interface Command {
   readonly name: string;
-  /** What is behind the name: `[FILES]`. */
+  /** What is after the name: `[FILES]`. */
   readonly usage: string;
   /** One line, in the list of commands. */
   readonly summary: string;

@@ -58,7 +58,7 @@ export class Closer {
     this.openings = openings;
   }
 
-  /** The place where the values stand that the schema itself judges; undefined: nothing is said about their parts. */
+  /** The place where the values are that the schema itself judges; undefined: nothing is said about their parts. */
   get rootPlace(): Place | undefined {
     return this.placeOf([[this.root]]);
   }

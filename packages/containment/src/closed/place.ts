@@ -25,7 +25,7 @@ interface Gathered extends Demand {
   readonly isAsked: boolean;
 }
 
-/** Where values stand, as far as a schema tells places apart. */
+/** Where values are, as far as a schema tells places apart. */
 export class Place {
   /** All subschemas that say something about the values here, also those that apply to some of them only. */
   readonly applied: readonly DataObject[];
@@ -115,7 +115,7 @@ function addCertain(root: Schema, schemas: Together, parts: Set<DataObject>): re
 interface Alternative {
   /** When it is this one; undefined: it may always be. */
   readonly given: Data | undefined;
-  /** What else is said where the choice stands. */
+  /** What else is said where the choice is. */
   readonly beside: Data;
   /** What it asks then. */
   readonly then: Data | undefined;

@@ -243,7 +243,7 @@ export class Compiler {
     }));
   }
 
-  /** Never equal to another one: what lies deeper was not looked at. */
+  /** Never equal to another one: what is deeper was not looked at. */
   private tooDeep(path: Step | undefined): Formula {
     const reason = `it is nested more than ${depthLimit} levels deep`;
     const origin: Origin = { document: this.document, path, keyword: "" };

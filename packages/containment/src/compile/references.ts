@@ -21,7 +21,7 @@ interface Target {
   /** The first reference that led here. */
   readonly reference: string;
   readonly schema: Data | undefined;
-  /** What it asserts, in pieces. Between two of them stands a reference. */
+  /** What it asserts, in pieces. Between two of them is a reference. */
   readonly pieces: readonly string[];
   readonly references: readonly string[];
   /** What tells it from other schemas. */
@@ -58,7 +58,7 @@ export class References {
   }
 
   /**
-   * What tells the formula of a reference apart. In whichever document they stand, references with one key lead to
+   * What tells the formula of a reference apart. In whichever document they are, references with one key lead to
    * schemas that mean the same.
    */
   keyOf(reference: string): string {

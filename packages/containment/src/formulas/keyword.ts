@@ -1,7 +1,7 @@
 import type { Data, DataObject, Schema } from "@addendum/json-schema";
 import type { Claim, Formula, FormulaBody } from "./formula.ts";
 
-/** What a keyword's file may ask of the compiler, at the subschema where the keyword stands. */
+/** What a keyword's file may ask of the compiler, at the subschema where the keyword is. */
 export interface KeywordContext {
   /** The subschema that holds the keyword. */
   readonly schema: DataObject;

@@ -50,7 +50,7 @@ export function refuteNumber(shape: NumberShape): boolean {
   if (isInteger && Number.isFinite(low) && Number.isFinite(high) && integersWithin(shape) === undefined) {
     return true;
   }
-  // The quotient grows with the number, in doubles too, so some integer lies between the bounds' quotients.
+  // The quotient grows with the number, in doubles too, so some integer is between the bounds' quotients.
   if (multiples.some((factor) => Math.ceil(low / factor) > Math.floor(high / factor))) return true;
   // A whole number is a multiple of one, a half, a tenth, as long as the quotient stays below 1e21.
   const isWhole = isInteger || multiples.some(Number.isInteger);

@@ -40,7 +40,7 @@ export class EventTexts {
   }
 }
 
-/** The position of the comma or the bracket behind a value. */
+/** The position of the comma or the bracket after a value. */
 function skipValue(text: string, start: number): number {
   let depth = 0;
   for (let at = start; at < text.length; at++) {
@@ -64,7 +64,7 @@ function skipValue(text: string, start: number): number {
   return text.length;
 }
 
-/** The position of the quote that ends a string; one behind an odd number of backslashes is in it. */
+/** The position of the quote that ends a string; one after an odd number of backslashes is in it. */
 function endOfString(text: string, start: number): number {
   for (let end = text.indexOf('"', start + 1); end !== -1; end = text.indexOf('"', end + 1)) {
     let count = 0;

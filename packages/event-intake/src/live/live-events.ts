@@ -20,7 +20,7 @@ export interface RememberedEvent {
   readonly title: string;
   readonly verdict: ShownVerdict;
   /**
-   * As it was written, or as it came, for those who judge it anew: a text, or from where to where it stands in what is
+   * As it was written, or as it came, for those who judge it anew: a text, or from where to where it is in what is
    * shown; undefined: it is too long for that.
    */
   readonly original: string | { readonly start: number; readonly end: number } | undefined;

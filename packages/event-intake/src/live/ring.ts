@@ -16,7 +16,7 @@ export interface RingLimits {
  */
 export class Ring<T extends RingItem> {
   private items: (T | undefined)[] = [];
-  /** Where the oldest item stands; what was before it is cut off from time to time. */
+  /** Where the oldest item is; what was before it is cut off from time to time. */
   private head = 0;
   /** The number of the oldest item. */
   private firstNumber = 1;

@@ -93,7 +93,7 @@ function maskedShape(value: Data, path: readonly string[]): Data {
   return value === null || plainPlaces.has(path.join(" ")) ? value : mask;
 }
 
-/** Where an error stands: at the member that should not be there, else at what does not fit. */
+/** Where an error is: at the member that should not be there, else at what does not fit. */
 function placeOf({ instancePath, dataPath, keyword, params }: EventError): string {
   const pointer = instancePath ?? pointerOf(dataPath);
   const { additionalProperty: name } = params as { readonly additionalProperty?: unknown };

@@ -118,7 +118,7 @@ function documentProblem(root: DataObject): DialectProblem | undefined {
 }
 
 /**
- * Schemas of which nothing is to be said wherever they stand, and the draft that each was taken for: what is compared is
+ * Schemas of which nothing is to be said wherever they are, and the draft that each was taken for: what is compared is
  * often a copy that has most of its parts in common with another.
  */
 const sound = new WeakMap<object, Draft>();
@@ -149,7 +149,7 @@ class Inspection {
     for (const { name, report } of this.anchors) if (this.names.has(name)) report();
   }
 
-  /** @returns whether nothing is to be said, wherever the schema stands */
+  /** @returns whether nothing is to be said, wherever the schema is */
   private visit(schema: DataObject, around: Draft, place: Step | undefined): boolean {
     if (sound.get(schema) === around) return true;
     if (this.visited.has(schema) || this.problems.length > problemLimit) return false;

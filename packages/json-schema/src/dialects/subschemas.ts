@@ -46,7 +46,7 @@ export function* subschemas(schema: Schema, pointer: Pointer = ""): Generator<Su
 }
 
 /**
- * The schema with each schema directly below it replaced; the same object where none changed. What stands where the
+ * The schema with each schema directly below it replaced; the same object where none changed. What is where the
  * meta-schema wants a schema and is none stays as it is.
  */
 export function mapSubschemas(

@@ -23,7 +23,7 @@ function targetOf(root: Schema, reference: Data): Data | undefined {
 /** Why a value is not an instance of a schema: the first keyword that refuses it, and both places. */
 export interface Refusal {
   readonly keyword: string;
-  /** Where the keyword stands, whatever references lead there. */
+  /** Where the keyword is, whatever references lead there. */
   readonly schemaPointer: Pointer;
   readonly instancePointer: Pointer;
 }

@@ -20,7 +20,7 @@ import { below, type Step, toPointer } from "../data/steps.ts";
 /** A schema in a form that Ajv reads correctly. */
 export interface PreparedSchema {
   readonly schema: Schema;
-  /** Whether all that is left in it stands where it stood. */
+  /** Whether all that is left in it is where it was. */
   readonly isInPlace: boolean;
   /** Where a part of it is in the schema that it was made of; undefined: it is not a part of it. */
   origin(part: unknown): Origin | undefined;

@@ -15,7 +15,7 @@ export function isUrl(text: string): boolean {
   const [firstSpace = Infinity] = spaces;
   const lastSpace = spaces.at(-1) ?? -1;
   const delimiter = /[:/@]/g;
-  // A host begins at once, or behind any `@` that has something before it.
+  // A host begins at once, or after any `@` that has something before it.
   for (let from = start, isHost = true; ;) {
     delimiter.lastIndex = from;
     const end = delimiter.exec(text)?.index ?? text.length;

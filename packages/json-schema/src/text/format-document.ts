@@ -43,7 +43,7 @@ function yaml(text: string, data: DataObject): (string | undefined)[] {
   return ordered === undefined ? [] : [withoutBlanks(ordered), withLastLineEnd(ordered)];
 }
 
-/** The text with the block of each key moved; undefined if the keys do not stand at the beginning of lines. */
+/** The text with the block of each key moved; undefined if the keys are not at the beginning of lines. */
 function inOrder(text: string, keys: readonly string[]): string | undefined {
   const ranges = sourceRanges(text);
   const starts: number[] = [];

@@ -55,7 +55,7 @@ export class LossySuspects {
   }
 
   settle(): readonly LossyScalar[] {
-    // Finding out where something stands takes a second parse.
+    // Finding out where something is takes a second parse.
     const needsText = this.found.some(({ kind }) => kind !== "date");
     if (!needsText) return this.found;
     const ranges = sourceRanges(this.text);

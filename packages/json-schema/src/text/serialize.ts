@@ -3,7 +3,7 @@ import { type Data, isArray } from "../data/data.ts";
 import { Memo } from "../data/memo.ts";
 import { YamlWriter } from "./yaml-writer.ts";
 
-/** Keys that stand first, in this order, at every level. Source: the order that @wikimedia/jsonschema-tools writes. */
+/** Keys that are first, in this order, at every level. Source: the order that @wikimedia/jsonschema-tools writes. */
 const leadingKeys = new Map(
   [
     "title",
@@ -22,7 +22,7 @@ const leadingKeys = new Map(
 let collator: Intl.Collator | undefined;
 const ascii = /^[\x20-\x7e]*$/;
 
-/** Where a key stands among the leading ones, and whether it is of printable ASCII: looked up once for each name. */
+/** Where a key is among the leading ones, and whether it is of printable ASCII: looked up once for each name. */
 const keyOrders = new Memo((key: string) => ({
   lead: leadingKeys.get(key) ?? leadingKeys.size,
   isAscii: ascii.test(key),
@@ -46,7 +46,7 @@ const weights = Array.from({ length: 0x7f }, (_, code) =>
 
 /**
  * The collation of printable ASCII, which is nearly every name: making a collator takes some 10 ms. Case decides where
- * nothing else does, and a small letter stands first.
+ * nothing else does, and a small letter is first.
  */
 function compareAscii(a: string, b: string): number {
   const length = Math.min(a.length, b.length);

@@ -49,7 +49,7 @@ export function sourceRanges(text: string): ReadonlyMap<Pointer, NodeRange> {
   try {
     yaml.safeLoad(text, { listener } as yaml.LoadOptions);
   } catch {
-    // Up to the error the ranges are right, and nothing behind it will be asked for.
+    // Up to the error the ranges are right, and nothing after it will be asked for.
   }
   const ranges = new Map<Pointer, NodeRange>();
   const root = stack[0]?.children[0];
@@ -78,7 +78,7 @@ function collect(
   }
 }
 
-/** The parser opens a node before the blanks and comments that lead to it, and closes it behind trailing ones. */
+/** The parser opens a node before the blanks and comments that lead to it, and closes it after trailing ones. */
 function trim(node: Node, text: string): SourceRange {
   const lead = /(?:\s|#[^\n]*\n)*/y;
   lead.lastIndex = node.start;
@@ -119,7 +119,7 @@ function lineStarts(text: string): readonly number[] {
 }
 
 /**
- * Where a pointer's value stands, or its key, where that is meant; a collection is at its key; what is missing, at what
+ * Where a pointer's value is, or its key, where that is meant; a collection is at its key; what is missing, at what
  * should contain it.
  */
 export function findRange(

@@ -23,7 +23,7 @@ export function mayBeIndentedWithTabs(text: string): boolean {
 /**
  * Finds a tab that indents a line of a YAML document. The parser takes it for nothing, so the line closes the values
  * before it, in silence. Elsewhere tabs are legal: between a key and its value, in texts, in blank lines, before
- * comments, and in flow collections and block scalars behind the spaces that these need.
+ * comments, and in flow collections and block scalars after the spaces that these need.
  * Source: YAML 1.2.2 §6.1, §6.3, §8.
  */
 export class TabIndentation {
@@ -113,7 +113,7 @@ export class TabIndentation {
 
   /**
    * In a line that block collections structure.
-   * @param next the first leaf that begins in it or behind it
+   * @param next the first leaf that begins in it or after it
    * @param stop where the parser gave up, if that may be because of this line
    */
   private inBlock(

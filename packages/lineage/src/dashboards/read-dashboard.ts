@@ -125,7 +125,7 @@ function textAt(found: DataObject, name: string): string | undefined {
   return typeof value === "string" && value.trim() !== "" ? value : undefined;
 }
 
-/** Of resources: queries stand some objects deep, each with the kind of its data source. */
+/** Of resources: queries are some objects deep, each with the kind of its data source. */
 function queriesBelow(spec: DataObject): readonly PanelQuery[] {
   return [...objectsIn(spec)].flatMap((found) => {
     const inner = own(found, "spec");

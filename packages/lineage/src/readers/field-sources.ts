@@ -106,7 +106,7 @@ export class FieldSources {
   }
 }
 
-/** A field behind another step. Of many steps only the first and the field are said. */
+/** A field after another step. Of many steps only the first and the field are said. */
 function plain({ title, major, path, how, does }: SourceField, what: string): SourceField {
   const end = does.length > 200 ? `reads “${path.join(".")}”` : does;
   return { title, major, path, how, does: how === "may read" ? does : `${what} ${end}` };

@@ -52,7 +52,7 @@ export interface VariableModel {
   readonly metrics: readonly KnownMetric[];
 }
 
-/** Where a panel lies on a grid of 24 columns; a row is some 30 pixels high. */
+/** Where a panel is on a grid of 24 columns; a row is some 30 pixels high. */
 export interface GridPlace {
   readonly x: number;
   readonly y: number;

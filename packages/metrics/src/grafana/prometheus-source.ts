@@ -28,7 +28,7 @@ export const prometheusSource: Source = {
   allValue: ".*",
 };
 
-/** A day without its first moment, at which the sample of the day before lies. Prometheus 2 counts both ends. */
+/** A day without its first moment, at which the sample of the day before is. Prometheus 2 counts both ends. */
 const day = "23h59m59s";
 
 function prometheusTargets(panel: GraphPanel): readonly Target[] {

@@ -228,7 +228,7 @@ function isRatio({ data, title }: PanelFile, queries: readonly PanelQuery[]): bo
   );
 }
 
-/** Whether totals whose metric is not known stand in the same row. */
+/** Whether totals whose metric is not known are in the same row. */
 function isBeside({ rows }: PanelFile, other: JudgedPanel, isUnknown: boolean): boolean {
   if (!isUnknown && other.metrics.size > 0) return false;
   if (/\btotals?\b/i.test(other.panel.title)) return true;

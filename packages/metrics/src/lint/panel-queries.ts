@@ -38,7 +38,7 @@ function unknown(pointer: Pointer): PanelQuery {
   return { pointer, metrics: new Set(), values: new Map(), isRatio: false, without: () => "" };
 }
 
-/** The ends of names under which totals stand: `…_total`, `…_sessions`. */
+/** The ends of names under which totals are: `…_total`, `…_sessions`. */
 const companions = /_(?:total|sessions|page_views|events)$/;
 
 const node = String.raw`(?:\$?\{[^{}]{0,500}\}|\[[^\]]{0,500}\]|\$(?!\{)|[\w*?#:-])+`;

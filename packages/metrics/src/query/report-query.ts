@@ -33,7 +33,7 @@ export function reportQuery(queried: QueriedMetric, type: QueryType): QueryResul
  * The query that computes a metric for each day of a span, in one go: a row for each day and combination of its
  * dimensions. Its columns are `date` (a date; in Hive a text, YYYY-MM-DD), each dimension by its name (a text, `unknown`
  * where events lack it), then `value` and what comes with it, as in {@link reportQuery}: `total` and `sessions` or
- * `page_views`, or `events`. Days without events have no rows. The text has no placeholders and no end, so it can stand
+ * `page_views`, or `events`. Days without events have no rows. The text has no placeholders and no end, so it can be
  * as a subquery. {@link panelSeries} makes lines of its rows.
  */
 export function spanQuery(queried: QueriedMetric, type: QueryType, span: DaySpan = {}): QueryResult {

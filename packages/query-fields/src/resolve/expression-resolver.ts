@@ -243,7 +243,7 @@ export abstract class ExpressionResolver {
     tables: CommonTables,
   ): Value {
     const values = operands.map((operand) => this.resolve(operand, scope, tables));
-    // Arrows take from JSON what the text behind them names; `j -> 'a' -> 'b'` continues.
+    // Arrows take from JSON what the text after them names; `j -> 'a' -> 'b'` continues.
     let path: FieldPath = [];
     let base: Value | undefined;
     const end = () => {

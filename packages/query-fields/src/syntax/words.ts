@@ -29,7 +29,7 @@ export const unitFunctions = set(
   "timestampadd timestampdiff dateadd datediff date_add date_diff date_sub date_part",
 );
 
-/** What stands among the arguments of a function and is none. */
+/** Words among the arguments of a function that are not arguments. */
 export const noiseWords = set(
   "FROM FOR PLACING SEPARATOR VALUE USING IGNORE RESPECT NULLS NULL ON EMPTY ERROR OVERFLOW TRUNCATE WITH WITHOUT WRAPPER CONDITIONAL UNCONDITIONAL UNIQUE KEYS ABSENT IN BOOLEAN NATURAL LANGUAGE MODE QUERY EXPANSION OMIT KEEP QUOTES ASC DESC FIRST LAST COUNT TO",
 );

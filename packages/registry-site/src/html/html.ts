@@ -47,7 +47,7 @@ export function html(strings: TemplateStringsArray, ...parts: readonly Part[]): 
   return new Html(text);
 }
 
-/** A name with slashes, which a narrow page breaks behind them rather than anywhere. */
+/** A name with slashes, which a narrow page breaks after them rather than anywhere. */
 export function breakable(name: string): Html {
   return joinHtml(name.split("/"), html`/<wbr>`);
 }

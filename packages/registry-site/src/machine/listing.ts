@@ -24,7 +24,7 @@ export function listingJson(entries: readonly ListingEntry[]): string {
 
 /**
  * The same for people: a page beside the files and, where they are many, further ones below `listing/`, where no file of
- * the layout lies.
+ * the layout is.
  * @param path of the directory below the site's root, with a slash at its end
  * @param styles names of style sheets below `assets/`
  */

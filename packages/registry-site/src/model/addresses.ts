@@ -1,10 +1,10 @@
 /**
  * Where pages are, below the site's root. A title's pages lie below `schema/<title>/`; what belongs to a title beside its
- * own page lies below `-/` in there, which no title is called.
+ * own page is below `-/` in there, which no title is called.
  */
 export type Address = string;
 
-/** A name that a directory and a URL may have as it is. Others are written in hexadecimal, behind a dash. */
+/** A name that a directory and a URL may have as it is. Others are written in hexadecimal, after a dash. */
 const plain = /^[A-Za-z0-9_][A-Za-z0-9_.-]*$/;
 
 export function segmentOf(name: string): string {

@@ -13,7 +13,7 @@ export interface ChangeView {
   readonly title: string;
   readonly description: string;
   readonly version: VersionRecord;
-  /** Where it stands, below the site's root. */
+  /** Where it is, below the site's root. */
   readonly address: string;
 }
 

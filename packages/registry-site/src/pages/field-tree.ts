@@ -90,7 +90,7 @@ export class FieldTree {
     const address = this.nextAddress("fields");
     const pages: (readonly Html[])[] = [];
     for (let at = 0; at < fields.length;) {
-      // Links are relative: how deep a page lies decides what they are.
+      // Links are relative: how deep a page is decides what they are.
       const here = address(pages.length + 1);
       const fitting = this.rows(fields.slice(at), here, pageBytes);
       const rows = fitting.length > 0 ? fitting : [this.field(fields[at] as Field, here, pageBytes)];

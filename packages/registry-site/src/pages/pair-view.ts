@@ -88,7 +88,7 @@ ${why}.</p>`
 </div> ${whole}`;
 }
 
-/** The line that a place of an event stands on, from 0; undefined if nothing is there. */
+/** The line that a place of an event is on, from 0; undefined if nothing is there. */
 function lineOf(text: string, pointer: Pointer): number | undefined {
   const { start } = findRange(sourceRanges(text), pointer, text);
   return text.slice(0, start).split("\n").length - 1;

@@ -48,7 +48,7 @@ const budgets = {
   rows: 5_000,
 } as const;
 
-/** What stands around the sections, and the links to what does not fit into them. */
+/** What is around the sections, and the links to what does not fit into them. */
 const frameBytes = 15_000;
 
 /** More of the tables' remarks are not shown, and longer ones are cut. */
@@ -307,7 +307,7 @@ ${rows}
 </div>`;
 }
 
-/** @param about what stands below the stream's name */
+/** @param about what is below the stream's name */
 export function streamRow(
   { name, sample, retention, owner, topics, isCanary }: StreamView,
   about: Part = "",

@@ -19,7 +19,7 @@ export interface RunOptions {
   readonly directory: string;
   /** Where results are written, absolute. */
   readonly out: string;
-  /** Where the lock lies, absolute. */
+  /** Where the lock is, absolute. */
   readonly state: string;
   /** Milliseconds since 1970. */
   readonly now: number;

@@ -12,7 +12,7 @@ export interface Interval {
 const hour = 3_600_000;
 const day = 24 * hour;
 
-/** The start of the interval that a moment lies in. Weeks begin on Sunday. Source: ReportUpdater’s selector. */
+/** The start of the interval that a moment is in. Weeks begin on Sunday. Source: ReportUpdater’s selector. */
 export function truncate(time: number, granularity: Granularity): number {
   const startOfDay = Math.floor(time / day) * day;
   switch (granularity) {

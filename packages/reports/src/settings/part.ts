@@ -31,7 +31,7 @@ export class Part {
     return own(this.data, name) ?? own(this.defaults, name) ?? undefined;
   }
 
-  /** Where the value stands. */
+  /** Where the value is. */
   pointerOf(name: string): Pointer {
     if (Object.hasOwn(this.data, name)) return joinPointer(this.pointer, name);
     return Object.hasOwn(this.defaults, name) ? joinPointer("/defaults", name) : this.pointer;

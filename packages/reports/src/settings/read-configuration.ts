@@ -171,7 +171,7 @@ class Reader {
     };
   }
 
-  /** The file of a query or script, which lies in the directory. */
+  /** The file of a query or script, which is in the directory. */
   private locate(part: Part, execute: string, type: ReportType): string {
     const extension = { sql: ".sql", duckdb: ".sql", trino: ".sql", hive: ".hql", script: "" }[type];
     const path = resolve(this.source.directory, execute + extension);

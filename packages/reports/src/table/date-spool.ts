@@ -56,7 +56,7 @@ export class DateSpool {
     if (part.rows.length > 0) yield part.rows.join("");
   }
 
-  /** Removes what lies on the disk. */
+  /** Removes what is on the disk. */
   close(): void {
     for (const { descriptor } of this.parts.values()) if (descriptor !== undefined) closeSync(descriptor);
     if (this.directory !== undefined) rmSync(this.directory, { recursive: true, force: true });

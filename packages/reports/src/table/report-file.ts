@@ -76,7 +76,7 @@ function* rowsOf(lines: Iterable<ByteText>, path: string, granularity: Granulari
       : tab === -1
         ? text
         : text.slice(0, tab);
-    // Rows of one date stand together.
+    // Rows of one date follow each other.
     if (first !== lastText) {
       const date = dateOf(first, granularity);
       if (date === undefined) {

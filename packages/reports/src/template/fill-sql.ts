@@ -16,7 +16,7 @@ export interface SqlValues {
   readonly given: ReadonlyMap<string, string>;
 }
 
-/** Where a place in SQL stands, which decides what may be put there. */
+/** Where a place in SQL is, which decides what may be put there. */
 type Context = "code" | "'" | '"' | "`" | "line-comment" | "block-comment";
 
 /**
@@ -65,7 +65,7 @@ function isSafe(value: string, context: Context): boolean {
   }
 }
 
-/** Where SQL stands after some of its text. */
+/** The state of SQL after some of its text. */
 function contextAfter(text: string, before: Context, engine: SqlText): Context {
   let context = before;
   for (let at = 0; at < text.length; at++) {

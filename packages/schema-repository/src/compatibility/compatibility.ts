@@ -145,7 +145,7 @@ export class Compatibility {
     const highest = this.versions.of(title).findLast((one) => one.major === major) ?? previous.version;
     const minor = { major, minor: highest.minor + 1, patch: 0 };
     const isPublished = this.reader.isPublished(title, highest);
-    // What this branch has made may be made again, and what lies below it can come no more.
+    // What this branch has made may be made again, and what is below it can come no more.
     if (!isPublished && compareVersions(highest, version.version) === 0) return [highest, minor];
     const base = isPublished ? this.reader.published(title, highest) : this.reader.here(title, highest);
     if (base === undefined || leastStep(base.data, data) !== "patch") return [minor];

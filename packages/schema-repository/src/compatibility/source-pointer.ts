@@ -2,7 +2,7 @@ import { type Data, isArray, isObject, join, own, type Pointer, step, tokens } f
 
 /**
  * Where a place of the materialized schema is written in its source: the same place, or the same within a member of an
- * `allOf`; what a reference brought stands where the reference does.
+ * `allOf`; what a reference brought is at the place of the reference.
  */
 export function sourcePointer(source: Data, pointer: Pointer): Pointer {
   return walk(source, tokens(pointer), "").pointer;

@@ -103,7 +103,7 @@ export class VersionReader {
   }
 }
 
-/** Whether a version lies below another one of its major. */
+/** Whether a version is below another one of its major. */
 export function isOlder(one: Version, other: Version): boolean {
   return one.major === other.major && compareVersions(one, other) < 0;
 }

@@ -96,7 +96,7 @@ function findIgnores(text: string, ranges: ReadonlyMap<string, NodeRange>): read
   return ignores;
 }
 
-/** 0 for a comment behind something; otherwise how many lines the next thing is below it. */
+/** 0 for a comment after something; otherwise how many lines the next thing is below it. */
 function linesDown(text: string, offset: number): number {
   const lineStart = text.lastIndexOf("\n", offset - 1) + 1;
   if (text.slice(lineStart, offset).trim() !== "") return 0;

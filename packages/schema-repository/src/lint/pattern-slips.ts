@@ -43,7 +43,7 @@ export function patternSlips(pattern: string): readonly PatternSlip[] {
   return slips.filter((slip, at) => slips.findIndex(({ kind }) => kind === slip.kind) === at);
 }
 
-/** Whether a bar in a class stands between letters and digits, as it would between alternatives. */
+/** Whether a bar in a class is between letters and digits, as between alternatives. */
 function isBesideBar(side: string, at: number, sides: readonly string[]): boolean {
   const before = at === sides.length - 1 || /[\p{L}\p{N}]$/u.test(side);
   const after = at === 0 || /^[\p{L}\p{N}]/u.test(side);

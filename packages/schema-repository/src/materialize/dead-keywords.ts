@@ -1,6 +1,6 @@
 import { type DataObject, draft07, isArray, own } from "@addendum/json-schema";
 
-/** A schema without the keywords that assert nothing where they stand, and would beside what another schema holds. */
+/** A schema without the keywords that assert nothing where they are, and would beside what another schema holds. */
 export function withoutDeadKeywords(schema: DataObject): DataObject {
   const names = Object.keys(schema);
   if (!names.some((name) => isDead(schema, name))) return schema;

@@ -41,7 +41,7 @@ export type ReferenceProblem =
   /** It is below an `$id` of which draft-07 does not say what it does. */
   | { readonly kind: "undefined-base"; readonly reference: string };
 
-/** Where a reference stands: in which document, at which pointer. */
+/** Where a reference is: in which document, at which pointer. */
 export interface ReferencePlace {
   readonly uri: string;
   readonly pointer: Pointer;

@@ -116,7 +116,7 @@ class Merger {
     if (parts.every(({ schema }) => schema === true)) return true;
     const objects = parts.filter(({ schema }) => isObject(schema));
     if (objects.some(({ schema }) => isArray(own(schema as DataObject, "allOf")))) {
-      // The schema that contains the parts says nothing itself, and stands first: what only repeats that is left out.
+      // The schema that contains the parts says nothing itself, and is first: what only repeats that is left out.
       const flat = [{ schema: {}, at: (objects[0] as Part).at }, ...objects.flatMap(flatten)];
       if (flat.some(({ schema }) => schema === false)) return false;
       return this.mergeObjects(flat, false);

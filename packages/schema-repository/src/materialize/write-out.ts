@@ -33,8 +33,8 @@ export const valueLimit = 1_000_000;
 /**
  * Dereferences a schema and merges its `allOf`s.
  * @param annotations keywords of the repository's own that assert nothing
- * @param mayLeadBack whether references may stay where they lead back to what they stand in: a part of another
- *   document that does so becomes a definition. Then `allOf`s stay, too: merging would put what stands beside them beside
+ * @param mayLeadBack whether references may stay where they lead back to what they are in: a part of another
+ *   document that does so becomes a definition. Then `allOf`s stay, too: merging would put what is beside them beside
  *   such a reference
  */
 export function writeOut(

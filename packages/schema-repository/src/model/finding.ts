@@ -6,7 +6,7 @@ export type Severity = "error" | "warn" | "info";
 /** The order of severities, the gravest first. */
 export const severities: readonly Severity[] = ["error", "warn", "info"];
 
-/** Where a finding stands. `file` is relative to the repository's root; an offset wins over the pointer. */
+/** Where a finding is. `file` is relative to the repository's root; an offset wins over the pointer. */
 export interface FindingLocation {
   readonly file: string;
   readonly pointer?: Pointer;

@@ -153,7 +153,7 @@ export function aboutSameValue({ schema, branchOf }: LintedSubschema): readonly 
 
 /**
  * Every schema about the values at the same place of an event: beside {@link aboutSameValue}, what other branches of the
- * schemas around it say of the same member. Of a definition only what stands about it is known.
+ * schemas around it say of the same member. Of a definition only what is about it is known.
  */
 export function aboutSamePlace(subschema: LintedSubschema): readonly DataObject[] {
   const near = aboutSameValue(subschema);

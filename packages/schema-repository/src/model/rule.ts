@@ -6,7 +6,7 @@ import type { Reader } from "./reader.ts";
 import type { RuleLevel, Settings } from "./settings.ts";
 
 export interface RuleMessage {
-  /** With `{name}` where a value stands. */
+  /** With `{name}` where a value is. */
   readonly text: string;
   readonly hint?: string;
 }

@@ -5,7 +5,7 @@ import type { Settings, Waiver } from "./settings.ts";
 /**
  * An example of a rule about two versions of one schema: 1.0.0, which is published, and the current that follows it.
  * @param old what the schemas contain beside their names, as YAML
- * @param found where the rule's finding stands, in the current; undefined if there is none
+ * @param found where the rule's finding is, in the current; undefined if there is none
  */
 export function versionPair(
   name: string,

@@ -40,7 +40,7 @@ export const iceberg: Printer = {
   writeType: hiveType,
 };
 
-/** The way to an added field, as Iceberg names what lies in lists and maps. */
+/** The way to an added field, as Iceberg names what is in lists and maps. */
 export function icebergPath({ within, column }: Addition, quoted: (name: string) => string): string {
   const steps = within.map((step) => {
     if (step.kind === "field") return quoted(step.name);

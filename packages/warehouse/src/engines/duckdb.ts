@@ -13,7 +13,7 @@ import {
 
 const printer = printers.find(({ engine }) => engine === "duckdb")!;
 
-/** Where a database lies and what it may do. */
+/** Where a database is and what it may do. */
 export interface DuckDbOptions {
   /** A file; absent: in memory. */
   readonly path?: string;

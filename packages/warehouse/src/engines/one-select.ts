@@ -95,7 +95,7 @@ export function whyNotOneSelect(engine: string, sql: string): string | undefined
   return undefined;
 }
 
-/** The position behind a quoted text or name; a text says why there is none. */
+/** The position after a quoted text or name; a text says why there is none. */
 function endOfQuoted(sql: string, start: number, lexis: Lexis): number | string {
   const quote = sql[start] as string;
   const isText = quote === "'" || (quote === '"' && lexis.doubleQuote === "text");

@@ -89,7 +89,7 @@ function describe(path: string, name: string, isCompressed: boolean): EventFile 
   }
 }
 
-/** The byte behind the last newline. */
+/** The byte after the last newline. */
 function lastLineEnd(descriptor: number, size: number): number {
   const block = Buffer.alloc(64 * 1024);
   for (let end = size; end > 0;) {

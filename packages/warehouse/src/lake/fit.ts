@@ -110,7 +110,7 @@ class Fit {
   private isInteger(value: number, path: readonly (string | number)[]): boolean {
     if (Number.isSafeInteger(value)) return true;
     if (!Number.isInteger(value) || Math.abs(value) > 2 ** 63) return false;
-    // Of a name that stands twice the last value counts, as for JSON.parse.
+    // If a name appears twice, the last value counts, as for JSON.parse.
     this.exact ??= parse(this.line, undefined, { onDuplicateKey: ({ newValue }) => newValue });
     const found = path.reduce<unknown>(
       (whole, token) => (whole as Record<string | number, unknown>)[token],

@@ -76,7 +76,7 @@ function memberOf(column: Column, holder: string): string {
 }
 
 /**
- * A value with the names that its column has inside. A map in which a name stands twice is refused, as an object is:
+ * A value with the names that its column has inside. A map in which a name appears twice is refused, as an object is:
  * `read_json` would take it.
  */
 function converted(type: ColumnType, value: string, depth = 0): string {

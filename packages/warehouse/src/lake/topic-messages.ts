@@ -27,7 +27,7 @@ export interface TopicBlock {
   readonly topic: string;
   readonly partition: number;
   readonly messages: readonly TopicMessage[];
-  /** The offset behind the last of them. */
+  /** The offset after the last of them. */
   readonly upTo: number;
 }
 
@@ -59,7 +59,7 @@ export async function readTopics(
     logLevel: kafkajs.logLevel.NOTHING,
   });
   const admin = kafka.admin();
-  /** Partitions with something new: the first offset that is wanted, and the one behind the last. */
+  /** Partitions with something new: the first offset that is wanted, and the one after the last. */
   const wanted = new Map<string, { topic: string; partition: number; next: number; readonly end: number }>();
   try {
     await admin.connect();

@@ -9,7 +9,7 @@ export interface SpoofSource {
   readonly stream: string;
   /** `/title/1.0.0` */
   readonly schemaUri: string;
-  /** A valid event, whose values stand wherever nothing better is known. */
+  /** A valid event, whose values are used where nothing better is known. */
   readonly example: DataObject;
 }
 

@@ -7,7 +7,7 @@ export interface LocatedFinding extends Finding {
   readonly column: number;
   /** Its place among the findings as they were given. */
   readonly order: number;
-  /** The line that it stands on, and how much of it is marked. */
+  /** The line that it is on, and how much of it is marked. */
   readonly excerpt: { readonly text: string; readonly length: number } | undefined;
 }
 

@@ -105,7 +105,7 @@ function callBeside(name: HookName, prefix: string): string {
   return `sh "\${0%/*}/${scriptName}" ${name}${directoryArgument(prefix)}`;
 }
 
-/** Calls the script of this clone from a hook that lies elsewhere, and does nothing in repositories that have none. */
+/** Calls the script of this clone from a hook that is elsewhere, and does nothing in repositories that have none. */
 function callFromAnywhere(name: HookName, prefix: string): string {
   const script = `"$(git rev-parse --git-common-dir)/hooks/${scriptName}"`;
   return `[ ! -e ${script} ] || sh ${script} ${name}${directoryArgument(prefix)}`;

@@ -34,7 +34,7 @@ interface Part {
 const questionLimit = 500_000;
 
 /**
- * Properties that were declared under a condition, in an item of a tuple or behind it, in an item that a list contains
+ * Properties that were declared under a condition, in an item of a tuple or after it, in an item that a list contains
  * or in members whose names match a pattern, and are declared nowhere at that place any more. What
  * {@link findDifferences} tells is left out.
  */
@@ -153,7 +153,7 @@ function inPlace(root: Schema, parts: readonly Part[], conditional: readonly str
     if (seen.has(schema)) continue;
     seen.add(schema);
     found.push(part);
-    // What a reference brings stands where the reference does.
+    // What a reference brings is at the place of the reference.
     const target = resolveReference(root, own(schema, "$ref") ?? null);
     if (isObject(target)) waiting.push({ schema: target, pointer, isHidden });
     for (const keyword of ["allOf", "anyOf", "oneOf"]) {
@@ -174,7 +174,7 @@ function inPlace(root: Schema, parts: readonly Part[], conditional: readonly str
 interface Member {
   readonly schema: Data;
   readonly pointer: Pointer;
-  /** Where the schema stands that says it. */
+  /** Where the schema is that says it. */
   readonly holder: Pointer;
   readonly isHidden: boolean;
 }

@@ -69,7 +69,7 @@ function isAlikeInKind(old: Declaration, newer: Declaration): boolean {
   return [...old.properties.keys()].some((name) => newer.properties.has(name));
 }
 
-/** Words that are put behind a name to say how it is written down, and name the same thing. */
+/** Words that are put after a name to say how it is written down, and name the same thing. */
 const suffixes = new Set(
   "bytes code date datetime dt id key label ms name px s sec seconds text time timestamp ts uri url value".split(
     " ",
@@ -78,7 +78,7 @@ const suffixes = new Set(
 
 /**
  * Whether two names mean the same: the same words however they are joined or ordered, words that are spelt otherwise,
- * put in the plural or shortened, or the name with words before it (`name`, `user_name`) or a suffix behind it (`user`,
+ * put in the plural or shortened, or the name with words before it (`name`, `user_name`) or a suffix after it (`user`,
  * `user_id`). Other words make another name: `min_width` and `max_width`, `page_id` and `user_id`, `user` and
  * `user_agent`, `x1` and `x2`.
  */

@@ -48,10 +48,10 @@ export function undeclaredChanges(
 }
 
 interface ChangePlace {
-  /** Where the value stands whose declaration shows the change, or would if it showed such changes. */
+  /** Where the value is whose declaration shows the change, or would if it showed such changes. */
   readonly path: readonly string[];
   readonly within: readonly string[];
-  /** Where the value stands if alternatives are looked into, as declarations do. */
+  /** Where the value is if alternatives are looked into, as declarations do. */
   readonly declared: readonly string[];
   /** The keyword that changed, or that contains the schemas which did. */
   readonly keyword: string;
