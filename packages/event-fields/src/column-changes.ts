@@ -18,7 +18,7 @@ export type ColumnChange = {
 );
 
 /**
- * What happens to the columns of a schema's table under a new version, by the column model of the printers. A property
+ * The changes of a schema's columns under a new version, by the column model of the printers. A property
  * without a type of its own counts as a column of JSON text, because the lake and `misfits: json` store it so; that
  * column contains whatever comes later. What is nested too deeply to be looked at is not compared.
  */
@@ -75,7 +75,7 @@ export function columnChanges(
   return changes;
 }
 
-/** What is declared at a path of properties, `*` being the items of a list or the members of a map. */
+/** The declaration at a path of properties, `*` being the items of a list or the members of a map. */
 export function declarationAt(root: Declaration, path: readonly string[]): Declaration | undefined {
   let at: Declaration | undefined = root;
   for (const name of path) {

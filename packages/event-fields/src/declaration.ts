@@ -44,8 +44,8 @@ export interface Declaration {
 }
 
 /**
- * What a schema declares. A reference to itself is followed once; if references make the schema too large, it is read
- * to a limited depth.
+ * The declaration that a schema makes. A reference to itself is followed once; if references make the schema too large,
+ * it is read to a limited depth.
  */
 export function declare(schema: Schema): Declaration {
   const root = resolved(schema);

@@ -37,7 +37,7 @@ export interface PersonalPlace {
   readonly takes: { readonly object: boolean; readonly list: boolean };
 }
 
-/** What a schema marks; undefined if it marks nothing. */
+/** The places that a schema marks as personal; undefined if there are none. */
 export function findPersonalFields(schema: Schema): PersonalPlace | undefined {
   const finder = new Finder(resolved(schema));
   finder.cutAll();
@@ -53,7 +53,7 @@ export interface DeclaredPlaces {
   readonly kinds: ReadonlySet<string>;
 }
 
-/** What a schema declares; undefined if it marks nothing. */
+/** The places that a schema declares; undefined if it marks none as personal. */
 export function findDeclaredPlaces(schema: Schema): DeclaredPlaces | undefined {
   const { root, leading } = new Finder(resolved(schema));
   if (leading.size === 0) return undefined;
@@ -217,7 +217,7 @@ export function changePersonalFields(
   visit(event, new Set([place]));
 }
 
-/** What happens to a member's name; undefined: the member is removed. */
+/** The new name of a member; undefined if the member is removed. */
 export function changeName(
   name: string,
   fields: readonly PersonalField[],

@@ -8,7 +8,7 @@ export interface PersonalMark {
   readonly retention?: string;
 }
 
-/** What a schema says by `privacy`, also that it is `none`; undefined if it says nothing. */
+/** The value of a schema's `privacy`, which may be `none`; undefined without that keyword. */
 export function privacyOf(schema: Data): PersonalMark | undefined {
   const privacy = isObject(schema) ? own(schema, "privacy") : undefined;
   if (!isObject(privacy)) return undefined;

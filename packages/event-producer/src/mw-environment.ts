@@ -20,7 +20,7 @@ export function mediaWiki(): MediaWiki {
   return (globalThis as { readonly mw?: MediaWiki }).mw ?? {};
 }
 
-/** What tells this session from others: MediaWiki's own token, which all its pages share; else this browser tab's. */
+/** This session's token: MediaWiki's own, which all its pages share; else this browser tab's. */
 export function mwSessionId(): string {
   return mediaWiki().user?.sessionId?.() ?? sessionToken();
 }

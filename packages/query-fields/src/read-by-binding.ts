@@ -18,9 +18,9 @@ export type Binding =
 export type Bind = (sql: string, tables: readonly TableColumns[]) => Promise<Binding>;
 
 /**
- * What a query of DuckDB reads: a field is read if the query no longer binds when the field has another name. That is
- * exact, whatever the query is made of, with two limits: paths into JSON are texts to DuckDB, and a name that another
- * table has as well may bind to that one. Other fields that its text names are reported as `mayRead`.
+ * The fields that a query of DuckDB reads: a field is read if the query no longer binds when the field has another
+ * name. That is exact, whatever the query is made of, with two limits: paths into JSON are texts to DuckDB, and a name
+ * that another table has as well may bind to that one. Other fields that its text names are reported as `mayRead`.
  */
 export async function readByBinding(
   sql: string,

@@ -20,7 +20,7 @@ export interface ReadMemory {
 /** Changes whenever the same query could be answered otherwise. */
 const edition = 1;
 
-/** What a query reads of these tables. It rejects only where `bind` does. */
+/** The fields of these tables that a query reads. It rejects only where `bind` does. */
 export async function readFields(
   sql: string,
   dialect: Dialect,

@@ -5,8 +5,8 @@ import { parseScript } from "./syntax/query-parser.ts";
 import { UnreadableQuery } from "./syntax/tokens.ts";
 
 /**
- * What a query reads, by its text: names are looked up as the engine does. What cannot be read may read all of each
- * table that it mentions.
+ * The fields that a query reads, by its text: names are looked up as the engine does. What cannot be read may read all
+ * of each table that it mentions.
  */
 export function resolveFields(sql: string, dialect: Dialect, tables: readonly TableColumns[]): FieldReads {
   try {

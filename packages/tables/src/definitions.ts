@@ -160,7 +160,7 @@ export function placeOf(
   };
 }
 
-/** What a table cannot store of its events, as sentences. */
+/** Sentences about the fields that a table cannot store. */
 export function shortcomings(
   { history, misfits, conflicts }: MajorTable,
   printer: Pick<Printer, "writeType">,

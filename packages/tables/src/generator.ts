@@ -111,7 +111,7 @@ function compareNumbers(a: string, b: string): number {
   return index === -1 ? 0 : (first[index] as number) - (second[index] as number);
 }
 
-/** What the configuration says, for the printers. */
+/** The printers' settings, from the configuration. */
 export function definitionSettings({ engines, database, location }: TablesSettings): DefinitionSettings {
   return {
     engines: printers.filter(({ engine }) => engines.includes(engine)),

@@ -51,7 +51,7 @@ export function list(columns: readonly Column[], print: (column: Column) => stri
   return columns.map((column) => `  ${print(column)}`).join(",\n");
 }
 
-/** For engines that have all types but JSON. */
+/** A type in which JSON is stored as text, for engines that have all other types. */
 export function storeJsonAsText(type: ColumnType): ColumnType {
   switch (type.kind) {
     case "json":

@@ -33,7 +33,7 @@ export interface TypeModule {
   readonly untyped: readonly Untyped[];
 }
 
-/** What events of a version say in `$schema`. */
+/** The `$schema` of a version's events. */
 export function uriOf({ title, version, schema }: SchemaVersion): string {
   const id = own(schema, "$id");
   return typeof id === "string" && id !== "" ? id : `/${title}/${version}`;

@@ -254,7 +254,7 @@ function meetLists(a: ListType, b: ListType, resolve: (pointer: Pointer) => Type
   return { kind: "tuple", items, required, rest: meet(itemAt(a, length), itemAt(b, length), resolve) };
 }
 
-/** One object that may contain whatever one of several declares. */
+/** An object type with the members of several, all optional where not all of them have it. */
 export function loosen(types: readonly ObjectType[]): ObjectType {
   const members = new Map<string, Member>();
   for (const name of new Set(types.flatMap((type) => [...type.members.keys()]))) {

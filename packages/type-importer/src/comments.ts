@@ -32,7 +32,7 @@ export interface CommentWords {
 }
 
 /**
- * What the comment of a declaration says: its text is the description, and tags are constraints.
+ * The description and constraints in a declaration's comment: its text is the description, and tags are constraints.
  * @param isText whether its values are texts: then `@example 42` is one
  */
 export function readComment(checker: ts.TypeChecker, symbol: ts.Symbol, isText: boolean): CommentWords {

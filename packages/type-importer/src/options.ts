@@ -14,7 +14,7 @@ export function enumeration(values: readonly Data[]): DataObject {
   return { type: types.has("number") ? "number" : ([...types][0] as string), enum: [...values] };
 }
 
-/** One for each type, so that each has one. */
+/** The enumerations, one for each type. */
 export function enumerations(values: readonly Data[]): DataObject[] {
   const kinds = [...new Set(values.map((value) => typeof value))];
   return kinds.map((kind) => enumeration(values.filter((value) => typeof value === kind)));
@@ -25,7 +25,7 @@ function typeOf(value: Data): string {
   return typeof value;
 }
 
-/** What comments say of the members of an enum, by what they are; the types that are generated later say it again. */
+/** The comments of an enum's members, by their values; generated types repeat them. */
 export function optionDescriptions(
   compiler: Compiler,
   checker: ts.TypeChecker,

@@ -29,7 +29,7 @@ export function primitiveOf(compiler: Compiler, type: ts.Type): ts.Type | undefi
   return type.types.find((part) => (part.flags & primitive) !== 0);
 }
 
-/** What a value's `toJSON` gives, which JSON.stringify writes in its place. */
+/** The type that a value's `toJSON` returns, which JSON.stringify writes in its place. */
 export function toJson(checker: ts.TypeChecker, type: ts.Type): ts.Type | undefined {
   const method = checker.getPropertyOfType(type, "toJSON");
   if (method === undefined) return undefined;

@@ -3,7 +3,7 @@ import type ts from "typescript";
 import type { Conversion, Place } from "./model.ts";
 import { enumerations, literalOf, optionDescriptions } from "./options.ts";
 
-/** One of several types. What may be undefined is optional where it is, so only the others count. */
+/** The schema of a union. A member that may be undefined is optional, so only the other types count. */
 export function convertUnion(
   conversion: Conversion,
   type: ts.UnionType,

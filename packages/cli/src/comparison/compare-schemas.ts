@@ -55,7 +55,7 @@ export interface Caveat {
   readonly event: { readonly value: Data } | undefined;
 }
 
-/** What a verdict “compatible” assumes because of the closed content model. */
+/** The assumptions of a verdict “compatible” under the closed content model. */
 export function caveatsOf(
   old: Schema,
   newer: Schema,

@@ -25,7 +25,7 @@ export interface CompletedCommand {
   readonly words: readonly string[];
 }
 
-/** What shells complete, from the table of commands, plus `help`, which `main.ts` answers itself. */
+/** The words that shells complete, from the table of commands, plus `help`, which `main.ts` answers itself. */
 export function completionTable(commands: readonly Command[]): readonly CompletedCommand[] {
   const help = {
     name: "help",

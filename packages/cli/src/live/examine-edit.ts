@@ -40,10 +40,10 @@ export interface SavedSource {
 }
 
 /**
- * What a saved source would mean: what `check` finds about it, whether events of the published versions stay valid, and
+ * The effect of a saved source: what `check` finds about it, whether events of the published versions stay valid, and
  * which of the last events it would reject. A source that still names a published version and says something else is
- * examined as the next minor version, as if it had been raised; schemas that refer to an older version of it are examined
- * as if they referred to this one.
+ * examined as the next minor version, as if it had been raised; schemas that refer to an older version of it are
+ * examined as if they referred to this one.
  * @param at when it was saved, in milliseconds since the epoch
  */
 export function examineEdit(

@@ -79,7 +79,7 @@ export async function askLake(
   return numbers;
 }
 
-/** What a panel shows of the numbers. */
+/** The numbers that a panel shows. */
 export function contentOf(panel: GraphPanel, numbers: ReadonlyMap<string, Numbers>): PanelContent {
   const found = numbers.get(panel.known.metric.name);
   if (found?.kind !== "rows") return { kind: "none", reason: found?.reason ?? "It has no numbers." };

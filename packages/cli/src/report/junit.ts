@@ -3,8 +3,8 @@ import { showEvidence } from "./evidence.ts";
 import type { Report } from "./report.ts";
 
 /**
- * One suite for each file with findings, one test case for each finding; errors and warnings are failures. Where
- * nothing was found there is one case that passed. Source: the JUnit schema of Jenkins’ xUnit plugin.
+ * A JUnit report with one suite for each file with findings, one test case for each finding; errors and warnings are
+ * failures. Where nothing was found there is one case that passed. Source: the JUnit schema of Jenkins’ xUnit plugin.
  */
 export function renderJunit({ command, findings }: Report): string {
   const files = new Map<string, LocatedFinding[]>();

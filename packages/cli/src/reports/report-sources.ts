@@ -13,7 +13,7 @@ export interface ReportLake {
 }
 
 /**
- * What computes each type of report. Engines are opened when the first report asks for them.
+ * The source of each type of report. Engines are opened when the first report asks for them.
  * @param root of the repository, absolute
  * @param lake throws {@link UserError} where there is none
  */

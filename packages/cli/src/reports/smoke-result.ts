@@ -3,7 +3,7 @@ import { plural } from "../report/count.ts";
 import { printable } from "../report/text.ts";
 import type { Invocation } from "../run/arguments.ts";
 
-/** What is printed of a smoke run as JSON. */
+/** The result of a smoke run, as it is printed in JSON. */
 export function smokeOf(
   { report, interval, exploded, columns, rows, rowCount, reads, problem }: Reports.SmokeReport,
   { formatDate }: typeof Reports,

@@ -3,7 +3,7 @@ import type { Settings } from "@addendum/schema-repository";
 import type { Invocation } from "./arguments.ts";
 import { edge } from "./edge.ts";
 
-/** What counts as published, from the options of a command. */
+/** The definition of “published” that the options of a command choose. */
 export function publishedBy(invocation: Pick<Invocation, "flag">): workspace.PublishedBy {
   return { kind: invocation.flag("no-git") ? "disk" : "base-branch" };
 }

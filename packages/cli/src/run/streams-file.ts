@@ -29,7 +29,7 @@ export function loadStreams(invocation: Invocation): LoadedStreams {
 }
 
 /**
- * What a `streams.yaml` says. Throws {@link UserError} for one that cannot be used.
+ * Parses a `streams.yaml`. Throws {@link UserError} for one that cannot be used.
  * @param file for messages
  */
 export function readStreams(text: string, file: string): StreamsConfiguration {

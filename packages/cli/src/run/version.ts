@@ -1,7 +1,7 @@
 import { spawnSync } from "node:child_process";
 import packageJson from "../../package.json" with { type: "json" };
 
-/** What a bug report should contain: the versions of the command, of Node and of git. */
+/** The text for a bug report: the versions of the command, of Node and of git. */
 export function versionText(): string {
   const { stdout, error } = spawnSync("git", ["--version"], { encoding: "utf8" });
   const git = error === undefined ? stdout.trim().replace(/^git version /, "") : "not found on the PATH";

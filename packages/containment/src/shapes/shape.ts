@@ -13,7 +13,7 @@ export type Shape =
   | { readonly type: "array"; readonly shape: ArrayShape }
   | { readonly type: "object"; readonly shape: ObjectShape };
 
-/** What the facts of a branch leave of one type. */
+/** The values of one type that the facts of a branch allow. */
 export function shapeOf(type: JsonType, { facts }: Branch): Shape {
   switch (type) {
     case "null":

@@ -30,7 +30,7 @@ export function summarize({ points }: PanelLine): Summary | undefined {
   return { last: { day, value }, least, most, change, before };
 }
 
-/** What a chart shows, in words, for people who do not see it. */
+/** A chart's content in words, for people who do not see it. */
 export function describeChart(title: string, lines: readonly PanelLine[], days: readonly string[]): string {
   const span = formatSpan(days[0] as string, days.at(-1) as string);
   const told = lines

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from "fastify";
 
-/** What answers everything that no route does. */
+/** Answers requests without a route. */
 export function notFound(_request: FastifyRequest, reply: FastifyReply): FastifyReply {
   return reply
     .code(404)

@@ -16,7 +16,7 @@ import { isEvent } from "./event.ts";
 type Fill = (value: Data) => void;
 
 /**
- * What fills an event with its schema's defaults, or undefined if there are none. Members that are declared in
+ * A function that fills an event with its schema's defaults; undefined if there are none. Members that are declared in
  * `properties` and positions of a tuple get them, in all that applies without a condition: not below `anyOf`, `oneOf`,
  * `not` and `if`. A default is filled in as it is, whether valid or not. Source: Ajv 6, `useDefaults`.
  */

@@ -3,7 +3,7 @@ import type { StreamSettings } from "@addendum/streams";
 import { type Event, isEvent } from "./event.ts";
 
 /**
- * What messages are partitioned by; undefined if the event holds nothing of it: one key for all such events would put
+ * The key by which a message is partitioned; undefined if the event has none: one key for all such events would put
  * them all into one partition. Source: eventgate-wikimedia, `message_key_fields`.
  */
 export function messageKey(event: Event, { messageKeyFields }: StreamSettings): string | undefined {

@@ -5,7 +5,7 @@ import { type EventError, type EventSchema, pointerOf } from "./event-schema.ts"
 import { treatedPlaces } from "./mask.ts";
 
 /**
- * What is wrong with an event, in words that may be logged and stored: the names of members are personal data, too,
+ * The errors of an event, in words that may be logged and stored: the names of members are personal data, too,
  * where the schema marks what they are in.
  */
 export function publicErrors(

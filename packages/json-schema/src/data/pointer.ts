@@ -56,7 +56,7 @@ export function commonPointer(pointers: readonly Pointer[]): Pointer {
 }
 
 /**
- * What a `$ref` of a resolved document names, a pointer from its root; undefined if that is nothing. Other references
+ * The target of a `$ref` of a resolved document, a pointer from its root; undefined without a target. Other references
  * are `resolve`’s.
  */
 export function resolveReference(root: Schema, reference: Data): Data | undefined {

@@ -27,7 +27,7 @@ export const subschemaKeywords: ReadonlyMap<string, ApplicatorKeyword> = new Map
   [...draft07.keywords].flatMap(([name, keyword]) => (keyword.holds === "value" ? [] : [[name, keyword]])),
 );
 
-/** What is wrong with the value of a keyword; undefined if it is right, or the dialect has no such keyword. */
+/** The mistake in a keyword's value; undefined if it is right, or the dialect has no such keyword. */
 export function checkKeyword(name: string, value: Data): KeywordProblem | undefined {
   const keyword = draft07.keywords.get(name);
   if (keyword === undefined) return undefined;

@@ -28,7 +28,7 @@ export function compile(schema: Schema): (value: unknown) => ValidationErrors {
 }
 
 /**
- * What the validator says about one value, with as little compiling as that takes: what the schema says about names
+ * The validator's verdict on one value, with as little compiling as that takes: what the schema says about names
  * that the value does not contain anywhere, and options that it contains nowhere, are left out first.
  */
 export function judgeOnce(schema: Schema, value: Data): ValidationErrors {
@@ -36,7 +36,7 @@ export function judgeOnce(schema: Schema, value: Data): ValidationErrors {
 }
 
 /**
- * As {@link compile}, for judging very many values that are mostly valid: another 15 ms of compiling, and half the time
+ * Like {@link compile}, for very many values that are mostly valid: another 15 ms of compiling, and half the time
  * of each judgement.
  */
 export function compileForMany(schema: Schema): (value: unknown) => ValidationErrors {

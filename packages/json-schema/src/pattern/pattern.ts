@@ -19,7 +19,7 @@ const otherPatterns = new Map<string, Pattern>();
 let madeBefore = 0;
 
 /**
- * What a pattern stands for. Matching and comparing both walk its automaton, so neither ever backtracks.
+ * The compiled form of a pattern. Matching and comparing both walk its automaton, so neither ever backtracks.
  * @param flags of an expression that is not a schema's: see {@link parsePattern}
  */
 export function compilePattern(source: string, flags = "u"): Pattern {

@@ -66,7 +66,7 @@ export function changesBase(id: Data | undefined): boolean {
   return typeof id === "string" && !id.startsWith("#");
 }
 
-/** What references in the parts of a schema start from, given the base of the schema itself. */
+/** The base URI of references in the parts of a schema, given the base of the schema itself. */
 export function baseInside(schema: DataObject, base: Base): Base {
   const { resource, isKnown } = base;
   const isRoot = schema === resource?.schema;
@@ -77,7 +77,7 @@ export function baseInside(schema: DataObject, base: Base): Base {
   return { resource: resource.embedded.has(schema) ? resource.embedded.get(schema) : resource, isKnown };
 }
 
-/** What the draft that a schema declares stores beside `definitions`; undefined if it declares none. */
+/** The keywords for definitions in a schema's own draft, beside `definitions`; undefined without a draft. */
 export function storesOf(schema: Schema): ReadonlySet<string> | undefined {
   const uri = isObject(schema) ? own(schema, "$schema") : undefined;
   return typeof uri === "string" ? draftDeclaredBy(uri)?.stores : undefined;
@@ -100,7 +100,10 @@ export function schemasIn(keyword: string, value: Data, base?: Base): "one" | "m
 /** How what is at a place is read. */
 export interface Reading {
   readonly base: Base;
-  /** `holder`: a list or a map of schemas; `other`: no schema until a pointer leads there; `data`: the value of a keyword. */
+  /**
+   * `holder`: a list or a map of schemas; `other`: no schema until a pointer leads there; `data`: the value of a
+   * keyword.
+   */
   readonly role: "schema" | "holder" | "other" | "data";
 }
 
@@ -117,7 +120,7 @@ export function readingBelow(value: Data, token: string | number, { base, role }
   return { base: { ...inside, isKnown: false }, role: isData ? "data" : "other" };
 }
 
-/** What a pointer leads to from a resource; undefined if that is nothing. */
+/** The target of a pointer in a resource; undefined without one. */
 export function follow(resource: Resource, path: readonly string[]): Target | undefined {
   let value: Data | undefined = resource.schema;
   let reading: Reading = { base: { resource, isKnown: true }, role: "schema" };

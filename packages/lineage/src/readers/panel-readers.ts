@@ -3,7 +3,7 @@ import type { NewOption, Reader } from "@addendum/schema-repository";
 import type { FieldSources, SourceField } from "./field-sources.ts";
 import type { PanelUse, PanelUses } from "./panel-uses.ts";
 
-/** What people call a panel. */
+/** A panel's name for people. */
 export function panelName({ dashboard, panel }: Pick<PanelUses, "dashboard" | "panel">): string {
   return `${panel.what} “${panel.title}” of “${dashboard.title}”`;
 }

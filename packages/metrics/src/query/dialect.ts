@@ -33,7 +33,7 @@ export interface Dialect {
   ratio(dividend: string, divisor: string): string;
 }
 
-/** What a value is; fields that are neither a boolean nor a number are texts. */
+/** The kind of a value; fields that are neither a boolean nor a number are strings. */
 export function kindOf({ declaration }: EventField): Kind {
   if (declaration.types?.has("boolean") === true) return "boolean";
   if (isNumber(declaration)) return "number";
@@ -125,7 +125,9 @@ function hivePart(name: string): string {
   return `CASE WHEN ${name} < 10 THEN '-0' ELSE '-' END`;
 }
 
-/** Hive ends a statement at `;` and puts variables in place of `${…}` also between quotes. It reads codes of characters. */
+/**
+ * Hive ends a statement at `;` and puts variables in place of `${…}` also between quotes. It reads codes of characters.
+ */
 function hiveText(value: string): string {
   const escaped = value.replaceAll(/['"\\;$\p{Cc}]/gu, (character) => {
     return `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;

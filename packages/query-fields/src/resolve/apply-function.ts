@@ -78,7 +78,7 @@ export function applyFunction(
   return nothing;
 }
 
-/** What the parameters of a lambda are, by the function that applies it and the arguments before it. */
+/** The values of a lambda's parameters, by the function that applies it and the arguments before it. */
 export function lambdaParameters(name: string, values: readonly Value[], count: number): readonly Value[] {
   const [first = nothing] = values;
   if (name === "zip_with") return values.map(itemsOf);

@@ -17,7 +17,7 @@ import {
   type Value,
 } from "./value.ts";
 
-/** What the statements of a script read. */
+/** The fields that the statements of a script read. */
 export function resolveScript(
   statements: readonly Statement[],
   dialect: Dialect,

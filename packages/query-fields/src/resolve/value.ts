@@ -53,7 +53,7 @@ export function either(values: readonly Value[]): Value {
   };
 }
 
-/** What the items of a list, or the members of a map, are. */
+/** The value of a list's items or a map's members. */
 export function itemsOf({ places, items }: Value): Value {
   return {
     places: places.flatMap(({ table, path, type }) => {

@@ -4,8 +4,8 @@ import type { VersionRecord } from "../model/record.ts";
 import { hashOf } from "./site-files.ts";
 
 /**
- * What is remembered of a title's comparisons: for each, a key of everything that decides what it says. A comparison with
- * the same key is not made again. The program's build decides, too: what another one remembered is never asked.
+ * What is remembered of a title's comparisons: for each, a key of everything that decides what it says. A comparison
+ * with the same key is not made again. The program's build decides, too: what another one remembered is never asked.
  */
 export interface Comparisons {
   /** Version → the key of its comparison with the version before it. */
@@ -26,7 +26,7 @@ export interface HashedVersion {
   readonly hash: string;
 }
 
-/** Of a schema as it is compared: what it refers to is in it. The order of its members counts, since pages show it. */
+/** The hash of a schema with its references written out. The order of its members counts, since pages show it. */
 export function schemaHash(schema: DataObject): string {
   return hashOf(JSON.stringify(schema));
 }

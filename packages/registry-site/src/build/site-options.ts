@@ -45,7 +45,7 @@ export interface ReadableSite {
   readonly isChanged: boolean;
 }
 
-/** What is served: pages link to it. */
+/** The parts that are served, to which pages link. */
 export function partsOf({
   lineage,
   dashboards,

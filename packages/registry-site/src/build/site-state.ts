@@ -43,7 +43,7 @@ export interface SiteState {
   readonly parts: Readonly<Record<string, PartState>>;
 }
 
-/** What is remembered of a title; undefined: nothing. Titles have names of any kind. */
+/** The stored state of a title; undefined if there is none. Titles have names of any kind. */
 export function titleStateOf(state: SiteState | undefined, title: string): TitleState | undefined {
   return state !== undefined && Object.hasOwn(state.titles, title) ? state.titles[title] : undefined;
 }
@@ -64,7 +64,7 @@ export type FoundState =
   /** The directory contains what we did not write. */
   | { readonly kind: "foreign"; readonly name: string };
 
-/** What the last run left in a directory. */
+/** The state that the last run stored in a directory. */
 export function readState(directory: string): FoundState {
   const names = namesIn(directory);
   const isBroken = names.includes(writingName);

@@ -9,7 +9,7 @@ import {
 import type { ReferenceRecord, TitleRecord } from "../model/record.ts";
 import type { SiteTitle } from "./site-title.ts";
 
-/** What a current says of itself, by its text: sooner known than by parsing it, and almost always right. */
+/** A current's own name and references, found in its text: faster than parsing, and almost always right. */
 export function glanceAt(
   { title, entries }: SiteTitle,
   snapshot: Snapshot,
@@ -44,7 +44,7 @@ export function reachable(title: string, records: ReadonlyMap<string, TitleRecor
   return found;
 }
 
-/** Who refers to each title, with the version that it names. */
+/** The titles that refer to each title, with the version that they name. */
 export function dependentsOf(
   references: readonly (readonly [title: string, references: readonly ReferenceRecord[]])[],
 ): ReadonlyMap<string, readonly ReferenceRecord[]> {

@@ -1,6 +1,6 @@
 /**
- * Where pages are, below the site's root. A title's pages lie below `schema/<title>/`; what belongs to a title beside its
- * own page is below `-/` in there, which no title is called.
+ * Where pages are, below the site's root. A title's pages lie below `schema/<title>/`; what belongs to a title beside
+ * its own page is below `-/` in there, which no title is called.
  */
 export type Address = string;
 
@@ -38,7 +38,7 @@ export function pairAddress(title: string, old: string, newer: string): Address 
   return `${titleAddress(title)}-/${old}..${newer}/`;
 }
 
-/** What the browser reads to compare two versions of a title. */
+/** The address of the data with which the browser compares two versions of a title. */
 export function versionsAddress(title: string): Address {
   return `${titleAddress(title)}-/versions.json`;
 }

@@ -102,7 +102,7 @@ function jsonOf(value: Data | undefined): string {
   return JSON.stringify(value) ?? "null";
 }
 
-/** What a list's items or a map's members are, through lists of lists. */
+/** The declaration of a list's items or a map's members, through lists of lists. */
 export function innermost(
   declaration: Declaration,
   path: readonly string[],

@@ -9,7 +9,7 @@ import { comparePair } from "../model/pair.ts";
 import type { TitleRecord } from "../model/record.ts";
 import type { VersionsFile } from "../model/versions-file.ts";
 
-/** What the registry knows, from a site that was made: its files contain every schema that a client may ask for. */
+/** The registry's schemas, from the files of a site: its files contain every schema that a client may ask for. */
 export function registryFiles(
   site: string,
   records: readonly TitleRecord[],
@@ -48,7 +48,10 @@ export function registryFiles(
   };
 }
 
-/** A subject for each topic that has events of one schema; without a `streams.yaml`, for the stream that a title is called by. */
+/**
+ * A subject for each topic that has events of one schema; without a `streams.yaml`, for the stream that a title is
+ * called by.
+ */
 function subjectsOf(
   titles: readonly string[],
   { streams, isClosed }: StreamsConfiguration,

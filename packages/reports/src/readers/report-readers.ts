@@ -41,7 +41,7 @@ const reasons: Readonly<Record<MayReadReason, string>> = {
   unreadable: "its query could not be parsed completely",
 };
 
-/** What a query reads. */
+/** The fields that a query reads. */
 export function queryReads(
   sql: string,
   dialect: Parameters<typeof resolveFields>[1],

@@ -5,7 +5,7 @@ export function formatDay(time: number): string {
   return new Date(time).toISOString().slice(0, 10);
 }
 
-/** What is in the first column: `2021-01-16`, of hours `2021-01-16 05:00:00`. */
+/** A date for the first column: `2021-01-16`, of hours `2021-01-16 05:00:00`. */
 export function formatDate(time: number, granularity: Granularity): string {
   const text = new Date(time).toISOString();
   return granularity === "hours" ? `${text.slice(0, 10)} ${text.slice(11, 19)}` : text.slice(0, 10);

@@ -25,7 +25,7 @@ export function cellOf(value: Value, kind: StreamedColumn["kind"]): Cell {
   return String(value);
 }
 
-/** As Python’s `repr` of a float: 1.0, 1e+16, 1e-05. */
+/** A float as Python’s `repr` writes it: 1.0, 1e+16, 1e-05. */
 export function floatText(value: number): string {
   if (Number.isNaN(value)) return "nan";
   if (!Number.isFinite(value)) return value > 0 ? "inf" : "-inf";
@@ -44,7 +44,7 @@ export function floatText(value: number): string {
   return `${sign}${whole}.${plain.slice(exponent + 1) || "0"}`;
 }
 
-/** As Python’s `str` of a Decimal: very small ones with an exponent, 0E-8. */
+/** A Decimal as Python’s `str` writes it: very small ones with an exponent, 0E-8. */
 export function decimalText(text: string): string {
   const match = /^(-?)(\d+)\.(\d+)$/.exec(text);
   if (match === null) return text;
@@ -56,7 +56,7 @@ export function decimalText(text: string): string {
   return `${sign}${digits[0]}${tail === "" ? "" : `.${tail}`}E${adjusted}`;
 }
 
-/** As Python’s `str` of a timedelta: 1:02:03, 2 days, 3:04:05. */
+/** A timedelta as Python’s `str` writes it: 1:02:03, 2 days, 3:04:05. */
 export function durationText(text: string): string {
   const match = /^(-?)(\d+):(\d\d):(\d\d)(?:\.(\d+))?$/.exec(text);
   if (match === null) return text;

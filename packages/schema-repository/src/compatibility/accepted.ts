@@ -1,7 +1,7 @@
 import type { AcceptedVersion, Comparison, Objection, Policy } from "./policies/policy.ts";
 
 /**
- * What a policy objects to. Where a version between the two was accepted, what a policy has against declarations is
+ * The objections of a policy. Where a version between the two was accepted, what a policy has against declarations is
  * left out if the new version did not do it: if the accepted version differed from the old one at that place already,
  * or the new one says the same as the accepted one in another way. It is lost, and need not come back. Where the policy
  * objects to what the new version made of the accepted one at that place, the objection stands.

@@ -8,7 +8,7 @@ interface NamedDocument {
 
 const known = new WeakMap<object, DocumentReferences>();
 
-/** What the references of a document mean; determined once for each. */
+/** The targets of a document's references, determined once for each. */
 export function referencesOf({ data, uri }: NamedDocument): DocumentReferences {
   if (!isObject(data)) return new DocumentReferences(true, uri);
   let references = known.get(data);

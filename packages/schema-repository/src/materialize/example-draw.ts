@@ -11,7 +11,7 @@ export function pick<T>(list: readonly T[]): T | undefined {
   return list[Math.floor(ratio * list.length)];
 }
 
-/** Each place, from the last, is swapped with the one that the draw names. */
+/** Shuffles a list: each place, from the last, is swapped with the one that is drawn. */
 export function shuffle<T>(list: readonly T[]): T[] {
   const result = [...list];
   for (let length = result.length; length > 0; length--) {

@@ -11,12 +11,15 @@ export interface Reader {
   /** The major whose events are read; undefined: each one that has the field. */
   readonly major: number | undefined;
   /**
-   * The way to the field, by names of properties or of columns; `*` is an item of a list or a member of a map. Empty: the
-   * whole event.
+   * The way to the field, by names of properties or of columns; `*` is an item of a list or a member of a map. Empty:
+   * the whole event.
    */
   readonly path: readonly string[];
   readonly how: "reads" | "may read";
-  /** What it does with the field, as the rest of a sentence: `groups by “editor”`. Of `may read`: why that is not certain. */
+  /**
+   * What it does with the field, as the rest of a sentence: `groups by “editor”`. Of `may read`: why that is not
+   * certain.
+   */
   readonly does: string;
   /** What happens to an option that the field's enumeration gains; undefined if nothing is known. */
   readonly newOption?: NewOption;
@@ -36,7 +39,7 @@ const namedReaders = 3;
 /** The number of readers that the evidence lists. */
 const listedReaders = 20;
 
-/** What a reader does, in a sentence. @param options those that its field's enumeration gained */
+/** A sentence that says what a reader does. @param options those that its field's enumeration gained */
 export function sayReader(
   { name, how, does, newOption }: Reader,
   options: readonly string[] | undefined,

@@ -76,7 +76,7 @@ export function readManifest(lake: string): Manifest {
   return found as Manifest;
 }
 
-/** What the tables of a lake are, by name. Throws {@link BrokenManifest}. */
+/** The tables of a lake, by name. Throws {@link BrokenManifest}. */
 export function tableOrigins(lake: string): ReadonlyMap<string, TableOrigin> {
   const { tables } = readManifest(lake);
   return new Map(

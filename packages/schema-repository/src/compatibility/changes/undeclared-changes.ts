@@ -23,7 +23,7 @@ export interface UndeclaredChange {
 }
 
 /**
- * What changed besides the differences between declarations, which tell nothing of conditions, of single alternatives,
+ * The changes besides the differences between declarations, which tell nothing of conditions, of single alternatives,
  * of patterns of names and the like. Changes that make no difference to any value are left out, but not those of which
  * that could not be determined.
  */
