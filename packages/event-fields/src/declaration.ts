@@ -48,10 +48,20 @@ export interface Declaration {
  * it is read to a limited depth.
  */
 export function declare(schema: Schema): Declaration {
+  if (!isObject(schema)) return declareWhole(schema);
+  const declaration = known.get(schema) ?? declareWhole(schema);
+  known.set(schema, declaration);
+  return declaration;
+}
+
+/** Several rules and policies ask about the same schema. */
+const known = new WeakMap<DataObject, Declaration>();
+
+function declareWhole(schema: Schema): Declaration {
   const root = resolved(schema);
   for (const depthLimit of depthLimits) {
-    const found = new Declarer(root, depthLimit).declareRoot();
-    if (found !== undefined) return found;
+    const declarer = new Declarer(root, depthLimit);
+    if (declarer.fits()) return declarer.declareRoot();
   }
   return { ...nothing, pointer: "", schema: root, isCut: true };
 }
@@ -79,11 +89,10 @@ const nothing = {
   isCut: false,
 };
 
-class TooMany extends Error {}
-
 class Declarer {
   private left = sizeLimit;
   private readonly targets = new Map<Data, Data | undefined>();
+  private readonly open = new Map<DataObject, boolean>();
   private readonly root: Schema;
   private readonly depthLimit: number;
 
@@ -92,27 +101,58 @@ class Declarer {
     this.depthLimit = depthLimit;
   }
 
-  /** Undefined: there are too many. */
-  declareRoot(): Declaration | undefined {
-    try {
-      return this.declare(this.root, "", 0, []);
-    } catch (error) {
-      if (error instanceof TooMany) return undefined;
-      throw error;
+  /** Whether references lead to no more declarations than the limit. Counting them is fast, making them is not. */
+  fits(): boolean {
+    return this.count(this.root, 0, []);
+  }
+
+  declareRoot(): Declaration {
+    return this.declare(this.root, "", 0, []);
+  }
+
+  /** False once there are too many: it takes the same way as {@link declare}. */
+  private count(schema: Data, depth: number, followed: readonly Data[]): boolean {
+    if (!isObject(schema)) return true;
+    if (followed.length > 0 && this.left-- <= 0) return false;
+    if (depth > this.depthLimit) return true;
+    const reference = own(schema, "$ref");
+    if (reference !== undefined) {
+      const target = this.target(reference);
+      if (target === undefined || !mayFollow(reference, followed)) return true;
+      return this.count(target, depth + 1, [...followed, reference]);
     }
+    const below = (part: Data | undefined) => part === undefined || this.count(part, depth + 1, followed);
+    const properties = own(schema, "properties");
+    return (
+      Object.values(isObject(properties) ? properties : {}).every(below) &&
+      below(this.membersOf(schema)) &&
+      below(itemsOf(schema)) &&
+      ["allOf", "anyOf", "oneOf"].every((keyword) => {
+        const list = own(schema, keyword);
+        return !isArray(list) || list.every(below);
+      })
+    );
+  }
+
+  /** The schema of undeclared members, where it says something. */
+  private membersOf(schema: DataObject): DataObject | undefined {
+    const additional = own(schema, "additionalProperties");
+    if (!isObject(additional)) return undefined;
+    const isOpen = this.open.get(additional) ?? saysNothing(additional, this.root);
+    this.open.set(additional, isOpen);
+    return isOpen ? undefined : additional;
   }
 
   /** @param followed the references on the way */
   private declare(schema: Data, pointer: Pointer, depth: number, followed: readonly Data[]): Declaration {
     if (!isObject(schema)) return { ...nothing, pointer, schema };
-    if (followed.length > 0 && this.left-- <= 0) throw new TooMany();
     if (depth > this.depthLimit) return { ...nothing, pointer, schema, isCut: true };
     const reference = own(schema, "$ref");
     if (reference !== undefined) return this.follow(schema, reference, pointer, depth, followed);
     const below = (part: Data, ...path: (string | number)[]) =>
       this.declare(part, join(pointer, ...path), depth + 1, followed);
-    const additional = own(schema, "additionalProperties");
-    const items = own(schema, "items");
+    const additional = this.membersOf(schema);
+    const items = itemsOf(schema);
     const format = own(schema, "format");
     const description = own(schema, "description");
     const properties = own(schema, "properties");
@@ -130,13 +170,10 @@ class Declarer {
       values: valuesOf(schema),
       format: typeof format === "string" ? format : undefined,
       limits: limitsOf(schema),
-      isClosed: additional === false,
-      members:
-        isObject(additional) && !saysNothing(additional, this.root)
-          ? below(additional, "additionalProperties")
-          : undefined,
-      items: isObject(items) ? below(items, "items") : undefined,
-      isTuple: isArray(items),
+      isClosed: own(schema, "additionalProperties") === false,
+      members: additional && below(additional, "additionalProperties"),
+      items: items && below(items, "items"),
+      isTuple: isArray(own(schema, "items")),
       description: typeof description === "string" ? description : undefined,
       isCut: false,
     };
@@ -157,7 +194,7 @@ class Declarer {
   ): Declaration {
     const target = this.target(reference);
     if (target === undefined) return { ...nothing, pointer, schema };
-    if (followed.filter((one) => one === reference).length < followLimit) {
+    if (mayFollow(reference, followed)) {
       return this.declare(target, pointer, depth + 1, [...followed, reference]);
     }
     const types = isObject(target) ? typesOf(target) : undefined;
@@ -168,6 +205,17 @@ class Declarer {
     if (!this.targets.has(reference)) this.targets.set(reference, resolveReference(this.root, reference));
     return this.targets.get(reference);
   }
+}
+
+function mayFollow(reference: Data, followed: readonly Data[]): boolean {
+  let times = 0;
+  for (const one of followed) if (one === reference) times++;
+  return times < followLimit;
+}
+
+function itemsOf(schema: DataObject): DataObject | undefined {
+  const items = own(schema, "items");
+  return isObject(items) ? items : undefined;
 }
 
 function typesOf(schema: DataObject): ReadonlySet<string> | undefined {

@@ -28,9 +28,21 @@ type Mutable = Record<string, Data>;
  * Throws {@link ExampleTooLarge}.
  */
 export function generateExample(schema: DataObject): Data {
-  const value = new Generator(schema).generate(schema);
-  return value === undefined ? {} : value;
+  for (const followLimit of followLimits) {
+    const generator = new Generator(schema, followLimit);
+    try {
+      const value = generator.generate(schema);
+      return value === undefined ? {} : value;
+    } catch (error) {
+      // Without references, the next one would be as large.
+      if (!(error instanceof ExampleTooLarge) || !generator.hasFollowed) throw error;
+    }
+  }
+  throw new ExampleTooLarge();
 }
+
+/** How many references may be followed within each other: fewer, where parts that refer to each other are many. */
+const followLimits = [Infinity, 4, 2, 1];
 
 /** What is in for a property that nothing describes. */
 const anything: DataObject = { type: ["integer", "number", "string", "boolean"] };
@@ -40,11 +52,15 @@ class Generator {
   /** References that are being followed: one that leads back to itself ends there. */
   private readonly following = new Set<string>();
   private readonly root: DataObject;
+  private readonly followLimit: number;
+  /** Whether a reference was followed. */
+  hasFollowed = false;
   private readonly copies = new Map<object, Data>();
   private readonly cleaned = new Map<object, Data>();
 
-  constructor(root: DataObject) {
+  constructor(root: DataObject, followLimit: number) {
     this.root = root;
+    this.followLimit = followLimit;
   }
 
   generate(schema: Data): Data | undefined {
@@ -67,6 +83,8 @@ class Generator {
     const { $ref: _, ...beside } = schema;
     const target = resolveReference(this.root, reference);
     if (!isObject(target) || this.following.has(reference)) return undefined;
+    if (this.following.size >= this.followLimit) return undefined;
+    this.hasFollowed = true;
     this.following.add(reference);
     const value = this.generate({ ...target, ...beside });
     this.following.delete(reference);
