@@ -28,8 +28,26 @@ const words = [
   [/\bnobody looks\b/i, "no viewer is connected"],
   [/\bfallen behind\b|\bfalls? behind\b|\blags? behind\b/i, "outdated"],
   [/\banswers? for\b/i, "is responsible for"],
+  [/\bRemarks that\b/, "reports"],
+  [/\bmov(?:e|ing) by hand\b/i, "say what to change"],
+  [/\bprobably called\b/i, "its new name is probably"],
+  [/\bcolumn\b.*\bwould be dropped\b/i, "would no longer be filled"],
+  [/\bbehind “/i, "after"],
+  [/\ba text (?:that|in quotes)\b/i, "a string"],
   [/\bheeds?\b|\bbethink\b|\bhence\b|\bthereof\b|\bwherein\b/i, "plain words"],
 ];
+
+/** What to write instead of each in comments, where messages and pages may say it. */
+const wordsOfComments = [
+  [/\b(?:nobody|somebody|anybody)\b/i, "who it is, or the passive voice"],
+  [/\btold apart\b|\btells? (?:it|them|one|this|what)\b.{0,20}\bfrom\b/i, "distinguished by, identifies"],
+  [/\b(?:is|are) not to be believed\b|\b(?:is|are) believed\b/i, "cannot be trusted, is assumed"],
+  [/\bwhere (?:it|they|the \w+) stands?\b(?! for)/i, "where it is"],
+  [/\bcome to terms\b|\bno business of\b|\bunless (?:it is|they are) told\b/i, "plain words"],
+];
+
+/** Whether a line of TypeScript is, or ends in, a comment. */
+const comment = /^\s*(?:\/\*|\*|\/\/)|\s\/\/ /;
 
 const files = execFileSync(
   "git",
@@ -51,7 +69,8 @@ let found = 0;
 for (const file of files) {
   const lines = readFileSync(file, "utf8").split("\n");
   lines.forEach((line, index) => {
-    for (const [pattern, instead] of words) {
+    const isComment = file.endsWith(".ts") && comment.test(line);
+    for (const [pattern, instead] of isComment ? [...words, ...wordsOfComments] : words) {
       const match = pattern.exec(line);
       if (match === null) continue;
       found++;

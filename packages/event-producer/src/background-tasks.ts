@@ -38,7 +38,7 @@ export class BackgroundTasks {
       try {
         task();
       } catch {
-        // Nobody's task costs another one.
+        // A task that fails does not stop the others.
       }
     }
   }

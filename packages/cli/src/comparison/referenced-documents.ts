@@ -27,7 +27,7 @@ export interface RefusedReference {
   readonly reason: string;
 }
 
-/** Nobody's schemas refer to more than this, and reading must end. */
+/** Real schemas refer to fewer documents than this, and reading must end. */
 const documentLimit = 200;
 /** In UTF-16 units, of all documents together. */
 const sizeLimit = 16 * 1024 * 1024;

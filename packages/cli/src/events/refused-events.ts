@@ -13,7 +13,7 @@ export type Rejudged =
       readonly kind: "valid";
       readonly event: DataObject;
       readonly title: string;
-      /** What tells it from others, where it has a `meta.id`. */
+      /** Its `meta.id`, if it has one. */
       readonly key: string | undefined;
     }
   | {
@@ -118,8 +118,8 @@ function completed(event: DataObject, told: DataObject): DataObject {
 }
 
 /**
- * An event with the identifier and the time of arrival that the intake would have given it, where its schema has a place
- * for them. The identifier follows from the error event, so an event that is sent twice can be told by it.
+ * An event with the identifier and the time of arrival that the intake would have given it, where its schema has a
+ * place for them. The identifier follows from the error event, so an event that is sent twice can be told by it.
  */
 function withIdentity(event: DataObject, schema: DataObject, told: DataObject): DataObject {
   const given = own(event, "meta");

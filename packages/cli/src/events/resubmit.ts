@@ -25,8 +25,8 @@ export interface Resubmitted {
 }
 
 /**
- * Sends events to an intake, some at a time. What it does not take for now is tried again after a while; where that does
- * not help, the rest is left.
+ * Sends events to an intake, some at a time. What it does not take for now is tried again after a while; where that
+ * does not help, the rest is left.
  */
 export async function resubmit(url: string, events: readonly DataObject[]): Promise<Resubmitted> {
   const failures = new Set<string>();
@@ -88,7 +88,7 @@ async function post(url: string, batch: readonly string[]): Promise<Answer> {
   try {
     response = await fetch(url, {
       method: "POST",
-      // Nobody knows with what the event was sent at first.
+      // It is unknown with which headers the event was sent at first.
       headers: { "content-type": "application/json", "user-agent": "" },
       body: `[${batch.join(",")}]`,
       signal: AbortSignal.timeout(patienceMs),

@@ -3,14 +3,16 @@ import { join } from "node:path";
 import { directoryOfTitle, findTitles, type Settings } from "@addendum/schema-repository";
 import { WorkTree } from "@addendum/workspace";
 
-/** After so long it is looked for sources that are new, in milliseconds; where that takes long, it is done less often. */
+/**
+ * After so long it is looked for sources that are new, in milliseconds; where that takes long, it is done less often.
+ */
 const listMs = 3000;
 const restFactor = 60;
 
 /** Reports which sources were saved since the last call. It polls the disk, because that works on every file system. */
 export class SourceWatch {
   private readonly root: string;
-  /** Title → what tells one state of its source from another. */
+  /** Title → a fingerprint of its source. */
   private known: Map<string, string> | undefined;
   /** Title → its source. */
   private sources: ReadonlyMap<string, string> = new Map();

@@ -21,7 +21,7 @@ export interface Demand {
 /** Subschemas that judge a value together, as far as they are certain to, and all that applies in place with them. */
 interface Gathered extends Demand {
   readonly parts: ReadonlySet<DataObject>;
-  /** Whether anything is asked, and not only told apart. */
+  /** Whether anything is demanded, and not only distinguished. */
   readonly isAsked: boolean;
 }
 

@@ -24,7 +24,7 @@ interface Target {
   /** What it asserts, in pieces. Between two of them is a reference. */
   readonly pieces: readonly string[];
   readonly references: readonly string[];
-  /** What tells it from other schemas. */
+  /** Distinguishes it from other schemas. */
   key: string;
 }
 
@@ -67,7 +67,7 @@ export class References {
     return target.key;
   }
 
-  /** What a schema asserts, its references told apart by what they lead to. */
+  /** What a schema asserts, with its references distinguished by their targets. */
   keyOfSchema(schema: Data): string {
     const { pieces, references } = assertionsIn(schema);
     return weave(

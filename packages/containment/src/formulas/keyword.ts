@@ -9,7 +9,7 @@ export interface KeywordContext {
   compile(schema: Data, ...path: readonly (string | number)[]): Formula;
   /**
    * A formula of this keyword.
-   * @param key what tells it from the keyword's other formulas
+   * @param key distinguishes it from the keyword's other formulas
    * @param schema a schema that says the same as the formula
    */
   formula(key: string | number, schema: Schema | (() => Schema), body: () => FormulaBody): Formula;

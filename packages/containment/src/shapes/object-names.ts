@@ -11,10 +11,12 @@ interface NameClass {
   readonly nameClaims: readonly Claim[];
 }
 
-/** More kinds of names are not told apart. */
+/** More kinds of names are not distinguished. */
 const classLimit = 256;
 
-/** Kinds of undeclared names, those that match the fewest patterns first; one after the other, as they are asked for. */
+/**
+ * Kinds of undeclared names, those that match the fewest patterns first; one after the other, as they are asked for.
+ */
 export class NameClasses {
   /** Whether none was left out; known when all have been asked for. */
   isComplete = true;

@@ -8,7 +8,7 @@ const escapes: Readonly<Record<string, string>> = {
   "'": "&#39;",
 };
 
-/** A text that HTML and XML read as a text, in attributes with quotes around them, too. */
+/** A string that HTML and XML read as a text, in attributes with quotes around them, too. */
 export function escapeMarkup(text: string): string {
   return visibleText(text).replaceAll(/[&<>"']/g, (character) => escapes[character] as string);
 }

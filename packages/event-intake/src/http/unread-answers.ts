@@ -4,7 +4,7 @@ import type { ServerResponse } from "node:http";
 const smallBytes = 16 * 1024;
 /** What all answers that wait to be read may contain. */
 const budgetBytes = 64 * 1024 * 1024;
-/** Nobody who is reading is cut off: so long an answer may take where there is little room, in milliseconds. */
+/** How long an answer may take when memory is short, in milliseconds; a client that reads is never cut off. */
 const graceMs = 2000;
 const sweepMs = 1000;
 

@@ -101,8 +101,8 @@ export class SchemaStore {
   }
 
   /**
-   * Compiles a version ahead, and what else its events may need. One that cannot judge events is left to the first event
-   * that names it.
+   * Compiles a version ahead, and what else its events may need. One that cannot judge events is left to the first
+   * event that names it.
    */
   prepare(uri: string, now: number): void {
     try {
@@ -208,7 +208,7 @@ function parse(text: string): DataObject {
   return data;
 }
 
-/** Tells one content from another without reading it. */
+/** A fingerprint of a file's content, without reading it. */
 function stampOf(file: string): string | undefined {
   let stat: Stats;
   try {

@@ -51,7 +51,7 @@ export interface EventsMessage {
 
 /** The first message to a viewer. Source: the message `hello`. */
 export interface HelloMessage {
-  /** Tells one run of the intake from another one: numbers of events begin anew. */
+  /** Identifies a run of the intake: each run numbers events anew. */
   readonly run: string;
   readonly isMasked: boolean;
 }

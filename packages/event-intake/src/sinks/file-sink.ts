@@ -212,7 +212,7 @@ export class FileSink implements Sink {
   }
 
   /**
-   * What of a failed write reached the file is half a line, and was promised to nobody. Where somebody else appended to
+   * A failed write may leave half a line, which was promised to no sender. Where another program appended to
    * the file nothing is cut off, and it is written no more.
    */
   private cutBack(file: OpenFile, written: number): void {

@@ -8,7 +8,7 @@ const tryMs = 2000;
 const piece = Buffer.alloc(4096, "\n");
 
 /**
- * Whether files can be written below a directory: what the last write said, or a try. Where nobody sends events to an
+ * Whether files can be written below a directory: what the last write said, or a try. Where no events are sent to an
  * intake that is not ready, nothing else would notice that there is room again.
  */
 export class WriteHealth {

@@ -8,8 +8,8 @@ const ownSeriesLimit = 100;
 const labelLength = 255;
 
 /**
- * Counts by labels, for {@link Registry}; told apart only as long as there are few. What senders make up never takes the
- * place of a configured stream: each of those has its own room.
+ * Counts by labels, for {@link Registry}; separately only as long as there are few. What senders make up never takes
+ * the place of a configured stream: each of those has its own room.
  */
 class Series {
   private readonly counts = new Map<string, { readonly labels: Record<string, string>; count: number }>();

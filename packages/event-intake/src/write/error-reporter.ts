@@ -23,7 +23,9 @@ export interface ErrorReporterOptions {
   readonly streams: StreamsConfiguration;
   readonly sinks: ReadonlyMap<string, Sink>;
   readonly hasher: Hasher;
-  /** Where events are stored that are longer than what the error schema allows, by the name of the error stream's sink. */
+  /**
+   * Where events are stored that are longer than what the error schema allows, by the name of the error stream's sink.
+   */
   readonly rawStores: ReadonlyMap<string, RawEventStore>;
   readonly metrics: Metrics;
   readonly log: Log;
@@ -62,7 +64,7 @@ export class ErrorReporter {
   }
 
   /**
-   * Nobody waits for the error event: it is written soon.
+   * No sender waits for the error event: it is written soon.
    * @param raw the event's JSON as it came
    */
   report({ event, errors, schema, settings }: InvalidEvent, origin: Origin, raw: () => string): void {

@@ -1,6 +1,6 @@
 import { type Data, isArray, isObject } from "./data.ts";
 
-/** A text that is the same for equal data, in any order of keys. Numbers are compared as doubles. */
+/** A string that is the same for equal data, in any order of keys. Numbers are compared as doubles. */
 export function canonical(data: Data): string {
   if (isArray(data)) return `[${data.map(canonical).join(",")}]`;
   if (isObject(data)) {

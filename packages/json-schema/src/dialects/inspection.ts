@@ -25,10 +25,10 @@ export interface DialectProblem {
 }
 
 /**
- * Why a schema cannot be judged as one of draft-07, other dialects first; nothing where it can: where every keyword in it
- * exists in the draft that it declares and means the same in draft-07, and has a value that draft-07 allows. A schema
- * that declares nothing is taken for one of draft-07, unless an assertion of another draft is in it. That drafts write
- * some things differently is not a problem: see {@link asDraft07}.
+ * Why a schema cannot be judged as one of draft-07, other dialects first; nothing where it can: where every keyword in
+ * it exists in the draft that it declares and means the same in draft-07, and has a value that draft-07 allows. A
+ * schema that declares nothing is taken for one of draft-07, unless an assertion of another draft is in it. That drafts
+ * write some things differently is not a problem: see {@link asDraft07}.
  */
 export function dialectProblems(schema: Schema): readonly DialectProblem[] {
   return inspected(schema).problems;
@@ -123,7 +123,7 @@ function documentProblem(root: DataObject): DialectProblem | undefined {
  */
 const sound = new WeakMap<object, Draft>();
 
-/** More problems than these are not told apart: the first is what is shown. */
+/** The most problems that are collected: only the first is shown. */
 const problemLimit = 100;
 
 class Inspection {

@@ -117,7 +117,7 @@ function distanceOf(refusals: readonly Refusal[], place: Pointer): number {
   const distances = refusals.map(({ keyword, instancePointer }) => {
     if (!["type", "const", "enum"].includes(keyword)) return 0;
     if (instancePointer === place) return keyword === "type" ? 3 : 2;
-    // What tells one kind of object from another is one of its members.
+    // Kinds of objects are distinguished by one of their members.
     return keyword !== "type" && !instancePointer.slice(place.length + 1).includes("/") ? 1 : 0;
   });
   return Math.max(...distances);

@@ -38,7 +38,7 @@ export class Automaton {
   readonly jumps: { readonly anchor: Anchor; readonly to: number; readonly look?: Look }[][] = [[], []];
   /** Those that edges ask for. */
   readonly looks = new Set<Look>();
-  /** The state that reads whatever follows, and accepts: a text that leads there may continue as it likes. */
+  /** The state that reads whatever follows, and accepts: a string that leads there may continue as it likes. */
   sink: number | undefined;
 
   /** States at which a repetition ends and may begin anew: their one jump leads to where it begins. */

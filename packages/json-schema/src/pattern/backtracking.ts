@@ -17,7 +17,7 @@ interface Edge {
 class TooComplex extends Error {}
 
 /**
- * Whether a matcher that backtracks may need exponential time for a pattern: there is a text that a part of it reads in
+ * Whether a matcher that backtracks may need exponential time for a pattern: there is a string that a part of it reads in
  * more than one way, over and over, and what follows may fail. Undefined if that was not determined.
  * Source: exponential degree of ambiguity, Weber and Seidl, “On the degree of ambiguity of finite automata” (1991).
  */

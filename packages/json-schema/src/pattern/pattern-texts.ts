@@ -105,7 +105,7 @@ function countsOf(
   return new Set(counts.filter((count) => count >= min && count <= max && Number.isFinite(count)));
 }
 
-/** A part of a text that is written only if it is wanted. */
+/** A part of a string that is written only if it is wanted. */
 interface Piece {
   /** In code points. */
   readonly length: number;

@@ -82,7 +82,7 @@ function endsEarly(text: string, holder: string | undefined): JsonProblem {
   return { reason: `it ends before ${what}`, offset: text.length };
 }
 
-/** The end of a text in quotes, or what is wrong in it. */
+/** The end of a quoted string, or what is wrong in it. */
 function endOfText(text: string, start: number): number | JsonProblem {
   for (let at = start + 1; at < text.length; at++) {
     const code = text.charCodeAt(at);

@@ -1,5 +1,5 @@
 /**
- * The mistake in a text that is not YAML, in words for its author. The parser's own words name its grammar; a
+ * The mistake in a string that is not YAML, in words for its author. The parser's own words name its grammar; a
  * reason that is not listed here is returned as the parser gives it.
  * @param reason what js-yaml says
  * @param offset where it says so

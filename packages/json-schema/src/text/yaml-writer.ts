@@ -53,7 +53,7 @@ export class YamlWriter {
   }
 
   text(text: string, level: number): string {
-    // A text that fits on one line at every level is written the same everywhere.
+    // A string that fits on one line at every level is written the same everywhere.
     const isNarrow = text.length <= narrowest && !text.includes("\n");
     return this.texts.of(isNarrow ? 0 : 2 * Math.max(1, level)).of(text);
   }
@@ -145,7 +145,7 @@ function keyAsWritten(key: string): string {
 /** Texts up to this length fit on one line at every level. */
 const narrowest = 40;
 
-/** @param indent 0 for a text that fits on one line everywhere */
+/** @param indent 0 for a string that fits on one line everywhere */
 function textAsWritten(text: string, indent: number): string {
   // How wide a folded text may be follows from how far it is indented.
   const width = Math.max(narrowest, 80 - indent);
@@ -159,7 +159,7 @@ function textAsWritten(text: string, indent: number): string {
 const plain = /^[A-Za-z](?:[\w ()./;=+'"-]*[\w()./;=+'"-])?$/;
 const otherThanText = new Set(["null", "true", "false", "yes", "no", "on", "off", "y", "n"]);
 
-/** Whether a text that fits on a line is surely written as it is: js-yaml takes a while to find that out. */
+/** Whether a string that fits on a line is surely written as it is: js-yaml takes a while to find that out. */
 function isPlain(text: string): boolean {
   return plain.test(text) && !(text.length <= 5 && otherThanText.has(text.toLowerCase()));
 }

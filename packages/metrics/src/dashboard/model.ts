@@ -6,7 +6,7 @@ import { escapeMarkdown } from "../print/escape-markdown.ts";
 import { dashboardUid, PanelIds } from "./identifiers.ts";
 import { knownValues } from "./known-values.ts";
 
-/** The number of values of a dimension that one panel draws, because more lines cannot be told apart. */
+/** The number of values of a dimension that one panel draws, because more lines cannot be distinguished. */
 export const drawnValues = 20;
 
 /** Values among which people choose in a list; where there are more, dashboards ask for those that have numbers. */
@@ -21,7 +21,9 @@ export interface DashboardModels {
 }
 
 export interface DashboardModel {
-  /** Depends on the feature alone: at most 40 of `a-z`, `0-9` and `-`. Where two features share one, that is an error. */
+  /**
+   * Depends on the feature alone: at most 40 of `a-z`, `0-9` and `-`. Where two features share one, that is an error.
+   */
   readonly uid: string;
   /** What the paths of its metrics have in common: `MediaWiki.CodeMirror`. */
   readonly feature: string;

@@ -34,7 +34,7 @@ export type MetricResult =
   /** It describes something else. */
   | { readonly kind: "other" };
 
-/** What is wrong, and where: by its pointer, or in a text that is not YAML by its offset in UTF-16 units. */
+/** What is wrong, and where: by its pointer, or in a string that is not YAML by its offset in UTF-16 units. */
 export type MetricProblem = ConfigurationProblem | { readonly offset: number; readonly message: string };
 
 /** A YAML file without any of these is not a metric, but another file in the same directory. */

@@ -1,4 +1,4 @@
-/** A text that is not read as markup, nor parts a table. */
+/** A string that is not read as markup, nor parts a table. */
 export function escapeMarkdown(text: string): string {
   return text
     .replaceAll(/\s+/g, " ")

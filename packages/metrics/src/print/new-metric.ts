@@ -8,7 +8,7 @@ import { isBucket, personalKindOf } from "../model/personal.ts";
 const dimensionLimit = 4;
 
 /**
- * A first file of a metric, which counts a stream's events by what they are told apart by. A ticket is left to people.
+ * A first file of a metric, which counts a stream's events by their dimensions. A ticket is left to people.
  * @param event what the newest version of its schema declares
  */
 export function newMetric(name: string, title: string, stream: string, event: Declaration): string {

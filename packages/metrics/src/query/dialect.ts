@@ -43,7 +43,7 @@ export function kindOf({ declaration }: EventField): Kind {
   return isListed && values.every((value) => typeof value === "number") ? "number" : "string";
 }
 
-/** A value as a text that is never empty; one that is missing is `unknown`, since no path can have an empty node. */
+/** A value as a string that is never empty; one that is missing is `unknown`, since no path can have an empty node. */
 export function textOf(expression: string, kind: Kind, { textType }: Dialect): string {
   switch (kind) {
     case "string":

@@ -44,7 +44,7 @@ export class SiteFiles {
     this.makeDirectory(dirname(file));
     if (known === undefined) writeFileSync(file, content);
     else {
-      // Somebody may be reading the old one.
+      // The old one may be open in a reader.
       const temporary = `${file}.${process.pid}.tmp`;
       writeFileSync(temporary, content);
       renameSync(temporary, file);
@@ -52,7 +52,9 @@ export class SiteFiles {
     return hash;
   }
 
-  /** Writes a file that may have the same content as others: those are one file with several names, which costs less. */
+  /**
+   * Writes a file that may have the same content as others: those are one file with several names, which costs less.
+   */
   writeAlike(path: string, content: Buffer, hash: string): void {
     const other = this.alike.get(hash);
     if (other === undefined || this.before.has(path)) {

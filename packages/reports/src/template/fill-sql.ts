@@ -20,9 +20,9 @@ export interface SqlValues {
 type Context = "code" | "'" | '"' | "`" | "line-comment" | "block-comment";
 
 /**
- * Fills the placeholders of a query. A value from outside has to stay within the place that the query gives it: inside quotes it
- * holds no quote of their kind and no backslash, outside of them it is a name or a number. Throws {@link TemplateError}
- * for another value, and for a placeholder without one: values come from files that anybody may have written, and
+ * Fills the placeholders of a query. A value from outside has to stay within the place that the query gives it: inside
+ * quotes it holds no quote of their kind and no backslash, outside of them it is a name or a number. Throws {@link
+ * TemplateError} for another value, and for a placeholder without one: values come from files of unknown authors, and
  * engines differ in how they escape.
  */
 export function fillSql(parts: readonly TemplatePart[], values: SqlValues, engine: SqlText): string {

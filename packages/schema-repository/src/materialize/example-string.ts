@@ -47,7 +47,7 @@ export function exampleString(schema: DataObject, start?: string): string {
   return cut(value, maximum);
 }
 
-/** A text that matches the pattern, repeated and cut to the schema's lengths; a plain word if there is none. */
+/** A string that matches the pattern, repeated and cut to the schema's lengths; a plain word if there is none. */
 export function stringFromPattern(pattern: string, schema: DataObject): string {
   const [minimum, maximum] = lengths(schema);
   const generated = randomText(pattern);

@@ -11,7 +11,7 @@ export function parseVersion(text: string): Version | undefined {
   return { major: Number(match[1]), minor: Number(match[2]), patch: Number(match[3]) };
 }
 
-/** The first thing in a text that looks like a version, completed with zeros. Source: semver 6 `coerce`. */
+/** The first thing in a string that looks like a version, completed with zeros. Source: semver 6 `coerce`. */
 export function coerceVersion(text: string): Version | undefined {
   const match = /(?:^|\D)(\d{1,15})(?:\.(\d{1,15}))?(?:\.(\d{1,15}))?(?:$|\D)/.exec(text);
   if (match === null) return undefined;

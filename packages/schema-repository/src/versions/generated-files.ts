@@ -75,7 +75,7 @@ export class GeneratedFiles {
         continue;
       }
       const differs = content.kind === "missing" ? "missing" : "differs";
-      // Nobody writes markers by hand: what the person has decided is in the current.
+      // Markers come from a merge: the author's decision is in the current.
       const conflict = content.kind === "text" ? findConflict(content.text) : undefined;
       const isEdited = differs === "differs" && conflict === undefined && isHandMade?.(path) === true;
       if (conflict !== undefined) this.reportConflict(path, materialized, conflict);

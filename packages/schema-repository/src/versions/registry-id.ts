@@ -1,7 +1,7 @@
 /**
- * The number by which Confluent's clients know a version: 31 bits of its URI, so that it is the same on every machine and
- * permanently, with nothing to store. Never 0. Source of the hash: FNV-1a over UTF-8, folded once more so that its high
- * bits count.
+ * The number by which Confluent's clients know a version: 31 bits of its URI, so that it is the same on every machine
+ * and permanently, with nothing to store. Never 0. Source of the hash: FNV-1a over UTF-8, folded once more so that its
+ * high bits count.
  */
 export function registryId(uri: string): number {
   let value = 0x811c9dc5;
@@ -38,7 +38,7 @@ export interface RegistryIdClash {
   readonly uris: readonly string[];
 }
 
-/** The versions that cannot be told apart by their numbers. */
+/** The versions that have the same number. */
 export function registryIdClashes(uris: Iterable<string>): readonly RegistryIdClash[] {
   const known = new Map<number, string>();
   const clashes = new Map<number, string[]>();

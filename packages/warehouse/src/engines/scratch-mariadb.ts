@@ -79,8 +79,8 @@ const longestStart = 120_000;
 
 /**
  * What is read from standard input ends with the process that started this shell, and the server ends with that. What
- * the server wrote is of no use afterwards, so it need not end in order. The shell continues where nobody hears it any
- * more.
+ * the server wrote is of no use afterwards, so it need not end in order. The shell continues where its output is not
+ * read any more.
  */
 const lifeOfServer = `
 directory=$1 user=$2 install=$3 server=$4

@@ -15,7 +15,7 @@ export interface EventFile {
   readonly size: number;
 }
 
-/** How much of a text tells it from another of the same name. */
+/** How much of a text identifies it among others of the same name. */
 const identifyingBytes = 4096;
 
 /** Bytes of a checksum and a length. Source: RFC 1952 §2.3. */

@@ -9,7 +9,7 @@ import type { Manifest } from "./manifest.ts";
 export function removeLeftovers(lake: string, manifest: Manifest): void {
   rmSync(join(lake, "_staging"), { recursive: true, force: true });
   for (const entry of readdirSync(lake, { withFileTypes: true })) {
-    // Nobody else writes while the lake is locked.
+    // No other process writes while the lake is locked.
     if (entry.isFile() && /^_manifest\.json\.\d+\.tmp$/.test(entry.name)) {
       rmSync(join(lake, entry.name), { force: true });
     }

@@ -131,7 +131,7 @@ class Loader {
     try {
       isChanged = typeof events === "string" ? await this.loadFiles(events) : await this.loadTopics(events);
     } finally {
-      // Nobody may tidy up while a batch is being written.
+      // Leftovers must not be removed while a batch is being written.
       await this.committing.catch(() => undefined);
     }
     await this.committing;

@@ -18,8 +18,8 @@ export interface InstalledHooks {
 const scriptName = "addendum";
 
 /**
- * Installs the hooks and replaces nothing that is not ours: where a hook is there already, what to add to it is returned.
- * Also records where node is, for graphical clients, whose PATH often has none.
+ * Installs the hooks and replaces nothing that is not ours: where a hook is there already, what to add to it is
+ * returned. Also records where node is, for graphical clients, whose PATH often has none.
  */
 export function installHooks(git: Git): InstalledHooks {
   recordNode(git);
@@ -96,7 +96,7 @@ function writeScript(git: Git, file: string): readonly string[] {
 function recordNode(git: Git): void {
   const directory = dirname(process.execPath);
   if (git.answer(["config", "--get", "addendum.node"]) === directory) return;
-  // Somebody else's repository, or a read-only one: the hooks then need node on the PATH, as they say.
+  // A repository of another user, or a read-only one: the hooks then need node on the PATH, as they say.
   git.run(["config", "addendum.node", directory]);
 }
 

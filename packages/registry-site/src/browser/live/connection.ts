@@ -4,7 +4,7 @@ export type ConnectionState =
   | "connecting"
   | "live"
   | "waiting"
-  /** Nobody sees the page, so it asks for nothing. */
+  /** The page is hidden, so it requests nothing. */
   | "resting"
   /** The intake wants to know who looks. */
   | "signed-out";

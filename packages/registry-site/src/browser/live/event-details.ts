@@ -113,7 +113,7 @@ export class EventDetails {
       .slice(0, excerptLimit);
     for (const error of asked) {
       const excerpt = await readExcerpt(this.root, row.schema, error);
-      // Somebody may have gone on meanwhile.
+      // The reader may have chosen another event in the meantime.
       if (this.row !== row) return;
       if (excerpt !== undefined) place.append(this.excerpt(excerpt, error));
     }

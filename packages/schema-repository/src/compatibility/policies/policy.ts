@@ -23,7 +23,7 @@ export interface Comparison {
    * old one's events is lost already. Undefined if there is none between.
    */
   readonly accepted: AcceptedVersion | undefined;
-  /** Nobody will see the evidence, so none is looked for: the versions are published, and only remarked on. */
+  /** No evidence is needed, because the versions are published and only cause remarks. */
   readonly isBrief: boolean;
   /** Whether every old event that the accepted version takes is valid, under the repository's content model. */
   readonly verdict: Verdict;

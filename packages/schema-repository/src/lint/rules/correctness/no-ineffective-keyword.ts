@@ -97,7 +97,7 @@ export const noIneffectiveKeyword = defineRule({
   },
 });
 
-/** Keywords whose value may be true or false; nobody gives a field such a name. */
+/** Keywords whose value may be true or false; a field hardly has such a name. */
 const switches = new Set(["additionalItems", "additionalProperties", "propertyNames", "uniqueItems"]);
 
 function plurals(types: readonly string[]): string {
