@@ -237,6 +237,23 @@ describe("hooks of others", () => {
     expect(other.commit("x")).toEqual({ code: 0, out: "", err: "" });
   });
 
+  test("by husky, before it has ever run: what to do is said", () => {
+    const repository = new ScratchRepository();
+    repository.git("init", "-q", "-b", "main");
+    install(repository);
+    repository.write(".gitignore", "node_modules\n");
+    repository.write("package.json", '{ "name": "x", "private": true, "scripts": { "prepare": "husky" } }\n');
+    const { out, code } = repository.addendum("init");
+    expect(code).toBe(0);
+    expect(out).toContain("runs husky, which makes git use the hooks in .husky instead");
+    const husky = join(import.meta.dirname, "../../../node_modules/husky/bin.js");
+    expect(repository.run(process.execPath, [husky])).toMatchObject({ code: 0 });
+    expect(repository.addendum("init", "--hooks").out).toContain(".husky/pre-commit\n");
+    repository.write(current, schema("a/b", "1.0.0"));
+    expect(repository.commit("first")).toMatchObject({ code: 0 });
+    expect(repository.files()).toContain("schemas/a/b/1.0.0.yaml");
+  });
+
   test("by husky: they are committed with the rest", () => {
     const repository = new ScratchRepository();
     repository.git("init", "-q", "-b", "main");

@@ -105,6 +105,12 @@ function preparePackage(root: string, top: string, terminal: Terminal): void {
   switch (outcome.kind) {
     case "present":
       return;
+    case "husky":
+      // Its hooks are committed, and its own script installs them, once there is a directory for them.
+      if (existsSync(join(top, ".husky"))) return;
+      return terminal.out(
+        `The script “prepare” in ${outcome.file} runs husky, which makes git use the hooks in .husky instead. Run \`npm install\`, then \`addendum init --hooks\`, and commit .husky.\n`,
+      );
     case "written":
       return terminal.out(`${outcome.file}: npm install now installs the hooks in every clone.\n`);
     case "other":

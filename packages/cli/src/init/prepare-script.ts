@@ -8,6 +8,8 @@ export type PrepareOutcome =
   | { readonly kind: "no-package" }
   /** `file` installs the hooks, now or already. */
   | { readonly kind: "written" | "present"; readonly file: string }
+  /** `file` runs husky, which has hooks of its own in `.husky`. */
+  | { readonly kind: "husky"; readonly file: string }
   /** `file` has a script of its own, which stays; `script` would do both. */
   | { readonly kind: "other"; readonly file: string; readonly script: string };
 
@@ -28,10 +30,9 @@ export function writePrepareScript(root: string, top: string): PrepareOutcome {
   const script = installCommand(relative(directory, root).replaceAll("\\", "/"));
   const present = scripts["prepare"];
   if (typeof present === "string" && present.trim() !== "") {
-    // Husky's hooks are committed, and its own script installs them.
-    return /addendum init|\bhusky\b/.test(present)
-      ? { kind: "present", file }
-      : { kind: "other", file, script: `${present} && ${script}` };
+    if (present.includes("addendum init")) return { kind: "present", file };
+    if (/\bhusky\b/.test(present)) return { kind: "husky", file };
+    return { kind: "other", file, script: `${present} && ${script}` };
   }
   const changed = { ...manifest, scripts: { ...scripts, prepare: script } };
   writePlan(directory, [{ kind: "file", path: "package.json", text: inLayoutOf(text, changed) }]);
