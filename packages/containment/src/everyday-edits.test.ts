@@ -204,6 +204,50 @@ const kinds: Readonly<Record<string, readonly Edit[]>> = {
       "incompatible",
     ],
   ],
+  "patterns that validators read differently": [
+    [
+      "one more alternative",
+      text({ pattern: "^(a|b)(:[[:digit:]]+)?" }),
+      text({ pattern: "^(a|c|b)(:[[:digit:]]+)?" }),
+      "compatible",
+    ],
+    [
+      "several more, in several groups",
+      text({ pattern: "^((?:a|b) x|y)[[:alpha:]]$" }),
+      text({ pattern: "^(z|(?:a|n|b|o) x|y|yy)[[:alpha:]]$" }),
+      "compatible",
+    ],
+    [
+      "one less",
+      text({ pattern: "^(a|c|b)(:[[:digit:]]+)?" }),
+      text({ pattern: "^(a|b)(:[[:digit:]]+)?" }),
+      "unknown",
+    ],
+    [
+      "one instead of another",
+      text({ pattern: "^(a|b)(:[[:digit:]]+)?" }),
+      text({ pattern: "^(a|c)(:[[:digit:]]+)?" }),
+      "unknown",
+    ],
+    [
+      "one that is read in one way",
+      text({ pattern: "^(a|b)(:[[:digit:]]+)?" }),
+      text({ pattern: "^(a|b)(:[0-9]+)?" }),
+      "unknown",
+    ],
+    [
+      "in what is asked not to follow",
+      text({ pattern: "^(?!a|b)[[:digit:]]" }),
+      text({ pattern: "^(?!a|b|c)[[:digit:]]" }),
+      "unknown",
+    ],
+    [
+      "behind what is read differently",
+      text({ pattern: "^[^[:digit:](a|b)]$" }),
+      text({ pattern: "^[^[:digit:](a|b|c)]$" }),
+      "unknown",
+    ],
+  ],
   "many members": [
     ["at most 60", record(), record({ maxProperties: 60 }), "incompatible"],
     ["at most 1,000", record(), record({ maxProperties: 1000 }), "incompatible"],

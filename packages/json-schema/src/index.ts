@@ -48,6 +48,7 @@ export { orderKeys } from "./text/key-order.ts";
 export { formatDocument, type Formatted } from "./text/format-document.ts";
 export { type Language, lastCodePoint, type StateSet } from "./pattern/automaton.ts";
 export { includesAsWritten } from "./pattern/alike.ts";
+export { hasFurtherAlternatives } from "./pattern/further-alternatives.ts";
 export { backtracksExponentially } from "./pattern/backtracking.ts";
 export { compilePattern, matchesPattern, type Pattern } from "./pattern/pattern.ts";
 export { textsOfPattern } from "./pattern/pattern-texts.ts";

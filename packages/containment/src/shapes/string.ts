@@ -1,6 +1,7 @@
 import {
   compilePattern,
   formatExpression,
+  hasFurtherAlternatives,
   includesAsWritten,
   type Language,
   lengthsOfPattern,
@@ -35,7 +36,14 @@ export function refuteString(shape: StringShape, spend: (steps: number) => void)
   for (const format of shape.formats) {
     for (const other of shape.antiFormats) if (formatIncludes(other, format)) return true;
   }
-  for (const pattern of shape.patterns) if (shape.antiPatterns.has(pattern)) return true;
+  for (const pattern of shape.patterns) {
+    if (shape.antiPatterns.has(pattern)) return true;
+    // Of what validators read differently, this much is certain.
+    if (!isReadDifferently(pattern)) continue;
+    for (const other of shape.antiPatterns) {
+      if (isReadDifferently(other) && hasFurtherAlternatives(other, pattern)) return true;
+    }
+  }
   const { patterns, antiPatterns, formats, antiFormats, excluded, least, most } = shape;
   if (patterns.size + antiPatterns.size + formats.size + antiFormats.size === 0) return false;
   const lists = [patterns, antiPatterns, formats, antiFormats, excluded].map((list) => [...list].sort());
@@ -58,6 +66,11 @@ export function refuteString(shape: StringShape, spend: (steps: number) => void)
   if (refuted.size >= rememberedShapes) refuted.clear();
   refuted.set(key, { isEmpty, steps });
   return isEmpty;
+}
+
+/** Some validators read it without the flag `u`, others refuse the schema: whatever the two have in common holds. */
+function isReadDifferently(pattern: string): boolean {
+  return compilePattern(pattern).kind === "invalid";
 }
 
 /** Whether the patterns' own texts show it: for those whose automata are too large, or would take long to walk. */

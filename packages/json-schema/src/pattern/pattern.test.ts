@@ -2,6 +2,7 @@ import fc from "fast-check";
 import { describe, expect, test } from "vitest";
 import { includesAsWritten } from "./alike.ts";
 import { matchesByPlaces } from "./by-places.ts";
+import { hasFurtherAlternatives } from "./further-alternatives.ts";
 import { patternTree } from "./parse-pattern.ts";
 import { compilePattern, matchesPattern } from "./pattern.ts";
 import { textsOfPattern } from "./pattern-texts.ts";
@@ -105,6 +106,72 @@ test.each([
   ["^[a-z]{0,9000}(\\.[a-z]{2,3})?$", "^[a-z]{0,9000}$", true],
 ])("%s is wider than %s, as they are written: %s", (wider, narrower, expected) => {
   expect(includesAsWritten(wider, narrower)).toBe(expected);
+});
+
+test.each([
+  ["^(a|b|c)[[:x:]]", "^(a|b)[[:x:]]", true],
+  ["^(b|a|c)[[:x:]]", "^(a|b)[[:x:]]", true],
+  ["^(a|b|c)*?[[:x:]]", "^(a|b)*?[[:x:]]", true],
+  ["a|[[:x:]]", "[[:x:]]", true],
+  ["^(a|b)[[:x:]]", "^(a|b|c)[[:x:]]", false],
+  ["^(a|b|c)*[[:x:]]", "^(a|b)+[[:x:]]", false],
+  ["^(a|bc)[[:x:]]", "^(a|b)[[:x:]]", false],
+  ["^(?:a|b|c)[[:x:]]", "^(a|b)[[:x:]]", false],
+  ["^[[:x:]](a|b|c)", "^[[:x:]](a|b)", false],
+  ["^[[:x:]]|b", "^[[:x:]]", false],
+  ["^[[:x:]]]", "^[[:x:]]{2}", false],
+  ["^(?!a|b|c)[[:x:]]", "^(?!a|b)[[:x:]]", false],
+  ["^(a|b|(c))(d)\\2\\-", "^(a|b)(d)\\2\\-", false],
+  ["^(a|b|c)\\-", "^(a|b)\\-", true],
+  ["(", "(", false],
+])("%s has all alternatives of %s: %s", (wider, narrower, expected) => {
+  expect(hasFurtherAlternatives(wider, narrower)).toBe(expected);
+});
+
+test("further alternatives match more, however an engine reads the rest", () => {
+  const piece = fc.constantFrom("a", "b", "ab", "(a|b)", "(?:b|a)*", "b{1,2}", "^", "(a|(b|ab))+");
+  const list = fc.array(fc.array(piece, { minLength: 1, maxLength: 2 }), { minLength: 1, maxLength: 3 });
+  const rest = fc.constantFrom(
+    "[[:digit:]]",
+    "[[:digit:]]+$",
+    "([[:digit:]]|a)",
+    "\\-?[^]:digit:]",
+    "]",
+    "{,2}-",
+  );
+  const values = fc.array(fc.string({ unit: fc.constantFrom("a", "b", "0", "d", "]", "-"), maxLength: 6 }), {
+    minLength: 10,
+    maxLength: 10,
+  });
+  let found = 0;
+  fc.assert(
+    fc.property(
+      list,
+      list,
+      fc.constantFrom("", "*", "+", "?"),
+      rest,
+      values,
+      (some, more, often, end, texts) => {
+        const written = [some, more, [...more, ...some]].map(
+          (alternatives) => `^(${alternatives.map((one) => one.join("")).join("|")})${often}${end}`,
+        );
+        const narrower = written[0] as string;
+        for (const wider of written.slice(1)) {
+          if (!hasFurtherAlternatives(wider, narrower)) continue;
+          found++;
+          for (const digits of ["[[:digit:]]", "[0-9]"]) {
+            const [less, most] = [narrower, wider].map(
+              (one) => new RegExp(one.replaceAll("[[:digit:]]", digits)),
+            );
+            for (const one of texts)
+              if (less?.test(one)) expect(most?.test(one), `${narrower} ${wider}`).toBe(true);
+          }
+        }
+      },
+    ),
+    { numRuns: 1000 },
+  );
+  expect(found).toBeGreaterThan(500);
 });
 
 test("a repetition ends where a text does", () => {
