@@ -44,6 +44,8 @@ test("a conflict is named as one, and resolving the current is all there is to d
   expect(out).toContain("[no-conflict-marker]");
   expect(out).toContain("A merge conflict between HEAD and main is not resolved here.");
   expect(out).toContain("  Keep the properties of both sides, name a version above both");
+  // The version file that nobody can read is named once.
+  expect(out.match(/\[no-untyped-schema\]/g)).toHaveLength(1);
   expect(rulesOf(repository)).toContain("no-conflict-marker");
   expect(rulesOf(repository)).not.toContain("no-invalid-document");
   // Committed with its markers, it is rejected.

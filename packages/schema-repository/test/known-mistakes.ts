@@ -648,6 +648,7 @@ export const knownMistakes: readonly KnownMistake[] = [
     "no-blank-description",
     "/description",
   ),
+  property("an option that is a blank", "{ enum: [on, ' '] }", "no-similar-option", "/enum/1"),
   property(
     "options with a hyphen and an underscore",
     "{ enum: [log-in, log_in] }",

@@ -64,6 +64,7 @@ class TitleModules {
   private readonly context: TitleContext<IndexEntry>;
   private readonly made: TitleFiles["files"][number][] = [];
   private readonly entries: IndexEntry[] = [];
+  private readonly unreadable = new Set<string>();
 
   constructor(title: string, versions: readonly GeneratorVersion[], context: TitleContext<IndexEntry>) {
     this.title = title;
@@ -119,7 +120,9 @@ class TitleModules {
   private read({ version, file, schema: read }: GeneratorVersion): SchemaVersion | undefined {
     const schema = read();
     if (schema !== undefined) return { title: this.title, version, schema };
-    this.context.findings.add(noUntypedSchema, "unreadable", { file });
+    // The newest of a major is read for the major's module as well.
+    if (!this.unreadable.has(file)) this.context.findings.add(noUntypedSchema, "unreadable", { file });
+    this.unreadable.add(file);
     return undefined;
   }
 

@@ -5,7 +5,9 @@ export function suggest(name: string, names: readonly string[]): string | undefi
   for (const candidate of names) {
     if (Math.abs(name.length - candidate.length) >= least) continue;
     const distance = editDistance(name.toLowerCase(), candidate.toLowerCase());
-    if (distance < least) [best, least] = [candidate, distance];
+    // Names that share no letter are two names.
+    if (distance < least && distance < Math.min(name.length, candidate.length))
+      [best, least] = [candidate, distance];
   }
   return best;
 }

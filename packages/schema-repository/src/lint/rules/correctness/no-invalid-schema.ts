@@ -10,6 +10,7 @@ const typesElsewhere: ReadonlyMap<string, string> = new Map(
     bool: "boolean",
     char: "string",
     date: "string",
+    "date-time": "string",
     datetime: "string",
     decimal: "number",
     dict: "object",

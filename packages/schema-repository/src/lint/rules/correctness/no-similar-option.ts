@@ -62,7 +62,7 @@ export const noSimilarOption = defineRule({
           messageId: "similar",
           values: { value: showValue(option), other: showValue(other) },
         };
-      } else if (option !== option.trim() && option.trim() !== "") {
+      } else if (option !== option.trim()) {
         yield { pointer: at, messageId: "blank", values: { value: showValue(option) } };
       }
     }
