@@ -104,7 +104,7 @@ test("what ends is listed, with the code that is marked", () => {
   const all = repository.addendum("sunset", "--today", "2090-01-01");
   expect(all).toMatchObject({ code: 0 });
   expect(all.out).toContain(
-    "toggles: until 2090-01-31, in 30 days (Product Analytics, T27)\n  src/toggle.ts:1\n",
+    "toggles: ends on 2090-01-31, in 30 days (Product Analytics, T27)\n  src/toggle.ts:1\n",
   );
   expect(repository.addendum("sunset", "--remind", "30d", "--today", "2090-01-01").code).toBe(1);
   const early = repository.addendum("sunset", "--remind", "30d", "--today", "2089-12-31");

@@ -29,7 +29,7 @@ export function convertLanguageClass(
     case "ReadonlyMap": {
       conversion.remark(
         place,
-        `is a ${name}, which JSON.stringify writes as {}. The schema asks for an object: send \`Object.fromEntries(value)\`.`,
+        `is a ${name}, which JSON.stringify writes as {}. The schema expects an object: send \`Object.fromEntries(value)\`.`,
       );
       return {
         type: "object",
@@ -40,7 +40,7 @@ export function convertLanguageClass(
     case "ReadonlySet": {
       conversion.remark(
         place,
-        `is a ${name}, which JSON.stringify writes as {}. The schema asks for a list: send \`[...value]\`.`,
+        `is a ${name}, which JSON.stringify writes as {}. The schema expects a list: send \`[...value]\`.`,
       );
       const items = conversion.convertItem(parts[0], placeBelow(place, "[]"));
       return { type: "array", items, uniqueItems: true };
@@ -50,7 +50,7 @@ export function convertLanguageClass(
     case "FormData": {
       conversion.remark(
         place,
-        `is a ${name}, which JSON.stringify writes as {}. The schema asks for an object: send \`Object.fromEntries(value)\`.`,
+        `is a ${name}, which JSON.stringify writes as {}. The schema expects an object: send \`Object.fromEntries(value)\`.`,
       );
       return { type: "object", additionalProperties: { type: "string" } };
     }
@@ -66,8 +66,8 @@ export function convertLanguageClass(
       conversion.remark(
         place,
         name.startsWith("Big")
-          ? `is a ${name}, whose items JSON cannot store: JSON.stringify fails. The schema asks for a list of strings of digits: send \`Array.from(value, String)\`.`
-          : `is a ${name}, which JSON.stringify writes as an object. The schema asks for a list: send \`[...value]\`.`,
+          ? `is a ${name}, whose items JSON cannot store: JSON.stringify fails. The schema expects a list of strings of digits: send \`Array.from(value, String)\`.`
+          : `is a ${name}, which JSON.stringify writes as an object. The schema expects a list: send \`[...value]\`.`,
       );
       if (name.startsWith("Big")) return { type: "array", items: digits };
       return { type: "array", items: { type: name.startsWith("Float") ? "number" : "integer" } };

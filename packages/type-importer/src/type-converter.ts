@@ -89,7 +89,7 @@ export class TypeConverter implements Conversion {
     if (flags & TypeFlags.BigIntLike) {
       this.remark(
         place,
-        "is a bigint, which JSON cannot store: JSON.stringify fails. The schema asks for a string of its digits: send `String(value)`.",
+        "is a bigint, which JSON cannot store: JSON.stringify fails. The schema expects a string of its digits: send `String(value)`.",
       );
       return digits;
     }

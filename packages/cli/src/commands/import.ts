@@ -44,7 +44,7 @@ export const importType = defineCommand({
     writePlan(root, [{ kind: "file", path, text }]);
     invocation.terminal.out(`${path}\n`);
     for (const remark of imported.remarks) invocation.terminal.note(shown(remark));
-    invocation.terminal.note("Read it through, then commit: the hook writes version 1.0.0.");
+    invocation.terminal.note("Review the file, then commit: the hook writes version 1.0.0.");
     return 0;
   },
 });

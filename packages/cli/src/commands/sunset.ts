@@ -142,7 +142,7 @@ function list(
   const { terminal } = invocation;
   for (const { metric, end, own } of ending) {
     const about = [metric.owner, metric.deprecation?.ticket].filter(Boolean).join(", ");
-    terminal.out(`${metric.name}: until ${end}, ${when(end)}${about === "" ? "" : ` (${about})`}\n`);
+    terminal.out(`${metric.name}: ends on ${end}, ${when(end)}${about === "" ? "" : ` (${about})`}\n`);
     for (const mark of own) terminal.out(`  ${place(mark)}\n`);
   }
   for (const mark of others) {

@@ -54,7 +54,7 @@ export const tables = defineCommand({
   usage: "[TITLE…]",
   summary: "prints the tables of events, and the statements that widen them",
   description:
-    "With titles, or with --engine, it prints the statements that create their tables, one for each stream of streams.yaml that has a title. --from VERSION prints the statements that widen that version’s table to the newest; --from table looks at the table on its engine (`warehouse:` says how to reach it) and prints what it lacks. No statement is run. Otherwise it writes the definitions that `tables:` of the configuration asks for, as a commit does. Tables only gain columns: none is dropped, renamed or retyped.",
+    "With titles, or with --engine, it prints the statements that create their tables, one for each stream of streams.yaml that has a title. --from VERSION prints the statements that widen that version’s table to the newest; --from table looks at the table on its engine (`warehouse:` says how to reach it) and prints what it lacks. No statement is run. Otherwise it writes the definitions that `tables:` in addendum.yaml lists, as a commit does. Tables only gain columns: none is dropped, renamed or retyped.",
   options: [
     {
       name: "engine",
@@ -85,7 +85,7 @@ export const tables = defineCommand({
     { name: "check", kind: "boolean", help: "write nothing, and fail if something would be written" },
   ],
   examples: [
-    { line: "addendum tables", does: "writes the definitions that the configuration asks for" },
+    { line: "addendum tables", does: "writes the definitions of the engines in addendum.yaml" },
     { line: "addendum tables analytics/codemirror/toggle --engine hive", does: "prints Hive's CREATE TABLE" },
     {
       line: "addendum tables analytics/codemirror/toggle --engine trino-iceberg --from 1.0.0",

@@ -32,7 +32,7 @@ export function pairView(pair: Pair, changes: Html = changeList(changeRows(pair)
   return html`<div class="verdict verdict-${tone}">
 <p class="verdict-word">${label}</p>
 <p>${say}</p>
-<p class="muted"> ${pair.old} → ${pair.newer} is a ${bump.made} step; what changed asks for ${bump.least === "major" ? "a new major version" : `at least a ${bump.least} one`}.${isShort && pair.accepted.length === 0 ? " That is less than it should be." : ""}
+<p class="muted"> ${pair.old} → ${pair.newer} is a ${bump.made} step; the changes need ${bump.least === "major" ? "a new major version" : `at least a ${bump.least} one`}.${isShort && pair.accepted.length === 0 ? " That is less than it should be." : ""}
 </p>
 </div> ${witnesses.length === 0 ? "" : witnessSection(pair, witnesses)}${acceptedSection(pair.accepted)}
 <section aria-labelledby="changes-heading">

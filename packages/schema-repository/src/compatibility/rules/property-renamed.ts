@@ -7,7 +7,7 @@ export const propertyRenamed = defineRule({
   severity: "error",
   summary: "Rejects renaming a property.",
   rationale:
-    "Recorded events carry the old name, and queries ask for it. A rename is a removal and an addition. Addendum recognizes it by similar names or descriptions, so it is a guess; if nothing is similar, it reports a removal.",
+    "Recorded events carry the old name, and queries use it. A rename is a removal and an addition. Addendum recognizes it by similar names or descriptions, so it is a guess; if nothing is similar, it reports a removal.",
   messages: {
     found: {
       text: "The property {path} of {old} was removed; its new name is probably {renamed}.",

@@ -13,11 +13,11 @@ export const targetMissingVersion = defineRule({
   messages: {
     version: {
       text: "{title} has no version {version}.",
-      hint: "The newest of its major is {newest}; `addendum targets --write` moves there.",
+      hint: "The newest of its major is {newest}; `addendum targets --write` changes the code to it.",
     },
     major: {
       text: "{title} has no version {version} and no other version of that major.",
-      hint: "The newest is {newest}.",
+      hint: "Name an existing version; the newest is {newest}.",
     },
     title: { text: "There is no schema {title}.", hint: "Correct the title, or create the schema first." },
   },
