@@ -57,7 +57,9 @@ export function readComment(checker: ts.TypeChecker, symbol: ts.Symbol, isText: 
     else if (key === "uniqueItems") keywords[key] = text !== "false";
     else if (key === "type" || key === "asType") type = text.replace(/^\{(.*)\}$/, "$1").trim();
     else if (key === "example" || key === "examples") examples.push(...examplesOf(key, text, isText));
-    else if (key === "deprecated") {
+    else if (key === "description") {
+      keywords["description"] = [keywords["description"], text].filter(Boolean).join(" ");
+    } else if (key === "deprecated") {
       keywords["deprecated"] = true;
       if (text !== "") {
         keywords["description"] = [keywords["description"], `Deprecated: ${text}`].filter(Boolean).join(" ");

@@ -557,6 +557,11 @@ test("a literal’s comment is a description of the option, and examples of text
   });
 });
 
+test("a description may be a tag, as generators of types write it", () => {
+  const { schema } = read("export interface E {\n/** @description The name. */\na: string }");
+  expect(schema["properties"]).toEqual({ a: { description: "The name.", type: "string" } });
+});
+
 test("a link in a comment is its text, else where it leads", () => {
   const { schema } = read(
     "interface Page { a: 1 }\nexport interface E {\n/** See {@link Page | the page}, {@link Page} and {@link https://example.org/x}. */\na: string }",
