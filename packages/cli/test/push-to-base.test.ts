@@ -122,7 +122,7 @@ describe("a push to the base branch", () => {
     runner.git("update-ref", "refs/remotes/origin/main", before);
     expect(check(runner, newest)).toMatchObject({
       code: 1,
-      out: expect.stringContaining("1.1.0 is published"),
+      out: expect.stringContaining("missing here: 1.1.0 of a/b"),
     });
   });
 
