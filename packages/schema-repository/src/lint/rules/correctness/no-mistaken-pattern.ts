@@ -1,7 +1,7 @@
 import { patternKeywords, patternsOf } from "@addendum/json-schema";
 import { defineRule } from "../../../model/rule.ts";
 import { schemaExample } from "../../../model/rule-example.ts";
-import { patternSlips } from "../../pattern-slips.ts";
+import { patternSlips } from "../../../model/pattern-slips.ts";
 
 export const noMistakenPattern = defineRule({
   id: "no-mistaken-pattern",
