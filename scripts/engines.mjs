@@ -1,6 +1,6 @@
 // npm run engines -- [--histories N] [--queries N] [--seed N] [--engine ENGINE…]: widens the tables of many more random
-// histories on the real engines than the tests do, one engine after the other, and reads all rows back. Then it holds
-// what random queries are said to read against the engine, and of Hive writes the recorded rows anew. The seed of the
+// histories on the real engines than the tests do, one engine after the other, and reads all rows back. Then it compares
+// what random queries are said to read with the engine, and of Hive writes the recorded rows anew. The seed of the
 // histories is printed, so that a failure can be run again. Engines that are not in the cache are fetched; 0 leaves
 // histories or queries out.
 import { spawnSync } from "node:child_process";
@@ -13,7 +13,7 @@ const suites = {
   trino: ["evolution-on-clusters", "tables of Trino of the"],
   spark: ["evolution-on-clusters", "tables of Spark"],
 };
-/** Where queries are held against an engine; against DuckDB every run of the tests holds them. */
+/** The engines on which queries are compared with DuckDB; the tests compare them with DuckDB in every run. */
 const querySuites = {
   mariadb: ["mariadb"],
   hive: ["--config", "vitest.engines.config.mts", "hive"],

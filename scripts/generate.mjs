@@ -1,4 +1,4 @@
-// Writes the documentation that is derived from the code; with --check, fails where it has fallen behind.
+// Writes the documentation that is derived from the code; with --check, fails where it is outdated.
 import { createRequire } from "node:module";
 import {
   copyFileSync,

@@ -1,6 +1,6 @@
 // Part of npm run lint: imports go down, between packages and between the folders of one, type-only imports included.
-// import-layers.json lists both from the bottom to the top. What shares a line stands side by side: neither imports the
-// other. In a package, a folder's line covers the folders in it that have no line of their own, and files that stand in
+// import-layers.json lists both from the bottom to the top. What shares a line is on one level: neither imports the
+// other. In a package, a folder's line covers the folders in it that have no line of their own, and files that are in
 // `src` itself are on top unless a line names them. Tests may import anything. Circles between single files are found by
 // oxlint's import/no-cycle.
 import { existsSync, readdirSync, readFileSync } from "node:fs";

@@ -46,7 +46,7 @@ const wordsOfComments = [
   [/\bcome to terms\b|\bno business of\b|\bunless (?:it is|they are) told\b/i, "plain words"],
 ];
 
-/** Whether a line of TypeScript is, or ends in, a comment. */
+/** Whether a line of code is, or ends in, a comment. */
 const comment = /^\s*(?:\/\*|\*|\/\/)|\s\/\/ /;
 
 const files = execFileSync(
@@ -59,17 +59,18 @@ const files = execFileSync(
     "docs/**/*.md",
     "packages/*/README.md",
     "packages/*/src/**/*.ts",
+    "scripts/*.mjs",
   ],
   { encoding: "utf8" },
 )
   .split("\n")
-  .filter((file) => file !== "" && !/\.test\.ts$|CHANGELOG|misspellings\.ts$/.test(file));
+  .filter((file) => file !== "" && !/\.test\.ts$|CHANGELOG|misspellings\.ts$|lint-words\.mjs$/.test(file));
 
 let found = 0;
 for (const file of files) {
   const lines = readFileSync(file, "utf8").split("\n");
   lines.forEach((line, index) => {
-    const isComment = file.endsWith(".ts") && comment.test(line);
+    const isComment = /\.(?:ts|mjs)$/.test(file) && comment.test(line);
     for (const [pattern, instead] of isComment ? [...words, ...wordsOfComments] : words) {
       const match = pattern.exec(line);
       if (match === null) continue;

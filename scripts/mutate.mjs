@@ -1,5 +1,5 @@
 // npm run mutate [-- FILE…]: turns each comparison of containment's leaf rules around, one at a time, and runs the
-// tests: a mutant that passes them is a rule that no test holds. Works on a copy.
+// tests: a mutant that passes them is a rule that no test checks. Works on a copy.
 import { spawnSync } from "node:child_process";
 import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";

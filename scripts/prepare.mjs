@@ -20,7 +20,7 @@ function git(...args) {
 
 async function installHooks() {
   if (process.env.HUSKY === "0" || process.env.CI) return;
-  // A checkout of its own, not a folder in somebody else's.
+  // Only in a checkout of this repository, not in a folder of another one.
   const prefix = git("rev-parse", "--show-prefix");
   if (prefix !== "") return;
   const hooksPath = git("config", "--get", "core.hooksPath");

@@ -53,7 +53,7 @@ try {
   rmSync(destination, { recursive: true });
 }
 
-/** What is published is what a commit holds. */
+/** Only what a commit contains is published. */
 function demandClean() {
   const changes = execFileSync("git", ["status", "--porcelain"], { cwd: root, encoding: "utf8" });
   if (changes === "") return;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 
 const root = join(import.meta.dirname, "..");
 
-/** Bundles a TypeScript program of the project and says where it lies: Node 20 runs no TypeScript. */
+/** Bundles a TypeScript program of the project and returns its path: Node 20 runs no TypeScript. */
 export function bundle(source) {
   const outfile = join(
     root,

@@ -51,7 +51,7 @@ function lengthOf(runs) {
   return runs.reduce((sum, { text }) => sum + [...text].length, 0);
 }
 
-/** The length is given, so that columns stand below each other whichever font there is. */
+/** The length is given, so that columns are aligned in any font. */
 function drawRow(runs, y) {
   if (runs.length === 0) return "";
   const spans = runs.map(({ text, look }) =>

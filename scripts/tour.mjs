@@ -30,7 +30,7 @@ function run(file, ...args) {
   return spawnSync(file, args, { cwd: clone, env, encoding: "utf8" });
 }
 
-/** Runs what nobody needs to see; it has to work. */
+/** Runs a command without showing it, and returns its output. It has to succeed. */
 function quietly(file, ...args) {
   const result = run(file, ...args);
   if (result.status !== 0) throw new Error(`${file} ${args.join(" ")}: ${result.stdout}${result.stderr}`);
@@ -98,7 +98,7 @@ try {
 
   const [major, minor] = version();
   const [now, next, after] = [minor, minor + 1, minor + 2].map((number) => `${major}.${number}.0`);
-  say(`A scratch clone stands in ${clone}. We add an optional field to ${toggle} and raise its version.\n`);
+  say(`A scratch clone is in ${clone}. We add an optional field to ${toggle} and raise its version.\n`);
   edit(
     toggle,
     [`toggle/${now}`, `toggle/${next}`],
@@ -116,7 +116,7 @@ try {
   );
   say("");
   commit("feat: record the skin", "accepted");
-  say("\nThe commit holds more than was typed:\n");
+  say("\nThe commit contains more than the edited file:\n");
   show("git show --stat --format= HEAD", quietly("git", "show", "--stat=100", "--format=", "HEAD"));
   say("");
   show(
@@ -140,7 +140,9 @@ try {
   quietly("git", "update-ref", "refs/remotes/origin/main", "HEAD");
   await tourOfEvents(clone, env, pages, { run, quietly, say, show });
 
-  say("\nNow it is published: events are recorded by it, and for years each of them has to stay valid.");
+  say(
+    "\nNow the version is published. Events are recorded with it, and each of them has to stay valid for years.",
+  );
   say("What must be rejected, with the event that would break:");
   const later = [`toggle/${next}`, `toggle/${after}`];
   reject(
@@ -159,11 +161,11 @@ try {
     "feat: a better name",
   );
   reject(
-    "4. A misspelt keyword, which every validator would pass over",
+    "4. A misspelt keyword, which every validator would ignore",
     () => edit(toggle, later, ["maxLength: 32", "mexLength: 32"]),
     "feat: skins of any length, without wanting it",
   );
-  say("\nAnd whatever touches what is published:");
+  say("\nPublished versions, and references to them, are protected as well:");
   reject(
     "5. A change without a new version",
     () => edit(toggle, ["maxLength: 32", "maxLength: 64"]),
@@ -175,7 +177,7 @@ try {
     "fix: shorter wikis",
   );
   reject(
-    "7. A reference that leads nowhere, and an example that no longer fits",
+    "7. A reference to a schema that does not exist, and an example that is not valid",
     () => {
       edit(toggle, later, ["enabled: true", "enabled: perhaps"]);
       edit(

@@ -1,4 +1,4 @@
-// Programs that others are held against.
+// Programs that others are compared with.
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { root } from "./measure.mjs";

@@ -38,7 +38,7 @@ ${properties}`;
   return at;
 }
 
-/** How DuckDB is told of the columns of `bench_event`. */
+/** The columns of `bench_event`, as DuckDB's reader takes them. */
 export const eventColumns =
   "{'$schema': 'VARCHAR', meta: 'STRUCT(stream VARCHAR, id VARCHAR, dt VARCHAR)', test: 'VARCHAR', number: 'BIGINT', map: 'MAP(VARCHAR, VARCHAR)'}";
 

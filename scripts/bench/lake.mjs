@@ -66,7 +66,7 @@ function measure(say) {
   for (const text of queries) say(text);
 }
 
-/** Lines about queries, which stand below the table. */
+/** Lines about queries, which follow the table. */
 const queries = [];
 
 /** Milliseconds and megabytes of one run. */

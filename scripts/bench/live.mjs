@@ -34,7 +34,7 @@ async function measure(say) {
   }
 }
 
-/** 10,000 events within a second, while somebody types into the filter. */
+/** 10,000 events within a second, while a person types into the filter. */
 async function burst(say, scratch) {
   const delays = [];
   const shown = [];
@@ -74,7 +74,7 @@ async function burst(say, scratch) {
   }
   const { ms, counts } = shown.at(-1);
   say(
-    `10,000 events (5 % rejected), sent within ${(ms / 1000).toFixed(1)} s to an open page, while somebody types into its filter: the input delay of ${delays.length} keys in ${rounds} runs is ${percentile(delays, 0.5).toFixed(1)} ms at p50, ${percentile(delays, 0.99).toFixed(0)} ms at p99 and ${Math.max(...delays).toFixed(0)} ms at most. The page then says “${counts}”.\n`,
+    `10,000 events (5 % rejected), sent within ${(ms / 1000).toFixed(1)} s to an open page, while a person types into its filter: the input delay of ${delays.length} keys in ${rounds} runs is ${percentile(delays, 0.5).toFixed(1)} ms at p50, ${percentile(delays, 0.99).toFixed(0)} ms at p99 and ${Math.max(...delays).toFixed(0)} ms at most. The page then says “${counts}”.\n`,
   );
 }
 
@@ -178,7 +178,7 @@ async function openPage(port) {
   return { browser, page };
 }
 
-/** Sends until it is taken: a busy machine refuses some. */
+/** Sends a batch until it is accepted: on a busy machine, some are rejected. */
 async function post(port, body) {
   const answer = await fetch(`http://127.0.0.1:${port}/v1/events`, {
     method: "POST",

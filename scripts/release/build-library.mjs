@@ -56,7 +56,7 @@ function dependenciesStayOutside({ dependencies = {}, peerDependencies = {} }) {
     setup({ onResolve }) {
       onResolve({ filter: /^[^./]/ }, ({ path }) => {
         const isDependency = names.some((name) => path === name || path.startsWith(`${name}/`));
-        // Node 20 warns of a JSON module.
+        // Node 20 warns about a JSON module.
         return isDependency && !path.endsWith(".json") ? { path, external: true } : undefined;
       });
     },

@@ -36,7 +36,8 @@ function ownFaults({ manifest, files }) {
   const needless = files.filter((file) =>
     /(?:^|\/)(?:compiled|node_modules|\.turbo)\/|\.test\.|\.cases\.json$/.test(file),
   );
-  if (needless.length > 0) faults.push(`it holds what nobody needs: ${needless.slice(0, 3).join(", ")}`);
+  if (needless.length > 0)
+    faults.push(`it contains files that no user needs: ${needless.slice(0, 3).join(", ")}`);
   return faults;
 }
 

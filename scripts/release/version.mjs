@@ -1,5 +1,5 @@
 // npm run release:version: raises the version of all packages by the changesets that wait, and begins a version in
-// CHANGELOG.md with what stands under “Unreleased” and in the changesets.
+// CHANGELOG.md with what is under “Unreleased” and in the changesets.
 import { execFileSync } from "node:child_process";
 import { readdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join } from "node:path";

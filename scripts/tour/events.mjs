@@ -29,7 +29,7 @@ export async function tourOfEvents(clone, env, pages, { run, quietly, say, show 
   const addendum = (...args) => run(process.execPath, program, ...args);
   const events = join(clone, "events");
 
-  say("\nEvents of the new version. `spoof` makes up a month of them:\n");
+  say("\nEvents of the new version. `spoof` generates a month of them:\n");
   const spoofed = quietly(process.execPath, program, "spoof", title, "--rate", "100");
   show(`addendum spoof ${title} --rate 100`, spoofed.replaceAll(clone, "…"));
 
@@ -64,7 +64,7 @@ export async function tourOfEvents(clone, env, pages, { run, quietly, say, show 
     "SELECT skin, count(*) AS toggles, round(100 * avg(enabled::INT)) AS percent_on, count(DISTINCT day) AS days FROM analytics_codemirror_toggle GROUP BY skin ORDER BY toggles DESC";
   show(`addendum query "${sql}"`, quietly(process.execPath, program, "query", sql));
   say(
-    "\nThe row without a skin holds the events that lack the new field, as all older events do: they read null.",
+    "\nThe row without a skin counts the events that lack the new field, as all older events do: their skin is null.",
   );
 
   say(
