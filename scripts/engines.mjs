@@ -13,7 +13,7 @@ const suites = {
   trino: ["evolution-on-clusters", "tables of Trino of the"],
   spark: ["evolution-on-clusters", "tables of Spark"],
 };
-/** The engines on which queries are compared with DuckDB; the tests compare them with DuckDB in every run. */
+/** Tests that compare queries on an engine; every run of the tests compares those of DuckDB. */
 const querySuites = {
   mariadb: ["mariadb"],
   hive: ["--config", "vitest.engines.config.mts", "hive"],
