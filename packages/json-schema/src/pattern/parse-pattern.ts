@@ -39,10 +39,23 @@ export function parsePattern(pattern: string, flags = "u", isAsWritten = false):
   }
 }
 
-/** Throws where it is not a pattern. */
+/** A search asks for the same few trees thousands of times; one takes some hundred times the memory of its text. */
+const rememberedTrees = 16;
+const rememberedLength = 10_000;
+const trees = new Map<string, AST.Pattern>();
+
+/** The syntax tree of a pattern, shared by all callers. Throws `SyntaxError` if it is not a pattern. */
 export function patternTree(pattern: string, flags = "u"): AST.Pattern {
-  const parser = new RegExpParser({ ecmaVersion: 2024 });
-  return parser.parsePattern(pattern, 0, pattern.length, { unicode: flags.includes("u") });
+  const key = `${flags.includes("u") ? "u" : ""}:${pattern}`;
+  let tree = trees.get(key);
+  if (tree === undefined) {
+    const parser = new RegExpParser({ ecmaVersion: 2024 });
+    tree = parser.parsePattern(pattern, 0, pattern.length, { unicode: flags.includes("u") });
+    if (pattern.length > rememberedLength) return tree;
+    if (trees.size >= rememberedTrees) trees.clear();
+    trees.set(key, tree);
+  }
+  return tree;
 }
 
 const everything: readonly CodePointRange[] = [[0, lastCodePoint]];

@@ -342,3 +342,10 @@ test("a letter is found among the ranges of a property", () => {
     }
   }
 });
+
+test("a very long pattern is not matched part by part, because that would take longer than an answer is worth", () => {
+  const repeated = (length: number) => `^(?:${"a".repeat(length)}){0,3}$`;
+  // Each has more states than an automaton may have.
+  expect(matchesPattern(repeated(8_000), "a".repeat(16_000))).toBe(true);
+  expect(matchesPattern(repeated(12_000), "a".repeat(24_000))).toBeUndefined();
+});

@@ -63,7 +63,11 @@ export function matchesPattern(source: string, text: string, flags = "u"): boole
   return at.accepts;
 }
 
+/** Longer patterns are not matched part by part, in UTF-16 units: it would take longer than an answer is worth. */
+const longestByPlaces = 10_000;
+
 /** Only for patterns of schemas: other flags change what letters are, and which of them are alike. */
 function byPlaces(source: string, text: string, flags: string): boolean | undefined {
-  return flags === "u" ? matchesByPlaces(patternTree(source), text) : undefined;
+  if (flags !== "u" || source.length > longestByPlaces) return undefined;
+  return matchesByPlaces(patternTree(source), text);
 }
